@@ -1,0 +1,74 @@
+//! What can be wrong with a text that should be a scenario.
+
+use std::fmt;
+
+use crate::name::Span;
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The place to point at.
+    pub span: Span,
+    /// What is wrong there.
+    pub kind: FaultKind,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// A word that means nothing here.
+    Unknown {
+        /// What the word should have been: "step", "property" …
+        what: &'static str,
+        /// The word.
+        word: String,
+        /// The words that would mean something.
+        known: Vec<&'static str>,
+    },
+    /// Something that has to be there is not.
+    Missing {
+        /// What is missing, with its article: "the name of a thread".
+        what: &'static str,
+        /// The node that needs it.
+        word: String,
+    },
+    /// Something is there, but of the wrong kind.
+    Mismatch {
+        /// What was expected, with its article.
+        expected: &'static str,
+    },
+    /// Something that does not belong here.
+    Superfluous {
+        /// What it is: "argument", "block" …
+        what: &'static str,
+        /// The node that has no use for it.
+        word: String,
+    },
+    /// The text is not canonical.
+    NotCanonical {
+        /// What was expected instead.
+        expected: &'static str,
+    },
+}
+
+impl FaultKind {
+    /// This fault at a place.
+    #[must_use]
+    pub fn at(self, span: Span) -> Fault {
+        Fault { span, kind: self }
+    }
+}
+
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { what, word, .. } => write!(f, "unknown {what} `{word}`"),
+            Self::Missing { what, word } => write!(f, "`{word}` lacks {what}"),
+            Self::Mismatch { expected } => write!(f, "expected {expected}"),
+            Self::Superfluous { what, word } => write!(f, "`{word}` takes no such {what}"),
+            Self::NotCanonical { expected } => write!(f, "not canonical: expected {expected}"),
+        }
+    }
+}
+
+impl std::error::Error for FaultKind {}

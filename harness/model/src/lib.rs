@@ -1,0 +1,31 @@
+//! What a threadproof scenario *is*: its types, its canonical text, and the schedules, plans and
+//! logs that judge and probe exchange about it.
+//!
+//! Nothing here knows what a step *means*: what std promises of it is the spec's to say, and what
+//! a platform does about it is the probe's to find out. The two have nothing but this in common.
+
+mod fault;
+mod fields;
+mod log;
+mod name;
+mod node;
+mod outcome;
+mod plan;
+mod scenario;
+mod schedule;
+mod text;
+mod value;
+mod words;
+
+pub use fault::{Fault, FaultKind};
+pub use log::{Deviation, PROTOCOL, Record};
+pub use name::{Name, Span};
+pub use node::{DEEPEST, Node, parse, write};
+pub use outcome::{End, Event, EventKind, MAIN, Observation, Outcome, Report, label};
+pub use plan::{Budget, Plan};
+pub use scenario::{
+    Action, Body, Line, Ordering, Routine, Scenario, Shared, SharedKind, Spawn, StackSize, Step,
+};
+pub use schedule::{Entry, Schedule};
+pub use value::{Argument, Literal, Operand, Seen};
+pub use words::{WORDS, encode_step};

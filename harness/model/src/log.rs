@@ -1,0 +1,150 @@
+//! What a probe tells: the lines on its stdout.
+
+use std::collections::BTreeMap;
+
+use crate::fault::{Fault, FaultKind};
+use crate::fields::Fields;
+use crate::node::{self, Node};
+use crate::outcome::{Event, EventKind, Observation};
+use crate::scenario::Line;
+use crate::value::Literal;
+
+/// The version of the protocol between a judge and a probe.
+pub const PROTOCOL: i64 = 1;
+
+/// One thing that a probe tells. All but [`Record::Count`] are one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// The first line of every log: the version of the protocol that the probe speaks.
+    Probe(i64),
+    /// A fact about the platform: its name, and a text, a number, or `#null` for "not known".
+    Fact(String, Literal),
+    /// A thread did something.
+    Event(Event),
+    /// Under direction, a thread did what the schedule does not have it do.
+    Deviation {
+        /// The thread's label.
+        thread: String,
+        /// Where it is.
+        line: Line,
+        /// What it did.
+        how: Deviation,
+    },
+    /// In a free run, an outcome and how often it came up.
+    Count {
+        /// How often.
+        times: u64,
+        /// Whether main panicked instead of returning.
+        panicked: bool,
+        /// What each thread saw before it ended. A thread that ended too late tells nothing.
+        columns: BTreeMap<String, Vec<Observation>>,
+    },
+}
+
+/// How a thread can leave its schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deviation {
+    /// It completed a step before anything could have unblocked it.
+    Early,
+    /// It came to a step that is not its next one by the schedule.
+    Stray,
+}
+
+const FACTS: [&str; 7] =
+    ["target", "std", "pointer-width", "endian", "panic", "parallelism", "capability"];
+
+impl Record {
+    /// The record as a line, or lines, of the log.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let at = |word: &str, thread: &str, line: Line| {
+            Node::new(word).with_text(thread).with(Literal::Int(line.into()))
+        };
+        let node = match self {
+            Self::Probe(version) => Node::new("probe").with(Literal::Int(*version)),
+            Self::Fact(name, value) => Node::new(name).with(value.clone()),
+            Self::Event(Event { thread, line, kind: EventKind::Blocks }) => {
+                at("waits", thread, *line)
+            }
+            Self::Event(Event { thread, line, kind: EventKind::Taken(value) }) => {
+                let node = at("saw", thread, *line);
+                value.iter().fold(node, |node, value| node.with_text(value))
+            }
+            Self::Deviation { thread, line, how: Deviation::Early } => at("early", thread, *line),
+            Self::Deviation { thread, line, how: Deviation::Stray } => at("stray", thread, *line),
+            Self::Count { times, panicked, columns } => {
+                let times = Literal::Int(i64::try_from(*times).unwrap_or(i64::MAX));
+                let saw = columns.iter().flat_map(|(thread, column)| {
+                    column.iter().map(|seen| at("saw", thread, seen.line).with_text(&seen.value))
+                });
+                let end = if *panicked { "panic" } else { "return" };
+                Node::new("count").with(times).with_text(end).holding(saw.collect())
+            }
+        };
+        node::write(&[node])
+    }
+
+    /// Reads a node of a log.
+    ///
+    /// # Errors
+    /// Every fault of the node.
+    pub fn from_node(node: &Node) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut fields = Fields::of(node, &mut faults);
+        let record = Self::decode(node, &mut fields);
+        if record.is_some() {
+            fields.finish();
+        }
+        record.filter(|_| faults.is_empty()).ok_or(faults)
+    }
+
+    fn decode(node: &Node, fields: &mut Fields<'_, '_>) -> Option<Self> {
+        const THREAD: &str = "the label of a thread";
+        const LINE: &str = "the line of a step";
+        Some(match &*node.word {
+            "probe" => Self::Probe(fields.int("a version")?),
+            "saw" => Self::Event(Event {
+                thread: fields.text(THREAD)?.0,
+                line: fields.int(LINE)?,
+                kind: EventKind::Taken(if node.arguments.len() > 2 {
+                    Some(fields.text("a value")?.0)
+                } else {
+                    None
+                }),
+            }),
+            "waits" => Self::Event(Event {
+                thread: fields.text(THREAD)?.0,
+                line: fields.int(LINE)?,
+                kind: EventKind::Blocks,
+            }),
+            word @ ("early" | "stray") => Self::Deviation {
+                thread: fields.text(THREAD)?.0,
+                line: fields.int(LINE)?,
+                how: if word == "early" { Deviation::Early } else { Deviation::Stray },
+            },
+            "count" => {
+                let times = fields.int("how often")?;
+                let panicked = fields.text("how main ended")?.0 == "panic";
+                let mut columns = BTreeMap::<String, Vec<Observation>>::new();
+                for saw in fields.block()? {
+                    let mut fields = Fields::of(saw, fields.faults());
+                    let thread = fields.text(THREAD)?.0;
+                    let line = fields.int(LINE)?;
+                    let value = fields.text("a value")?.0;
+                    columns.entry(thread).or_default().push(Observation { line, value });
+                }
+                Self::Count { times, panicked, columns }
+            }
+            fact if FACTS.contains(&fact) => {
+                let value = fields.literal("what is known")?;
+                Self::Fact(fact.to_owned(), value)
+            }
+            other => {
+                let known = ["probe", "saw", "waits", "early", "stray", "count"].into();
+                let kind = FaultKind::Unknown { what: "record", word: other.to_owned(), known };
+                fields.fault(kind, node.word.span);
+                return None;
+            }
+        })
+    }
+}

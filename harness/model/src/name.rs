@@ -1,0 +1,89 @@
+//! Names, and the places in a file that they came from.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Deref;
+
+/// A stretch of a text, in bytes from its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// How many bytes.
+    pub length: usize,
+}
+
+/// A name that a scenario gives to something, and where it says so.
+///
+/// Two names are the same when their texts are; the place serves only to point at it.
+#[derive(Clone, Debug)]
+pub struct Name {
+    text: String,
+    /// Where the name stands in the text that was read.
+    pub span: Span,
+}
+
+impl Name {
+    /// The longest name that is accepted, in bytes.
+    pub const LONGEST: usize = 64;
+
+    /// A name that stands at `span`.
+    #[must_use]
+    pub fn new(text: impl Into<String>, span: Span) -> Self {
+        Self { text: text.into(), span }
+    }
+
+    /// Whether `text` can name a thread, function, variable or shared object:
+    /// lower-case letters, digits and hyphens, starting with a letter.
+    #[must_use]
+    pub fn is_valid(text: &str) -> bool {
+        text.len() <= Self::LONGEST
+            && text.starts_with(|first: char| first.is_ascii_lowercase())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl std::hash::Hash for Name {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

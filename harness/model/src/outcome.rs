@@ -1,0 +1,105 @@
+//! What a run was like: what its threads saw, and how the process ended.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::scenario::Line;
+
+/// The label of the main thread.
+pub const MAIN: &str = "main";
+
+/// The label of a thread: its handle's name, after its parent's label unless that is main. If the
+/// parent has spawned `earlier` threads of that handle name before, it is numbered, from `#2`.
+///
+/// It depends on nothing but the program, so every interleaving and every platform calls the same
+/// thread the same.
+#[must_use]
+pub fn label(parent: &str, handle: &str, earlier: usize) -> String {
+    let mut label = if parent == MAIN { handle.to_owned() } else { format!("{parent}/{handle}") };
+    if earlier > 0 {
+        label = format!("{label}#{}", earlier + 1);
+    }
+    label
+}
+
+/// What one step saw.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Observation {
+    /// The step.
+    pub line: Line,
+    /// The value, as [`crate::Seen`] writes it.
+    pub value: String,
+}
+
+/// How the process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum End {
+    /// It exited with the code that the program chose; 0 when main returned.
+    Exit(i32),
+    /// Main panicked, and the process exited with a code that says failure.
+    Failure,
+    /// It was aborted.
+    Abort,
+    /// Nobody could move any more.
+    Hang,
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exit(code) => write!(f, "exit {code}"),
+            Self::Failure => f.write_str("exit with failure"),
+            Self::Abort => f.write_str("abort"),
+            Self::Hang => f.write_str("hang"),
+        }
+    }
+}
+
+/// What the panic hook reported on stderr, as far as anything of it is promised.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Report {
+    /// The name of the thread that panicked, if it had one.
+    pub thread: Option<String>,
+    /// The message; always one that the scenario wrote.
+    pub message: String,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.thread {
+            Some(name) => write!(f, "thread {name:?} panicked: {}", self.message),
+            None => write!(f, "a thread without a name panicked: {}", self.message),
+        }
+    }
+}
+
+/// All observations of one run, and how the process ended.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Outcome {
+    /// What each thread saw, by its label. A thread that saw nothing is not listed.
+    pub columns: BTreeMap<String, Vec<Observation>>,
+    /// How the process ended.
+    pub end: End,
+    /// What the panic hook reported, sorted.
+    pub reports: Vec<Report>,
+}
+
+/// Something that a thread did, in the order of the run: a line of a chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The thread's label.
+    pub thread: String,
+    /// The step, or the end of a block.
+    pub line: Line,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened at a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// It was taken, and saw a value or had none to see.
+    Taken(Option<String>),
+    /// It began to block.
+    Blocks,
+}

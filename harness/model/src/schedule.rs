@@ -1,0 +1,124 @@
+//! Schedules: the order in which a directed run takes its steps.
+
+use crate::fault::{Fault, FaultKind};
+use crate::fields::Fields;
+use crate::node::Node;
+use crate::scenario::Line;
+use crate::value::Literal;
+
+/// One turn in a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The thread takes the step, from its start to its end.
+    Take {
+        /// The thread's label.
+        thread: String,
+        /// The step.
+        line: Line,
+    },
+    /// The thread starts a step that blocks.
+    Begin {
+        /// The thread's label.
+        thread: String,
+        /// The step.
+        line: Line,
+        /// The position of the turn that unblocks it: once that has come, it may complete, and
+        /// never before. Without one, it must not complete at all.
+        until: Option<usize>,
+    },
+    /// The thread is seen to have completed the step that it began.
+    End {
+        /// The thread's label.
+        thread: String,
+        /// The step.
+        line: Line,
+    },
+    /// The thread has ended.
+    Finish {
+        /// The thread's label.
+        thread: String,
+    },
+}
+
+impl Entry {
+    /// Whose turn it is.
+    #[must_use]
+    pub fn thread(&self) -> &str {
+        match self {
+            Self::Take { thread, .. }
+            | Self::Begin { thread, .. }
+            | Self::End { thread, .. }
+            | Self::Finish { thread } => thread,
+        }
+    }
+}
+
+/// The turns of a directed run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// The turns in order.
+    pub entries: Vec<Entry>,
+    /// Whether nobody can move after the last turn: whoever does, deviates. Otherwise the process
+    /// ends with it.
+    pub hangs: bool,
+}
+
+impl Schedule {
+    /// The schedule as a `schedule` node.
+    #[must_use]
+    pub fn to_node(&self) -> Node {
+        let at = |word: &str, thread: &str, line: &Line| {
+            Node::new(word).with_text(thread).with(Literal::Int((*line).into()))
+        };
+        let entry = |entry: &Entry| match entry {
+            Entry::Take { thread, line } => at("take", thread, line),
+            Entry::Begin { thread, line, until } => {
+                let node = at("begin", thread, line);
+                match until.and_then(|until| i64::try_from(until).ok()) {
+                    Some(until) => node.having("until", Literal::Int(until)),
+                    None => node,
+                }
+            }
+            Entry::End { thread, line } => at("end", thread, line),
+            Entry::Finish { thread } => Node::new("finish").with_text(thread),
+        };
+        let node = Node::new("schedule").holding(self.entries.iter().map(entry).collect());
+        if self.hangs { node.having("hangs", Literal::Bool(true)) } else { node }
+    }
+
+    /// Reads a `schedule` node.
+    ///
+    /// # Errors
+    /// Every fault of the node.
+    pub fn from_node(node: &Node) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut fields = Fields::of(node, &mut faults);
+        let hangs = fields.flag("hangs");
+        let block = fields.block().unwrap_or_default();
+        let entries =
+            block.iter().filter_map(|entry| decode_entry(entry, fields.faults())).collect();
+        fields.finish();
+        if faults.is_empty() { Ok(Self { entries, hangs }) } else { Err(faults) }
+    }
+}
+
+fn decode_entry(node: &Node, faults: &mut Vec<Fault>) -> Option<Entry> {
+    const LINE: &str = "the line of a step";
+    let mut fields = Fields::of(node, faults);
+    let thread = fields.text("the label of a thread")?.0;
+    let entry = match &*node.word {
+        "take" => Entry::Take { thread, line: fields.int(LINE)? },
+        "begin" => {
+            Entry::Begin { thread, line: fields.int(LINE)?, until: fields.int_property("until") }
+        }
+        "end" => Entry::End { thread, line: fields.int(LINE)? },
+        "finish" => Entry::Finish { thread },
+        other => {
+            let (word, known) = (other.to_owned(), vec!["take", "begin", "end", "finish"]);
+            fields.fault(FaultKind::Unknown { what: "turn", word, known }, node.word.span);
+            return None;
+        }
+    };
+    fields.finish();
+    Some(entry)
+}

@@ -1,0 +1,250 @@
+//! A whole scenario as text, in both directions.
+
+use std::collections::BTreeSet;
+
+use crate::fault::{Fault, FaultKind};
+use crate::fields::Fields;
+use crate::name::Name;
+use crate::node::{self, Node};
+use crate::scenario::{Action, Body, Line, Routine, Scenario, Shared, SharedKind};
+use crate::value::{Literal, Operand};
+use crate::words;
+
+/// What a scenario's file can hold at its top.
+const SECTIONS: &[&str] = &["title", "clause", "shared", "main", "thread", "fn"];
+
+impl Scenario {
+    /// Reads a scenario from its nodes. Names are not resolved: whether a thread exists is for
+    /// others to say.
+    ///
+    /// # Errors
+    /// Every fault of the nodes.
+    pub fn from_nodes(id: &str, nodes: &[Node]) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut scenario = Self { id: id.to_owned(), ..Self::default() };
+        let mut has_main = false;
+        for node in nodes {
+            let mut fields = Fields::of(node, &mut faults);
+            match &*node.word {
+                "title" => scenario.title = fields.text("a title").unwrap_or_default().0,
+                "clause" => {
+                    for _ in &node.arguments {
+                        let clause = fields.text("the name of a clause");
+                        scenario.clauses.extend(clause.map(|(text, span)| Name::new(text, span)));
+                    }
+                }
+                "shared" => {
+                    for object in fields.block().unwrap_or_default() {
+                        scenario.shared.extend(decode_shared(object, fields.faults()));
+                    }
+                }
+                "main" if has_main => {
+                    let kind = FaultKind::Superfluous { what: "second block", word: "main".into() };
+                    fields.fault(kind, node.word.span);
+                }
+                "main" => {
+                    has_main = true;
+                    let steps = fields.block().unwrap_or_default();
+                    scenario.main = words::decode_body(steps, fields.faults());
+                }
+                "thread" => scenario.threads.extend(decode_routine(&mut fields)),
+                "fn" => scenario.functions.extend(decode_routine(&mut fields)),
+                other => {
+                    let (word, known) = (other.to_owned(), SECTIONS.to_vec());
+                    let unknown = FaultKind::Unknown { what: "section", word, known };
+                    fields.fault(unknown, node.word.span);
+                    continue;
+                }
+            }
+            fields.finish();
+        }
+        for (what, is_missing) in [
+            ("a `title \"…\"`", scenario.title.is_empty()),
+            ("a `clause \"…\"`", scenario.clauses.is_empty()),
+            ("a `main { … }`", !has_main),
+        ] {
+            if is_missing {
+                let kind = FaultKind::Missing { what, word: "a scenario".into() };
+                faults.push(kind.at(crate::Span::default()));
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        scenario.number();
+        scenario.find_free_variables();
+        Ok(scenario)
+    }
+
+    /// The nodes that the scenario is written with. They say everything but its id.
+    #[must_use]
+    pub fn to_nodes(&self) -> Vec<Node> {
+        let clause = |node: Node, clause: &Name| node.with_text(clause);
+        let mut nodes = vec![
+            Node::new("title").with_text(&self.title),
+            self.clauses.iter().fold(Node::new("clause"), clause),
+        ];
+        if !self.shared.is_empty() {
+            let objects = self.shared.iter().map(encode_shared).collect();
+            nodes.push(Node::new("shared").holding(objects));
+        }
+        nodes.push(Node::new("main").holding(words::encode_body(&self.main)));
+        for (word, routines) in [("thread", &self.threads), ("fn", &self.functions)] {
+            for routine in routines {
+                let node = Node::new(word).with_text(&routine.name);
+                nodes.push(node.holding(words::encode_body(&routine.body)));
+            }
+        }
+        nodes
+    }
+
+    /// The canonical text: the same program always has the same text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        node::write(&self.to_nodes())
+    }
+
+    /// A hash of the canonical text (FNV-1a, 64 bits), by which a result names what it is about.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        self.to_text().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
+    /// Every text that the scenario itself writes: a panic's message that is not among them was
+    /// worded by std.
+    #[must_use]
+    pub fn texts(&self) -> BTreeSet<&str> {
+        let mut texts = BTreeSet::new();
+        self.walk(|step| match &step.action {
+            Action::Panic { message } => texts.extend([message.as_str()]),
+            Action::Spawn(spawn) => texts.extend(spawn.name.as_deref()),
+            Action::Return(Operand::Literal(Literal::Text(text)))
+            | Action::PanicAny(Operand::Literal(Literal::Text(text)))
+            | Action::ResumeUnwind(Operand::Literal(Literal::Text(text)))
+            | Action::Let { value: Operand::Literal(Literal::Text(text)), .. }
+            | Action::Send { value: Operand::Literal(Literal::Text(text)), .. } => {
+                texts.extend([text.as_str()]);
+            }
+            _ => {}
+        });
+        texts
+    }
+
+    /// Gives every step and every block's end its line in the canonical text.
+    fn number(&mut self) {
+        // Title and clauses take a line each, the shared objects one each and two for their block.
+        let header = 2 + if self.shared.is_empty() { 0 } else { self.shared.len() + 2 };
+        let mut line = Line::try_from(header).unwrap_or(Line::MAX);
+        let routines = self.threads.iter_mut().chain(&mut self.functions);
+        for body in std::iter::once(&mut self.main).chain(routines.map(|routine| &mut routine.body))
+        {
+            line += 1;
+            number_body(body, &mut line);
+        }
+    }
+
+    fn find_free_variables(&mut self) {
+        let find = |routine: &Routine| {
+            let mut free = BTreeSet::new();
+            let mut calling = vec![&*routine.name];
+            self.collect_free(&routine.body, &mut BTreeSet::new(), &mut free, &mut calling);
+            free.into_iter().collect()
+        };
+        let threads: Vec<Vec<Name>> = self.threads.iter().map(find).collect();
+        let functions: Vec<Vec<Name>> = self.functions.iter().map(find).collect();
+        for (routine, free) in self.threads.iter_mut().zip(threads) {
+            routine.free = free;
+        }
+        for (routine, free) in self.functions.iter_mut().zip(functions) {
+            routine.free = free;
+        }
+    }
+
+    /// Adds to `free` what `body` reads and neither it nor a block around it has `bound` before.
+    /// `calling` guards against functions that call themselves.
+    fn collect_free<'s>(
+        &'s self,
+        body: &'s Body,
+        bound: &mut BTreeSet<&'s Name>,
+        free: &mut BTreeSet<Name>,
+        calling: &mut Vec<&'s str>,
+    ) {
+        for step in &body.steps {
+            let unbound = |name: &&Name| !bound.contains(*name);
+            free.extend(step.action.reads().into_iter().filter(unbound).cloned());
+            match &step.action {
+                // A drop is a body of its own: it sees nothing of what is around it.
+                Action::Catch { body, .. } | Action::Scope { body } => {
+                    self.collect_free(body, &mut bound.clone(), free, calling);
+                }
+                Action::Call { function, .. } if !calling.contains(&&**function) => {
+                    if let Some(callee) = self.function(function) {
+                        let mut inner = BTreeSet::new();
+                        calling.push(function);
+                        self.collect_free(&callee.body, &mut BTreeSet::new(), &mut inner, calling);
+                        calling.pop();
+                        free.extend(inner.into_iter().filter(|name| !bound.contains(name)));
+                    }
+                }
+                _ => {}
+            }
+            bound.extend(step.action.binds());
+        }
+    }
+}
+
+fn number_body(body: &mut Body, line: &mut Line) {
+    for step in &mut body.steps {
+        *line += 1;
+        step.line = *line;
+        match &mut step.action {
+            Action::Catch { body, .. } | Action::Scope { body } => number_body(body, line),
+            Action::Local { on_drop, .. } => {
+                *line += 1;
+                number_body(on_drop, line);
+                *line += 1;
+            }
+            _ => {}
+        }
+    }
+    *line += 1;
+    body.end = *line;
+}
+
+fn decode_shared(node: &Node, faults: &mut Vec<Fault>) -> Option<Shared> {
+    let mut fields = Fields::of(node, faults);
+    let shared = match &*node.word {
+        "atomic" => Shared {
+            name: fields.name("the name of an atomic")?,
+            kind: SharedKind::Atomic(fields.int("its first value, a whole number of 32 bits")?),
+        },
+        "channel" => {
+            Shared { name: fields.name("the name of a channel")?, kind: SharedKind::Channel }
+        }
+        other => {
+            let (word, known) = (other.to_owned(), vec!["atomic", "channel"]);
+            fields.fault(FaultKind::Unknown { what: "shared object", word, known }, node.word.span);
+            return None;
+        }
+    };
+    fields.finish();
+    Some(shared)
+}
+
+fn encode_shared(shared: &Shared) -> Node {
+    match shared.kind {
+        SharedKind::Atomic(first) => {
+            Node::new("atomic").with_text(&shared.name).with(Literal::Int(first.into()))
+        }
+        SharedKind::Channel => Node::new("channel").with_text(&shared.name),
+    }
+}
+
+fn decode_routine(fields: &mut Fields<'_, '_>) -> Option<Routine> {
+    let name = fields.name("a name");
+    let steps = fields.block().unwrap_or_default();
+    let body = words::decode_body(steps, fields.faults());
+    Some(Routine { name: name?, body, free: Vec::new() })
+}
