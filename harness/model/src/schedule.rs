@@ -9,7 +9,7 @@ use crate::value::Literal;
 /// One turn in a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// The thread takes the step, from its start to its end.
+    /// The thread takes the step, and goes on until it comes to its next place, or has ended.
     Take {
         /// The thread's label.
         thread: String,
@@ -26,17 +26,12 @@ pub enum Entry {
         /// never before. Without one, it must not complete at all.
         until: Option<usize>,
     },
-    /// The thread is seen to have completed the step that it began.
+    /// The thread has completed the step that it began, and goes on as after a `Take`.
     End {
         /// The thread's label.
         thread: String,
         /// The step.
         line: Line,
-    },
-    /// The thread has ended.
-    Finish {
-        /// The thread's label.
-        thread: String,
     },
 }
 
@@ -45,10 +40,9 @@ impl Entry {
     #[must_use]
     pub fn thread(&self) -> &str {
         match self {
-            Self::Take { thread, .. }
-            | Self::Begin { thread, .. }
-            | Self::End { thread, .. }
-            | Self::Finish { thread } => thread,
+            Self::Take { thread, .. } | Self::Begin { thread, .. } | Self::End { thread, .. } => {
+                thread
+            }
         }
     }
 }
@@ -80,7 +74,6 @@ impl Schedule {
                 }
             }
             Entry::End { thread, line } => at("end", thread, line),
-            Entry::Finish { thread } => Node::new("finish").with_text(thread),
         };
         let node = Node::new("schedule").holding(self.entries.iter().map(entry).collect());
         if self.hangs { node.having("hangs", Literal::Bool(true)) } else { node }
@@ -112,9 +105,8 @@ fn decode_entry(node: &Node, faults: &mut Vec<Fault>) -> Option<Entry> {
             Entry::Begin { thread, line: fields.int(LINE)?, until: fields.int_property("until") }
         }
         "end" => Entry::End { thread, line: fields.int(LINE)? },
-        "finish" => Entry::Finish { thread },
         other => {
-            let (word, known) = (other.to_owned(), vec!["take", "begin", "end", "finish"]);
+            let (word, known) = (other.to_owned(), vec!["take", "begin", "end"]);
             fields.fault(FaultKind::Unknown { what: "turn", word, known }, node.word.span);
             return None;
         }

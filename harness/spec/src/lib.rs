@@ -1,1 +1,38 @@
-//! placeholder
+//! What std promises about threads, as a specification that runs.
+//!
+//! [`explore`] finds every outcome that std allows for a scenario, by taking the steps of its
+//! threads in every order. What each step means is said once, by a rule in `rules/`; a rule is
+//! small enough to be checked against the page of std's documentation that it links to.
+//!
+//! Nothing of the real threads of any platform is used here.
+
+mod explore;
+mod latitude;
+mod order;
+mod refusal;
+mod rules;
+mod state;
+mod turn;
+mod value;
+mod witness;
+
+pub use explore::{Exploration, MOST_STATES, explore};
+pub use latitude::{EXIT_CODE, IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_ONESELF, Latitude};
+pub use refusal::{Reason, Refusal};
+pub use witness::Allowed;
+
+/// What a platform can do, as far as std's promises depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Platform {
+    /// Whether it has threads.
+    pub threads: bool,
+    /// Whether panics unwind; otherwise they abort.
+    pub unwind: bool,
+}
+
+impl Default for Platform {
+    /// Threads, and panics that unwind.
+    fn default() -> Self {
+        Self { threads: true, unwind: true }
+    }
+}

@@ -1,0 +1,139 @@
+//! Bodies: how they are entered, and how they are left.
+
+use threadproof_model::{Body, Operand};
+
+use crate::refusal::Reason;
+use crate::state::{Frame, Kind, Progress};
+use crate::turn::{Stop, Taken, Turn};
+use crate::value::{Label, Value};
+
+impl<'s> Turn<'_, 's> {
+    /// Binds a variable.
+    pub(crate) fn binds(&mut self, bind: &'s str, value: &'s Operand) -> Taken {
+        let value = self.value(value)?;
+        self.bind(Some(bind), value);
+        Ok(None)
+    }
+
+    /// Binds a value whose drop takes steps.
+    pub(crate) fn local(&mut self, bind: &'s str, on_drop: &'s Body) -> Taken {
+        self.bind(Some(bind), Value::Local(bind, crate::state::BodyRef(on_drop)));
+        Ok(None)
+    }
+
+    /// Enters a block.
+    pub(crate) fn enter(&mut self, kind: Kind<'s>, body: &'s Body) -> Taken {
+        self.thread_mut().frames.push(Frame::new(kind, body));
+        Ok(None)
+    }
+
+    /// Calls a function, moving into it what it uses.
+    pub(crate) fn call(&mut self, name: &'s str, bind: Option<&'s str>) -> Taken {
+        let unknown = || Stop::Refused(Reason::Unknown(name.to_owned()));
+        let function = self.program.scenario.function(name).ok_or_else(unknown)?;
+        let mut frame = Frame::new(Kind::Function { bind }, &function.body);
+        for name in &function.free {
+            frame.variables.push((name, self.take_variable(name)?));
+        }
+        self.thread_mut().frames.push(frame);
+        Ok(None)
+    }
+
+    /// `return`: the innermost body has its value, and is left.
+    pub(crate) fn returns(&mut self, value: &'s Operand) -> Taken {
+        let value = self.value(value)?;
+        self.frame_mut().leaving = Some(value);
+        Ok(None)
+    }
+
+    /// The end of a body, as far as it is a place of its own.
+    pub(crate) fn end_of_body(&mut self) -> Taken {
+        match self.frame_mut().kind.clone() {
+            Kind::Catch { bind } => self.leave_catch(bind),
+            Kind::Scope { panicked } => self.leave_scope(panicked),
+            Kind::Closure | Kind::Function { .. } | Kind::Drop { .. } => {
+                self.falls_off();
+                Ok(None)
+            }
+        }
+    }
+
+    /// A body that ends without a `return` has the value of the call at its end, or `()`.
+    fn falls_off(&mut self) {
+        let frame = self.frame_mut();
+        frame.leaving = Some(frame.tail.take().unwrap_or(Value::Unit));
+    }
+
+    /// [`thread::scope`](std::thread::scope): returns when every thread spawned into it is
+    /// finished. If its closure panicked, that panic goes on; else, if a thread panicked that
+    /// nobody joined, it panics itself.
+    fn leave_scope(&mut self, panicked: bool) -> Taken {
+        let scope = Some((Label::clone(&self.label), self.thread().frames.len() - 1));
+        let threads = self.state.threads.iter();
+        let of_scope = threads.filter(|(_, thread)| thread.scope == scope);
+        let labels: Vec<Label> = of_scope.map(|(label, _)| Label::clone(label)).collect();
+        if labels.iter().any(|label| self.other(label).progress != Progress::Finished) {
+            return Err(Stop::Blocked);
+        }
+        for label in labels {
+            self.learn(&label);
+        }
+        self.thread_mut().frames.pop();
+        if panicked && self.thread().unwinding.is_none() {
+            self.panic(Value::StdText);
+        }
+        Ok(None)
+    }
+
+    /// Does what needs no turn of its own: drops what is left behind, unwinds, returns to callers,
+    /// until the thread is at a place again, or finished, or the process has ended.
+    pub(crate) fn settle(&mut self) {
+        while self.state.end.is_none() {
+            let Some(frame) = self.thread().frames.last() else {
+                if self.after_closure() {
+                    continue;
+                }
+                return;
+            };
+            let is_unwinding = self.thread().unwinding.is_some();
+            if !is_unwinding && frame.leaving.is_none() {
+                // Falling off a block is no place of its own: the block's end is.
+                if frame.is_block() && frame.next == frame.body.0.steps.len() {
+                    self.falls_off();
+                    continue;
+                }
+                return;
+            }
+            if let Some((_, value)) = self.frame_mut().variables.pop() {
+                self.drop_value(value);
+            } else if self.thread().frames.last().is_some_and(Frame::is_block) {
+                return;
+            } else if is_unwinding {
+                self.unwind_frame();
+            } else {
+                self.leave_frame();
+            }
+        }
+    }
+
+    /// A frame whose variables are dropped is left with its value.
+    fn leave_frame(&mut self) {
+        let Some(frame) = self.thread_mut().frames.pop() else { return };
+        let value = frame.leaving.unwrap_or(Value::Unit);
+        match frame.kind {
+            Kind::Closure => self.closure_done(Value::Ok(Box::new(value))),
+            Kind::Drop { interrupted } => self.thread_mut().unwinding = interrupted,
+            Kind::Function { bind: None } if self.is_at_end_of_body() => {
+                self.frame_mut().tail = Some(value);
+            }
+            Kind::Function { bind } => self.bind(bind, value),
+            // Blocks are left at their end, by the rules above.
+            Kind::Catch { .. } | Kind::Scope { .. } => {}
+        }
+    }
+
+    fn is_at_end_of_body(&mut self) -> bool {
+        let frame = self.frame_mut();
+        frame.next == frame.body.0.steps.len()
+    }
+}

@@ -1,0 +1,90 @@
+//! Dropping values, unwinding frames, and the end of a thread.
+
+use threadproof_model::End;
+
+use crate::state::{Frame, Kind, Progress};
+use crate::turn::Turn;
+use crate::value::{Label, Value};
+
+impl<'s> Turn<'_, 's> {
+    /// Drops a value: a local takes its steps, a handle detaches its thread, anything else just
+    /// goes.
+    pub(crate) fn drop_value(&mut self, value: Value<'s>) {
+        match value {
+            Value::Local(_, on_drop) => {
+                let interrupted = self.thread_mut().unwinding.take();
+                let frame = Frame::new(Kind::Drop { interrupted }, on_drop.0);
+                self.thread_mut().frames.push(frame);
+            }
+            Value::Handle(target) => {
+                self.other_mut(&target).detached = true;
+                if self.other(&target).progress == Progress::Finished {
+                    self.drop_result(&target);
+                }
+            }
+            Value::Ok(inner) | Value::Err(inner) | Value::Some(inner) => self.drop_value(*inner),
+            _ => {}
+        }
+    }
+
+    /// Nobody will join `target` any more: its result is dropped here. If it is a panic, the
+    /// [scope](std::thread::scope) that the thread belongs to will panic too.
+    fn drop_result(&mut self, target: &Label) {
+        let Some(result) = self.other_mut(target).result.take() else { return };
+        if matches!(result, Value::Err(_))
+            && let Some((owner, depth)) = self.other(target).scope.clone()
+            && let Some(frame) = self.other_mut(&owner).frames.get_mut(depth)
+        {
+            frame.kind = Kind::Scope { panicked: true };
+        }
+        self.drop_value(result);
+    }
+
+    /// A frame whose variables are dropped passes the panic on.
+    pub(crate) fn unwind_frame(&mut self) {
+        let Some(frame) = self.thread_mut().frames.pop() else { return };
+        match frame.kind {
+            Kind::Closure => {
+                let payload = self.thread_mut().unwinding.take().unwrap_or(Value::Unit);
+                self.closure_done(Value::Err(Box::new(payload)));
+            }
+            // A drop that panics while a panic is unwinding the thread aborts the process. See
+            // [`Drop`], "Panics".
+            Kind::Drop { interrupted: Some(_) } => self.state.end = Some(End::Abort),
+            // Blocks are left at their end, where a panic is caught, or waits for threads.
+            Kind::Drop { interrupted: None }
+            | Kind::Function { .. }
+            | Kind::Catch { .. }
+            | Kind::Scope { .. } => {}
+        }
+    }
+
+    /// The thread's closure is done. When it was main's, the process ends.
+    pub(crate) fn closure_done(&mut self, result: Value<'s>) {
+        if self.is_main() {
+            let failed = matches!(result, Value::Err(_));
+            self.state.end = Some(if failed { End::Failure } else { End::Exit(0) });
+            return;
+        }
+        let thread = self.thread_mut();
+        thread.result = Some(result);
+        thread.progress = Progress::ClosureDone;
+    }
+
+    /// What a thread still does after its closure: if nobody can join it any more, it drops its
+    /// own result; then it is finished. Says whether there is more to do.
+    pub(crate) fn after_closure(&mut self) -> bool {
+        if self.thread().unwinding.is_some() {
+            // The result's drop panicked, with nobody left to tell.
+            self.state.end = Some(End::Abort);
+            return false;
+        }
+        if self.thread().detached && self.thread().result.is_some() {
+            let label = Label::clone(&self.label);
+            self.drop_result(&label);
+            return true;
+        }
+        self.thread_mut().progress = Progress::Finished;
+        false
+    }
+}

@@ -1,0 +1,123 @@
+//! Follows a way through the states once more, and writes down the schedule for it.
+
+use std::collections::BTreeMap;
+
+use threadproof_model::{Entry, Event, EventKind, Line, Outcome, Schedule};
+
+use crate::explore::Choices;
+use crate::state::State;
+use crate::turn::{Program, Stop};
+use crate::value::Label;
+
+/// An outcome that std allows.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The choices that a platform must have made for it, by the name of the latitude. Every
+    /// platform can bring about an outcome that needs none.
+    pub choices: BTreeMap<&'static str, &'static str>,
+    /// A schedule that leads to it.
+    pub schedule: Schedule,
+    /// What happens along that schedule.
+    pub events: Vec<Event>,
+}
+
+/// A step that was begun and blocks: where it stands in the schedule, and whether what unblocks it
+/// has happened.
+struct Begun {
+    entry: usize,
+    is_unblocked: bool,
+}
+
+struct Follower<'p, 's> {
+    program: &'p Program<'s>,
+    state: State<'s>,
+    schedule: Schedule,
+    events: Vec<Event>,
+    begun: BTreeMap<Label, Begun>,
+}
+
+/// Follows `path` from the start.
+///
+/// A thread that comes to a step that blocks begins it at once: so every run along the schedule
+/// shows that the step really waits, and until when.
+pub(crate) fn follow(
+    program: &Program<'_>,
+    outcome: &Outcome,
+    choices: &Choices,
+    path: &[Label],
+) -> Allowed {
+    let mut follower = Follower {
+        program,
+        state: program.start(),
+        schedule: Schedule::default(),
+        events: Vec::new(),
+        begun: BTreeMap::new(),
+    };
+    // The platform makes its choices all along, not when the search first asks for them.
+    follower.state.choices.clone_from(choices);
+    follower.begin_what_blocks();
+    for label in path {
+        follower.take(label);
+        follower.begin_what_blocks();
+    }
+    follower.schedule.hangs = follower.state.end.is_none();
+    Allowed {
+        outcome: outcome.clone(),
+        choices: choices.clone(),
+        schedule: follower.schedule,
+        events: follower.events,
+    }
+}
+
+impl Follower<'_, '_> {
+    fn take(&mut self, label: &Label) {
+        let mut next = self.state.clone();
+        // The path was found by taking these very steps.
+        let Ok(event) = self.program.take(&mut next, label) else { return };
+        self.state = next;
+        let (thread, line) = (event.thread.clone(), event.line);
+        self.schedule.entries.push(match self.begun.remove(label) {
+            Some(_) => Entry::End { thread, line },
+            None => Entry::Take { thread, line },
+        });
+        self.events.push(event);
+        let now = self.schedule.entries.len() - 1;
+        for (label, begun) in &mut self.begun {
+            if !begun.is_unblocked && !is_blocked(self.program, &self.state, label) {
+                begun.is_unblocked = true;
+                if let Entry::Begin { until, .. } = &mut self.schedule.entries[begun.entry] {
+                    *until = Some(now);
+                }
+            }
+        }
+    }
+
+    fn begin_what_blocks(&mut self) {
+        if self.state.end.is_some() {
+            return;
+        }
+        let new: Vec<(Label, Line)> = self
+            .state
+            .threads
+            .iter()
+            .filter(|(label, _)| !self.begun.contains_key(*label))
+            .filter(|(label, _)| is_blocked(self.program, &self.state, label))
+            .filter_map(|(label, thread)| Some((Label::clone(label), thread.place()?.line())))
+            .collect();
+        for (label, line) in new {
+            let thread = label.to_string();
+            let entry = self.schedule.entries.len();
+            self.schedule.entries.push(Entry::Begin { thread: thread.clone(), line, until: None });
+            self.events.push(Event { thread, line, kind: EventKind::Blocks });
+            self.begun.insert(label, Begun { entry, is_unblocked: false });
+        }
+    }
+}
+
+/// Whether the thread is at a step that waits for others.
+fn is_blocked(program: &Program<'_>, state: &State<'_>, label: &Label) -> bool {
+    let is_there = state.threads[label].place().is_some();
+    is_there && matches!(program.take(&mut state.clone(), label), Err(Stop::Blocked))
+}
