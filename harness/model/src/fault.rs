@@ -29,7 +29,7 @@ pub enum FaultKind {
     Missing {
         /// What is missing, with its article: "the name of a thread".
         what: &'static str,
-        /// The node that needs it.
+        /// What needs it: a node's word in backticks, or "a scenario".
         word: String,
     },
     /// Something is there, but of the wrong kind.
@@ -63,7 +63,7 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { what, word, .. } => write!(f, "unknown {what} `{word}`"),
-            Self::Missing { what, word } => write!(f, "`{word}` lacks {what}"),
+            Self::Missing { what, word } => write!(f, "{word} lacks {what}"),
             Self::Mismatch { expected } => write!(f, "expected {expected}"),
             Self::Superfluous { what, word } => write!(f, "`{word}` takes no such {what}"),
             Self::NotCanonical { expected } => write!(f, "not canonical: expected {expected}"),

@@ -27,7 +27,7 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// Notes that something is missing.
     pub(crate) fn missing(&mut self, what: &'static str) {
-        let word = self.node.word.to_string();
+        let word = format!("`{}`", self.node.word);
         self.fault(FaultKind::Missing { what, word }, self.node.word.span);
     }
 
@@ -228,14 +228,14 @@ impl<'n, 'f> Fields<'n, 'f> {
             self.faults.push(kind.at(argument.span));
         }
         for (position, (name, _)) in self.node.properties.iter().enumerate() {
-            let again = self.node.properties[..position].iter().any(|(earlier, _)| earlier == name);
+            let again = || self.node.properties[..position].iter().any(|(key, _)| key == name);
             let kind = if !self.known.contains(&&**name) {
                 FaultKind::Unknown {
                     what: "property",
                     word: name.to_string(),
                     known: self.known.clone(),
                 }
-            } else if again {
+            } else if again() {
                 FaultKind::Superfluous { what: "second property of that name", word: word() }
             } else {
                 continue;

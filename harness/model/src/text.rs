@@ -1,6 +1,6 @@
 //! A whole scenario as text, in both directions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
@@ -26,6 +26,11 @@ impl Scenario {
         for node in nodes {
             let mut fields = Fields::of(node, &mut faults);
             match &*node.word {
+                "title" if !scenario.title.is_empty() => {
+                    let kind = FaultKind::Superfluous { what: "second line", word: "title".into() };
+                    fields.fault(kind, node.word.span);
+                    continue;
+                }
                 "title" => scenario.title = fields.text("a title").unwrap_or_default().0,
                 "clause" => {
                     for _ in &node.arguments {
@@ -112,11 +117,11 @@ impl Scenario {
         })
     }
 
-    /// Every text that the scenario itself writes: a panic's message that is not among them was
-    /// worded by std.
+    /// Every text that the scenario itself writes, and the name of its main thread: a panic's
+    /// message that is not among them was worded by std.
     #[must_use]
     pub fn texts(&self) -> BTreeSet<&str> {
-        let mut texts = BTreeSet::new();
+        let mut texts = BTreeSet::from([crate::MAIN]);
         self.walk(|step| match &step.action {
             Action::Panic { message } => texts.extend([message.as_str()]),
             Action::Spawn(spawn) => texts.extend(spawn.name.as_deref()),
@@ -145,53 +150,67 @@ impl Scenario {
         }
     }
 
+    /// Finds what each routine uses and does not bind. A function comes after those that it calls,
+    /// so that each is looked at once, however many ways lead to it; those that lead back to
+    /// themselves never come, and are left without.
     fn find_free_variables(&mut self) {
-        let find = |routine: &Routine| {
-            let mut free = BTreeSet::new();
-            let mut calling = vec![&*routine.name];
-            self.collect_free(&routine.body, &mut BTreeSet::new(), &mut free, &mut calling);
-            free.into_iter().collect()
-        };
-        let threads: Vec<Vec<Name>> = self.threads.iter().map(find).collect();
-        let functions: Vec<Vec<Name>> = self.functions.iter().map(find).collect();
-        for (routine, free) in self.threads.iter_mut().zip(threads) {
-            routine.free = free;
+        let names: BTreeSet<&str> = self.functions.iter().map(|function| &*function.name).collect();
+        let mut known = BTreeMap::new();
+        // Functions mostly stand below those that call them.
+        let mut waiting: Vec<&Routine> = self.functions.iter().rev().collect();
+        let mut before = usize::MAX;
+        while waiting.len() < before {
+            before = waiting.len();
+            waiting.retain(|function| {
+                let mut is_ready = true;
+                function.body.walk(&mut |step| {
+                    if let Action::Call { function, .. } = &step.action {
+                        is_ready &= known.contains_key(&**function) || !names.contains(&**function);
+                    }
+                });
+                if is_ready {
+                    known.insert(function.name.to_string(), free_variables(&function.body, &known));
+                }
+                !is_ready
+            });
         }
-        for (routine, free) in self.functions.iter_mut().zip(functions) {
-            routine.free = free;
+        for function in &mut self.functions {
+            function.free = known.get(&*function.name).cloned().unwrap_or_default();
+        }
+        for thread in &mut self.threads {
+            thread.free = free_variables(&thread.body, &known);
         }
     }
+}
 
-    /// Adds to `free` what `body` reads and neither it nor a block around it has `bound` before.
-    /// `calling` guards against functions that call themselves.
-    fn collect_free<'s>(
-        &'s self,
-        body: &'s Body,
-        bound: &mut BTreeSet<&'s Name>,
-        free: &mut BTreeSet<Name>,
-        calling: &mut Vec<&'s str>,
-    ) {
-        for step in &body.steps {
-            let unbound = |name: &&Name| !bound.contains(*name);
-            free.extend(step.action.reads().into_iter().filter(unbound).cloned());
-            match &step.action {
-                // A drop is a body of its own: it sees nothing of what is around it.
-                Action::Catch { body, .. } | Action::Scope { body } => {
-                    self.collect_free(body, &mut bound.clone(), free, calling);
-                }
-                Action::Call { function, .. } if !calling.contains(&&**function) => {
-                    if let Some(callee) = self.function(function) {
-                        let mut inner = BTreeSet::new();
-                        calling.push(function);
-                        self.collect_free(&callee.body, &mut BTreeSet::new(), &mut inner, calling);
-                        calling.pop();
-                        free.extend(inner.into_iter().filter(|name| !bound.contains(name)));
-                    }
-                }
-                _ => {}
+fn free_variables(body: &Body, functions: &BTreeMap<String, Vec<Name>>) -> Vec<Name> {
+    let mut free = BTreeSet::new();
+    collect_free(body, functions, &mut BTreeSet::new(), &mut free);
+    free.into_iter().collect()
+}
+
+/// Adds to `free` what `body` reads and neither it nor a block around it has `bound` before.
+fn collect_free<'s>(
+    body: &'s Body,
+    functions: &BTreeMap<String, Vec<Name>>,
+    bound: &mut BTreeSet<&'s Name>,
+    free: &mut BTreeSet<Name>,
+) {
+    for step in &body.steps {
+        let reads = step.action.reads().into_iter();
+        free.extend(reads.filter(|name| !bound.contains(name)).cloned());
+        match &step.action {
+            // A drop is a body of its own: it sees nothing of what is around it.
+            Action::Catch { body, .. } | Action::Scope { body } => {
+                collect_free(body, functions, &mut bound.clone(), free);
             }
-            bound.extend(step.action.binds());
+            Action::Call { function, .. } => {
+                let taken = functions.get(&**function).into_iter().flatten();
+                free.extend(taken.filter(|name| !bound.contains(name)).cloned());
+            }
+            _ => {}
         }
+        bound.extend(step.action.binds());
     }
 }
 

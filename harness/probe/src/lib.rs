@@ -1,1 +1,62 @@
-//! placeholder
+//! What a platform *does*: runs the steps of a scenario on real threads of its std, and tells what
+//! they see.
+//!
+//! Everything a scenario does is done by the real thing: a `scope` step is
+//! [`std::thread::scope`], a local is dropped by real unwinding, main is the process's own main
+//! thread. What std promises about any of it is not known here.
+
+mod actor;
+mod blocks;
+mod environment;
+mod free;
+mod gate;
+mod platform;
+mod run;
+mod spawn;
+mod steps;
+mod value;
+
+use std::io::Read;
+use std::process::ExitCode;
+
+use threadproof_model::{PROTOCOL, Plan, Record};
+
+use crate::actor::Actor;
+use crate::run::{Mode, Program, Run, tell};
+
+/// Reads a plan from stdin, and does what it says. The protocol is described in `PROTOCOL.md`.
+///
+/// The process ends as the scenario ends: this function may not return, or panic, when that is
+/// what the scenario does. A plan that cannot be read gives exit code 2.
+#[must_use]
+pub fn serve() -> ExitCode {
+    let mut text = String::new();
+    let plan = match std::io::stdin().read_to_string(&mut text) {
+        Ok(_) => Plan::parse(&text),
+        Err(error) => {
+            eprintln!("the plan cannot be read: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    tell(&Record::Probe(PROTOCOL));
+    match plan {
+        Ok(Plan::Fingerprint) => platform::fingerprint(),
+        Ok(Plan::Directed(scenario, schedule)) => {
+            run_once(Program::new(scenario), Mode::Directed(gate::Gate::new(schedule)));
+        }
+        Ok(Plan::Once(scenario)) => run_once(Program::new(scenario), Mode::Undirected),
+        Ok(Plan::Free(scenario, budget)) => free::run(Program::new(scenario), budget),
+        Err(faults) => {
+            for fault in faults {
+                eprintln!("byte {}: {}", fault.span.start, fault.kind);
+            }
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Runs the scenario on this, the process's main thread. A panic of main goes on from here.
+fn run_once(program: &'static Program, mode: Mode) {
+    Actor::main(Run::new(program, mode)).main_body();
+}

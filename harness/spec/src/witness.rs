@@ -40,8 +40,9 @@ struct Follower<'p, 's> {
 
 /// Follows `path` from the start.
 ///
-/// A thread that comes to a step that blocks begins it at once: so every run along the schedule
-/// shows that the step really waits, and until when.
+/// A thread that comes to a step that blocks begins it at once, if it can: so every run along the
+/// schedule shows that the step really waits, and until when. It cannot while others are still to
+/// be served before it: who of several waiting threads is served is not for a schedule to say.
 pub(crate) fn follow(
     program: &Program<'_>,
     outcome: &Outcome,
@@ -57,10 +58,10 @@ pub(crate) fn follow(
     };
     // The platform makes its choices all along, not when the search first asks for them.
     follower.state.choices.clone_from(choices);
-    follower.begin_what_blocks();
-    for label in path {
+    follower.begin_what_blocks(path);
+    for (position, label) in path.iter().enumerate() {
         follower.take(label);
-        follower.begin_what_blocks();
+        follower.begin_what_blocks(&path[position + 1..]);
     }
     follower.schedule.hangs = follower.state.end.is_none();
     Allowed {
@@ -94,7 +95,7 @@ impl Follower<'_, '_> {
         }
     }
 
-    fn begin_what_blocks(&mut self) {
+    fn begin_what_blocks(&mut self, path: &[Label]) {
         if self.state.end.is_some() {
             return;
         }
@@ -104,6 +105,7 @@ impl Follower<'_, '_> {
             .iter()
             .filter(|(label, _)| !self.begun.contains_key(*label))
             .filter(|(label, _)| is_blocked(self.program, &self.state, label))
+            .filter(|(label, _)| !self.is_passed_over(label, path))
             .filter_map(|(label, thread)| Some((Label::clone(label), thread.place()?.line())))
             .collect();
         for (label, line) in new {
@@ -113,6 +115,24 @@ impl Follower<'_, '_> {
             self.events.push(Event { thread, line, kind: EventKind::Blocks });
             self.begun.insert(label, Begun { entry, is_unblocked: false });
         }
+    }
+
+    /// Whether the blocked thread could go on at some point of the path, and is made to wait again
+    /// by another that comes first.
+    fn is_passed_over(&self, label: &Label, path: &[Label]) -> bool {
+        let mut state = self.state.clone();
+        let mut was_blocked = true;
+        for next in path.iter().take_while(|next| *next != label) {
+            if self.program.take(&mut state, next).is_err() || state.end.is_some() {
+                return false;
+            }
+            let is_blocked = is_blocked(self.program, &state, label);
+            if is_blocked && !was_blocked {
+                return true;
+            }
+            was_blocked = is_blocked;
+        }
+        false
     }
 }
 

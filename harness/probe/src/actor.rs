@@ -1,0 +1,174 @@
+//! A thread of a scenario: who it is, and how it comes to its turns and tells what it sees.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+
+use threadproof_model::{EventKind, Line, MAIN, Seen, label};
+
+use crate::gate::Pass;
+use crate::run::{Column, Mode, Run, tell_event};
+
+thread_local! {
+    /// Who the current thread is. It goes when the thread ends, later than its closure and the
+    /// result of that, which is how the end of the thread ends its last turn.
+    static CURRENT: RefCell<Option<Rc<Actor>>> = const { RefCell::new(None) };
+}
+
+/// A thread of a scenario.
+pub(crate) struct Actor {
+    pub(crate) run: Arc<Run>,
+    label: String,
+    /// The turn that it has.
+    turn: Cell<Option<usize>>,
+    /// How often it has spawned a thread under each name of a handle.
+    spawned: RefCell<BTreeMap<&'static str, usize>>,
+    /// In a free run, what it saw so far.
+    seen: RefCell<Column>,
+}
+
+impl Actor {
+    /// The current thread as the scenario's main.
+    pub(crate) fn main(run: Arc<Run>) -> Rc<Self> {
+        Self::enter(run, MAIN.to_owned())
+    }
+
+    /// The current thread as the thread of that label.
+    pub(crate) fn enter(run: Arc<Run>, label: String) -> Rc<Self> {
+        let actor = Rc::new(Self {
+            run,
+            label,
+            turn: Cell::new(None),
+            spawned: RefCell::default(),
+            seen: RefCell::default(),
+        });
+        CURRENT.set(Some(Rc::clone(&actor)));
+        actor
+    }
+
+    /// The thread of the scenario that is running here, if it has not ended.
+    pub(crate) fn current() -> Option<Rc<Self>> {
+        CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
+    }
+
+    /// The label of a thread that this one is about to spawn.
+    pub(crate) fn label_of_child(&self, handle: &'static str) -> String {
+        let mut spawned = self.spawned.borrow_mut();
+        let earlier = spawned.entry(handle).or_default();
+        *earlier += 1;
+        label(&self.label, handle, *earlier - 1)
+    }
+
+    /// Comes to a place, which ends the turn before, and waits for the turn to take it.
+    pub(crate) fn arrive(&self, line: Line) -> Arrival<'_> {
+        let pass = match &self.run.mode {
+            Mode::Directed(gate) => {
+                self.end_turn();
+                let pass = gate.enter(&self.label, line);
+                self.keep(pass);
+                pass
+            }
+            Mode::Undirected | Mode::Free(_) => Pass::Open,
+        };
+        Arrival { actor: self, line, pass, is_over: false }
+    }
+
+    fn keep(&self, pass: Pass) {
+        if let Pass::Turn(turn) = pass {
+            self.turn.set(Some(turn));
+        }
+    }
+
+    fn end_turn(&self) {
+        if let (Mode::Directed(gate), Some(turn)) = (&self.run.mode, self.turn.take()) {
+            gate.end(turn);
+        }
+    }
+
+    fn saw(&self, line: Line, value: Option<Seen>) {
+        if let Mode::Free(_) = self.run.mode {
+            if let Some(value) = value {
+                self.seen.borrow_mut().push((line, value.to_string()));
+            }
+        } else {
+            let value = value.map(|value| value.to_string());
+            tell_event(&self.label, line, EventKind::Taken(value));
+        }
+    }
+
+    /// What the thread saw in a free run.
+    pub(crate) fn take_seen(&self) -> Column {
+        self.seen.take()
+    }
+
+    /// The thread's closure is done: hands over what it saw.
+    fn closure_done(&self) {
+        match &self.run.mode {
+            Mode::Directed(gate) => {
+                if let Some(turn) = self.turn.get() {
+                    gate.closure_done(turn);
+                }
+            }
+            Mode::Undirected => {}
+            Mode::Free(tape) => {
+                let column = (self.label.clone(), self.take_seen());
+                // A lock that nobody can have panicked under is never poisoned.
+                if let Ok(mut columns) = tape.columns.lock() {
+                    columns.push(column);
+                }
+                tape.living.fetch_sub(1, SeqCst);
+            }
+        }
+    }
+}
+
+/// The thread has ended.
+impl Drop for Actor {
+    fn drop(&mut self) {
+        self.end_turn();
+    }
+}
+
+/// Held by a spawned thread's closure; its drop is the closure's end, by whatever way.
+pub(crate) struct Closure<'a>(pub(crate) &'a Actor);
+
+impl Drop for Closure<'_> {
+    fn drop(&mut self) {
+        self.0.closure_done();
+    }
+}
+
+/// A thread that has come to a place and may take it.
+///
+/// Dropped without having told what it saw, it tells that a panic of std's has left the step.
+pub(crate) struct Arrival<'a> {
+    actor: &'a Actor,
+    line: Line,
+    pass: Pass,
+    is_over: bool,
+}
+
+impl Arrival<'_> {
+    /// The step has been taken, and saw that.
+    pub(crate) fn saw(mut self, value: Option<Seen>) {
+        self.complete(value);
+    }
+
+    fn complete(&mut self, value: Option<Seen>) {
+        self.is_over = true;
+        if let (Mode::Directed(gate), Pass::Begun(until)) = (&self.actor.run.mode, self.pass) {
+            self.actor.keep(gate.complete(&self.actor.label, self.line, until));
+        }
+        self.actor.saw(self.line, value);
+    }
+}
+
+impl Drop for Arrival<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.complete(None);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Free runs: the scenario again and again, as fast as the platform goes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering::SeqCst;
+use std::thread::yield_now;
+use std::time::{Duration, Instant};
+
+use threadproof_model::{Budget, MAIN, Observation, Record};
+
+use crate::actor::Actor;
+use crate::run::{Column, Mode, Program, Run, Tape, tell};
+
+/// What came of an iteration: whether main panicked, and what each thread told.
+type Counted = (bool, Vec<(String, Column)>);
+
+/// Runs the scenario until the budget is used up, then tells how often each outcome came up.
+pub(crate) fn run(program: &'static Program, budget: Budget) {
+    let start = Instant::now();
+    let limit = Duration::from_millis(budget.milliseconds);
+    let mut counts = HashMap::<Counted, u64>::new();
+    for iteration in 0..budget.iterations {
+        if iteration > 0 && start.elapsed() >= limit {
+            break;
+        }
+        *counts.entry(iterate(program)).or_default() += 1;
+    }
+    let mut sorted: Vec<(Counted, u64)> = counts.into_iter().collect();
+    sorted.sort();
+    for ((panicked, columns), times) in sorted {
+        let observe = |(line, value)| Observation { line, value };
+        let columns = columns
+            .into_iter()
+            .map(|(label, column)| (label, column.into_iter().map(observe).collect()));
+        tell(&Record::Count { times, panicked, columns: columns.collect::<BTreeMap<_, _>>() });
+    }
+}
+
+fn iterate(program: &'static Program) -> Counted {
+    let run = Run::new(program, Mode::Free(Tape::default()));
+    let main = Actor::main(run.clone());
+    let panicked = catch_unwind(AssertUnwindSafe(|| main.main_body())).is_err();
+    let Mode::Free(tape) = &run.mode else { return (panicked, Vec::new()) };
+    // A lock that nobody can have panicked under is never poisoned.
+    let mut columns = tape.columns.lock().map(|columns| columns.clone()).unwrap_or_default();
+    columns.push((MAIN.to_owned(), main.take_seen()));
+    columns.retain(|(_, column)| !column.is_empty());
+    columns.sort();
+    while tape.living.load(SeqCst) > 0 {
+        yield_now();
+    }
+    (panicked, columns)
+}

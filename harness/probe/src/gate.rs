@@ -1,0 +1,143 @@
+//! Directs threads along a schedule.
+//!
+//! A thread waits here before each place until its turn has come. The gate is made of atomics,
+//! spinning and yielding, because it must not lean on what is under test.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::thread::yield_now;
+use std::time::{Duration, Instant};
+
+use threadproof_model::{Deviation, Entry, EventKind, Line, Record, Schedule};
+
+use crate::run::{tell, tell_event};
+
+/// How often to look again before letting others run.
+const SPINS: u32 = 50;
+
+/// How often a thread lets others run before it takes the turn after one that blocks: so that a
+/// step that should wait, and does not, is seen to complete too early.
+const CHANCES: u32 = 20;
+
+/// How long a turn lasts after its thread's closure is done, where no thread-local destructor
+/// tells that the thread has ended.
+const LINGER: Duration = Duration::from_millis(500);
+
+/// A schedule, and how far it has been followed.
+pub(crate) struct Gate {
+    schedule: Schedule,
+    /// The turn that has come.
+    now: AtomicUsize,
+    /// Whether some thread has deviated, and everybody may pass.
+    is_open: AtomicBool,
+    /// One more than the turn whose thread is done with its closure.
+    done: AtomicUsize,
+}
+
+/// How a thread has been let through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pass {
+    /// It need not care about turns.
+    Open,
+    /// It has this turn.
+    Turn(usize),
+    /// It has begun a step that must not complete before that turn.
+    Begun(Option<usize>),
+}
+
+impl Gate {
+    pub(crate) fn new(schedule: Schedule) -> Self {
+        Self {
+            schedule,
+            now: AtomicUsize::new(0),
+            is_open: AtomicBool::new(false),
+            done: AtomicUsize::new(0),
+        }
+    }
+
+    /// Waits for the thread's next turn, which should be at this place.
+    pub(crate) fn enter(&self, thread: &str, line: Line) -> Pass {
+        let Some(turn) = self.wait(thread, line) else { return Pass::Open };
+        match &self.schedule.entries[turn] {
+            Entry::Take { line: place, .. } if *place == line => {
+                if turn > 0 && matches!(self.schedule.entries[turn - 1], Entry::Begin { .. }) {
+                    (0..CHANCES).for_each(|_| yield_now());
+                }
+                Pass::Turn(turn)
+            }
+            Entry::Begin { line: place, until, .. } if *place == line => {
+                tell_event(thread, line, EventKind::Blocks);
+                self.end(turn);
+                Pass::Begun(*until)
+            }
+            _ => self.deviate(thread, line, Deviation::Stray),
+        }
+    }
+
+    /// A step that was begun has completed: waits for the turn to say so.
+    pub(crate) fn complete(&self, thread: &str, line: Line, until: Option<usize>) -> Pass {
+        if until.is_none_or(|until| self.now.load(SeqCst) < until) {
+            return self.deviate(thread, line, Deviation::Early);
+        }
+        let Some(turn) = self.wait(thread, line) else { return Pass::Open };
+        match &self.schedule.entries[turn] {
+            Entry::End { line: place, .. } if *place == line => Pass::Turn(turn),
+            _ => self.deviate(thread, line, Deviation::Stray),
+        }
+    }
+
+    /// The turn is over, unless somebody has ended it already.
+    pub(crate) fn end(&self, turn: usize) {
+        let _ = self.now.compare_exchange(turn, turn + 1, SeqCst, SeqCst);
+    }
+
+    /// The thread that has this turn is done with its closure.
+    pub(crate) fn closure_done(&self, turn: usize) {
+        self.done.store(turn + 1, SeqCst);
+    }
+
+    /// Tells, once, that a thread has left the schedule, and lets everybody pass.
+    fn deviate(&self, thread: &str, line: Line, how: Deviation) -> Pass {
+        if !self.is_open.swap(true, SeqCst) {
+            tell(&Record::Deviation { thread: thread.to_owned(), line, how });
+        }
+        Pass::Open
+    }
+
+    /// Waits until a turn of the thread has come. None when everybody may pass.
+    fn wait(&self, thread: &str, line: Line) -> Option<usize> {
+        let mut looked = 0_u32;
+        let mut lingering: Option<(usize, Instant)> = None;
+        loop {
+            if self.is_open.load(SeqCst) {
+                return None;
+            }
+            let now = self.now.load(SeqCst);
+            match self.schedule.entries.get(now) {
+                Some(entry) if entry.thread() == thread => return Some(now),
+                Some(_) => {}
+                None if self.schedule.hangs => {
+                    self.deviate(thread, line, Deviation::Stray);
+                    return None;
+                }
+                // The process is about to end.
+                None => {}
+            }
+            looked = looked.saturating_add(1);
+            if looked < SPINS {
+                std::hint::spin_loop();
+                continue;
+            }
+            yield_now();
+            if self.done.load(SeqCst) == now + 1 {
+                match lingering {
+                    Some((turn, since)) if turn == now => {
+                        if since.elapsed() > LINGER {
+                            self.end(now);
+                        }
+                    }
+                    _ => lingering = Some((now, Instant::now())),
+                }
+            }
+        }
+    }
+}
