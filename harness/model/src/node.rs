@@ -121,7 +121,7 @@ fn write_quoted(text: &mut String, value: &str) {
             '"' => text.push_str("\\\""),
             '\\' => text.push_str("\\\\"),
             '\n' => text.push_str("\\n"),
-            c if c.is_control() || is_kdl_newline(c) => {
+            c if c.is_control() || is_special_to_kdl(c) => {
                 let _ = write!(text, "\\u{{{:x}}}", u32::from(c));
             }
             c => text.push(c),
@@ -130,9 +130,11 @@ fn write_quoted(text: &mut String, value: &str) {
     text.push('"');
 }
 
-/// Characters that KDL takes for the end of a line although Rust does not call them control.
-fn is_kdl_newline(character: char) -> bool {
-    matches!(character, '\u{2028}' | '\u{2029}')
+/// Characters that Rust does not call control, but that KDL takes for the end of a line or, as they
+/// turn the direction of a text or cannot be seen, does not let stand in a file.
+fn is_special_to_kdl(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(character, '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Reads canonical text.

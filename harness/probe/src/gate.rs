@@ -114,13 +114,12 @@ impl Gate {
             let now = self.now.load(SeqCst);
             match self.schedule.entries.get(now) {
                 Some(entry) if entry.thread() == thread => return Some(now),
-                Some(_) => {}
                 None if self.schedule.hangs => {
                     self.deviate(thread, line, Deviation::Stray);
                     return None;
                 }
-                // The process is about to end.
-                None => {}
+                // It is somebody else's turn, or the process is about to end.
+                Some(_) | None => {}
             }
             looked = looked.saturating_add(1);
             if looked < SPINS {

@@ -19,8 +19,9 @@ pub(crate) enum Flow {
     Leave(Value),
 }
 
-impl<'own, 'env> Interpreter<'own, 'env> {
+impl<'own> Interpreter<'own, '_> {
     /// Waits for the step's turn, and takes it.
+    #[expect(clippy::too_many_lines, reason = "one arm a step, all in one place")]
     pub(crate) fn step<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,

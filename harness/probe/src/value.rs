@@ -109,10 +109,7 @@ impl Value {
             Ok(value) => return Self::Bool(*value),
             Err(other) => other,
         };
-        let payload = match payload.downcast::<()>() {
-            Ok(_) => return Self::Unit,
-            Err(other) => other,
-        };
+        let Err(payload) = payload.downcast::<()>() else { return Self::Unit };
         let payload = match payload.downcast::<Local>() {
             Ok(local) => return Self::Local(*local),
             Err(other) => other,

@@ -1,1 +1,41 @@
-//! placeholder
+//! The judge: reads scenarios, drives probes, grades, writes results.
+//!
+//! Reading goes from a file to a checked scenario in five stages, each of which tells everything
+//! that is wrong in one go: the bytes are text, the text has blocks and statements, the statements
+//! are KDL, their words are those of the language, and the scenario makes sense.
+//!
+//! Judging asks the spec for every allowed outcome, directs a probe along the schedule of each,
+//! lets it run freely, and compares. The probe is another process, and nothing but text passes
+//! between the two.
+
+mod chart;
+mod check;
+mod collection;
+mod contract;
+mod document;
+mod drive;
+mod explain;
+mod explored;
+mod findings;
+mod judge;
+mod observed;
+mod outline;
+mod problem;
+mod results;
+mod scenario;
+mod snapshot;
+mod source;
+mod suggestion;
+
+pub use chart::chart;
+pub use collection::{Collection, ids, load, load_all};
+pub use contract::{Basis, Clause, Contract};
+pub use drive::{PATIENCE, Probe, ProbeError, SETTLE};
+pub use judge::{Effort, Failure, Found, Judgement, judge, missing_capability};
+pub use problem::{Problem, Problems};
+pub use results::{
+    FORMAT, Fingerprint, OutcomeResult, Results, ResultsError, ScenarioResult, THREADS, Verdict,
+    results_schema,
+};
+pub use scenario::Loaded;
+pub use snapshot::Snapshot;

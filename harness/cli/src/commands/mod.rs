@@ -1,0 +1,49 @@
+//! The commands, one module each.
+
+pub(crate) mod check;
+pub(crate) mod list;
+pub(crate) mod report;
+pub(crate) mod run;
+pub(crate) mod show;
+
+use crate::failure::Failure;
+
+/// The ids that the filters select: one that is an id selects just that, any other all that
+/// contain it. Without a filter, all.
+///
+/// The selection is never empty.
+pub(crate) fn select(ids: Vec<String>, filters: &[String]) -> Result<Vec<String>, Failure> {
+    if filters.is_empty() {
+        return Ok(ids);
+    }
+    let is_selected = |id: &String| {
+        filters.iter().any(|filter| {
+            if ids.binary_search(filter).is_ok() { id == filter } else { id.contains(&**filter) }
+        })
+    };
+    let selected: Vec<String> = ids.iter().filter(|id| is_selected(id)).cloned().collect();
+    if selected.is_empty() {
+        return Err(Failure::NoMatch { filters: filters.to_vec() });
+    }
+    Ok(selected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selected(filters: &[&str]) -> Vec<String> {
+        let ids = ["join/ok", "join/ok-twice", "spawn/move"].map(str::to_owned).to_vec();
+        let filters: Vec<String> = filters.iter().map(|filter| (*filter).to_owned()).collect();
+        select(ids, &filters).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_id_selects_itself_and_anything_else_what_contains_it() {
+        assert_eq!(selected(&["join/ok"]), ["join/ok"]);
+        assert_eq!(selected(&["join/"]), ["join/ok", "join/ok-twice"]);
+        assert_eq!(selected(&["twice", "move"]), ["join/ok-twice", "spawn/move"]);
+        assert_eq!(selected(&[]).len(), 3);
+        assert!(selected(&["nothing"]).is_empty());
+    }
+}

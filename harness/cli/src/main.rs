@@ -1,0 +1,27 @@
+//! threadproof: checks that Rust's threads do on a platform what std promises.
+
+mod arguments;
+mod commands;
+mod failure;
+mod output;
+mod parallel;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let Arguments { scenarios, command } = Arguments::parse();
+    let done = match command {
+        Command::Run(run) => commands::run::run(&scenarios, &run),
+        Command::List(list) => commands::list::list(&scenarios, &list),
+        Command::Show(show) => commands::show::show(&scenarios, &show),
+        Command::Check(check) => commands::check::check(&scenarios, &check),
+        Command::Report(report) => commands::report::report(&report),
+        Command::Probe => return threadproof_probe::serve(),
+    };
+    done.unwrap_or_else(Failure::report)
+}

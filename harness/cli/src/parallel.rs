@@ -1,0 +1,38 @@
+//! Work done by several threads, and taken in as it gets done.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::mpsc::channel;
+use std::thread;
+
+/// Does `work` on every item with so many threads, and hands each result, with the position of its
+/// item, to `take` as it comes.
+pub(crate) fn each<T: Sync, R: Send>(
+    items: &[T],
+    jobs: Option<NonZeroUsize>,
+    work: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(usize, R),
+) {
+    let jobs = jobs.or_else(|| thread::available_parallelism().ok());
+    let jobs = jobs.map_or(1, NonZeroUsize::get).min(items.len());
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let (sender, receiver) = channel();
+        for _ in 0..jobs {
+            let (sender, next, work) = (sender.clone(), &next, &work);
+            scope.spawn(move || {
+                loop {
+                    let position = next.fetch_add(1, Relaxed);
+                    let Some(item) = items.get(position) else { break };
+                    if sender.send((position, work(item))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        for (position, result) in receiver {
+            take(position, result);
+        }
+    });
+}

@@ -1,0 +1,83 @@
+//! The matrix of what was found where.
+
+use std::collections::BTreeMap;
+
+use threadproof_suite::{Results, ScenarioResult, Verdict};
+
+/// What was found of each scenario on each platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    /// The platforms, a column each, in the order in which their results were given.
+    pub platforms: Vec<String>,
+    /// The scenarios, a row each, sorted by id.
+    pub rows: Vec<Row>,
+}
+
+/// What was found of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The scenario's id.
+    pub id: String,
+    /// What was found on each platform; nothing where the scenario was not run.
+    pub cells: Vec<Option<Cell>>,
+}
+
+/// What was found of a scenario on a platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The choices that the platform made, each as `latitude: choice`.
+    pub choices: Vec<String>,
+    /// Why it did not pass.
+    pub reasons: Vec<String>,
+    /// The hash of the scenario that was run.
+    hash: String,
+}
+
+impl Matrix {
+    /// Lays results side by side.
+    #[must_use]
+    pub fn of(results: &[Results]) -> Self {
+        let platforms = results.iter().map(|one| one.platform.to_string()).collect();
+        let mut rows = BTreeMap::<&str, Vec<Option<Cell>>>::new();
+        for (column, one) in results.iter().enumerate() {
+            for scenario in &one.scenarios {
+                let cells = rows.entry(&scenario.id).or_insert_with(|| vec![None; results.len()]);
+                cells[column] = Some(Cell::of(scenario));
+            }
+        }
+        let rows = rows.into_iter().map(|(id, cells)| Row { id: id.to_owned(), cells });
+        Self { platforms, rows: rows.collect() }
+    }
+
+    /// How often each verdict was given in a column.
+    #[must_use]
+    pub fn count(&self, column: usize, verdict: Verdict) -> usize {
+        let cells = self.rows.iter().filter_map(|row| row.cells[column].as_ref());
+        cells.filter(|cell| cell.verdict == verdict).count()
+    }
+}
+
+impl Row {
+    /// Whether the platforms differ: in the verdict, in a choice, or in what exactly was run.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        let kind = |cell: &Option<Cell>| {
+            cell.as_ref().map(|cell| (cell.verdict, cell.choices.clone(), cell.hash.clone()))
+        };
+        self.cells.windows(2).any(|pair| kind(&pair[0]) != kind(&pair[1]))
+    }
+}
+
+impl Cell {
+    fn of(result: &ScenarioResult) -> Self {
+        let choices = result.choices.iter().map(|(name, choice)| format!("{name}: {choice}"));
+        Self {
+            verdict: result.verdict,
+            choices: choices.collect(),
+            reasons: result.reasons.clone(),
+            hash: result.hash.clone(),
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Variables: bound before they are read, once in a body, and not used after they are gone.
+//!
+//! There are no branches, so walking each body in order is all it takes. What a variable holds is
+//! known only as far as its own body shows it; the rest is left to the spec.
+
+use std::collections::BTreeMap;
+
+use threadproof_model::{Action, Body, Name, Operand, Routine, Scenario, Span, Spawn, Step};
+
+use crate::check::moves;
+use crate::findings::Findings;
+use crate::suggestion::{MOST, nearest};
+
+/// What a variable holds, as far as it is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// A number, a text … : something that is copied.
+    Plain,
+    Handle,
+    ScopedHandle,
+    Local,
+    Unknown,
+}
+
+struct Variable {
+    /// Where it was bound.
+    bound: Span,
+    holds: Holds,
+    /// Where and how it went away.
+    gone: Option<(Span, &'static str)>,
+}
+
+/// How a step uses a variable.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Read,
+    /// It has to be a handle.
+    Ask,
+    /// It has to be a handle, and is gone after that.
+    Consume(&'static str),
+    /// It is moved, but stays where a scoped handle can be.
+    Move,
+    /// It is moved to where no scoped handle can be.
+    MoveAway,
+}
+
+/// Which body is walked.
+#[derive(Clone, Copy)]
+enum Place<'s> {
+    Main,
+    /// A thread, and the first step that spawns it.
+    Thread(&'s Routine, Option<&'s Spawn>),
+    Function,
+    OnDrop,
+}
+
+/// Checks the variables of all bodies.
+pub(super) fn check<'s>(scenario: &'s Scenario, findings: &mut Findings<'_>) {
+    let spawns = moves::check(scenario, findings);
+    let mut walk = |place, body, given: &'s [Name]| {
+        let mut walk = Walk {
+            scenario,
+            place,
+            variables: BTreeMap::new(),
+            order: Vec::new(),
+            in_scope: false,
+            findings: &mut *findings,
+        };
+        for name in given {
+            walk.see(name, Holds::Unknown);
+        }
+        walk.block(body);
+    };
+    walk(Place::Main, &scenario.main, &[]);
+    for thread in &scenario.threads {
+        let spawn = spawns.get(&*thread.name).copied();
+        // Nobody can say what a thread lacks that is never spawned.
+        let given = spawn.map_or(&thread.free, |spawn| &spawn.moves);
+        walk(Place::Thread(thread, spawn), &thread.body, given);
+    }
+    for function in &scenario.functions {
+        walk(Place::Function, &function.body, &function.free);
+    }
+}
+
+struct Walk<'s, 'f, 't> {
+    scenario: &'s Scenario,
+    place: Place<'s>,
+    /// What can be seen.
+    variables: BTreeMap<&'s str, Variable>,
+    /// The names of that, the innermost last.
+    order: Vec<&'s str>,
+    /// Whether this is inside a `scope` block.
+    in_scope: bool,
+    findings: &'f mut Findings<'t>,
+}
+
+impl<'s> Walk<'s, '_, '_> {
+    fn block(&mut self, body: &'s Body) {
+        let outside = self.order.len();
+        for step in &body.steps {
+            self.step(step);
+        }
+        for name in self.order.drain(outside..) {
+            self.variables.remove(name);
+        }
+    }
+
+    fn step(&mut self, step: &'s Step) {
+        let action = &step.action;
+        let mut holds = Holds::Unknown;
+        match action {
+            Action::Spawn(spawn) => holds = self.spawn(spawn),
+            Action::Join { handle, .. } => self.uses(handle, Use::Consume("joined")),
+            Action::Detach { handle } => self.uses(handle, Use::Consume("detached")),
+            Action::IsFinished { handle, .. } => {
+                self.uses(handle, Use::Ask);
+                holds = Holds::Plain;
+            }
+            Action::ThreadName { handle, .. } | Action::ThreadId { handle, .. } => {
+                if let Some(handle) = handle {
+                    self.uses(handle, Use::Ask);
+                }
+                holds = Holds::Plain;
+            }
+            Action::Return(value)
+            | Action::PanicAny(value)
+            | Action::ResumeUnwind(value)
+            | Action::Send { value, .. } => self.operand(value, Use::MoveAway),
+            Action::Let { value, .. } => {
+                holds = match value.variable().and_then(|name| self.variables.get(&**name)) {
+                    Some(variable) => variable.holds,
+                    None => Holds::Plain,
+                };
+                self.operand(value, Use::Move);
+            }
+            Action::Store { value, .. } => self.operand(value, Use::Read),
+            Action::Swap { value, .. } | Action::Add { value, .. } => {
+                self.operand(value, Use::Read);
+                holds = Holds::Plain;
+            }
+            Action::SameId { left, right } => {
+                self.uses(left, Use::Read);
+                self.uses(right, Use::Read);
+            }
+            Action::Load { .. } => holds = Holds::Plain,
+            Action::Catch { body, .. } => self.block(body),
+            Action::Scope { body } => {
+                let around = std::mem::replace(&mut self.in_scope, true);
+                self.block(body);
+                self.in_scope = around;
+            }
+            Action::Local { on_drop, .. } => {
+                self.on_drop(on_drop);
+                holds = Holds::Local;
+            }
+            Action::Call { function, .. } => self.call(function),
+            Action::Panic { .. }
+            | Action::Recv { .. }
+            | Action::Yield
+            | Action::Panicking
+            | Action::Exit { .. } => {}
+        }
+        if let Some(name) = action.binds() {
+            self.bind(name, holds);
+        }
+    }
+
+    fn bind(&mut self, name: &'s Name, holds: Holds) {
+        if let Some(first) = self.variables.get(&**name) {
+            let problem = self.findings.source.problem(format!("`{name}` is bound twice"));
+            let problem = problem.at(name.span, "again here").at(first.bound, "first here");
+            let help = "give one of them another name; a step's result gets it by `as`";
+            self.findings.push(problem.help(help));
+        } else {
+            self.see(name, holds);
+        }
+    }
+
+    fn see(&mut self, name: &'s Name, holds: Holds) {
+        self.variables.insert(name, Variable { bound: name.span, holds, gone: None });
+        self.order.push(name);
+    }
+
+    fn operand(&mut self, value: &'s Operand, how: Use) {
+        if let Some(name) = value.variable() {
+            self.uses(name, how);
+        }
+    }
+
+    fn uses(&mut self, name: &Name, how: Use) {
+        let Some(variable) = self.variables.get_mut(&**name) else {
+            self.note_unknown(name);
+            return;
+        };
+        if let Some((first, verb)) = variable.gone {
+            let message = format!("`{name}` is used after it was {verb}");
+            let problem = self.findings.source.problem(message).at(name.span, "used here");
+            let problem = problem.at(first, format!("{verb} here first"));
+            let help = format!("it is gone once it was {verb}: do this before, or leave it out");
+            self.findings.push(problem.help(help));
+            return;
+        }
+        match (how, variable.holds) {
+            (Use::Ask | Use::Consume(_), Holds::Plain | Holds::Local) => {
+                let help = "a handle is what `spawn` binds";
+                let message = format!("`{name}` is no handle");
+                self.findings.note(message, name.span, "not a handle", help);
+            }
+            (Use::Consume(verb), _) => variable.gone = Some((name.span, verb)),
+            (Use::MoveAway, Holds::ScopedHandle) => {
+                let help = "join it in its scope, or leave it: the scope waits for its threads";
+                let message =
+                    format!("the handle `{name}` of a scoped thread would leave its scope");
+                self.findings.note(message, name.span, "moved here", help);
+            }
+            (Use::Move | Use::MoveAway, Holds::Handle | Holds::ScopedHandle | Holds::Local) => {
+                variable.gone = Some((name.span, "moved"));
+            }
+            // Anything else is copied, or may be.
+            (Use::Read | Use::Ask | Use::Move | Use::MoveAway, _) => {}
+        }
+    }
+
+    fn spawn(&mut self, spawn: &'s Spawn) -> Holds {
+        let thread = self.scenario.thread(&spawn.thread);
+        for name in &spawn.moves {
+            let variable = self.variables.get(&**name);
+            let is_plain = variable.is_some_and(|variable| variable.holds == Holds::Plain);
+            self.uses(name, Use::MoveAway);
+            // Anything else is at least dropped there.
+            if let Some(thread) = thread.filter(|thread| is_plain && !thread.free.contains(name)) {
+                let message =
+                    format!("`{name}` is moved into `{}`, which does not use it", thread.name);
+                self.findings.note(message, name.span, "moved here", "leave it out of `move`");
+            }
+        }
+        if self.in_scope || spawn.scoped { Holds::ScopedHandle } else { Holds::Handle }
+    }
+
+    /// A function takes the variables that it lacks from where it is called.
+    fn call(&mut self, callee: &'s Name) {
+        let Some(function) = self.scenario.function(callee) else { return };
+        for name in &function.free {
+            if self.variables.contains_key(&**name) {
+                self.uses(&Name::new(&**name, callee.span), Use::Move);
+            } else {
+                let message = format!("`{callee}` takes `{name}` from its caller, which has none");
+                let label = format!("no `{name}` here");
+                let problem = self.findings.source.problem(message).at(callee.span, label);
+                let problem = problem.at(name.span, "used here");
+                self.findings.push(problem.help(self.rule(name)));
+            }
+        }
+    }
+
+    /// What a drop does sees nothing of what is around it.
+    fn on_drop(&mut self, body: &'s Body) {
+        let (place, in_scope) = (self.place, self.in_scope);
+        let around = std::mem::take(&mut self.variables);
+        let order = std::mem::take(&mut self.order);
+        (self.place, self.in_scope) = (Place::OnDrop, false);
+        self.block(body);
+        (self.place, self.in_scope) = (place, in_scope);
+        (self.variables, self.order) = (around, order);
+    }
+
+    fn note_unknown(&mut self, name: &Name) {
+        let problem = self.findings.source.problem(format!("unknown variable `{name}`"));
+        let mut problem = problem.at(name.span, "nothing of that name here");
+        if let Place::Thread(_, Some(spawn)) = self.place {
+            problem = problem.at(spawn.thread.span, "spawned here without it");
+        }
+        let visible = self.order.iter().rev().copied().take(MOST);
+        let help = match nearest(name, visible) {
+            Some(near) => format!("did you mean `{near}`? {}", self.rule(name)),
+            None => self.rule(name),
+        };
+        self.findings.push(problem.help(help));
+    }
+
+    /// Where a variable can come from.
+    fn rule(&self, name: &str) -> String {
+        match self.place {
+            Place::Main | Place::Function => {
+                "a variable is bound by a step before, in the same block or around it".to_owned()
+            }
+            Place::Thread(thread, _) => {
+                let thread = &thread.name;
+                format!(
+                    "a thread sees only what is moved into it: `spawn \"{thread}\" move=\"{name}\"`"
+                )
+            }
+            Place::OnDrop => "an `on-drop` block sees no variables but its own".to_owned(),
+        }
+    }
+}

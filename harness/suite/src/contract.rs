@@ -1,0 +1,295 @@
+//! The contract: what std promises, clause by clause.
+
+use std::fmt;
+use std::path::Path;
+
+use threadproof_model::{Argument, Literal, Name, Node, Span};
+
+use crate::document;
+use crate::findings::Findings;
+use crate::problem::Problems;
+use crate::source::Source;
+use crate::suggestion::suggest;
+
+/// The contract's file in a folder of scenarios.
+pub(crate) const CONTRACT: &str = "contract.kdl";
+
+/// Where a clause has to be backed: std's documentation, the Rust reference, or Rust's repository.
+const LINKS: [&str; 2] = ["https://doc.rust-lang.org/", "https://github.com/rust-lang/"];
+
+/// All clauses.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// The clauses in the order of the file.
+    pub clauses: Vec<Clause>,
+}
+
+/// One promise of std.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// `area/name`, as scenarios refer to it.
+    pub name: Name,
+    /// Who makes the promise.
+    pub basis: Basis,
+    /// Where it stands, or what it is concluded from.
+    pub link: String,
+    /// What is promised, in one sentence.
+    pub text: String,
+    /// Why no scenario can put it to the test, if none can.
+    pub untestable: Option<String>,
+}
+
+/// Who makes the promise of a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// The documentation says it.
+    Documented,
+    /// The documentation does not say it, but every reader relies on it.
+    Implied,
+    /// It is true of today's std only: a platform that differs does not fail.
+    Implementation,
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = BASES.iter().find(|(_, basis)| basis == self).map_or("", |(word, _)| word);
+        f.pad(word)
+    }
+}
+
+const BASES: [(&str, Basis); 3] = [
+    ("documented", Basis::Documented),
+    ("implied", Basis::Implied),
+    ("implementation", Basis::Implementation),
+];
+
+impl Contract {
+    /// Reads the contract of a folder of scenarios.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its file.
+    pub fn of(root: &Path) -> Result<Self, Problems> {
+        Self::read(&root.join(CONTRACT))
+    }
+
+    fn read(path: &Path) -> Result<Self, Problems> {
+        Self::from_source(&Source::read(path)?)
+    }
+
+    fn from_source(source: &Source) -> Result<Self, Problems> {
+        let nodes = document::read(source)?;
+        let mut reader = Reader { findings: Findings::of(source) };
+        let mut clauses: Vec<Clause> = Vec::new();
+        for node in &nodes {
+            let Some(clause) = reader.clause(node) else { continue };
+            if let Some(first) = clauses.iter().find(|first| first.name == clause.name) {
+                let problem = source.problem(format!("two clauses `{}`", clause.name));
+                let problem = problem.at(clause.name.span, "the second one");
+                let problem = problem.at(first.name.span, "the first one");
+                reader.findings.push(problem.help("give one of them another name, or remove it"));
+            } else {
+                clauses.push(clause);
+            }
+        }
+        reader.findings.finish()?;
+        Ok(Self { clauses })
+    }
+
+    /// The clause of that name.
+    #[must_use]
+    pub fn clause(&self, name: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| &*clause.name == name)
+    }
+}
+
+struct Reader<'s> {
+    findings: Findings<'s>,
+}
+
+impl Reader<'_> {
+    fn clause(&mut self, node: &Node) -> Option<Clause> {
+        if !self.is_known("statement", &node.word, &["clause"]) {
+            return None;
+        }
+        for (key, _) in &node.properties {
+            self.is_known("property", key, &["basis", "link"]);
+        }
+        let name = self.only_text(node, "its name");
+        let basis = self.property(node, "basis");
+        let link = self.property(node, "link");
+        let mut text = None;
+        let mut untestable = None;
+        for child in node.children.iter().flatten() {
+            if !self.is_known("statement", &child.word, &["text", "untestable"]) {
+                continue;
+            }
+            let place = if &*child.word == "text" { &mut text } else { &mut untestable };
+            if place.is_some() {
+                let message = format!("a second `{}`", child.word);
+                self.findings.note(message, child.word.span, "one too many", "remove it");
+            }
+            *place = self.only_text(child, "a sentence").map(|(text, _)| text);
+        }
+        if !node.children.iter().flatten().any(|child| &*child.word == "text") {
+            self.missing(node, "`{ text \"…\" }`");
+        }
+        let name = name.and_then(|(name, span)| self.name(name, span));
+        let basis = basis.and_then(|(basis, span)| self.basis(&basis, span));
+        let link = link.and_then(|(link, span)| self.link(link, span));
+        Some(Clause { name: name?, basis: basis?, link: link?, text: text?, untestable })
+    }
+
+    fn is_known(&mut self, what: &str, word: &Name, known: &[&str]) -> bool {
+        let is_known = known.contains(&&**word);
+        if !is_known {
+            let help = suggest(word, known.iter().copied()).unwrap_or_default();
+            self.findings.note(format!("unknown {what} `{word}`"), word.span, "unknown", help);
+        }
+        is_known
+    }
+
+    fn missing(&mut self, node: &Node, what: &str) {
+        let message = format!("`{}` lacks {what}", node.word);
+        self.findings.note(message, node.word.span, "incomplete", format!("add {what}"));
+    }
+
+    fn text(&mut self, argument: &Argument) -> Option<(String, Span)> {
+        match &argument.literal {
+            Literal::Text(text) if !argument.variable && !text.is_empty() => {
+                Some((text.clone(), argument.span))
+            }
+            _ => {
+                let help = "write it in quotes";
+                self.findings.note("expected a text", argument.span, "not a text", help);
+                None
+            }
+        }
+    }
+
+    /// The one argument that a node has to have.
+    fn only_text(&mut self, node: &Node, what: &str) -> Option<(String, Span)> {
+        let Some((first, others)) = node.arguments.split_first() else {
+            self.missing(node, what);
+            return None;
+        };
+        for other in others {
+            let message = format!("`{}` takes one text", node.word);
+            self.findings.note(message, other.span, "one too many", "remove it");
+        }
+        self.text(first)
+    }
+
+    fn property(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
+        let Some((_, value)) = node.properties.iter().find(|(name, _)| &**name == key) else {
+            self.missing(node, &format!("`{key}=\"…\"`"));
+            return None;
+        };
+        self.text(value)
+    }
+
+    fn name(&mut self, name: String, span: Span) -> Option<Name> {
+        let is_valid = name
+            .split_once('/')
+            .is_some_and(|(area, name)| Name::is_valid(area) && Name::is_valid(name));
+        if is_valid {
+            return Some(Name::new(name, span));
+        }
+        let help = "a clause is called `area/name`, in lower-case letters, digits and hyphens";
+        self.findings.note("no name for a clause", span, "not a name", help);
+        None
+    }
+
+    fn basis(&mut self, word: &str, span: Span) -> Option<Basis> {
+        let basis = BASES.iter().find(|(known, _)| *known == word).map(|(_, basis)| *basis);
+        if basis.is_none() {
+            let help = suggest(word, BASES.map(|(known, _)| known)).unwrap_or_default();
+            self.findings.note(format!("unknown basis `{word}`"), span, "not a basis", help);
+        }
+        basis
+    }
+
+    fn link(&mut self, link: String, span: Span) -> Option<String> {
+        if LINKS.iter().any(|start| link.starts_with(start)) {
+            return Some(link);
+        }
+        let help = format!("a link starts with {} or {}", LINKS[0], LINKS[1]);
+        self.findings.note("a link to somewhere else", span, "not Rust's own", help);
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINK: &str = "https://doc.rust-lang.org/std/thread/fn.spawn.html";
+
+    fn clause(head: &str, block: &str) -> String {
+        format!("clause {head} {{ {block} }}\n")
+    }
+
+    /// What is wrong in a text, and the places that are pointed at.
+    fn problems(text: &str) -> Vec<(String, String)> {
+        let problems = Contract::from_source(&Source::of(text)).unwrap_err();
+        problems.into_iter().map(|problem| (problem.to_string(), problem.pointed_at())).collect()
+    }
+
+    #[test]
+    fn clauses_are_read_in_order_and_found_by_name() {
+        let link = format!("link=\"{LINK}\"");
+        let text = clause(&format!("\"b/b\" basis=\"implied\" {link}"), "text \"b\"")
+            + &clause(
+                &format!("\"a/a\" {link} basis=\"implementation\""),
+                "untestable \"no\"; text \"a\"",
+            );
+        let contract = Contract::from_source(&Source::of(&text)).unwrap();
+        let names: Vec<&str> = contract.clauses.iter().map(|clause| &*clause.name).collect();
+        assert_eq!(names, ["b/b", "a/a"]);
+        let found = contract.clause("a/a").unwrap();
+        assert_eq!((found.basis, &*found.link), (Basis::Implementation, LINK));
+        assert_eq!((&*found.text, found.untestable.as_deref()), ("a", Some("no")));
+        assert!(contract.clause("a/b").is_none());
+    }
+
+    #[test]
+    fn what_a_clause_lacks_or_has_too_much_is_told() {
+        let link = format!("link=\"{LINK}\"");
+        let whole = format!("basis=\"implied\" {link}");
+        let elsewhere = "https://example.org/";
+        for (head, block, message, place) in [
+            (format!("\"a\" {whole}"), "text \"t\"", "no name for a clause", "\"a\""),
+            (format!("\"a/B\" {whole}"), "text \"t\"", "no name for a clause", "\"a/B\""),
+            (whole.clone(), "text \"t\"", "`clause` lacks its name", "clause"),
+            (format!("1 {whole}"), "text \"t\"", "expected a text", "1"),
+            (format!("\"a/b\" \"c\" {whole}"), "text \"t\"", "`clause` takes one text", "\"c\""),
+            (format!("\"a/b\" {link}"), "text \"t\"", "`clause` lacks `basis=\"…\"`", "clause"),
+            (
+                format!("\"a/b\" basis=\"implies\" {link}"),
+                "text \"t\"",
+                "unknown basis `implies`",
+                "\"implies\"",
+            ),
+            (
+                format!("\"a/b\" basis=\"implied\" link=\"{elsewhere}\""),
+                "text \"t\"",
+                "a link to somewhere else",
+                "\"https://example.org/\"",
+            ),
+            (format!("\"a/b\" {whole} x=1"), "text \"t\"", "unknown property `x`", "x"),
+            (format!("\"a/b\" {whole}"), "", "`clause` lacks `{ text \"…\" }`", "clause"),
+            (format!("\"a/b\" {whole}"), "text \"\"", "expected a text", "\"\""),
+            (format!("\"a/b\" {whole}"), "text \"t\"; text \"u\"", "a second `text`", "text"),
+            (format!("\"a/b\" {whole}"), "text \"t\"; txt \"u\"", "unknown statement `txt`", "txt"),
+        ] {
+            let expected = [(message.to_owned(), place.to_owned())];
+            assert_eq!(problems(&clause(&head, block)), expected, "{head} {block}");
+        }
+    }
+
+    #[test]
+    fn a_second_clause_of_the_same_name_is_told() {
+        let one = clause(&format!("\"a/b\" basis=\"implied\" link=\"{LINK}\""), "text \"t\"");
+        let twice = problems(&(one.clone() + &one));
+        assert_eq!(twice, [("two clauses `a/b`".to_owned(), "\"a/b\"".to_owned())]);
+    }
+}

@@ -1,0 +1,244 @@
+//! Starts probes, feeds them a plan, and listens until they end or fall silent.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use threadproof_model::{Event, PROTOCOL, Plan, Record, parse};
+
+use crate::results::Fingerprint;
+
+/// How long a probe may be silent before it is taken to be stuck.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long nothing must happen before a hang, where one is expected, is believed.
+pub const SETTLE: Duration = Duration::from_millis(100);
+
+/// No honest log has more records.
+const MOST_RECORDS: usize = 100_000;
+
+/// No more of stderr is kept.
+const MOST_STDERR: u64 = 1 << 20;
+
+/// How a probe is started: a program and its arguments.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    program: OsString,
+    arguments: Vec<OsString>,
+}
+
+/// What kept a probe from being run.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum ProbeError {
+    /// It could not be started.
+    #[error("the probe `{program}` could not be started")]
+    #[diagnostic(help("a probe is any program that speaks the protocol on stdin and stdout"))]
+    Start {
+        /// Its program.
+        program: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The connection to it broke.
+    #[error("the probe could not be listened to")]
+    Listen {
+        /// Why.
+        #[from]
+        source: std::io::Error,
+    },
+    /// It does not speak the protocol.
+    #[error("the probe said `{line}`, but {expected} was expected")]
+    #[diagnostic(help("is it the probe of another version? the protocol's is {PROTOCOL}"))]
+    Gibberish {
+        /// What it said.
+        line: String,
+        /// What was expected instead.
+        expected: &'static str,
+    },
+    /// It talks without end.
+    #[error("the probe said more than {MOST_RECORDS} things")]
+    Endless,
+    /// It ended before it had told what it was asked for.
+    #[error("the probe ended without an answer: {stderr}")]
+    Silent {
+        /// The end of what it wrote to stderr.
+        stderr: String,
+    },
+}
+
+impl ProbeError {
+    /// It ended without saying what it was asked for; the end of its stderr may tell why.
+    pub(crate) fn silent(stderr: &str) -> Self {
+        let last: Vec<&str> = stderr.lines().filter(|line| !line.is_empty()).collect();
+        Self::Silent { stderr: last[last.len().saturating_sub(3)..].join("; ") }
+    }
+}
+
+/// How a probe's process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// By itself.
+    Exited(ExitStatus),
+    /// It was silent for too long and had to be killed.
+    Killed,
+}
+
+/// All that one run of a probe told.
+#[derive(Debug)]
+pub(crate) struct Heard {
+    pub(crate) records: Vec<Record>,
+    pub(crate) stderr: String,
+    pub(crate) ended: Ended,
+}
+
+impl Heard {
+    /// What the threads did, in order.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
+        self.records.iter().filter_map(|record| match record {
+            Record::Event(event) => Some(event),
+            _ => None,
+        })
+    }
+}
+
+/// When silence means that nobody can move any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hang {
+    /// Never: silence means that something is stuck.
+    Never,
+    /// After so many events.
+    After(usize),
+}
+
+impl Probe {
+    /// A probe that is started as `program` with `arguments`.
+    pub fn new(
+        program: impl Into<OsString>,
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Self {
+        Self { program: program.into(), arguments: arguments.into_iter().collect() }
+    }
+
+    /// Asks what platform the probe runs on.
+    ///
+    /// # Errors
+    /// If it cannot be run, or does not say.
+    pub fn fingerprint(&self) -> Result<Fingerprint, ProbeError> {
+        let heard = self.run(&Plan::Fingerprint, Hang::Never)?;
+        Fingerprint::of(&heard.records).ok_or_else(|| ProbeError::silent(&heard.stderr))
+    }
+
+    /// Runs one plan to its end.
+    pub(crate) fn run(&self, plan: &Plan, hang: Hang) -> Result<Heard, ProbeError> {
+        let mut child = self.start()?;
+        if let Some(mut stdin) = child.stdin.take() {
+            // A probe that ended early shows by what it did not say.
+            let _ = stdin.write_all(plan.to_text().as_bytes());
+        }
+        let stderr = child.stderr.take().map(|stderr| {
+            thread::spawn(move || {
+                let mut bytes = Vec::new();
+                let _ = stderr.take(MOST_STDERR).read_to_end(&mut bytes);
+                String::from_utf8_lossy(&bytes).into_owned()
+            })
+        });
+        let lines = listen(&mut child);
+        let heard = hear(&lines, hang).and_then(|(records, is_silent)| {
+            let ended = if is_silent { None } else { wait(&mut child)? };
+            Ok((records, ended.map_or(Ended::Killed, Ended::Exited)))
+        });
+        // Whatever happened, no process is left behind. One that has ended cannot be killed.
+        let _ = child.kill();
+        child.wait()?;
+        let (records, ended) = heard?;
+        let stderr = stderr.and_then(|reader| reader.join().ok()).unwrap_or_default();
+        Ok(Heard { records, stderr, ended })
+    }
+
+    fn start(&self) -> Result<Child, ProbeError> {
+        Command::new(&self.program)
+            .args(&self.arguments)
+            .env("RUST_BACKTRACE", "0")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|source| ProbeError::Start {
+                program: self.program.to_string_lossy().into_owned(),
+                source,
+            })
+    }
+}
+
+/// The lines of the probe's stdout, as they come.
+fn listen(child: &mut Child) -> Receiver<std::io::Result<String>> {
+    let (sender, receiver) = channel();
+    if let Some(stdout) = child.stdout.take() {
+        thread::spawn(move || {
+            for line in BufReader::new(stdout).lines() {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    receiver
+}
+
+/// Reads records until the log ends, or is silent for too long.
+fn hear(
+    lines: &Receiver<std::io::Result<String>>,
+    hang: Hang,
+) -> Result<(Vec<Record>, bool), ProbeError> {
+    let mut records = Vec::new();
+    let mut events = 0;
+    let mut block = String::new();
+    loop {
+        let can_hang = matches!(hang, Hang::After(expected) if events >= expected);
+        let line = match lines.recv_timeout(if can_hang { SETTLE } else { PATIENCE }) {
+            Ok(line) => line?,
+            Err(RecvTimeoutError::Timeout) => return Ok((records, true)),
+            Err(RecvTimeoutError::Disconnected) => return Ok((records, false)),
+        };
+        block.push_str(&line);
+        block.push('\n');
+        if line.ends_with('{') || (block.contains("{\n") && line != "}") {
+            continue;
+        }
+        let record = read(&std::mem::take(&mut block))?;
+        if records.is_empty() && record != Record::Probe(PROTOCOL) {
+            return Err(ProbeError::Gibberish { line, expected: "the version of the protocol" });
+        }
+        events += usize::from(matches!(record, Record::Event(_)));
+        records.push(record);
+        if records.len() > MOST_RECORDS {
+            return Err(ProbeError::Endless);
+        }
+    }
+}
+
+fn read(text: &str) -> Result<Record, ProbeError> {
+    let nodes = parse(text).ok().filter(|nodes| nodes.len() == 1);
+    let record = nodes.and_then(|nodes| Record::from_node(&nodes[0]).ok());
+    record.ok_or_else(|| ProbeError::Gibberish {
+        line: text.trim_end().to_owned(),
+        expected: "a record of a log",
+    })
+}
+
+/// Waits for a process whose log has ended. Nothing if it does not end.
+fn wait(child: &mut Child) -> Result<Option<ExitStatus>, ProbeError> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() > deadline {
+            return Ok(None);
+        }
+        thread::sleep(Duration::from_micros(200));
+    }
+}

@@ -1,0 +1,55 @@
+//! Why a scenario did not pass, in words and charts.
+
+use std::fmt::Write as _;
+
+use threadproof_model::Scenario;
+
+use crate::chart::chart;
+use crate::judge::{Failure, Judgement};
+
+/// By how much charts are set in.
+const MARGIN: &str = "    ";
+
+impl Judgement {
+    /// Why the verdict is not `pass`: for each failure what was expected, what was observed, and
+    /// how to see it again. Empty if it is.
+    #[must_use]
+    pub fn explain(&self, scenario: &Scenario) -> String {
+        let mut text = String::new();
+        if let Some(capability) = self.missing {
+            line(&mut text, &format!("the platform has no {capability}"));
+        }
+        for note in &self.unresolved {
+            line(&mut text, note);
+        }
+        for Failure { what, expected, chart: observed } in &self.failures {
+            line(&mut text, what);
+            let again = match expected {
+                Some(position) => {
+                    let allowed = &self.outcomes[*position].allowed;
+                    let expected = chart(scenario, &allowed.events, &allowed.outcome);
+                    block(&mut text, "expected", &expected);
+                    format!("--outcome {}", position + 1)
+                }
+                None => "--iterations 100000".to_owned(),
+            };
+            block(&mut text, "observed", observed);
+            line(&mut text, &format!("again: threadproof run {} {again}", scenario.id));
+        }
+        text
+    }
+}
+
+// Writing to a String cannot fail.
+
+fn line(text: &mut String, line: &str) {
+    let _ = writeln!(text, "{line}");
+}
+
+fn block(text: &mut String, title: &str, chart: &str) {
+    let _ = writeln!(text, "\n  {title}");
+    for line in chart.lines() {
+        let _ = writeln!(text, "{MARGIN}{line}");
+    }
+    let _ = writeln!(text);
+}

@@ -1,0 +1,65 @@
+//! What the spec says of scenarios, with its refusals shown at their place in the file.
+
+use threadproof_spec::{Exploration, Platform, Reason, Refusal, explore};
+
+use crate::collection::Collection;
+use crate::contract::Basis;
+use crate::problem::{Problem, Problems};
+use crate::scenario::Loaded;
+
+impl Loaded {
+    /// Every outcome that std allows on such a platform.
+    ///
+    /// # Errors
+    /// The spec says nothing about the scenario.
+    pub fn explore(&self, platform: Platform) -> Result<Exploration, Problem> {
+        explore(&self.scenario, platform).map_err(|Refusal { line, reason }| {
+            let help = help(&reason);
+            match line {
+                Some(line) => self.problem_at(line, reason.to_string(), help),
+                None => self.problem(reason.to_string(), "here").help(help),
+            }
+        })
+    }
+}
+
+impl Collection {
+    /// Explores every scenario, and gives the number of all their states.
+    ///
+    /// # Errors
+    /// Every scenario about which the spec says nothing.
+    pub fn explore(&self) -> Result<usize, Problems> {
+        let (mut states, mut problems) = (0, Vec::new());
+        for loaded in &self.scenarios {
+            match loaded.explore(Platform::default()) {
+                Ok(exploration) => states += exploration.states,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(states) } else { Err(Problems::of(problems)) }
+    }
+
+    /// Whether a scenario concerns nothing but today's implementation: a platform that differs
+    /// there breaks no promise.
+    #[must_use]
+    pub fn is_implementation(&self, loaded: &Loaded) -> bool {
+        let mut clauses = loaded.scenario.clauses.iter().map(|name| self.contract.clause(name));
+        clauses.all(|clause| clause.is_some_and(|clause| clause.basis == Basis::Implementation))
+    }
+}
+
+/// What to do about a refusal.
+fn help(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::Unknown(_) => "declare it",
+        Reason::NoVariable(_) => "bind it on every way that leads here, and use it up only once",
+        Reason::Mismatch { .. } => "give the step what it works on",
+        Reason::RelaxedRace => {
+            "put the accesses in order (a join, a channel, the end of a scope), or make them SeqCst"
+        }
+        Reason::NoScope => "spawn this thread only inside a scope, or leave out `scoped`",
+        Reason::ScopedHandle => "join it inside the scope",
+        Reason::DropInRefusal => "move nothing into it that takes steps when it is dropped",
+        Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can see",
+    }
+}

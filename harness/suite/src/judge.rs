@@ -1,0 +1,354 @@
+//! Puts a scenario to a probe, and compares what comes of it with what the spec allows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use threadproof_model::{
+    Action, Budget, End, EventKind, MAIN, Observation, Outcome, Plan, Record, Scenario,
+};
+use threadproof_spec::{Allowed, Exploration, Platform};
+
+use crate::chart::chart;
+use crate::drive::{Ended, Hang, Heard, Probe, ProbeError};
+use crate::observed::Observed;
+use crate::problem::Problem;
+use crate::results::{Fingerprint, THREADS, Verdict};
+use crate::scenario::Loaded;
+
+/// How much free running a scenario gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// At most so many iterations; 0 for directed runs only.
+    pub iterations: u64,
+    /// No new iteration after that long.
+    pub time: Duration,
+}
+
+/// All that was found of one scenario on one platform.
+#[derive(Debug)]
+pub struct Judgement {
+    /// What the spec allows, and how much of it was seen, in the spec's order.
+    pub outcomes: Vec<Found>,
+    /// What it must not have done.
+    pub failures: Vec<Failure>,
+    /// Why it could not be put to the test as it should be.
+    pub unresolved: Vec<String>,
+    /// The capability that the platform lacks for it.
+    pub missing: Option<&'static str>,
+    /// The choices that the platform was seen to make, by the name of the latitude.
+    pub choices: BTreeMap<&'static str, &'static str>,
+    /// How many states the spec explored.
+    pub states: usize,
+    /// How long all of it took.
+    pub time: Duration,
+}
+
+/// An outcome that the spec allows, and whether it was seen.
+#[derive(Debug)]
+pub struct Found {
+    /// The outcome, with its witness.
+    pub allowed: Allowed,
+    /// The chart of the directed run that brought it about.
+    pub chart: Option<String>,
+    /// In how many free runs it came up.
+    pub free: u64,
+}
+
+/// Something that a platform must not do.
+#[derive(Debug)]
+pub struct Failure {
+    /// What it did, in a sentence.
+    pub what: String,
+    /// The position of the outcome that the run was directed to; none in a free run.
+    pub expected: Option<usize>,
+    /// The chart of what was observed.
+    pub chart: String,
+}
+
+impl Judgement {
+    /// The verdict; `is_implementation` says that all clauses concerned describe nothing but
+    /// today's implementation.
+    #[must_use]
+    pub fn verdict(&self, is_implementation: bool) -> Verdict {
+        match (self.missing, self.failures.is_empty(), self.unresolved.is_empty()) {
+            (Some(_), ..) => Verdict::Unsupported,
+            (None, false, _) if is_implementation => Verdict::Differs,
+            (None, false, _) => Verdict::Fail,
+            (None, true, false) => Verdict::Unresolved,
+            (None, true, true) => Verdict::Pass,
+        }
+    }
+
+    /// One sentence for each reason why the verdict is not `pass`.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        let missing = self.missing.map(|capability| format!("the platform has no {capability}"));
+        let failures = self.failures.iter().map(|failure| failure.what.clone());
+        missing.into_iter().chain(failures).chain(self.unresolved.iter().cloned()).collect()
+    }
+}
+
+/// Puts a scenario to a probe on a platform: directed along every witness, then free.
+///
+/// With `only`, a single directed run, along the witness of the outcome at that position.
+///
+/// # Errors
+/// If the spec says nothing about the scenario. A probe that fails is no error but part of what is
+/// found.
+pub fn judge(
+    loaded: &Loaded,
+    probe: &Probe,
+    platform: &Fingerprint,
+    effort: Effort,
+    only: Option<usize>,
+) -> Result<Judgement, Problem> {
+    let start = Instant::now();
+    let Exploration { outcomes, states } = loaded.explore(platform.platform())?;
+    let scenario = &loaded.scenario;
+    let found = |allowed| Found { allowed, chart: None, free: 0 };
+    let mut judging = Judging {
+        scenario,
+        probe,
+        judgement: Judgement {
+            outcomes: outcomes.into_iter().map(found).collect(),
+            failures: Vec::new(),
+            unresolved: Vec::new(),
+            missing: missing_capability(scenario, platform.platform()),
+            choices: BTreeMap::new(),
+            states,
+            time: Duration::ZERO,
+        },
+    };
+    if judging.judgement.missing.is_none() {
+        if let Err(error) = judging.run(effort, only) {
+            judging.judgement.unresolved.push(error.to_string());
+        }
+    }
+    judging.judgement.time = start.elapsed();
+    Ok(judging.judgement)
+}
+
+/// The capability that the platform lacks for the scenario, if it lacks one. A thread whose refusal the scenario looks at is no
+/// more needed than granted.
+#[must_use]
+pub fn missing_capability(scenario: &Scenario, platform: Platform) -> Option<&'static str> {
+    let mut needs_threads = false;
+    scenario.walk(|step| {
+        needs_threads |= matches!(&step.action, Action::Spawn(spawn) if !spawn.builder);
+    });
+    (needs_threads && !platform.threads).then_some(THREADS)
+}
+
+struct Judging<'a> {
+    scenario: &'a Scenario,
+    probe: &'a Probe,
+    judgement: Judgement,
+}
+
+impl Judging<'_> {
+    fn run(&mut self, effort: Effort, only: Option<usize>) -> Result<(), ProbeError> {
+        if let Some(position) = only {
+            if position < self.judgement.outcomes.len() {
+                return self.directed(position);
+            }
+            let note = format!("there are only {} outcomes", self.judgement.outcomes.len());
+            self.judgement.unresolved.push(note);
+            return Ok(());
+        }
+        let mut order: Vec<usize> = (0..self.judgement.outcomes.len()).collect();
+        // What needs no choice first; then hangs: a platform that chooses otherwise shows that at
+        // once, while one that hangs instead would show it only after a long silence.
+        order.sort_by_key(|&position| {
+            let allowed = &self.judgement.outcomes[position].allowed;
+            (!allowed.choices.is_empty(), allowed.outcome.end != End::Hang)
+        });
+        for position in order {
+            if self.is_open(position) {
+                self.directed(position)?;
+            }
+        }
+        self.look_for_the_missing();
+        if effort.iterations > 0 && self.judgement.failures.is_empty() {
+            if self.can_repeat() {
+                self.free(effort)?;
+            } else {
+                self.once(effort)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the outcome has not been seen yet, and the platform has not chosen otherwise.
+    fn is_open(&self, position: usize) -> bool {
+        let found = &self.judgement.outcomes[position];
+        let mut needed = found.allowed.choices.iter();
+        let choices = &self.judgement.choices;
+        found.chart.is_none()
+            && needed.all(|(name, choice)| choices.get(name).is_none_or(|taken| taken == choice))
+    }
+
+    fn directed(&mut self, position: usize) -> Result<(), ProbeError> {
+        let Allowed { schedule, events, outcome, choices } =
+            self.judgement.outcomes[position].allowed.clone();
+        let hang = if schedule.hangs { Hang::After(events.len()) } else { Hang::Never };
+        let plan = Plan::Directed(self.scenario.clone(), schedule);
+        let heard = answered(self.probe.run(&plan, hang)?)?;
+        let observed = Observed::of(self.scenario, &heard);
+        let chart = chart(self.scenario, &observed.events, &observed.outcome);
+
+        let is_it = |found: &Found| found.allowed.outcome == observed.outcome;
+        let Some(reached) = self.judgement.outcomes.iter().position(is_it) else {
+            let what = match observed.deviation {
+                Some(deviation) => format!("{deviation}; the outcome is not allowed"),
+                None => "the outcome is not allowed".to_owned(),
+            };
+            self.judgement.failures.push(Failure { what, expected: Some(position), chart });
+            return Ok(());
+        };
+        let found = &mut self.judgement.outcomes[reached];
+        let is_choice = found.allowed.choices != choices;
+        if let Some(what) = observed.deviation.filter(|_| !is_choice) {
+            self.judgement.failures.push(Failure { what, expected: Some(position), chart });
+        } else if reached == position || is_choice {
+            found.chart.get_or_insert(chart);
+            for (name, choice) in &found.allowed.choices {
+                self.judgement.choices.entry(name).or_insert(choice);
+            }
+        } else if observed.outcome != outcome {
+            let note = format!("directed to outcome {}, came to {}", position + 1, reached + 1);
+            self.judgement.unresolved.push(note);
+        }
+        Ok(())
+    }
+
+    /// Every outcome that needs no choice has to be there, and of those that do, at least one.
+    fn look_for_the_missing(&mut self) {
+        if !self.judgement.failures.is_empty() {
+            return;
+        }
+        for position in 0..self.judgement.outcomes.len() {
+            let found = &self.judgement.outcomes[position];
+            if found.chart.is_none() && found.allowed.choices.is_empty() {
+                let note = format!("outcome {} could not be brought about", position + 1);
+                self.judgement.unresolved.push(note);
+            }
+        }
+        if self.judgement.outcomes.iter().all(|found| found.chart.is_none()) {
+            self.judgement.unresolved.push("no outcome could be brought about".to_owned());
+        }
+    }
+
+    /// Whether one process can run the scenario again and again: every run ends by main's end, and
+    /// leaves nobody behind who would wait for ever.
+    fn can_repeat(&self) -> bool {
+        self.judgement.outcomes.iter().all(|found| {
+            let Allowed { outcome, events, .. } = &found.allowed;
+            let chooses_code = events.iter().any(|event| self.exits(event.line));
+            let mut waiting = BTreeSet::new();
+            for event in events {
+                match event.kind {
+                    EventKind::Blocks => waiting.insert(&event.thread),
+                    EventKind::Taken(_) => waiting.remove(&event.thread),
+                };
+            }
+            matches!(outcome.end, End::Exit(_) | End::Failure)
+                && !chooses_code
+                && waiting.is_empty()
+        })
+    }
+
+    fn exits(&self, line: u32) -> bool {
+        let mut exits = false;
+        self.scenario.walk(|step| {
+            exits |= step.line == line && matches!(step.action, Action::Exit { .. });
+        });
+        exits
+    }
+
+    /// Free runs, all in one process.
+    fn free(&mut self, effort: Effort) -> Result<(), ProbeError> {
+        let milliseconds = u64::try_from(effort.time.as_millis()).unwrap_or(u64::MAX);
+        let budget = Budget { iterations: effort.iterations, milliseconds };
+        let plan = Plan::Free(self.scenario.clone(), budget);
+        let heard = answered(self.probe.run(&plan, Hang::Never)?)?;
+        for record in &heard.records {
+            let Record::Count { times, panicked, columns } = record else { continue };
+            let end = if *panicked { End::Failure } else { End::Exit(0) };
+            self.count(*times, columns, Some(end), |thread| thread == MAIN);
+        }
+        if heard.ended == Ended::Killed {
+            self.judgement.failures.push(Failure {
+                what: "a free run did not end".to_owned(),
+                expected: None,
+                chart: "hang\n".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Free runs, each in a process of its own.
+    fn once(&mut self, effort: Effort) -> Result<(), ProbeError> {
+        let can_hang = |found: &Found| found.allowed.outcome.end == End::Hang;
+        let hang = match self.judgement.outcomes.iter().any(can_hang) {
+            true => Hang::After(0),
+            false => Hang::Never,
+        };
+        let start = Instant::now();
+        for _ in 0..effort.iterations {
+            let plan = Plan::Once(self.scenario.clone());
+            let heard = answered(self.probe.run(&plan, hang)?)?;
+            let Observed { outcome, .. } = Observed::of(self.scenario, &heard);
+            // Whoever is silent may hang, or only be slow: what it saw so far must be allowed.
+            let is_silent = heard.ended == Ended::Killed && hang == Hang::After(0);
+            self.count(1, &outcome.columns, (!is_silent).then_some(outcome.end), |_| false);
+            if start.elapsed() >= effort.time {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts an outcome of free runs. Threads that `is_whole` names have told all that they saw;
+    /// others may have seen more before the process ended.
+    fn count(
+        &mut self,
+        times: u64,
+        columns: &BTreeMap<String, Vec<Observation>>,
+        end: Option<End>,
+        is_whole: impl Fn(&str) -> bool,
+    ) {
+        let fits = |allowed: &Outcome| {
+            let nothing = Vec::new();
+            let mut threads = columns.keys().chain(allowed.columns.keys());
+            end.is_none_or(|end| end == allowed.end)
+                && threads.all(|thread| {
+                    let seen = columns.get(thread).unwrap_or(&nothing);
+                    let whole = allowed.columns.get(thread).unwrap_or(&nothing);
+                    if is_whole(thread) { seen == whole } else { whole.starts_with(seen) }
+                })
+        };
+        let mut outcomes = self.judgement.outcomes.iter_mut();
+        if let Some(found) = outcomes.find(|found| fits(&found.allowed.outcome)) {
+            found.free += times;
+            return;
+        }
+        let mut chart = String::new();
+        for (thread, column) in columns {
+            let values: Vec<String> =
+                column.iter().map(|seen| format!("line {}: {}", seen.line, seen.value)).collect();
+            chart.push_str(&format!("{thread} saw {}\n", values.join(", ")));
+        }
+        chart.push_str(&end.map_or("silence".to_owned(), |end| end.to_string()));
+        chart.push('\n');
+        let what = format!("a free run came to an outcome that is not allowed ({times} times)");
+        self.judgement.failures.push(Failure { what, expected: None, chart });
+    }
+}
+
+/// A probe that ended without a word but its version has not done what it was asked for.
+fn answered(heard: Heard) -> Result<Heard, ProbeError> {
+    if heard.records.len() > 1 || (heard.ended == Ended::Killed && !heard.records.is_empty()) {
+        return Ok(heard);
+    }
+    Err(ProbeError::silent(&heard.stderr))
+}

@@ -1,0 +1,149 @@
+//! From what a probe told to what was observed, in the words of the spec.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitStatus;
+
+use threadproof_model::{
+    Action, End, Event, EventKind, Line, Observation, Outcome, Record, Report, Scenario,
+};
+
+use crate::drive::{Ended, Heard};
+
+/// What was observed of one run.
+#[derive(Clone, Debug)]
+pub(crate) struct Observed {
+    pub(crate) outcome: Outcome,
+    pub(crate) events: Vec<Event>,
+    /// Where the run first left its schedule.
+    pub(crate) deviation: Option<String>,
+}
+
+impl Observed {
+    pub(crate) fn of(scenario: &Scenario, heard: &Heard) -> Self {
+        let events: Vec<Event> = heard.events().cloned().collect();
+        let outcome = Outcome {
+            columns: columns(&events),
+            end: match heard.ended {
+                Ended::Killed => End::Hang,
+                Ended::Exited(status) => end(status, &exit_codes(scenario, &events)),
+            },
+            reports: reports(scenario, &heard.stderr),
+        };
+        let deviation = heard.records.iter().find_map(|record| match record {
+            Record::Deviation { thread, line, how } => Some(deviation(thread, *line, *how)),
+            _ => None,
+        });
+        Self { outcome, events, deviation }
+    }
+}
+
+fn deviation(thread: &str, line: Line, how: threadproof_model::Deviation) -> String {
+    match how {
+        threadproof_model::Deviation::Early => {
+            format!("thread `{thread}` did not wait at line {line}")
+        }
+        threadproof_model::Deviation::Stray => {
+            format!("thread `{thread}` came to line {line}, where it should not be")
+        }
+    }
+}
+
+fn columns(events: &[Event]) -> BTreeMap<String, Vec<Observation>> {
+    let mut columns = BTreeMap::<String, Vec<Observation>>::new();
+    for event in events {
+        if let EventKind::Taken(Some(value)) = &event.kind {
+            let seen = Observation { line: event.line, value: value.clone() };
+            columns.entry(event.thread.clone()).or_default().push(seen);
+        }
+    }
+    columns
+}
+
+/// The codes of the `exit` steps that were begun.
+fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
+    let mut codes = BTreeMap::new();
+    scenario.walk(|step| {
+        if let Action::Exit { code } = step.action {
+            codes.insert(step.line, code);
+        }
+    });
+    events.iter().filter_map(|event| codes.get(&event.line).copied()).collect()
+}
+
+/// What an exit status says, in words that all platforms share.
+///
+/// A code that an `exit` step chose is that code, also where only its low bits are left of it. Any
+/// other code but 0 says failure, unless it is one by which a system, an emulator or a shell tells
+/// that a process was ended by force.
+fn end(status: ExitStatus, chosen: &BTreeSet<i32>) -> End {
+    /// What a shell makes of SIGABRT.
+    const SHELL_ABORT: i32 = 128 + 6;
+    match status.code() {
+        Some(code) if chosen.iter().any(|&exit| exit == code || exit & 0xff == code) => {
+            End::Exit(code)
+        }
+        Some(0) => End::Exit(0),
+        // Windows ends processes by force with NTSTATUS codes, which are negative.
+        Some(code) if code > 0 && code != SHELL_ABORT => End::Failure,
+        _ => End::Abort,
+    }
+}
+
+/// The reports of the default panic hook on stderr, as far as the scenario worded them.
+fn reports(scenario: &Scenario, stderr: &str) -> Vec<Report> {
+    let texts = scenario.texts();
+    let mut reports = Vec::new();
+    let mut lines = stderr.lines();
+    while let Some(line) = lines.next() {
+        let Some(thread) = panicked_thread(line) else { continue };
+        let Some(message) = lines.next().filter(|message| texts.contains(message)) else {
+            continue;
+        };
+        let thread = (thread != "<unnamed>").then(|| thread.to_owned());
+        reports.push(Report { thread, message: message.to_owned() });
+    }
+    reports.sort();
+    reports
+}
+
+/// The thread in the first line of a report: `thread 'NAME' (ID) panicked at PLACE:`, where the
+/// id is missing in older versions of std.
+fn panicked_thread(line: &str) -> Option<&str> {
+    let (before, _) = line.strip_prefix("thread '")?.rsplit_once(" panicked at ")?;
+    let name = before.rsplit_once("' (").map_or(before, |(name, _)| name);
+    Some(name.strip_suffix('\'').unwrap_or(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use threadproof_model::parse;
+
+    fn scenario() -> Scenario {
+        let text = "title \"t\"\nclause \"c\"\nmain {\npanic \"boom\"\n}\n";
+        Scenario::from_nodes("", &parse(text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn reports_are_read_with_and_without_an_id_and_std_s_own_are_left_out() {
+        let stderr = "\nthread 'a' (77) panicked at src/x.rs:1:2:\nboom\nnote: run with …\n\
+             thread '<unnamed>' panicked at src/x.rs:1:2:\nboom\n\
+             thread 'it's (odd)' (3) panicked at src/x.rs:1:2:\nboom\n\
+             thread 'b' panicked at core/panicking.rs:3:4:\npanic in a destructor during cleanup\n";
+        let found: Vec<_> = reports(&scenario(), stderr).into_iter().map(|r| r.thread).collect();
+        assert_eq!(found, [None, Some("a".to_owned()), Some("it's (odd)".to_owned())]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_exit_status_is_read_by_what_the_scenario_chose() {
+        use std::os::unix::process::ExitStatusExt;
+        let status = |code: i32| ExitStatus::from_raw(code << 8);
+        assert_eq!(end(status(0), &BTreeSet::new()), End::Exit(0));
+        assert_eq!(end(status(101), &BTreeSet::new()), End::Failure);
+        assert_eq!(end(status(101), &BTreeSet::from([101])), End::Exit(101));
+        assert_eq!(end(status(3), &BTreeSet::from([259])), End::Exit(3));
+        assert_eq!(end(status(134), &BTreeSet::new()), End::Abort);
+        assert_eq!(end(ExitStatus::from_raw(6), &BTreeSet::from([6])), End::Abort);
+    }
+}

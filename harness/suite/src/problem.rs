@@ -1,0 +1,173 @@
+//! What is wrong with the files of a suite, and where.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use miette::{Diagnostic, LabeledSpan, NamedSource, Severity};
+use thiserror::Error;
+use threadproof_model::Span;
+
+/// One thing that is wrong in a file: what, where, and what to do about it.
+///
+/// Its `Display` is the message alone; [`miette`] renders it together with the place.
+#[derive(Clone, Debug, Error)]
+#[error("{}", .0.message)]
+pub struct Problem(Box<Details>);
+
+#[derive(Clone, Debug)]
+struct Details {
+    message: String,
+    severity: Severity,
+    help: Option<String>,
+    text: Option<NamedSource<Arc<str>>>,
+    labels: Vec<LabeledSpan>,
+    elsewhere: Option<Problem>,
+}
+
+impl Problem {
+    /// A problem without a place.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            message: message.into(),
+            severity: Severity::Error,
+            help: None,
+            text: None,
+            labels: Vec::new(),
+            elsewhere: None,
+        }))
+    }
+
+    /// In this text, which is shown under the name of its file.
+    pub(crate) fn within(mut self, path: &Path, text: Arc<str>) -> Self {
+        self.0.text = Some(NamedSource::new(path.display().to_string(), text));
+        self
+    }
+
+    /// With a place in its text, and what there is to say about it. The first one is where the
+    /// problem is.
+    pub(crate) fn at(mut self, span: Span, label: impl Into<String>) -> Self {
+        let (label, place) = (Some(label.into()), (span.start, span.length));
+        self.0.labels.push(if self.0.labels.is_empty() {
+            LabeledSpan::new_primary_with_span(label, place)
+        } else {
+            LabeledSpan::new_with_span(label, place)
+        });
+        self
+    }
+
+    /// With what to do about it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// With a second place, in another file.
+    pub(crate) fn elsewhere(mut self, mut other: Self) -> Self {
+        other.0.severity = Severity::Advice;
+        self.0.elsewhere = Some(other);
+        self
+    }
+
+    /// Where in its text the problem is, in bytes.
+    pub(crate) fn start(&self) -> usize {
+        self.0.labels.first().map_or(0, LabeledSpan::offset)
+    }
+
+    /// The text that the problem points at, for tests.
+    #[cfg(test)]
+    pub(crate) fn pointed_at(&self) -> String {
+        let Some((label, text)) = self.0.labels.first().zip(self.0.text.as_ref()) else {
+            return String::new();
+        };
+        text.inner()[label.offset()..label.offset() + label.len()].to_owned()
+    }
+}
+
+impl Diagnostic for Problem {
+    fn severity(&self) -> Option<Severity> {
+        Some(self.0.severity)
+    }
+
+    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        self.0.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        self.0.text.as_ref().map(|text| text as &dyn miette::SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        if self.0.labels.is_empty() { None } else { Some(Box::new(self.0.labels.iter().cloned())) }
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let other = self.0.elsewhere.as_ref()?;
+        Some(Box::new(std::iter::once(other as &dyn Diagnostic)))
+    }
+}
+
+/// Everything that is wrong in the files of a suite, found in one go. There is at least one.
+#[derive(Clone, Debug, Error, Diagnostic)]
+#[error("{}", count(problems.len()))]
+pub struct Problems {
+    #[related]
+    problems: Vec<Problem>,
+}
+
+impl Problems {
+    /// All of them; there has to be one.
+    #[must_use]
+    pub fn of(problems: Vec<Problem>) -> Self {
+        Self { problems }
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self { problems: vec![problem] }
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.problems.into_iter()
+    }
+}
+
+fn count(problems: usize) -> String {
+    if problems == 1 { "1 problem".to_owned() } else { format!("{problems} problems") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_shown_at_its_place_with_its_help() {
+        let span = Span { start: 5, length: 6 };
+        let problem = Problem::new("unknown step `spwan`")
+            .within(Path::new("join/ok.kdl"), "main\nspwan1\n".into())
+            .at(span, "not a step")
+            .help("did you mean `spawn`?");
+        let handler =
+            miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor());
+        let mut shown = String::new();
+        handler.render_report(&mut shown, &Problems::from(problem)).unwrap();
+        for part in
+            ["1 problem", "unknown step `spwan`", "join/ok.kdl:2:1", "not a step", "did you"]
+        {
+            assert!(shown.contains(part), "{part} is not in\n{shown}");
+        }
+    }
+
+    #[test]
+    fn problems_are_counted() {
+        assert_eq!(Problems::from(Problem::new("a")).to_string(), "1 problem");
+        let two = Problems::of(vec![Problem::new("a"), Problem::new("b")]);
+        assert_eq!(two.to_string(), "2 problems");
+    }
+}

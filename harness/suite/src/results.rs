@@ -1,0 +1,295 @@
+//! What a run of the suite found, as it is written to `results.json`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use threadproof_model::{Literal, Observation, Outcome, Record, Scenario, write};
+use threadproof_spec::Platform;
+
+use crate::judge::{Found, Judgement};
+
+/// The version of the format. A reader refuses any other.
+pub const FORMAT: u32 = 1;
+
+/// Everything that one run of the suite found on one platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Results {
+    /// The version of this format.
+    pub format: u32,
+    /// The version of threadproof that ran.
+    pub threadproof: String,
+    /// The platform that was put to the test.
+    pub platform: Fingerprint,
+    /// What was found, by scenario, sorted by id.
+    pub scenarios: Vec<ScenarioResult>,
+}
+
+/// What a probe tells of its platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Fingerprint {
+    /// The target triple.
+    pub target: String,
+    /// The version of std.
+    pub std: String,
+    /// The width of a pointer, in bits.
+    pub pointer_width: u32,
+    /// `little` or `big`.
+    pub endian: String,
+    /// The panic strategy: `unwind` or `abort`.
+    pub panic: String,
+    /// `available_parallelism`, where std knows it.
+    pub parallelism: Option<u32>,
+    /// What the platform was found to be capable of.
+    pub capabilities: BTreeSet<String>,
+}
+
+/// The capability to spawn threads.
+pub const THREADS: &str = "threads";
+
+impl Fingerprint {
+    /// The platform by the facts that a probe told, if it told all that are needed.
+    pub(crate) fn of(records: &[Record]) -> Option<Self> {
+        let values = |wanted: &str| {
+            let facts = records.iter().filter_map(move |record| match record {
+                Record::Fact(name, value) if name == wanted => Some(value),
+                _ => None,
+            });
+            facts.collect::<Vec<_>>()
+        };
+        let text = |name: &str| match values(name).first() {
+            Some(Literal::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let number = |name: &str| match values(name).first() {
+            Some(Literal::Int(number)) => u32::try_from(*number).ok(),
+            _ => None,
+        };
+        let capabilities = values("capability").into_iter().filter_map(|value| match value {
+            Literal::Text(text) => Some(text.clone()),
+            _ => None,
+        });
+        Some(Self {
+            target: text("target")?,
+            std: text("std")?,
+            pointer_width: number("pointer-width")?,
+            endian: text("endian")?,
+            panic: text("panic")?,
+            parallelism: number("parallelism"),
+            capabilities: capabilities.collect(),
+        })
+    }
+
+    /// What the spec has to know of the platform.
+    #[must_use]
+    pub fn platform(&self) -> Platform {
+        Platform { threads: self.capabilities.contains(THREADS), unwind: self.panic == "unwind" }
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { target, std, panic, .. } = self;
+        write!(f, "{target}, std {std}, panic={panic}")
+    }
+}
+
+/// What the suite has to say of a scenario on a platform.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Every outcome was allowed, and every one that needs no latitude was brought about.
+    Pass,
+    /// An outcome that std does not allow, or a thread that left its schedule.
+    Fail,
+    /// As `fail`, where nothing but today's implementation is concerned.
+    Differs,
+    /// The platform lacks what the scenario needs.
+    Unsupported,
+    /// An outcome that needs no latitude could not be brought about, or the set-up failed.
+    Unresolved,
+}
+
+impl Verdict {
+    /// All verdicts, in the order in which they are counted.
+    pub const ALL: [Self; 5] =
+        [Self::Pass, Self::Fail, Self::Differs, Self::Unsupported, Self::Unresolved];
+
+    /// Whether a platform with this verdict conforms. One that lacks something conforms in what it
+    /// has; a difference from the implementation breaks no promise.
+    #[must_use]
+    pub fn conforms(self) -> bool {
+        matches!(self, Self::Pass | Self::Differs | Self::Unsupported)
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Differs => "differs",
+            Self::Unsupported => "unsupported",
+            Self::Unresolved => "unresolved",
+        })
+    }
+}
+
+/// What was found of one scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ScenarioResult {
+    /// Its id.
+    pub id: String,
+    /// The hash of its canonical text: what exactly was run.
+    pub hash: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why, unless it passed: one sentence for each reason.
+    pub reasons: Vec<String>,
+    /// The choices that the platform was seen to make, by the name of the latitude.
+    pub choices: BTreeMap<String, String>,
+    /// The outcomes that the spec allows.
+    pub outcomes: Vec<OutcomeResult>,
+    /// How long it took. Everything else is the same each time that the platform does the same.
+    pub milliseconds: u64,
+}
+
+/// What was found of an outcome that the spec allows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OutcomeResult {
+    /// How the process ends.
+    pub end: String,
+    /// What each thread sees, in order.
+    pub saw: BTreeMap<String, Vec<String>>,
+    /// What the panic hook reports.
+    pub reports: Vec<String>,
+    /// The choices that it needs.
+    pub choices: BTreeMap<String, String>,
+    /// The witness: the schedule that leads to it.
+    pub schedule: Vec<String>,
+    /// Whether a directed run brought it about.
+    pub directed: bool,
+    /// In how many free runs it came up.
+    pub free: u64,
+}
+
+impl ScenarioResult {
+    /// What was found of a scenario; `is_implementation` says that all clauses concerned describe
+    /// nothing but today's implementation.
+    #[must_use]
+    pub fn of(scenario: &Scenario, judgement: &Judgement, is_implementation: bool) -> Self {
+        Self {
+            id: scenario.id.clone(),
+            hash: format!("{:016x}", scenario.hash()),
+            verdict: judgement.verdict(is_implementation),
+            reasons: judgement.reasons(),
+            choices: owned(&judgement.choices),
+            outcomes: judgement.outcomes.iter().map(OutcomeResult::of).collect(),
+            milliseconds: u64::try_from(judgement.time.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl OutcomeResult {
+    fn of(found: &Found) -> Self {
+        let Outcome { columns, end, reports } = &found.allowed.outcome;
+        let column = |(thread, column): (&String, &Vec<Observation>)| {
+            let seen = column.iter().map(|seen| format!("line {}: {}", seen.line, seen.value));
+            (thread.clone(), seen.collect())
+        };
+        let schedule = found.allowed.schedule.to_node().children.unwrap_or_default();
+        Self {
+            end: end.to_string(),
+            saw: columns.iter().map(column).collect(),
+            reports: reports.iter().map(ToString::to_string).collect(),
+            choices: owned(&found.allowed.choices),
+            schedule: write(&schedule).lines().map(str::to_owned).collect(),
+            directed: found.chart.is_some(),
+            free: found.free,
+        }
+    }
+}
+
+fn owned(choices: &BTreeMap<&str, &str>) -> BTreeMap<String, String> {
+    choices.iter().map(|(name, choice)| ((*name).to_owned(), (*choice).to_owned())).collect()
+}
+
+/// Why a text is no results.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum ResultsError {
+    /// It is not what this version writes.
+    #[error("these are no results of threadproof: {source}")]
+    #[diagnostic(help("`threadproof run --out FILE` writes them"))]
+    Malformed {
+        /// Where and why.
+        #[from]
+        source: serde_json::Error,
+    },
+    /// It is of another format.
+    #[error("these results are of format {found}, and only format {FORMAT} can be read")]
+    #[diagnostic(help("write them again, or use the version of threadproof that wrote them"))]
+    Format {
+        /// Its format.
+        found: u32,
+    },
+}
+
+impl Results {
+    /// Reads results.
+    ///
+    /// # Errors
+    /// If the text is not what [`Results::to_json`] writes.
+    pub fn from_json(text: &str) -> Result<Self, ResultsError> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            format: u32,
+        }
+        let Versioned { format } = serde_json::from_str(text)?;
+        if format != FORMAT {
+            return Err(ResultsError::Format { found: format });
+        }
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// The results as a text, which ends with a line break.
+    ///
+    /// # Errors
+    /// None in practice: nothing in results can be refused by JSON.
+    pub fn to_json(&self) -> Result<String, ResultsError> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+}
+
+/// The JSON schema of [`Results`].
+///
+/// # Errors
+/// None in practice: nothing in a schema can be refused by JSON.
+pub fn results_schema() -> Result<String, ResultsError> {
+    Ok(serde_json::to_string_pretty(&schemars::schema_for!(Results))? + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_that_is_checked_in_is_that_of_the_types() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/results.schema.json");
+        let checked_in = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+        let schema = results_schema().unwrap();
+        assert!(checked_in == schema, "write this to results.schema.json:\n{schema}");
+    }
+
+    #[test]
+    fn another_format_is_refused_by_its_number() {
+        let error = Results::from_json("{\"format\": 99, \"new\": true}").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "these results are of format 99, and only format 1 can be read"
+        );
+        assert!(Results::from_json("{").is_err());
+    }
+}

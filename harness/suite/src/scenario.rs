@@ -1,0 +1,213 @@
+//! One scenario, from its file.
+
+use std::path::Path;
+
+use threadproof_model::{Body, Fault, FaultKind, Line, Name, Scenario, Span};
+
+use crate::check::check;
+use crate::document;
+use crate::findings::Findings;
+use crate::problem::{Problem, Problems};
+use crate::source::Source;
+use crate::suggestion::suggest;
+
+/// A scenario that was read and checked, and the file that it stands in.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    source: Source,
+    title: Span,
+    main: Span,
+}
+
+impl Loaded {
+    /// Reads and checks a scenario, all but what it has to do with other files.
+    pub(crate) fn read(path: &Path, id: &str) -> Result<Self, Problems> {
+        Self::from_source(Source::read(path)?, id)
+    }
+
+    pub(crate) fn from_source(source: Source, id: &str) -> Result<Self, Problems> {
+        let nodes = document::read(&source)?;
+        let scenario =
+            Scenario::from_nodes(id, &nodes).map_err(|faults| explain(faults, &source))?;
+        let place = |word| nodes.iter().find(|node| &*node.word == word);
+        let title = place("title").and_then(|node| node.arguments.first());
+        let title = title.map_or(Span::default(), |argument| argument.span);
+        let main = place("main").map_or(Span::default(), |node| node.word.span);
+        check(&scenario, title, &source)?;
+        Ok(Self { scenario, source, title, main })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.source.path
+    }
+
+    /// The text of the file.
+    #[must_use]
+    pub fn program(&self) -> &str {
+        &self.source.text
+    }
+
+    /// A problem found later at a line of the canonical text, shown where that stands in the file.
+    /// The end of a block is shown at the step that the block belongs to.
+    #[must_use]
+    pub fn problem_at(
+        &self,
+        line: Line,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Problem {
+        self.source.problem(message).at(self.place(line), "here").help(help)
+    }
+
+    /// A problem of the scenario as a whole, shown at its title.
+    pub(crate) fn problem(&self, message: impl Into<String>, label: &str) -> Problem {
+        self.source.problem(message).at(self.title, label)
+    }
+
+    /// A problem with one of the scenario's clauses.
+    pub(crate) fn unknown_clause(&self, clause: &Name, help: String) -> Problem {
+        let message = format!("unknown clause `{clause}`");
+        self.source.problem(message).at(clause.span, "not in the contract").help(help)
+    }
+
+    fn place(&self, line: Line) -> Span {
+        let routines = self.scenario.threads.iter().chain(&self.scenario.functions);
+        let routines = routines.map(|routine| (routine.name.span, &routine.body));
+        let mut bodies = std::iter::once((self.main, &self.scenario.main)).chain(routines);
+        let body = bodies.find(|(_, body)| line <= body.end);
+        body.map_or(self.title, |(span, body)| place_in(body, line).unwrap_or(span))
+    }
+}
+
+/// The innermost step that takes up the line.
+fn place_in(body: &Body, line: Line) -> Option<Span> {
+    // The last step that starts there or before takes it up, unless it is the end of this body.
+    let step = body.steps.iter().rfind(|step| step.line <= line && line < body.end)?;
+    let inner = step.action.body().and_then(|body| place_in(body, line));
+    Some(inner.unwrap_or(step.span))
+}
+
+/// The faults of a scenario's words as problems.
+fn explain(faults: Vec<Fault>, source: &Source) -> Problems {
+    let mut findings = Findings::of(source);
+    for Fault { span, kind } in faults {
+        let (label, help) = match &kind {
+            FaultKind::Unknown { what, word, known } => {
+                let help = suggest(word, known.iter().copied());
+                let nothing = format!("a step like this takes no {what} at all");
+                (format!("no such {what}"), help.unwrap_or(nothing))
+            }
+            FaultKind::Missing { what, .. } => ("incomplete".to_owned(), format!("add {what}")),
+            FaultKind::Mismatch { expected } | FaultKind::NotCanonical { expected } => {
+                ("something else".to_owned(), format!("write {expected}"))
+            }
+            FaultKind::Superfluous { .. } => ("one too many".to_owned(), "remove it".to_owned()),
+        };
+        findings.note(kind.to_string(), span, label, help);
+    }
+    findings.into_problems()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A scenario with every kind of step.
+    const WHOLE: &str = "title \"All steps\"\nclause \"a/b\" \"a/c\"\n\
+shared {\n    atomic \"flag\" 0\n    channel \"mail\"\n}\n\
+main {\n    let \"x\" 41\n    local \"guard\" {\n        on-drop {\n            store \"flag\" 1\n        }\n    }\n    \
+spawn \"worker\" as=\"h\" move=\"x guard\" name=\"w\" stack-size=65536 builder=#true\n    \
+is-finished \"h\" as=\"done\"\n    thread-name \"h\"\n    thread-id \"h\" as=\"theirs\"\n    \
+thread-id as=\"mine\"\n    same-id \"mine\" \"theirs\"\n    \
+catch as=\"caught\" {\n        scope {\n            spawn \"inner\"\n            join \"inner\" unwrap=#true\n        }\n        \
+panic-any #null\n    }\n    join \"h\" as=\"result\"\n    recv \"mail\"\n    spawn \"inner\" as=\"i\" stack-size=\"impossible\"\n    \
+detach \"i\"\n    exit 3\n}\n\
+thread \"worker\" {\n    call \"work\" as=\"y\"\n    send \"mail\" (var)\"y\"\n    yield\n    panicking\n    \
+add \"flag\" 1 ordering=\"relaxed\"\n    load \"flag\"\n    swap \"flag\" 2\n    resume-unwind \"again\"\n}\n\
+thread \"inner\" {\n    panic \"boom\"\n}\n\
+fn \"work\" {\n    return (var)\"x\"\n}\n";
+
+    fn load(text: &str) -> Result<Loaded, Problems> {
+        Loaded::from_source(Source::of(text), "group/name")
+    }
+
+    #[test]
+    fn canonical_text_gives_the_scenario_back() {
+        let loaded = load(WHOLE).unwrap();
+        let canonical = loaded.scenario.to_text();
+        assert_eq!(load(&canonical).unwrap().scenario, loaded.scenario);
+        assert_eq!(load(&canonical).unwrap().scenario.to_text(), canonical);
+    }
+
+    #[test]
+    fn faults_of_words_are_told_with_what_to_do() {
+        use miette::Diagnostic as _;
+        let head = "title \"T\"\nclause \"a/b\"\n";
+        for (body, message, place, help) in [
+            ("spwan \"a\"", "unknown step `spwan`", "spwan", "did you mean `spawn`?"),
+            ("yield x=1", "unknown property `x`", "x", "a step like this takes no property at all"),
+            ("join", "`join` lacks the name of a handle", "join", "add the name of a handle"),
+            ("exit \"1\"", "expected an exit code", "\"1\"", "write an exit code"),
+            ("yield 1", "`yield` takes no such argument", "1", "remove it"),
+        ] {
+            let problems = load(&format!("{head}main {{ {body} }}")).unwrap_err();
+            let [problem] = &problems.into_iter().collect::<Vec<_>>()[..] else { panic!("{body}") };
+            assert_eq!(problem.to_string(), message);
+            assert_eq!(problem.pointed_at(), place);
+            assert_eq!(problem.help().unwrap().to_string(), help);
+        }
+        assert_eq!(load("").unwrap_err().to_string(), "3 problems");
+    }
+
+    #[test]
+    fn a_line_is_found_in_the_file() {
+        let text = "title \"T\"\nclause \"a/b\"\nmain {\n  /* … */ catch { yield; local \"x\" { on-drop { panicking } }\n }; \
+            call \"f\" }\nfn \"f\" { }";
+        let loaded = load(text).unwrap();
+        let canonical = loaded.scenario.to_text();
+        let places: Vec<String> = (1..=u32::try_from(canonical.lines().count()).unwrap())
+            .map(|line| loaded.problem_at(line, "m", "h").pointed_at())
+            .collect();
+        let expected = [
+            "main",
+            "main",
+            "main",
+            "catch",
+            "yield",
+            "local",
+            "local",
+            "panicking",
+            "local",
+            "local",
+            "catch",
+            "call",
+            "main",
+            "\"f\"",
+            "\"f\"",
+        ];
+        assert_eq!(places, expected, "{canonical}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_mutated_scenario_is_read_or_refused(
+            cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..9, "[ -~\n]{0,3}"), 1..4),
+        ) {
+            let mut text = WHOLE.to_owned();
+            for (start, length, piece) in cuts {
+                let start = start.index(text.len());
+                text.replace_range(start..text.len().min(start + length), &piece);
+            }
+            if let Ok(loaded) = load(&text) {
+                let canonical = loaded.scenario.to_text();
+                prop_assert_eq!(load(&canonical).unwrap().scenario.to_text(), canonical);
+            }
+        }
+    }
+}
