@@ -47,11 +47,12 @@ pub(crate) struct Run {
     /// Only this scenario, or all whose id contains this
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
-    /// So many free runs of a scenario, after the directed ones; 0 for none [default: as many as
-    /// 20ms allow, and at most 1000]
+    /// So many free runs of a scenario, after the directed ones; 0 for none [default: 1000, or
+    /// without end if --for is given]
     #[arg(long, value_name = "N")]
     pub(crate) iterations: Option<u64>,
-    /// No new free run of a scenario after this long, as `10s` or `500ms`
+    /// No new free run of a scenario after this long, as `10s` or `500ms` [default: 20ms, or 10s if
+    /// --iterations is given]
     #[arg(long = "for", value_parser = humantime::parse_duration, value_name = "TIME")]
     pub(crate) time: Option<Duration>,
     /// How many scenarios run at once [default: as many as there are cores]

@@ -35,11 +35,7 @@ pub(crate) enum Failure {
     #[diagnostic(transparent)]
     Writing(#[from] ResultsError),
     #[error("{} could not be {action}", path.display())]
-    File {
-        path: PathBuf,
-        action: &'static str,
-        source: std::io::Error,
-    },
+    File { path: PathBuf, action: &'static str, source: std::io::Error },
     #[error("stdout could not be written to")]
     Stdout(#[from] std::io::Error),
     #[error("no scenario matches {}", filters.join(", "))]

@@ -48,6 +48,21 @@ pub enum Deviation {
     Early,
     /// It came to a step that is not its next one by the schedule.
     Stray,
+    /// It ended, and never came to the step that was its next one.
+    Gone,
+}
+
+impl Deviation {
+    const WORDS: [(&str, Self); 3] =
+        [("early", Self::Early), ("stray", Self::Stray), ("gone", Self::Gone)];
+
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, how)| *how == self).map_or("", |(word, _)| word)
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, how)| *how)
+    }
 }
 
 const FACTS: [&str; 7] =
@@ -70,8 +85,7 @@ impl Record {
                 let node = at("saw", thread, *line);
                 value.iter().fold(node, |node, value| node.with_text(value))
             }
-            Self::Deviation { thread, line, how: Deviation::Early } => at("early", thread, *line),
-            Self::Deviation { thread, line, how: Deviation::Stray } => at("stray", thread, *line),
+            Self::Deviation { thread, line, how } => at(how.word(), thread, *line),
             Self::Count { times, panicked, columns } => {
                 let times = Literal::Int(i64::try_from(*times).unwrap_or(i64::MAX));
                 let saw = columns.iter().flat_map(|(thread, column)| {
@@ -117,10 +131,10 @@ impl Record {
                 line: fields.int(LINE)?,
                 kind: EventKind::Blocks,
             }),
-            word @ ("early" | "stray") => Self::Deviation {
+            word if Deviation::of(word).is_some() => Self::Deviation {
                 thread: fields.text(THREAD)?.0,
                 line: fields.int(LINE)?,
-                how: if word == "early" { Deviation::Early } else { Deviation::Stray },
+                how: Deviation::of(word)?,
             },
             "count" => {
                 let times = fields.int("how often")?;
@@ -140,7 +154,7 @@ impl Record {
                 Self::Fact(fact.to_owned(), value)
             }
             other => {
-                let known = ["probe", "saw", "waits", "early", "stray", "count"].into();
+                let known = ["probe", "saw", "waits", "early", "stray", "gone", "count"].into();
                 let kind = FaultKind::Unknown { what: "record", word: other.to_owned(), known };
                 fields.fault(kind, node.word.span);
                 return None;

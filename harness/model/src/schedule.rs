@@ -36,6 +36,14 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// The step that the turn is for.
+    #[must_use]
+    pub fn line(&self) -> Line {
+        match self {
+            Self::Take { line, .. } | Self::Begin { line, .. } | Self::End { line, .. } => *line,
+        }
+    }
+
     /// Whose turn it is.
     #[must_use]
     pub fn thread(&self) -> &str {

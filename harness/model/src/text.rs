@@ -267,3 +267,45 @@ fn decode_routine(fields: &mut Fields<'_, '_>) -> Option<Routine> {
     let body = words::decode_body(steps, fields.faults());
     Some(Routine { name: name?, body, free: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scenario(routines: &str) -> Scenario {
+        let text = format!("title \"T\"\nclause \"a/b\"\nmain {{\n}}\n{routines}");
+        Scenario::from_nodes("", &node::parse(&text).unwrap()).unwrap()
+    }
+
+    fn free(routine: &Routine) -> Vec<&str> {
+        routine.free.iter().map(|name| &**name).collect()
+    }
+
+    #[test]
+    fn a_function_takes_what_those_that_it_calls_take() {
+        let scenario = scenario(
+            "thread \"a\" {\ncall \"f\"\n}\nfn \"f\" {\nlet \"x\" 1\ncatch {\ncall \"g\"\n}\n}\n\
+             fn \"g\" {\nlet \"z\" (var)\"y\"\nreturn (var)\"x\"\n}\n",
+        );
+        assert_eq!(free(&scenario.functions[1]), ["x", "y"]);
+        assert_eq!(free(&scenario.functions[0]), ["y"]);
+        assert_eq!(free(&scenario.threads[0]), ["y"]);
+    }
+
+    #[test]
+    fn a_function_is_looked_at_once_however_many_ways_lead_to_it() {
+        let function = |n| {
+            let call = format!("call \"f{}\"\n", n + 1);
+            format!("fn \"f{n}\" {{\n{call}{call}}}\n")
+        };
+        let functions: String = (0..100).map(function).collect();
+        let text = functions + "fn \"f100\" {\nreturn (var)\"x\"\n}\n";
+        assert_eq!(free(&scenario(&text).functions[0]), ["x"]);
+    }
+
+    #[test]
+    fn a_second_title_is_refused() {
+        let nodes = node::parse("title \"T\"\ntitle \"U\"\nclause \"a/b\"\nmain {\n}\n").unwrap();
+        assert_eq!(Scenario::from_nodes("", &nodes).unwrap_err().len(), 1);
+    }
+}

@@ -128,6 +128,9 @@ impl Actor {
 impl Drop for Actor {
     fn drop(&mut self) {
         self.end_turn();
+        if let Mode::Directed(gate) = &self.run.mode {
+            gate.ended(&self.label);
+        }
     }
 }
 

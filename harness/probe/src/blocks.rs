@@ -129,7 +129,6 @@ impl<'own> Interpreter<'own, '_> {
         let captured = free.collect();
         self.closure(captured, &function.body)
     }
-
 }
 
 /// How a body has got its value.

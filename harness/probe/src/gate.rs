@@ -95,6 +95,14 @@ impl Gate {
         self.done.store(turn + 1, SeqCst);
     }
 
+    /// The thread has ended. It deviates if a turn of its own is still to come.
+    pub(crate) fn ended(&self, thread: &str) {
+        let mut to_come = self.schedule.entries.iter().skip(self.now.load(SeqCst));
+        if let Some(entry) = to_come.find(|entry| entry.thread() == thread) {
+            self.deviate(thread, entry.line(), Deviation::Gone);
+        }
+    }
+
     /// Tells, once, that a thread has left the schedule, and lets everybody pass.
     fn deviate(&self, thread: &str, line: Line, how: Deviation) -> Pass {
         if !self.is_open.swap(true, SeqCst) {

@@ -17,7 +17,8 @@ pub fn markdown(matrix: &Matrix) -> String {
         let counts = Verdict::ALL.iter().map(|&verdict| matrix.count(column, verdict).to_string());
         row(&mut text, platform, counts);
     }
-    let is_notable = |cell: &Option<Cell>| cell.as_ref().is_some_and(|c| c.verdict != Verdict::Pass);
+    let is_notable =
+        |cell: &Option<Cell>| cell.as_ref().is_some_and(|c| c.verdict != Verdict::Pass);
     let notable: Vec<_> = matrix
         .rows
         .iter()
@@ -31,12 +32,12 @@ pub fn markdown(matrix: &Matrix) -> String {
     row(&mut text, "scenario", matrix.platforms.iter().cloned());
     row(&mut text, "---", matrix.platforms.iter().map(|_| "---".to_owned()));
     for one in notable {
-        row(&mut text, &one.id, one.cells.iter().map(cell));
+        row(&mut text, &one.id, one.cells.iter().map(Option::as_ref).map(cell));
     }
     text
 }
 
-fn cell(cell: &Option<Cell>) -> String {
+fn cell(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "not run".to_owned() };
     let details = cell.choices.iter().chain(&cell.reasons);
     details.fold(cell.verdict.to_string(), |text, detail| format!("{text}<br>{detail}"))

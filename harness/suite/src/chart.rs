@@ -67,7 +67,7 @@ fn cell(lines: &BTreeMap<Line, String>, event: &Event, later: &[Event]) -> Optio
 }
 
 /// What stands at each line that is worth a word in a chart.
-fn describe(scenario: &Scenario) -> BTreeMap<Line, String> {
+pub(crate) fn describe(scenario: &Scenario) -> BTreeMap<Line, String> {
     let names = names(scenario);
     let mut lines = BTreeMap::new();
     scenario.walk(|step| {

@@ -86,7 +86,9 @@ impl Contract {
                 let problem = source.problem(format!("two clauses `{}`", clause.name));
                 let problem = problem.at(clause.name.span, "the second one");
                 let problem = problem.at(first.name.span, "the first one");
-                reader.findings.push(problem.help("give one of them another name, or remove it"));
+                reader
+                    .findings
+                    .push(problem.with_help("give one of them another name, or remove it"));
             } else {
                 clauses.push(clause);
             }

@@ -34,7 +34,7 @@ impl Judgement {
                 None => "--iterations 100000".to_owned(),
             };
             block(&mut text, "observed", observed);
-            line(&mut text, &format!("again: threadproof run {} {again}", scenario.id));
+            line(&mut text, &format!("\nagain: threadproof run {} {again}", scenario.id));
         }
         text
     }
@@ -51,5 +51,4 @@ fn block(text: &mut String, title: &str, chart: &str) {
     for line in chart.lines() {
         let _ = writeln!(text, "{MARGIN}{line}");
     }
-    let _ = writeln!(text);
 }

@@ -17,7 +17,7 @@ impl Loaded {
             let help = help(&reason);
             match line {
                 Some(line) => self.problem_at(line, reason.to_string(), help),
-                None => self.problem(reason.to_string(), "here").help(help),
+                None => self.problem(reason.to_string(), "here").with_help(help),
             }
         })
     }

@@ -25,7 +25,7 @@ impl<'s> Findings<'s> {
         label: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.push(self.source.problem(message).at(span, label).help(help));
+        self.push(self.source.problem(message).at(span, label).with_help(help));
     }
 
     /// Notes a problem.

@@ -17,6 +17,7 @@ mod drive;
 mod explain;
 mod explored;
 mod findings;
+mod free;
 mod judge;
 mod observed;
 mod outline;

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitStatus;
 
 use threadproof_model::{
-    Action, End, Event, EventKind, Line, Observation, Outcome, Record, Report, Scenario,
+    Action, Deviation, End, Event, EventKind, Line, Observation, Outcome, Record, Report, Scenario,
 };
 
+use crate::chart::describe;
 use crate::drive::{Ended, Heard};
 
 /// What was observed of one run.
@@ -30,21 +31,22 @@ impl Observed {
             reports: reports(scenario, &heard.stderr),
         };
         let deviation = heard.records.iter().find_map(|record| match record {
-            Record::Deviation { thread, line, how } => Some(deviation(thread, *line, *how)),
+            Record::Deviation { thread, line, how } => {
+                Some(deviation(scenario, thread, *line, *how))
+            }
             _ => None,
         });
         Self { outcome, events, deviation }
     }
 }
 
-fn deviation(thread: &str, line: Line, how: threadproof_model::Deviation) -> String {
+fn deviation(scenario: &Scenario, thread: &str, line: Line, how: Deviation) -> String {
+    let places = describe(scenario);
+    let place = places.get(&line).map_or("the end", |place| place.as_str());
     match how {
-        threadproof_model::Deviation::Early => {
-            format!("thread `{thread}` did not wait at line {line}")
-        }
-        threadproof_model::Deviation::Stray => {
-            format!("thread `{thread}` came to line {line}, where it should not be")
-        }
+        Deviation::Early => format!("thread {thread} did not wait at `{place}`"),
+        Deviation::Gone => format!("thread {thread} ended without coming to `{place}`"),
+        Deviation::Stray => format!("thread {thread} came to `{place}`, where it should not be"),
     }
 }
 

@@ -57,7 +57,7 @@ impl Problem {
     }
 
     /// With what to do about it.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
     }
@@ -152,7 +152,7 @@ mod tests {
         let problem = Problem::new("unknown step `spwan`")
             .within(Path::new("join/ok.kdl"), "main\nspwan1\n".into())
             .at(span, "not a step")
-            .help("did you mean `spawn`?");
+            .with_help("did you mean `spawn`?");
         let handler =
             miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor());
         let mut shown = String::new();

@@ -30,7 +30,7 @@ impl Loaded {
     pub(crate) fn from_source(source: Source, id: &str) -> Result<Self, Problems> {
         let nodes = document::read(&source)?;
         let scenario =
-            Scenario::from_nodes(id, &nodes).map_err(|faults| explain(faults, &source))?;
+            Scenario::from_nodes(id, &nodes).map_err(|faults| as_problems(faults, &source))?;
         let place = |word| nodes.iter().find(|node| &*node.word == word);
         let title = place("title").and_then(|node| node.arguments.first());
         let title = title.map_or(Span::default(), |argument| argument.span);
@@ -60,7 +60,7 @@ impl Loaded {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Problem {
-        self.source.problem(message).at(self.place(line), "here").help(help)
+        self.source.problem(message).at(self.place(line), "here").with_help(help)
     }
 
     /// A problem of the scenario as a whole, shown at its title.
@@ -71,7 +71,7 @@ impl Loaded {
     /// A problem with one of the scenario's clauses.
     pub(crate) fn unknown_clause(&self, clause: &Name, help: String) -> Problem {
         let message = format!("unknown clause `{clause}`");
-        self.source.problem(message).at(clause.span, "not in the contract").help(help)
+        self.source.problem(message).at(clause.span, "not in the contract").with_help(help)
     }
 
     fn place(&self, line: Line) -> Span {
@@ -92,7 +92,7 @@ fn place_in(body: &Body, line: Line) -> Option<Span> {
 }
 
 /// The faults of a scenario's words as problems.
-fn explain(faults: Vec<Fault>, source: &Source) -> Problems {
+fn as_problems(faults: Vec<Fault>, source: &Source) -> Problems {
     let mut findings = Findings::of(source);
     for Fault { span, kind } in faults {
         let (label, help) = match &kind {

@@ -28,18 +28,20 @@ impl Source {
         let name = path.display();
         let unreadable = |error: std::io::Error| {
             Problem::new(format!("cannot read {name}: {error}"))
-                .help("see that the file exists and may be read")
+                .with_help("see that the file exists and may be read")
         };
         // Asked before it is opened: opening a pipe waits for somebody to write.
         if !path.metadata().map_err(unreadable)?.is_file() {
-            return Err(Problem::new(format!("{name} is not a file")));
+            return Err(
+                Problem::new(format!("{name} is not a file")).with_help("name a plain file")
+            );
         }
         let mut bytes = Vec::new();
         let file = File::open(path).map_err(unreadable)?;
         file.take(BIGGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 > BIGGEST {
             return Err(Problem::new(format!("{name} is bigger than {} KiB", BIGGEST / 1024))
-                .help("make several files of it"));
+                .with_help("make several files of it"));
         }
         Self::from_bytes(path, bytes)
     }
@@ -53,7 +55,7 @@ impl Source {
             Problem::new("the file is not UTF-8")
                 .within(path, shown.into())
                 .at(span, "the first byte that is not")
-                .help("save the file as UTF-8")
+                .with_help("save the file as UTF-8")
         })?;
         Ok(Self { path: path.to_owned(), text: text.into() })
     }

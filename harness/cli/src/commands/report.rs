@@ -30,6 +30,5 @@ pub(crate) fn report(arguments: &Report) -> Result<ExitCode, Failure> {
 
 fn read(path: &Path) -> Result<Results, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, "read", error))?;
-    Results::from_json(&text)
-        .map_err(|source| Failure::Results { path: path.to_owned(), source })
+    Results::from_json(&text).map_err(|source| Failure::Results { path: path.to_owned(), source })
 }

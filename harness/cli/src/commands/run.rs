@@ -21,6 +21,10 @@ use crate::parallel;
 /// What a scenario is run freely for when nothing else is asked for.
 const SMALL: Effort = Effort { iterations: 1000, time: Duration::from_millis(20) };
 
+/// How long a scenario runs for a number of iterations. One that hangs every time would need a
+/// multiple of what the others do.
+const LONG: Duration = Duration::from_secs(10);
+
 /// A scenario, and what was found of it.
 struct Judged<'a> {
     loaded: &'a Loaded,
@@ -90,10 +94,9 @@ fn judge_all<'a>(
 ) -> Result<(Vec<Judged<'a>>, Vec<Problem>), Failure> {
     let effort = match (arguments.iterations, arguments.time) {
         (None, None) => SMALL,
-        (iterations, time) => Effort {
-            iterations: iterations.unwrap_or(u64::MAX),
-            time: time.unwrap_or(Duration::MAX),
-        },
+        (iterations, time) => {
+            Effort { iterations: iterations.unwrap_or(u64::MAX), time: time.unwrap_or(LONG) }
+        }
     };
     let only = arguments.outcome.map(|outcome| outcome.get() - 1);
     let bar = progress(selected.len());
@@ -141,7 +144,11 @@ fn tell(out: &mut impl Write, result: &ScenarioResult) -> std::io::Result<()> {
     let shown = result.outcomes.iter().filter(|outcome| outcome.directed).count();
     let all = result.outcomes.len();
     let free: u64 = result.outcomes.iter().map(|outcome| outcome.free).sum();
-    write!(out, "{verdict}{word:>12}{verdict:#} [{seconds:>8.3}s] {STRONG}{}{STRONG:#}", result.id)?;
+    write!(
+        out,
+        "{verdict}{word:>12}{verdict:#} [{seconds:>8.3}s] {STRONG}{}{STRONG:#}",
+        result.id
+    )?;
     write!(out, "{FAINT} {shown} of {}", counted(all as u64, "outcome", "outcomes"))?;
     if !result.choices.is_empty() {
         let choices: Vec<String> =

@@ -41,9 +41,8 @@ pub(crate) fn show(root: &Path, arguments: &Show) -> Result<ExitCode, Failure> {
     let loaded = load(root, &arguments.id)?;
     let contract = Contract::of(root)?;
     let scenario = &loaded.scenario;
-    let exploration = loaded
-        .explore(Platform::default())
-        .map_err(|problem| Failure::Problems(problem.into()))?;
+    let exploration =
+        loaded.explore(Platform::default()).map_err(|problem| Failure::Problems(problem.into()))?;
     let clauses = scenario.clauses.iter().filter_map(|name| contract.clause(name));
     let outcome = |allowed: &Allowed| ShownOutcome {
         choices: allowed.choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect(),

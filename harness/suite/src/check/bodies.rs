@@ -42,7 +42,7 @@ fn check_body(body: &Body, within: Within, scopeless: bool, findings: &mut Findi
             let problem = findings.source.problem("this step is never reached");
             let problem = problem.at(never.span, "not reached");
             let problem = problem.at(last.span, "nothing comes back from here");
-            findings.push(problem.help("remove what follows in this block"));
+            findings.push(problem.with_help("remove what follows in this block"));
             break;
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn check<'s>(
             let message = format!("`{}` is given different variables", spawn.thread);
             let problem = findings.source.problem(message).at(place(spawn), "others than before");
             let problem = problem.at(place(first), "the first time");
-            findings.push(problem.help("move the same into it wherever it is spawned"));
+            findings.push(problem.with_help("move the same into it wherever it is spawned"));
         }
     });
     spawns

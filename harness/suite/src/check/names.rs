@@ -110,7 +110,7 @@ fn check_told_apart(declared: &[(Kind, &Name)], findings: &mut Findings<'_>) {
         } else if let Some((_, first)) = declared[..position].iter().find(clash) {
             let problem = findings.source.problem(format!("the name `{name}` is given twice"));
             let problem = problem.at(name.span, "again here").at(first.span, "first here");
-            findings.push(problem.help("give one of them another name"));
+            findings.push(problem.with_help("give one of them another name"));
         }
     }
 }
@@ -130,7 +130,7 @@ fn check_found(kind: Kind, name: &Name, declared: &[(Kind, &Name)], findings: &m
         let message = format!("`{name}` is {}", other.with_article());
         let problem = findings.source.problem(message).at(name.span, format!("expected {what}"));
         let problem = problem.at(place.span, "declared here");
-        findings.push(problem.help(format!("declare `{}`", kind.declaration(name))));
+        findings.push(problem.with_help(format!("declare `{}`", kind.declaration(name))));
         return;
     }
     let others = declared.iter().filter(|(other, _)| *other == kind).map(|(_, name)| &***name);

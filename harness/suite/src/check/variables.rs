@@ -171,7 +171,7 @@ impl<'s> Walk<'s, '_, '_> {
             let problem = self.findings.source.problem(format!("`{name}` is bound twice"));
             let problem = problem.at(name.span, "again here").at(first.bound, "first here");
             let help = "give one of them another name; a step's result gets it by `as`";
-            self.findings.push(problem.help(help));
+            self.findings.push(problem.with_help(help));
         } else {
             self.see(name, holds);
         }
@@ -198,7 +198,7 @@ impl<'s> Walk<'s, '_, '_> {
             let problem = self.findings.source.problem(message).at(name.span, "used here");
             let problem = problem.at(first, format!("{verb} here first"));
             let help = format!("it is gone once it was {verb}: do this before, or leave it out");
-            self.findings.push(problem.help(help));
+            self.findings.push(problem.with_help(help));
             return;
         }
         match (how, variable.holds) {
@@ -249,7 +249,7 @@ impl<'s> Walk<'s, '_, '_> {
                 let label = format!("no `{name}` here");
                 let problem = self.findings.source.problem(message).at(callee.span, label);
                 let problem = problem.at(name.span, "used here");
-                self.findings.push(problem.help(self.rule(name)));
+                self.findings.push(problem.with_help(self.rule(name)));
             }
         }
     }
@@ -276,7 +276,7 @@ impl<'s> Walk<'s, '_, '_> {
             Some(near) => format!("did you mean `{near}`? {}", self.rule(name)),
             None => self.rule(name),
         };
-        self.findings.push(problem.help(help));
+        self.findings.push(problem.with_help(help));
     }
 
     /// Where a variable can come from.

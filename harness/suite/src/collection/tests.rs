@@ -1,0 +1,145 @@
+use std::fs;
+
+use miette::Diagnostic as _;
+
+use super::*;
+
+/// A folder that is gone after its test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn of(name: &str, files: &[(&str, &str)]) -> Self {
+        let name = format!("threadproof-suite-{}-{name}", std::process::id());
+        let folder = Self(std::env::temp_dir().join(name));
+        for (path, text) in files {
+            let path = folder.0.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    /// What is wrong in the folder, and what to do about it.
+    fn problems(&self) -> Vec<(String, String)> {
+        let problems = load_all(&self.0).unwrap_err().into_iter();
+        problems
+            .map(|problem| {
+                let root = format!("{}{}", self.0.display(), std::path::MAIN_SEPARATOR);
+                let help = problem.help().map(|help| help.to_string());
+                (problem.to_string().replace(&root, ""), help.unwrap_or_default())
+            })
+            .collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left over harms nobody.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const CLAUSES: &str = r#"
+    clause "a/b" basis="implied" link="https://doc.rust-lang.org/" { text "t"; }
+    clause "a/c" basis="implied" link="https://doc.rust-lang.org/" { text "t"; }
+"#;
+
+fn scenario(title: &str, clause: &str, step: &str) -> String {
+    format!("title \"{title}\"\nclause \"{clause}\"\nmain {{ {step} }}\n")
+}
+
+#[test]
+fn ids_are_sorted_and_come_from_places_alone() {
+    let folder = Folder::of(
+        "ids",
+        &[
+            ("b/one.kdl", ""),
+            ("a/two.kdl", "\0"),
+            ("a/one.kdl", ""),
+            ("README.md", ""),
+            ("contract.kdl", ""),
+            ("a/notes.txt", ""),
+            ("top.kdl", ""),
+            ("a/deep/one.kdl", ""),
+            ("a/Upper.kdl", ""),
+        ],
+    );
+    assert_eq!(ids(&folder.0).unwrap(), ["a/one", "a/two", "b/one"]);
+    assert!(ids(&folder.0.join("missing")).is_err());
+}
+
+#[test]
+fn an_id_leads_to_a_scenario_or_nowhere() {
+    let whole = scenario("T", "a/b", "yield");
+    let folder = Folder::of("load", &[("in/a/one.kdl", &whole), ("out/x.kdl", &whole)]);
+    let root = folder.0.join("in");
+    assert_eq!(load(&root, "a/one").unwrap().scenario.id, "a/one");
+    for id in [
+        "../out/x",
+        "a/../../out/x",
+        "a/one.kdl",
+        "a",
+        "",
+        "/",
+        "a/",
+        "a/one/",
+        "a\\one",
+        "a/one\0",
+    ] {
+        let problem = load(&root, id).unwrap_err().into_iter().next().unwrap();
+        assert_eq!(problem.to_string(), format!("no scenario `{}`", id.escape_debug()));
+    }
+    let slip = load(&root, "a/oen").unwrap_err().into_iter().next().unwrap();
+    assert_eq!(slip.help().unwrap().to_string(), "did you mean `a/one`?");
+}
+
+#[test]
+fn a_folder_in_order_is_read_whole() {
+    let folder = Folder::of(
+        "whole",
+        &[
+            ("contract.kdl", CLAUSES),
+            ("b/one.kdl", &scenario("T", "a/b", "yield")),
+            ("a/one.kdl", &scenario("U", "a/b", "panicking")),
+        ],
+    );
+    let collection = load_all(&folder.0).unwrap();
+    let ids: Vec<&str> = collection.scenarios.iter().map(|one| &*one.scenario.id).collect();
+    assert_eq!(ids, ["a/one", "b/one"]);
+    assert_eq!(collection.contract.clauses.len(), 2);
+}
+
+#[test]
+fn what_concerns_several_files_is_told() {
+    let folder = Folder::of(
+        "several",
+        &[
+            ("contract.kdl", CLAUSES),
+            ("top.kdl", ""),
+            ("a/one.kdl", &scenario("T", "a/b", "yield")),
+            ("a/same-title.kdl", &scenario("T", "a/b", "panicking")),
+            ("a/same-program.kdl", &scenario("U", "a/c", "yield")),
+            ("a/slip.kdl", &scenario("V", "a/bb", "yield; yield")),
+            ("a/wrong.kdl", &scenario("W", "a/b", "wait")),
+        ],
+    );
+    let problems = folder.problems();
+    let messages: Vec<&str> = problems.iter().map(|(message, _)| &**message).collect();
+    let expected = [
+        "top.kdl is no scenario",
+        "unknown step `wait`",
+        "two scenarios of one title",
+        "two scenarios with the same program",
+        "unknown clause `a/bb`",
+    ];
+    assert_eq!(messages, expected);
+    assert_eq!(problems[4].1, "did you mean `a/b`?");
+}
+
+#[test]
+fn a_folder_without_a_scenario_or_contract_is_wrong() {
+    let folder = Folder::of("empty", &[("README.md", "")]);
+    let problems = folder.problems();
+    assert!(problems[0].0.starts_with("no scenario in "));
+    assert!(problems[1].0.starts_with("cannot read contract.kdl"));
+}

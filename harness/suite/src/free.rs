@@ -1,0 +1,128 @@
+//! Free runs: what comes of a scenario when nobody directs it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use threadproof_model::{
+    Action, Budget, End, Event, EventKind, MAIN, Observation, Outcome, Plan, Record,
+};
+use threadproof_spec::Allowed;
+
+use crate::chart::chart;
+use crate::drive::{Ended, Hang, ProbeError};
+use crate::judge::{Effort, Failure, Found, Judging, answered};
+use crate::observed::Observed;
+
+impl Judging<'_> {
+    /// Whether one process can run the scenario again and again: every run ends by main's end, and
+    /// leaves nobody behind who would wait for ever.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.judgement.outcomes.iter().all(|found| {
+            let Allowed { outcome, events, .. } = &found.allowed;
+            let chooses_code = events.iter().any(|event| self.exits(event.line));
+            let mut waiting = BTreeSet::new();
+            for event in events {
+                match event.kind {
+                    EventKind::Blocks => waiting.insert(&event.thread),
+                    EventKind::Taken(_) => waiting.remove(&event.thread),
+                };
+            }
+            matches!(outcome.end, End::Exit(_) | End::Failure)
+                && !chooses_code
+                && waiting.is_empty()
+        })
+    }
+
+    fn exits(&self, line: u32) -> bool {
+        let mut exits = false;
+        self.scenario.walk(|step| {
+            exits |= step.line == line && matches!(step.action, Action::Exit { .. });
+        });
+        exits
+    }
+
+    /// Free runs, all in one process.
+    pub(crate) fn free(&mut self, effort: Effort) -> Result<(), ProbeError> {
+        let milliseconds = u64::try_from(effort.time.as_millis()).unwrap_or(u64::MAX);
+        let budget = Budget { iterations: effort.iterations, milliseconds };
+        let plan = Plan::Free(self.scenario.clone(), budget);
+        let heard = answered(self.probe.run(&plan, Hang::Never)?)?;
+        for record in &heard.records {
+            let Record::Count { times, panicked, columns } = record else { continue };
+            let end = if *panicked { End::Failure } else { End::Exit(0) };
+            self.count(*times, columns, Some(end), |thread| thread == MAIN);
+        }
+        if heard.ended == Ended::Killed {
+            self.judgement.failures.push(Failure {
+                what: "a free run did not end".to_owned(),
+                expected: None,
+                chart: "hang\n".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Free runs, each in a process of its own.
+    pub(crate) fn once(&mut self, effort: Effort) -> Result<(), ProbeError> {
+        let can_hang = |found: &Found| found.allowed.outcome.end == End::Hang;
+        let can_hang = self.judgement.outcomes.iter().any(can_hang);
+        let hang = if can_hang { Hang::After(0) } else { Hang::Never };
+        let start = Instant::now();
+        for _ in 0..effort.iterations {
+            let plan = Plan::Once(self.scenario.clone());
+            let heard = answered(self.probe.run(&plan, hang)?)?;
+            let Observed { outcome, .. } = Observed::of(self.scenario, &heard);
+            // Whoever is silent may hang, or only be slow: what it saw so far must be allowed.
+            let is_silent = heard.ended == Ended::Killed && hang == Hang::After(0);
+            self.count(1, &outcome.columns, (!is_silent).then_some(outcome.end), |_| false);
+            if start.elapsed() >= effort.time {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts an outcome of free runs. Threads that `is_whole` names have told all that they saw;
+    /// others may have seen more before the process ended.
+    fn count(
+        &mut self,
+        times: u64,
+        columns: &BTreeMap<String, Vec<Observation>>,
+        end: Option<End>,
+        is_whole: impl Fn(&str) -> bool,
+    ) {
+        let fits = |allowed: &Outcome| {
+            let nothing = Vec::new();
+            let mut threads = columns.keys().chain(allowed.columns.keys());
+            end.is_none_or(|end| end == allowed.end)
+                && threads.all(|thread| {
+                    let seen = columns.get(thread).unwrap_or(&nothing);
+                    let whole = allowed.columns.get(thread).unwrap_or(&nothing);
+                    if is_whole(thread) { seen == whole } else { whole.starts_with(seen) }
+                })
+        };
+        let mut outcomes = self.judgement.outcomes.iter_mut();
+        if let Some(found) = outcomes.find(|found| fits(&found.allowed.outcome)) {
+            found.free += times;
+            return;
+        }
+        let events = columns.iter().flat_map(|(thread, column)| {
+            column.iter().map(|seen| Event {
+                thread: thread.clone(),
+                line: seen.line,
+                kind: EventKind::Taken(Some(seen.value.clone())),
+            })
+        });
+        let outcome = Outcome {
+            columns: columns.clone(),
+            end: end.unwrap_or(End::Hang),
+            reports: Vec::new(),
+        };
+        let chart = chart(self.scenario, &events.collect::<Vec<_>>(), &outcome);
+        let what = format!(
+            "free runs came to an outcome that is not allowed, {times} times \
+             (each thread by itself, since they tell no order between them)"
+        );
+        self.judgement.failures.push(Failure { what, expected: None, chart });
+    }
+}
