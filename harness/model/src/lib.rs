@@ -4,8 +4,12 @@
 //! Nothing here knows what a step *means*: what std promises of it is the spec's to say, and what
 //! a platform does about it is the probe's to find out. The two have nothing but this in common.
 
+mod action;
+mod canonical;
 mod fault;
 mod fields;
+mod free_variables;
+mod lines;
 mod log;
 mod name;
 mod node;
@@ -17,15 +21,15 @@ mod text;
 mod value;
 mod words;
 
+pub use action::{Action, Ordering, Spawn, StackSize};
+pub use canonical::{parse, write};
 pub use fault::{Fault, FaultKind};
 pub use log::{Deviation, PROTOCOL, Record};
 pub use name::{Name, Span};
-pub use node::{DEEPEST, Node, parse, write};
+pub use node::{DEEPEST, Node};
 pub use outcome::{End, Event, EventKind, MAIN, Observation, Outcome, Report, label};
 pub use plan::{Budget, Plan};
-pub use scenario::{
-    Action, Body, Line, Ordering, Routine, Scenario, Shared, SharedKind, Spawn, StackSize, Step,
-};
+pub use scenario::{Body, Line, Routine, Scenario, Shared, SharedKind, Step};
 pub use schedule::{Entry, Schedule};
 pub use value::{Argument, Literal, Operand, Seen};
 pub use words::{WORDS, encode_step};

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::canonical::write;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
-use crate::node::{self, Node};
+use crate::node::Node;
 use crate::outcome::{Event, EventKind, Observation};
 use crate::scenario::Line;
 use crate::value::Literal;
@@ -95,7 +96,7 @@ impl Record {
                 Node::new("count").with(times).with_text(end).holding(saw.collect())
             }
         };
-        node::write(&[node])
+        write(&[node])
     }
 
     /// Reads a node of a log.

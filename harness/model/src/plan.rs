@@ -1,8 +1,9 @@
 //! What a probe is asked to do.
 
+use crate::canonical::{parse, write};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
-use crate::node::{self, Node};
+use crate::node::Node;
 use crate::scenario::Scenario;
 use crate::schedule::Schedule;
 use crate::value::Literal;
@@ -49,7 +50,7 @@ impl Plan {
         };
         let mut nodes = scenario.map(Scenario::to_nodes).unwrap_or_default();
         nodes.push(mode);
-        node::write(&nodes)
+        write(&nodes)
     }
 
     /// Reads a plan: a scenario's canonical text, and after it one node that says what to do.
@@ -57,28 +58,33 @@ impl Plan {
     /// # Errors
     /// Every fault of the text.
     pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
-        let mut nodes = node::parse(text).map_err(|fault| vec![fault])?;
+        let mut nodes = parse(text).map_err(|fault| vec![fault])?;
         let missing =
             FaultKind::Missing { what: "a last node that says what to do", word: "a plan".into() };
         let Some(mode) = nodes.pop().filter(|node| MODES.contains(&&*node.word)) else {
             return Err(vec![missing.at(crate::Span::default())]);
         };
-        if &*mode.word == "fingerprint" {
-            return Ok(Self::Fingerprint);
-        }
-        let scenario = Scenario::from_nodes("", &nodes)?;
+        let scenario = || Scenario::from_nodes("", &nodes);
         let mut faults = Vec::new();
         let mut fields = Fields::of(&mode, &mut faults);
         let plan = match &*mode.word {
-            "schedule" => return Ok(Self::Directed(scenario, Schedule::from_node(&mode)?)),
-            "once" => Self::Once(scenario),
-            _ => Self::Free(
-                scenario,
+            "schedule" => return Ok(Self::Directed(scenario()?, Schedule::from_node(&mode)?)),
+            "once" => Self::Once(scenario()?),
+            "free" => Self::Free(
+                scenario()?,
                 Budget {
                     iterations: fields.int_property("iterations").unwrap_or(1),
                     milliseconds: fields.int_property("milliseconds").unwrap_or(u64::MAX),
                 },
             ),
+            _ => {
+                if let Some(node) = nodes.first() {
+                    let word = mode.word.to_string();
+                    let kind = FaultKind::Superfluous { what: "scenario", word };
+                    fields.fault(kind, node.word.span);
+                }
+                Self::Fingerprint
+            }
         };
         fields.finish();
         if faults.is_empty() { Ok(plan) } else { Err(faults) }

@@ -1,12 +1,14 @@
 //! A whole scenario as text, in both directions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::action::Action;
+use crate::canonical::write;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::name::Name;
-use crate::node::{self, Node};
-use crate::scenario::{Action, Body, Line, Routine, Scenario, Shared, SharedKind};
+use crate::node::Node;
+use crate::scenario::{Routine, Scenario, Shared, SharedKind};
 use crate::value::{Literal, Operand};
 use crate::words;
 
@@ -106,7 +108,7 @@ impl Scenario {
     /// The canonical text: the same program always has the same text.
     #[must_use]
     pub fn to_text(&self) -> String {
-        node::write(&self.to_nodes())
+        write(&self.to_nodes())
     }
 
     /// A hash of the canonical text (FNV-1a, 64 bits), by which a result names what it is about.
@@ -136,100 +138,6 @@ impl Scenario {
         });
         texts
     }
-
-    /// Gives every step and every block's end its line in the canonical text.
-    fn number(&mut self) {
-        // Title and clauses take a line each, the shared objects one each and two for their block.
-        let header = 2 + if self.shared.is_empty() { 0 } else { self.shared.len() + 2 };
-        let mut line = Line::try_from(header).unwrap_or(Line::MAX);
-        let routines = self.threads.iter_mut().chain(&mut self.functions);
-        for body in std::iter::once(&mut self.main).chain(routines.map(|routine| &mut routine.body))
-        {
-            line += 1;
-            number_body(body, &mut line);
-        }
-    }
-
-    /// Finds what each routine uses and does not bind. A function comes after those that it calls,
-    /// so that each is looked at once, however many ways lead to it; those that lead back to
-    /// themselves never come, and are left without.
-    fn find_free_variables(&mut self) {
-        let names: BTreeSet<&str> = self.functions.iter().map(|function| &*function.name).collect();
-        let mut known = BTreeMap::new();
-        // Functions mostly stand below those that call them.
-        let mut waiting: Vec<&Routine> = self.functions.iter().rev().collect();
-        let mut before = usize::MAX;
-        while waiting.len() < before {
-            before = waiting.len();
-            waiting.retain(|function| {
-                let mut is_ready = true;
-                function.body.walk(&mut |step| {
-                    if let Action::Call { function, .. } = &step.action {
-                        is_ready &= known.contains_key(&**function) || !names.contains(&**function);
-                    }
-                });
-                if is_ready {
-                    known.insert(function.name.to_string(), free_variables(&function.body, &known));
-                }
-                !is_ready
-            });
-        }
-        for function in &mut self.functions {
-            function.free = known.get(&*function.name).cloned().unwrap_or_default();
-        }
-        for thread in &mut self.threads {
-            thread.free = free_variables(&thread.body, &known);
-        }
-    }
-}
-
-fn free_variables(body: &Body, functions: &BTreeMap<String, Vec<Name>>) -> Vec<Name> {
-    let mut free = BTreeSet::new();
-    collect_free(body, functions, &mut BTreeSet::new(), &mut free);
-    free.into_iter().collect()
-}
-
-/// Adds to `free` what `body` reads and neither it nor a block around it has `bound` before.
-fn collect_free<'s>(
-    body: &'s Body,
-    functions: &BTreeMap<String, Vec<Name>>,
-    bound: &mut BTreeSet<&'s Name>,
-    free: &mut BTreeSet<Name>,
-) {
-    for step in &body.steps {
-        let reads = step.action.reads().into_iter();
-        free.extend(reads.filter(|name| !bound.contains(name)).cloned());
-        match &step.action {
-            // A drop is a body of its own: it sees nothing of what is around it.
-            Action::Catch { body, .. } | Action::Scope { body } => {
-                collect_free(body, functions, &mut bound.clone(), free);
-            }
-            Action::Call { function, .. } => {
-                let taken = functions.get(&**function).into_iter().flatten();
-                free.extend(taken.filter(|name| !bound.contains(name)).cloned());
-            }
-            _ => {}
-        }
-        bound.extend(step.action.binds());
-    }
-}
-
-fn number_body(body: &mut Body, line: &mut Line) {
-    for step in &mut body.steps {
-        *line += 1;
-        step.line = *line;
-        match &mut step.action {
-            Action::Catch { body, .. } | Action::Scope { body } => number_body(body, line),
-            Action::Local { on_drop, .. } => {
-                *line += 1;
-                number_body(on_drop, line);
-                *line += 1;
-            }
-            _ => {}
-        }
-    }
-    *line += 1;
-    body.end = *line;
 }
 
 fn decode_shared(node: &Node, faults: &mut Vec<Fault>) -> Option<Shared> {
@@ -271,41 +179,11 @@ fn decode_routine(fields: &mut Fields<'_, '_>) -> Option<Routine> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn scenario(routines: &str) -> Scenario {
-        let text = format!("title \"T\"\nclause \"a/b\"\nmain {{\n}}\n{routines}");
-        Scenario::from_nodes("", &node::parse(&text).unwrap()).unwrap()
-    }
-
-    fn free(routine: &Routine) -> Vec<&str> {
-        routine.free.iter().map(|name| &**name).collect()
-    }
-
-    #[test]
-    fn a_function_takes_what_those_that_it_calls_take() {
-        let scenario = scenario(
-            "thread \"a\" {\ncall \"f\"\n}\nfn \"f\" {\nlet \"x\" 1\ncatch {\ncall \"g\"\n}\n}\n\
-             fn \"g\" {\nlet \"z\" (var)\"y\"\nreturn (var)\"x\"\n}\n",
-        );
-        assert_eq!(free(&scenario.functions[1]), ["x", "y"]);
-        assert_eq!(free(&scenario.functions[0]), ["y"]);
-        assert_eq!(free(&scenario.threads[0]), ["y"]);
-    }
-
-    #[test]
-    fn a_function_is_looked_at_once_however_many_ways_lead_to_it() {
-        let function = |n| {
-            let call = format!("call \"f{}\"\n", n + 1);
-            format!("fn \"f{n}\" {{\n{call}{call}}}\n")
-        };
-        let functions: String = (0..100).map(function).collect();
-        let text = functions + "fn \"f100\" {\nreturn (var)\"x\"\n}\n";
-        assert_eq!(free(&scenario(&text).functions[0]), ["x"]);
-    }
+    use crate::canonical::parse;
 
     #[test]
     fn a_second_title_is_refused() {
-        let nodes = node::parse("title \"T\"\ntitle \"U\"\nclause \"a/b\"\nmain {\n}\n").unwrap();
+        let nodes = parse("title \"T\"\ntitle \"U\"\nclause \"a/b\"\nmain {\n}\n").unwrap();
         assert_eq!(Scenario::from_nodes("", &nodes).unwrap_err().len(), 1);
     }
 }

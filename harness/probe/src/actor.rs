@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
@@ -10,6 +11,10 @@ use threadproof_model::{EventKind, Line, MAIN, Seen, label};
 
 use crate::gate::Pass;
 use crate::run::{Column, Mode, Run, tell_event};
+
+/// How often a thread spins before its first step at most: for some tens of microseconds, which is
+/// what it takes to spawn a thread or two.
+const LONGEST_HESITATION: u64 = 1024;
 
 thread_local! {
     /// Who the current thread is. It goes when the thread ends, later than its closure and the
@@ -23,6 +28,8 @@ pub(crate) struct Actor {
     label: String,
     /// The turn that it has.
     turn: Cell<Option<usize>>,
+    /// Whether its closure is done. What it does after that, it does as its result is dropped.
+    is_closure_done: Cell<bool>,
     /// How often it has spawned a thread under each name of a handle.
     spawned: RefCell<BTreeMap<&'static str, usize>>,
     /// In a free run, what it saw so far.
@@ -41,6 +48,7 @@ impl Actor {
             run,
             label,
             turn: Cell::new(None),
+            is_closure_done: Cell::new(false),
             spawned: RefCell::default(),
             seen: RefCell::default(),
         });
@@ -51,6 +59,21 @@ impl Actor {
     /// The thread of the scenario that is running here, if it has not ended.
     pub(crate) fn current() -> Option<Rc<Self>> {
         CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
+    }
+
+    /// In a free run, starts a thread a little later, by another time in each run: threads that
+    /// share something would seldom meet if each were done before the next is spawned. It needs no
+    /// synchronisation. Threads that share nothing have nothing to meet for.
+    pub(crate) fn hesitate(&self) {
+        if let Mode::Free(tape) = &self.run.mode
+            && !self.run.objects.is_empty()
+        {
+            let mut hasher = DefaultHasher::new();
+            (tape.iteration, &self.label).hash(&mut hasher);
+            for _ in 0..hasher.finish() % LONGEST_HESITATION {
+                std::hint::spin_loop();
+            }
+        }
     }
 
     /// The label of a thread that this one is about to spawn.
@@ -78,6 +101,16 @@ impl Actor {
     fn keep(&self, pass: Pass) {
         if let Pass::Turn(turn) = pass {
             self.turn.set(Some(turn));
+            self.mark_last_turn();
+        }
+    }
+
+    /// Any turn after the closure is done may be the thread's last.
+    fn mark_last_turn(&self) {
+        if let (Mode::Directed(gate), Some(turn), true) =
+            (&self.run.mode, self.turn.get(), self.is_closure_done.get())
+        {
+            gate.closure_done(turn);
         }
     }
 
@@ -105,21 +138,15 @@ impl Actor {
 
     /// The thread's closure is done: hands over what it saw.
     fn closure_done(&self) {
-        match &self.run.mode {
-            Mode::Directed(gate) => {
-                if let Some(turn) = self.turn.get() {
-                    gate.closure_done(turn);
-                }
+        self.is_closure_done.set(true);
+        self.mark_last_turn();
+        if let Mode::Free(tape) = &self.run.mode {
+            let column = (self.label.clone(), self.take_seen());
+            // A lock that nobody can have panicked under is never poisoned.
+            if let Ok(mut columns) = tape.columns.lock() {
+                columns.push(column);
             }
-            Mode::Undirected => {}
-            Mode::Free(tape) => {
-                let column = (self.label.clone(), self.take_seen());
-                // A lock that nobody can have panicked under is never poisoned.
-                if let Ok(mut columns) = tape.columns.lock() {
-                    columns.push(column);
-                }
-                tape.living.fetch_sub(1, SeqCst);
-            }
+            tape.living.fetch_sub(1, SeqCst);
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
         if iteration > 0 && start.elapsed() >= limit {
             break;
         }
-        *counts.entry(iterate(program)).or_default() += 1;
+        *counts.entry(iterate(program, iteration)).or_default() += 1;
     }
     let mut sorted: Vec<(Counted, u64)> = counts.into_iter().collect();
     sorted.sort();
@@ -36,8 +36,8 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
     }
 }
 
-fn iterate(program: &'static Program) -> Counted {
-    let run = Run::new(program, Mode::Free(Tape::default()));
+fn iterate(program: &'static Program, iteration: u64) -> Counted {
+    let run = Run::new(program, Mode::Free(Tape { iteration, ..Tape::default() }));
     let main = Actor::main(run.clone());
     let panicked = catch_unwind(AssertUnwindSafe(|| main.main_body())).is_err();
     let Mode::Free(tape) = &run.mode else { return (panicked, Vec::new()) };

@@ -27,7 +27,9 @@ pub(crate) struct Gate {
     schedule: Schedule,
     /// The turn that has come.
     now: AtomicUsize,
-    /// Whether some thread has deviated, and everybody may pass.
+    /// Whether some thread has deviated.
+    has_deviated: AtomicBool,
+    /// Whether that has been told, and everybody may pass.
     is_open: AtomicBool,
     /// One more than the turn whose thread is done with its closure.
     done: AtomicUsize,
@@ -49,6 +51,7 @@ impl Gate {
         Self {
             schedule,
             now: AtomicUsize::new(0),
+            has_deviated: AtomicBool::new(false),
             is_open: AtomicBool::new(false),
             done: AtomicUsize::new(0),
         }
@@ -90,7 +93,7 @@ impl Gate {
         let _ = self.now.compare_exchange(turn, turn + 1, SeqCst, SeqCst);
     }
 
-    /// The thread that has this turn is done with its closure.
+    /// The thread that has this turn is done with its closure, and may end with it.
     pub(crate) fn closure_done(&self, turn: usize) {
         self.done.store(turn + 1, SeqCst);
     }
@@ -105,8 +108,13 @@ impl Gate {
 
     /// Tells, once, that a thread has left the schedule, and lets everybody pass.
     fn deviate(&self, thread: &str, line: Line, how: Deviation) -> Pass {
-        if !self.is_open.swap(true, SeqCst) {
+        if !self.has_deviated.swap(true, SeqCst) {
             tell(&Record::Deviation { thread: thread.to_owned(), line, how });
+            self.is_open.store(true, SeqCst);
+        }
+        // Whoever passes may end the process, so it has to be told before.
+        while !self.is_open.load(SeqCst) {
+            yield_now();
         }
         Pass::Open
     }

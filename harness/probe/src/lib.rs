@@ -48,7 +48,9 @@ pub fn serve() -> ExitCode {
         Ok(Plan::Free(scenario, budget)) => free::run(Program::new(scenario), budget),
         Err(faults) => {
             for fault in faults {
-                eprintln!("byte {}: {}", fault.span.start, fault.kind);
+                let before = text.bytes().take(fault.span.start);
+                let line = 1 + before.filter(|byte| *byte == b'\n').count();
+                eprintln!("line {line}: {}", fault.kind);
             }
             return ExitCode::from(2);
         }

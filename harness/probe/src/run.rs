@@ -64,6 +64,8 @@ pub(crate) struct Tape {
     pub(crate) columns: Mutex<Vec<(String, Column)>>,
     /// How many threads have been spawned and not ended.
     pub(crate) living: AtomicUsize,
+    /// Which of the free runs it is.
+    pub(crate) iteration: u64,
 }
 
 /// What one thread saw, in order.

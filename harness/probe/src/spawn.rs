@@ -26,6 +26,7 @@ impl Child {
     fn run<'own>(self, own: Option<&'own Scope<'own, '_>>) -> Value {
         let actor = Actor::enter(self.run, self.label);
         let _closure = Closure(&actor);
+        actor.hesitate();
         Interpreter { actor: std::rc::Rc::clone(&actor), own }
             .closure(self.captured, &self.routine.body)
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use threadproof_model::{Event, PROTOCOL, Plan, Record, parse};
 
-use crate::results::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// How long a probe may be silent before it is taken to be stuck.
 pub const PATIENCE: Duration = Duration::from_secs(10);

@@ -8,10 +8,11 @@ use threadproof_spec::{Allowed, Exploration, Platform};
 
 use crate::chart::chart;
 use crate::drive::{Ended, Hang, Heard, Probe, ProbeError};
+use crate::fingerprint::{Fingerprint, THREADS};
 use crate::observed::Observed;
 use crate::problem::Problem;
-use crate::results::{Fingerprint, THREADS, Verdict};
 use crate::scenario::Loaded;
+use crate::verdict::Verdict;
 
 /// How much free running a scenario gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

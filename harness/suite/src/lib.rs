@@ -17,6 +17,7 @@ mod drive;
 mod explain;
 mod explored;
 mod findings;
+mod fingerprint;
 mod free;
 mod judge;
 mod observed;
@@ -27,16 +28,16 @@ mod scenario;
 mod snapshot;
 mod source;
 mod suggestion;
+mod verdict;
 
 pub use chart::chart;
 pub use collection::{Collection, ids, load, load_all};
 pub use contract::{Basis, Clause, Contract};
 pub use drive::{PATIENCE, Probe, ProbeError, SETTLE};
+pub use fingerprint::{Fingerprint, THREADS};
 pub use judge::{Effort, Failure, Found, Judgement, judge, missing_capability};
 pub use problem::{Problem, Problems};
-pub use results::{
-    FORMAT, Fingerprint, OutcomeResult, Results, ResultsError, ScenarioResult, THREADS, Verdict,
-    results_schema,
-};
+pub use results::{FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema};
 pub use scenario::Loaded;
 pub use snapshot::Snapshot;
+pub use verdict::Verdict;

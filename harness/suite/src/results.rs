@@ -1,14 +1,14 @@
 //! What a run of the suite found, as it is written to `results.json`.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use threadproof_model::{Literal, Observation, Outcome, Record, Scenario, write};
-use threadproof_spec::Platform;
+use threadproof_model::{Observation, Outcome, Scenario, write};
 
+use crate::fingerprint::Fingerprint;
 use crate::judge::{Found, Judgement};
+use crate::verdict::Verdict;
 
 /// The version of the format. A reader refuses any other.
 pub const FORMAT: u32 = 1;
@@ -24,118 +24,6 @@ pub struct Results {
     pub platform: Fingerprint,
     /// What was found, by scenario, sorted by id.
     pub scenarios: Vec<ScenarioResult>,
-}
-
-/// What a probe tells of its platform.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Fingerprint {
-    /// The target triple.
-    pub target: String,
-    /// The version of std.
-    pub std: String,
-    /// The width of a pointer, in bits.
-    pub pointer_width: u32,
-    /// `little` or `big`.
-    pub endian: String,
-    /// The panic strategy: `unwind` or `abort`.
-    pub panic: String,
-    /// `available_parallelism`, where std knows it.
-    pub parallelism: Option<u32>,
-    /// What the platform was found to be capable of.
-    pub capabilities: BTreeSet<String>,
-}
-
-/// The capability to spawn threads.
-pub const THREADS: &str = "threads";
-
-impl Fingerprint {
-    /// The platform by the facts that a probe told, if it told all that are needed.
-    pub(crate) fn of(records: &[Record]) -> Option<Self> {
-        let values = |wanted: &str| {
-            let facts = records.iter().filter_map(move |record| match record {
-                Record::Fact(name, value) if name == wanted => Some(value),
-                _ => None,
-            });
-            facts.collect::<Vec<_>>()
-        };
-        let text = |name: &str| match values(name).first() {
-            Some(Literal::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let number = |name: &str| match values(name).first() {
-            Some(Literal::Int(number)) => u32::try_from(*number).ok(),
-            _ => None,
-        };
-        let capabilities = values("capability").into_iter().filter_map(|value| match value {
-            Literal::Text(text) => Some(text.clone()),
-            _ => None,
-        });
-        Some(Self {
-            target: text("target")?,
-            std: text("std")?,
-            pointer_width: number("pointer-width")?,
-            endian: text("endian")?,
-            panic: text("panic")?,
-            parallelism: number("parallelism"),
-            capabilities: capabilities.collect(),
-        })
-    }
-
-    /// What the spec has to know of the platform.
-    #[must_use]
-    pub fn platform(&self) -> Platform {
-        Platform { threads: self.capabilities.contains(THREADS), unwind: self.panic == "unwind" }
-    }
-}
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { target, std, panic, .. } = self;
-        write!(f, "{target}, std {std}, panic={panic}")
-    }
-}
-
-/// What the suite has to say of a scenario on a platform.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Every outcome was allowed, and every one that needs no latitude was brought about.
-    Pass,
-    /// An outcome that std does not allow, or a thread that left its schedule.
-    Fail,
-    /// As `fail`, where nothing but today's implementation is concerned.
-    Differs,
-    /// The platform lacks what the scenario needs.
-    Unsupported,
-    /// An outcome that needs no latitude could not be brought about, or the set-up failed.
-    Unresolved,
-}
-
-impl Verdict {
-    /// All verdicts, in the order in which they are counted.
-    pub const ALL: [Self; 5] =
-        [Self::Pass, Self::Fail, Self::Differs, Self::Unsupported, Self::Unresolved];
-
-    /// Whether a platform with this verdict conforms. One that lacks something conforms in what it
-    /// has; a difference from the implementation breaks no promise.
-    #[must_use]
-    pub fn conforms(self) -> bool {
-        matches!(self, Self::Pass | Self::Differs | Self::Unsupported)
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Differs => "differs",
-            Self::Unsupported => "unsupported",
-            Self::Unresolved => "unresolved",
-        })
-    }
 }
 
 /// What was found of one scenario.

@@ -1,0 +1,109 @@
+//! The variables that a body uses and does not bind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::action::Action;
+use crate::name::Name;
+use crate::scenario::{Body, Routine, Scenario};
+
+impl Scenario {
+    /// Finds what each routine uses and does not bind. A function comes after those that it calls,
+    /// so that each is looked at once, however many ways lead to it; those that lead back to
+    /// themselves never come, and are left without.
+    pub(crate) fn find_free_variables(&mut self) {
+        let names: BTreeSet<&str> = self.functions.iter().map(|function| &*function.name).collect();
+        let mut known = BTreeMap::new();
+        // Functions mostly stand below those that call them.
+        let mut waiting: Vec<&Routine> = self.functions.iter().rev().collect();
+        let mut before = usize::MAX;
+        while waiting.len() < before {
+            before = waiting.len();
+            waiting.retain(|function| {
+                let mut is_ready = true;
+                function.body.walk(&mut |step| {
+                    if let Action::Call { function, .. } = &step.action {
+                        is_ready &= known.contains_key(&**function) || !names.contains(&**function);
+                    }
+                });
+                if is_ready {
+                    known.insert(function.name.to_string(), free_variables(&function.body, &known));
+                }
+                !is_ready
+            });
+        }
+        for function in &mut self.functions {
+            function.free = known.get(&*function.name).cloned().unwrap_or_default();
+        }
+        for thread in &mut self.threads {
+            thread.free = free_variables(&thread.body, &known);
+        }
+    }
+}
+
+fn free_variables(body: &Body, functions: &BTreeMap<String, Vec<Name>>) -> Vec<Name> {
+    let mut free = BTreeSet::new();
+    collect_free(body, functions, &mut BTreeSet::new(), &mut free);
+    free.into_iter().collect()
+}
+
+/// Adds to `free` what `body` reads and neither it nor a block around it has `bound` before.
+fn collect_free<'s>(
+    body: &'s Body,
+    functions: &BTreeMap<String, Vec<Name>>,
+    bound: &mut BTreeSet<&'s Name>,
+    free: &mut BTreeSet<Name>,
+) {
+    for step in &body.steps {
+        let reads = step.action.reads().into_iter();
+        free.extend(reads.filter(|name| !bound.contains(name)).cloned());
+        match &step.action {
+            // A drop is a body of its own: it sees nothing of what is around it.
+            Action::Catch { body, .. } | Action::Scope { body } => {
+                collect_free(body, functions, &mut bound.clone(), free);
+            }
+            Action::Call { function, .. } => {
+                let taken = functions.get(&**function).into_iter().flatten();
+                free.extend(taken.filter(|name| !bound.contains(name)).cloned());
+            }
+            _ => {}
+        }
+        bound.extend(step.action.binds());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canonical::parse;
+
+    fn scenario(routines: &str) -> Scenario {
+        let text = format!("title \"T\"\nclause \"a/b\"\nmain {{\n}}\n{routines}");
+        Scenario::from_nodes("", &parse(&text).unwrap()).unwrap()
+    }
+
+    fn free(routine: &Routine) -> Vec<&str> {
+        routine.free.iter().map(|name| &**name).collect()
+    }
+
+    #[test]
+    fn a_function_takes_what_those_that_it_calls_take() {
+        let scenario = scenario(
+            "thread \"a\" {\ncall \"f\"\n}\nfn \"f\" {\nlet \"x\" 1\ncatch {\ncall \"g\"\n}\n}\n\
+             fn \"g\" {\nlet \"z\" (var)\"y\"\nreturn (var)\"x\"\n}\n",
+        );
+        assert_eq!(free(&scenario.functions[1]), ["x", "y"]);
+        assert_eq!(free(&scenario.functions[0]), ["y"]);
+        assert_eq!(free(&scenario.threads[0]), ["y"]);
+    }
+
+    #[test]
+    fn a_function_is_looked_at_once_however_many_ways_lead_to_it() {
+        let function = |n| {
+            let call = format!("call \"f{}\"\n", n + 1);
+            format!("fn \"f{n}\" {{\n{call}{call}}}\n")
+        };
+        let functions: String = (0..100).map(function).collect();
+        let text = functions + "fn \"f100\" {\nreturn (var)\"x\"\n}\n";
+        assert_eq!(free(&scenario(&text).functions[0]), ["x"]);
+    }
+}
