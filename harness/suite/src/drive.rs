@@ -173,13 +173,21 @@ impl Probe {
     }
 }
 
-/// The lines of the probe's stdout, as they come.
+/// The lines of the probe's stdout, as they come. A process can end in the middle of the last one:
+/// what is not whole says nothing.
 fn listen(child: &mut Child) -> Receiver<std::io::Result<String>> {
     let (sender, receiver) = channel();
     if let Some(stdout) = child.stdout.take() {
         thread::spawn(move || {
-            for line in BufReader::new(stdout).lines() {
-                if sender.send(line).is_err() {
+            let mut stdout = BufReader::new(stdout);
+            loop {
+                let mut line = String::new();
+                let read = stdout.read_line(&mut line);
+                let is_whole = line.ends_with('\n');
+                if read.is_ok() && !is_whole {
+                    break;
+                }
+                if sender.send(read.map(|_| line)).is_err() {
                     break;
                 }
             }
@@ -204,8 +212,7 @@ fn hear(
             Err(RecvTimeoutError::Disconnected) => return Ok((records, false)),
         };
         block.push_str(&line);
-        block.push('\n');
-        if line.ends_with('{') || (block.contains("{\n") && line != "}") {
+        if line.ends_with("{\n") || (block.contains("{\n") && line != "}\n") {
             continue;
         }
         let record = read(&std::mem::take(&mut block))?;
