@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::action::Action;
 use crate::name::Name;
-use crate::scenario::{Body, Routine, Scenario};
+use crate::scenario::{Routine, Scenario};
+use crate::step::Action;
+use crate::step::Body;
 
 impl Scenario {
     /// Finds what each routine uses and does not bind. A function comes after those that it calls,

@@ -4,7 +4,6 @@
 //! Nothing here knows what a step *means*: what std promises of it is the spec's to say, and what
 //! a platform does about it is the probe's to find out. The two have nothing but this in common.
 
-mod action;
 mod canonical;
 mod fault;
 mod fields;
@@ -17,11 +16,11 @@ mod outcome;
 mod plan;
 mod scenario;
 mod schedule;
+mod step;
 mod text;
 mod value;
 mod words;
 
-pub use action::{Action, Ordering, Spawn, StackSize};
 pub use canonical::{parse, write};
 pub use fault::{Fault, FaultKind};
 pub use log::{Deviation, PROTOCOL, Record};
@@ -29,7 +28,8 @@ pub use name::{Name, Span};
 pub use node::{DEEPEST, Node};
 pub use outcome::{End, Event, EventKind, MAIN, Observation, Outcome, Report, label};
 pub use plan::{Budget, Plan};
-pub use scenario::{Body, Line, Routine, Scenario, Shared, SharedKind, Step};
+pub use scenario::{Routine, Scenario, Shared, SharedKind};
 pub use schedule::{Entry, Schedule};
+pub use step::{Action, Body, Line, Ordering, Spawn, StackSize, Step};
 pub use value::{Argument, Literal, Operand, Seen};
 pub use words::{WORDS, encode_step};

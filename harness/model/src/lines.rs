@@ -1,7 +1,7 @@
 //! Which line of the canonical text each step stands on.
 
-use crate::action::Action;
-use crate::scenario::{Body, Line, Scenario};
+use crate::scenario::Scenario;
+use crate::step::{Action, Body, Line};
 
 impl Scenario {
     /// Gives every step and every block's end its line in the canonical text.

@@ -7,7 +7,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::node::Node;
 use crate::outcome::{Event, EventKind, Observation};
-use crate::scenario::Line;
+use crate::step::Line;
 use crate::value::Literal;
 
 /// The version of the protocol between a judge and a probe.

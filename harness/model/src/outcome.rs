@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::scenario::Line;
+use crate::step::Line;
 
 /// The label of the main thread.
 pub const MAIN: &str = "main";

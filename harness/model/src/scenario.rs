@@ -1,12 +1,7 @@
 //! What a scenario is: threads, and the steps that they take.
 
-use crate::action::Action;
-use crate::name::{Name, Span};
-
-/// The line of a scenario's canonical text that a step, or the end of a block, stands on; from 1.
-///
-/// It is how schedules, logs and outcomes name a place in a scenario.
-pub type Line = u32;
+use crate::name::Name;
+use crate::step::{Body, Step};
 
 /// A small program of threads that puts promises of std to the test.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,48 +50,6 @@ pub struct Routine {
     /// The variables that it uses and does not bind itself. A function takes them from its caller;
     /// a thread has what was moved into it.
     pub free: Vec<Name>,
-}
-
-/// Steps in order, run by one thread. It has a value, as a closure has: what a `return` gives,
-/// else what a `call` at its end gives, else `()`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Body {
-    /// The steps.
-    pub steps: Vec<Step>,
-    /// The line of the closing brace, which stands for falling off the end.
-    pub end: Line,
-}
-
-/// One step.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// What it does.
-    pub action: Action,
-    /// Its line in the canonical text.
-    pub line: Line,
-    /// Where it stands in the text that was read.
-    pub span: Span,
-}
-
-/// Two steps are the same when they do the same at the same line.
-impl PartialEq for Step {
-    fn eq(&self, other: &Self) -> bool {
-        self.action == other.action && self.line == other.line
-    }
-}
-
-impl Eq for Step {}
-
-impl Body {
-    /// Calls `visit` with every step, those of blocks inside after the step that holds them.
-    pub fn walk<'s>(&'s self, visit: &mut impl FnMut(&'s Step)) {
-        for step in &self.steps {
-            visit(step);
-            if let Some(body) = step.action.body() {
-                body.walk(visit);
-            }
-        }
-    }
 }
 
 impl Scenario {

@@ -3,7 +3,7 @@
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::node::Node;
-use crate::scenario::Line;
+use crate::step::Line;
 use crate::value::Literal;
 
 /// One turn in a schedule.

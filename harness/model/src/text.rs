@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::action::Action;
 use crate::canonical::write;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::name::Name;
 use crate::node::Node;
 use crate::scenario::{Routine, Scenario, Shared, SharedKind};
+use crate::step::Action;
 use crate::value::{Literal, Operand};
 use crate::words;
 

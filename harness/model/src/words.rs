@@ -2,12 +2,11 @@
 //!
 //! A new step is one arm in [`decode`], one in [`encode`] and one entry in [`WORDS`].
 
-use crate::action::{Action, Ordering, Spawn, StackSize};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::name::Name;
 use crate::node::Node;
-use crate::scenario::{Body, Step};
+use crate::step::{Action, Body, Ordering, Spawn, StackSize, Step};
 use crate::value::{Argument, Literal, Operand};
 
 /// The words that a step can begin with.

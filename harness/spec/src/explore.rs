@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-use threadproof_model::{Action, End, MAIN, Ordering, Outcome, Scenario, SharedKind};
+use threadproof_model::{Action, End, Outcome, Scenario};
 
 use crate::Platform;
-use crate::order::Atomic;
+use crate::program::Program;
 use crate::refusal::{Reason, Refusal};
-use crate::state::{Object, Place, State, Thread};
-use crate::turn::{Program, Stop, Turn};
+use crate::state::{Choices, Place, State, Thread};
+use crate::turn::{Stop, take};
 use crate::value::Label;
 use crate::witness::{self, Allowed};
 
@@ -35,7 +35,7 @@ pub fn explore(scenario: &Scenario, platform: Platform) -> Result<Exploration, R
     let mut search = Search::default();
     search.reach(program.start(), None)?;
     while let Some((state, node)) = search.open.pop_front() {
-        program.expand(&mut search, &state, node)?;
+        search.expand(&program, &state, node)?;
     }
     let outcomes = search.ends.iter().map(|(outcome, (choices, node))| {
         witness::follow(&program, outcome, choices, &search.path(*node))
@@ -55,8 +55,6 @@ struct Search<'s> {
 
 /// From which state, and by whose turn; by nobody's when the platform made a choice.
 type From = (usize, Option<Label>);
-
-pub(crate) type Choices = BTreeMap<&'static str, &'static str>;
 
 impl<'s> Search<'s> {
     fn reach(&mut self, state: State<'s>, from: Option<From>) -> Result<(), Refusal> {
@@ -93,48 +91,16 @@ impl<'s> Search<'s> {
         path.reverse();
         path
     }
-}
-
-impl<'s> Program<'s> {
-    fn new(scenario: &'s Scenario, platform: Platform) -> Self {
-        let mut tracks_order = false;
-        scenario.walk(|step| {
-            tracks_order |= matches!(
-                step.action,
-                Action::Store { ordering: Ordering::Relaxed, .. }
-                    | Action::Load { ordering: Ordering::Relaxed, .. }
-                    | Action::Swap { ordering: Ordering::Relaxed, .. }
-                    | Action::Add { ordering: Ordering::Relaxed, .. }
-            );
-        });
-        Self { scenario, platform, tracks_order }
-    }
-
-    /// Only main is there, before its first step.
-    pub(crate) fn start(&self) -> State<'s> {
-        let objects = self.scenario.shared.iter().map(|shared| match shared.kind {
-            SharedKind::Atomic(first) => Object::Atomic(Atomic::new(first)),
-            SharedKind::Channel => Object::Channel(VecDeque::new()),
-        });
-        let main = Thread::new(&self.scenario.main, Some(MAIN));
-        State {
-            threads: BTreeMap::from([(MAIN.into(), Rc::new(main))]),
-            objects: objects.collect(),
-            reports: Vec::new(),
-            choices: BTreeMap::new(),
-            end: None,
-        }
-    }
 
     /// Reaches all states that follow from one.
     fn expand(
-        &self,
-        search: &mut Search<'s>,
+        &mut self,
+        program: &Program<'s>,
         state: &Rc<State<'s>>,
         node: usize,
     ) -> Result<(), Refusal> {
         if let Some(end) = state.end {
-            search.end(state, end, node);
+            self.end(state, end, node);
             return Ok(());
         }
         let mut is_stuck = true;
@@ -145,10 +111,10 @@ impl<'s> Program<'s> {
         };
         for label in movable {
             let mut next = State::clone(state);
-            match self.take(&mut next, &label) {
+            match take(program, &mut next, &label) {
                 Ok(_) => {
                     is_stuck = false;
-                    search.reach(next, Some((node, Some(label))))?;
+                    self.reach(next, Some((node, Some(label))))?;
                 }
                 Err(Stop::Blocked) => {}
                 Err(Stop::Undecided(latitude)) => {
@@ -156,7 +122,7 @@ impl<'s> Program<'s> {
                     for choice in latitude.choices {
                         let mut next = State::clone(state);
                         next.choices.insert(latitude.name, choice);
-                        search.reach(next, Some((node, None)))?;
+                        self.reach(next, Some((node, None)))?;
                     }
                 }
                 Err(Stop::Refused(reason)) => {
@@ -166,17 +132,9 @@ impl<'s> Program<'s> {
             }
         }
         if is_stuck {
-            search.end(state, End::Hang, node);
+            self.end(state, End::Hang, node);
         }
         Ok(())
-    }
-
-    pub(crate) fn take(
-        &self,
-        state: &mut State<'s>,
-        label: &Label,
-    ) -> Result<threadproof_model::Event, Stop> {
-        Turn { program: self, state, label: Label::clone(label) }.take()
     }
 }
 
@@ -195,12 +153,4 @@ fn is_private(thread: &Thread<'_>) -> bool {
             | Action::Yield
             | Action::ThreadId { .. }
     )
-}
-
-impl State<'_> {
-    fn outcome(&self, end: End) -> Outcome {
-        let saw = self.threads.iter().filter(|(_, thread)| !thread.seen.is_empty());
-        let columns = saw.map(|(label, thread)| (label.to_string(), thread.seen.clone()));
-        Outcome { columns: columns.collect(), end, reports: self.reports.clone() }
-    }
 }

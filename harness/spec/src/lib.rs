@@ -9,6 +9,7 @@
 mod explore;
 mod latitude;
 mod order;
+mod program;
 mod refusal;
 mod rules;
 mod state;

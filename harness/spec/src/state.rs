@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use threadproof_model::{Body, End, Line, Observation, Report, Step};
+use threadproof_model::{Body, End, Line, Observation, Outcome, Report, Step};
 
 use crate::order::{Atomic, Clock};
 use crate::value::{Label, Value};
@@ -21,10 +21,13 @@ pub(crate) struct State<'s> {
     /// What the panic hook has reported, sorted.
     pub(crate) reports: Vec<Report>,
     /// The choices that the platform has made, by the name of their latitude.
-    pub(crate) choices: BTreeMap<&'static str, &'static str>,
+    pub(crate) choices: Choices,
     /// How the process ended, once it has.
     pub(crate) end: Option<End>,
 }
+
+/// Choices that a platform makes, by the name of their latitude.
+pub(crate) type Choices = BTreeMap<&'static str, &'static str>;
 
 /// A shared object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -197,5 +200,14 @@ impl<'s> Thread<'s> {
     pub(crate) fn variable(&self, name: &str) -> Option<&Value<'s>> {
         let (depth, position) = self.find(name)?;
         Some(&self.frames[depth].variables[position].1)
+    }
+}
+
+impl State<'_> {
+    /// What the run came to, if it ended so.
+    pub(crate) fn outcome(&self, end: End) -> Outcome {
+        let saw = self.threads.iter().filter(|(_, thread)| !thread.seen.is_empty());
+        let columns = saw.map(|(label, thread)| (label.to_string(), thread.seen.clone()));
+        Outcome { columns: columns.collect(), end, reports: self.reports.clone() }
     }
 }

@@ -2,23 +2,13 @@
 
 use std::rc::Rc;
 
-use threadproof_model::{
-    Action, Event, EventKind, MAIN, Observation, Operand, Scenario, Seen, SharedKind,
-};
+use threadproof_model::{Action, Event, EventKind, MAIN, Observation, Operand, Seen, SharedKind};
 
-use crate::Platform;
 use crate::latitude::Latitude;
+use crate::program::Program;
 use crate::refusal::Reason;
 use crate::state::{Kind, Object, Place, State, Thread};
 use crate::value::{Label, Value};
-
-/// A scenario on a kind of platform: what stays the same throughout an exploration.
-pub(crate) struct Program<'s> {
-    pub(crate) scenario: &'s Scenario,
-    pub(crate) platform: Platform,
-    /// Whether it matters what happens before what.
-    pub(crate) tracks_order: bool,
-}
 
 /// Why a thread cannot take its next step.
 #[derive(Debug)]
@@ -34,6 +24,16 @@ pub(crate) enum Stop {
 /// What a rule gives: what the step saw, if it is one that sees something.
 pub(crate) type Taken = Result<Option<Seen>, Stop>;
 
+/// Lets a thread take its turn: its next step, and on from there until it comes to another place.
+/// If it stops, the state is to be thrown away.
+pub(crate) fn take<'s>(
+    program: &Program<'s>,
+    state: &mut State<'s>,
+    label: &Label,
+) -> Result<Event, Stop> {
+    Turn { program, state, label: Label::clone(label) }.take()
+}
+
 /// The turn of one thread. Its rules change the state; if one stops, the state is to be thrown
 /// away.
 pub(crate) struct Turn<'a, 's> {
@@ -43,8 +43,7 @@ pub(crate) struct Turn<'a, 's> {
 }
 
 impl<'s> Turn<'_, 's> {
-    /// Takes the thread's next step, and goes on until it comes to another place.
-    pub(crate) fn take(mut self) -> Result<Event, Stop> {
+    fn take(mut self) -> Result<Event, Stop> {
         let Some(place) = self.thread().place() else { return Err(Stop::Blocked) };
         let line = place.line();
         let seen = match place {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use threadproof_model::{Entry, Event, EventKind, Line, Outcome, Schedule};
 
-use crate::explore::Choices;
-use crate::state::State;
-use crate::turn::{Program, Stop};
+use crate::program::Program;
+use crate::state::{Choices, State};
+use crate::turn::{Stop, take};
 use crate::value::Label;
 
 /// An outcome that std allows.
@@ -76,7 +76,7 @@ impl Follower<'_, '_> {
     fn take(&mut self, label: &Label) {
         let mut next = self.state.clone();
         // The path was found by taking these very steps.
-        let Ok(event) = self.program.take(&mut next, label) else { return };
+        let Ok(event) = take(self.program, &mut next, label) else { return };
         self.state = next;
         let (thread, line) = (event.thread.clone(), event.line);
         self.schedule.entries.push(match self.begun.remove(label) {
@@ -123,7 +123,7 @@ impl Follower<'_, '_> {
         let mut state = self.state.clone();
         let mut was_blocked = true;
         for next in path.iter().take_while(|next| *next != label) {
-            if self.program.take(&mut state, next).is_err() || state.end.is_some() {
+            if take(self.program, &mut state, next).is_err() || state.end.is_some() {
                 return false;
             }
             let is_blocked = is_blocked(self.program, &state, label);
@@ -139,5 +139,5 @@ impl Follower<'_, '_> {
 /// Whether the thread is at a step that waits for others.
 fn is_blocked(program: &Program<'_>, state: &State<'_>, label: &Label) -> bool {
     let is_there = state.threads[label].place().is_some();
-    is_there && matches!(program.take(&mut state.clone(), label), Err(Stop::Blocked))
+    is_there && matches!(take(program, &mut state.clone(), label), Err(Stop::Blocked))
 }
