@@ -104,13 +104,33 @@ impl Heard {
     }
 }
 
-/// When silence means that nobody can move any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hang {
-    /// Never: silence means that something is stuck.
-    Never,
-    /// After so many events.
-    After(usize),
+/// What the silence of a probe means.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Silence {
+    /// That it is stuck, once it has lasted longer than the probe may be busy without a word.
+    Stuck {
+        /// How long it may be busy.
+        busy: Duration,
+    },
+    /// After so many events, that nobody can move any more.
+    Hang {
+        /// How many.
+        after: usize,
+    },
+}
+
+impl Silence {
+    /// That it is stuck: it should have something to say all the time.
+    pub(crate) const STUCK: Self = Self::Stuck { busy: Duration::ZERO };
+
+    /// How long it has to last to mean that.
+    fn limit(self, events: usize) -> Duration {
+        match self {
+            Self::Hang { after } if events >= after => SETTLE,
+            Self::Hang { .. } => PATIENCE,
+            Self::Stuck { busy } => PATIENCE.saturating_add(busy),
+        }
+    }
 }
 
 impl Probe {
@@ -127,12 +147,12 @@ impl Probe {
     /// # Errors
     /// If it cannot be run, or does not say.
     pub fn fingerprint(&self) -> Result<Fingerprint, ProbeError> {
-        let heard = self.run(&Plan::Fingerprint, Hang::Never)?;
+        let heard = self.run(&Plan::Fingerprint, Silence::STUCK)?;
         Fingerprint::of(&heard.records).ok_or_else(|| ProbeError::silent(&heard.stderr))
     }
 
     /// Runs one plan to its end.
-    pub(crate) fn run(&self, plan: &Plan, hang: Hang) -> Result<Heard, ProbeError> {
+    pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<Heard, ProbeError> {
         let mut child = self.start()?;
         if let Some(mut stdin) = child.stdin.take() {
             // A probe that ended early shows by what it did not say.
@@ -146,7 +166,7 @@ impl Probe {
             })
         });
         let lines = listen(&mut child);
-        let heard = hear(&lines, hang).and_then(|(records, is_silent)| {
+        let heard = hear(&lines, silence).and_then(|(records, is_silent)| {
             let ended = if is_silent { None } else { wait(&mut child)? };
             Ok((records, ended.map_or(Ended::Killed, Ended::Exited)))
         });
@@ -199,14 +219,13 @@ fn listen(child: &mut Child) -> Receiver<std::io::Result<String>> {
 /// Reads records until the log ends, or is silent for too long.
 fn hear(
     lines: &Receiver<std::io::Result<String>>,
-    hang: Hang,
+    silence: Silence,
 ) -> Result<(Vec<Record>, bool), ProbeError> {
     let mut records = Vec::new();
     let mut events = 0;
     let mut block = String::new();
     loop {
-        let can_hang = matches!(hang, Hang::After(expected) if events >= expected);
-        let line = match lines.recv_timeout(if can_hang { SETTLE } else { PATIENCE }) {
+        let line = match lines.recv_timeout(silence.limit(events)) {
             Ok(line) => line?,
             Err(RecvTimeoutError::Timeout) => return Ok((records, true)),
             Err(RecvTimeoutError::Disconnected) => return Ok((records, false)),

@@ -9,7 +9,7 @@ use threadproof_model::{
 use threadproof_spec::Allowed;
 
 use crate::chart::chart;
-use crate::drive::{Ended, Hang, ProbeError};
+use crate::drive::{Ended, ProbeError, Silence};
 use crate::judge::{Effort, Failure, Found, Judging, answered};
 use crate::observed::Observed;
 
@@ -46,7 +46,7 @@ impl Judging<'_> {
         let milliseconds = u64::try_from(effort.time.as_millis()).unwrap_or(u64::MAX);
         let budget = Budget { iterations: effort.iterations, milliseconds };
         let plan = Plan::Free(self.scenario.clone(), budget);
-        let heard = answered(self.probe.run(&plan, Hang::Never)?)?;
+        let heard = answered(self.probe.run(&plan, Silence::Stuck { busy: effort.time })?)?;
         for record in &heard.records {
             let Record::Count { times, panicked, columns } = record else { continue };
             let end = if *panicked { End::Failure } else { End::Exit(0) };
@@ -66,14 +66,14 @@ impl Judging<'_> {
     pub(crate) fn once(&mut self, effort: Effort) -> Result<(), ProbeError> {
         let can_hang = |found: &Found| found.allowed.outcome.end == End::Hang;
         let can_hang = self.judgement.outcomes.iter().any(can_hang);
-        let hang = if can_hang { Hang::After(0) } else { Hang::Never };
+        let silence = if can_hang { Silence::Hang { after: 0 } } else { Silence::STUCK };
         let start = Instant::now();
         for _ in 0..effort.iterations {
             let plan = Plan::Once(self.scenario.clone());
-            let heard = answered(self.probe.run(&plan, hang)?)?;
+            let heard = answered(self.probe.run(&plan, silence)?)?;
             let Observed { outcome, .. } = Observed::of(self.scenario, &heard);
             // Whoever is silent may hang, or only be slow: what it saw so far must be allowed.
-            let is_silent = heard.ended == Ended::Killed && hang == Hang::After(0);
+            let is_silent = heard.ended == Ended::Killed && can_hang;
             self.count(1, &outcome.columns, (!is_silent).then_some(outcome.end), |_| false);
             if start.elapsed() >= effort.time {
                 break;

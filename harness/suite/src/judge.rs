@@ -7,7 +7,7 @@ use threadproof_model::{Action, End, Plan, Scenario};
 use threadproof_spec::{Allowed, Exploration, Platform};
 
 use crate::chart::chart;
-use crate::drive::{Ended, Hang, Heard, Probe, ProbeError};
+use crate::drive::{Ended, Heard, Probe, ProbeError, Silence};
 use crate::fingerprint::{Fingerprint, THREADS};
 use crate::observed::Observed;
 use crate::problem::Problem;
@@ -190,9 +190,10 @@ impl Judging<'_> {
     fn directed(&mut self, position: usize) -> Result<(), ProbeError> {
         let Allowed { schedule, events, choices, .. } =
             self.judgement.outcomes[position].allowed.clone();
-        let hang = if schedule.hangs { Hang::After(events.len()) } else { Hang::Never };
+        let silence =
+            if schedule.hangs { Silence::Hang { after: events.len() } } else { Silence::STUCK };
         let plan = Plan::Directed(self.scenario.clone(), schedule);
-        let heard = answered(self.probe.run(&plan, hang)?)?;
+        let heard = answered(self.probe.run(&plan, silence)?)?;
         let observed = Observed::of(self.scenario, &heard);
         let chart = chart(self.scenario, &observed.events, &observed.outcome);
 
