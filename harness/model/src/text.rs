@@ -22,6 +22,13 @@ impl Scenario {
     /// # Errors
     /// Every fault of the nodes.
     pub fn from_nodes(id: &str, nodes: &[Node]) -> Result<Self, Vec<Fault>> {
+        let (scenario, faults) = Self::read(id, nodes);
+        if faults.is_empty() { Ok(scenario) } else { Err(faults) }
+    }
+
+    /// As much of a scenario as its nodes make sense, and every fault of them.
+    #[must_use]
+    pub fn read(id: &str, nodes: &[Node]) -> (Self, Vec<Fault>) {
         let mut faults = Vec::new();
         let mut scenario = Self { id: id.to_owned(), ..Self::default() };
         let mut has_main = false;
@@ -75,12 +82,9 @@ impl Scenario {
                 faults.push(kind.at(crate::Span::default()));
             }
         }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         scenario.number();
         scenario.find_free_variables();
-        Ok(scenario)
+        (scenario, faults)
     }
 
     /// The nodes that the scenario is written with. They say everything but its id.

@@ -8,25 +8,32 @@ mod variables;
 
 use threadproof_model::{Scenario, Span};
 
+use crate::contract::{CONTRACT, Contract};
 use crate::findings::Findings;
-use crate::problem::Problems;
-use crate::source::Source;
+use crate::suggestion::nearest;
 
 /// The longest title, in characters: it has to fit into a line of the matrix.
 const LONGEST_TITLE: usize = 100;
 
-/// Checks all that can be said of a scenario without running it.
-pub(crate) fn check(scenario: &Scenario, title: Span, source: &Source) -> Result<(), Problems> {
-    let mut findings = Findings::of(source);
-    check_title(&scenario.title, title, &mut findings);
-    check_clauses(scenario, &mut findings);
-    names::check(scenario, &mut findings);
-    bodies::check(scenario, &mut findings);
-    // What takes its variables from itself cannot be told what it lacks.
-    if !circles::check(scenario, &mut findings) {
-        variables::check(scenario, &mut findings);
+/// Checks all that can be said of a scenario without running it. Of one that `is_whole` not, since
+/// its words have faults, only what those cannot be the cause of.
+pub(crate) fn check(
+    scenario: &Scenario,
+    title: Span,
+    contract: Option<&Contract>,
+    is_whole: bool,
+    findings: &mut Findings<'_>,
+) {
+    check_title(&scenario.title, title, findings);
+    check_clauses(scenario, contract, findings);
+    names::check(scenario, is_whole, findings);
+    if is_whole {
+        bodies::check(scenario, findings);
+        // What takes its variables from itself cannot be told what it lacks.
+        if !circles::check(scenario, findings) {
+            variables::check(scenario, findings);
+        }
     }
-    findings.finish()
 }
 
 fn check_title(title: &str, span: Span, findings: &mut Findings<'_>) {
@@ -44,8 +51,17 @@ fn check_title(title: &str, span: Span, findings: &mut Findings<'_>) {
     }
 }
 
-fn check_clauses(scenario: &Scenario, findings: &mut Findings<'_>) {
+fn check_clauses(scenario: &Scenario, contract: Option<&Contract>, findings: &mut Findings<'_>) {
     for (position, clause) in scenario.clauses.iter().enumerate() {
+        if let Some(contract) = contract.filter(|contract| contract.clause(clause).is_none()) {
+            let known = contract.clauses.iter().map(|clause| &*clause.name);
+            let help = match nearest(clause, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("take one of {CONTRACT}, or add it there"),
+            };
+            let message = format!("unknown clause `{clause}`");
+            findings.note(message, clause.span, "not in the contract", help);
+        }
         if let Some(first) = scenario.clauses[..position].iter().find(|first| *first == clause) {
             let problem = findings.source.problem(format!("clause `{clause}` is listed twice"));
             let problem = problem.at(clause.span, "again here").at(first.span, "first here");

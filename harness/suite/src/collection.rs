@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use threadproof_model::Name;
+use threadproof_spec::Platform;
 
-use crate::contract::{CONTRACT, Contract};
+use crate::contract::Contract;
 use crate::problem::{Problem, Problems};
 use crate::scenario::Loaded;
 use crate::suggestion::nearest;
@@ -33,7 +34,7 @@ pub fn ids(root: &Path) -> Result<Vec<String>, Problems> {
 /// There is no scenario of that id under `root`, or everything that is wrong with it.
 pub fn load(root: &Path, id: &str) -> Result<Loaded, Problems> {
     if let Some(path) = path(root, id).filter(|path| path.exists()) {
-        return Loaded::read(&path, id);
+        return Loaded::read(&path, id, None);
     }
     let ids = ids(root)?;
     let problem = Problem::new(format!("no scenario `{}`", id.escape_debug()));
@@ -44,17 +45,22 @@ pub fn load(root: &Path, id: &str) -> Result<Loaded, Problems> {
     Err(problem.with_help(help).into())
 }
 
-/// Reads and checks all scenarios under `root`, and the contract.
+/// Reads and checks all scenarios under `root`, and the contract; the spec has something to say of
+/// each of them.
 ///
 /// # Errors
 /// Everything that is wrong with any of the files, or that there is no scenario at all.
 pub fn load_all(root: &Path) -> Result<Collection, Problems> {
     let files = Files::under(root)?;
+    let contract = Contract::of(root);
     let mut problems: Vec<Problem> = files.strays.iter().map(|path| stray(path)).collect();
     let mut scenarios = Vec::new();
-    for id in &files.ids {
-        match load(root, id) {
-            Ok(loaded) => scenarios.push(loaded),
+    for (id, path) in files.ids.iter().filter_map(|id| Some((id, path(root, id)?))) {
+        match Loaded::read(&path, id, contract.as_ref().ok()) {
+            Ok(loaded) => {
+                problems.extend(loaded.explore(Platform::default()).err());
+                scenarios.push(loaded);
+            }
             Err(found) => problems.extend(found),
         }
     }
@@ -64,13 +70,9 @@ pub fn load_all(root: &Path) -> Result<Collection, Problems> {
     }
     problems.extend(same_titles(&scenarios));
     problems.extend(same_programs(&scenarios));
-    match Contract::of(root) {
-        Ok(contract) => {
-            problems.extend(unknown_clauses(&scenarios, &contract));
-            if problems.is_empty() {
-                return Ok(Collection { scenarios, contract });
-            }
-        }
+    match contract {
+        Ok(contract) if problems.is_empty() => return Ok(Collection { scenarios, contract }),
+        Ok(_) => {}
         Err(found) => problems.extend(found),
     }
     Err(Problems::of(problems))
@@ -164,23 +166,6 @@ fn repeated(
         if first.scenario.id != loaded.scenario.id {
             let other = first.problem("the other one", "first here");
             problems.push(loaded.problem(message, "again here").with_help(help).elsewhere(other));
-        }
-    }
-    problems
-}
-
-fn unknown_clauses(scenarios: &[Loaded], contract: &Contract) -> Vec<Problem> {
-    let known = || contract.clauses.iter().map(|clause| &*clause.name);
-    let mut problems = Vec::new();
-    for loaded in scenarios {
-        for clause in &loaded.scenario.clauses {
-            if contract.clause(clause).is_none() {
-                let help = match nearest(clause, known()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("take one of {CONTRACT}, or add it there"),
-                };
-                problems.push(loaded.unknown_clause(clause, help));
-            }
         }
     }
     problems

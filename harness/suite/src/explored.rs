@@ -4,7 +4,7 @@ use threadproof_spec::{Exploration, Platform, Reason, Refusal, explore};
 
 use crate::collection::Collection;
 use crate::contract::Basis;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problem;
 use crate::scenario::Loaded;
 
 impl Loaded {
@@ -24,21 +24,6 @@ impl Loaded {
 }
 
 impl Collection {
-    /// Explores every scenario, and gives the number of all their states.
-    ///
-    /// # Errors
-    /// Every scenario about which the spec says nothing.
-    pub fn explore(&self) -> Result<usize, Problems> {
-        let (mut states, mut problems) = (0, Vec::new());
-        for loaded in &self.scenarios {
-            match loaded.explore(Platform::default()) {
-                Ok(exploration) => states += exploration.states,
-                Err(problem) => problems.push(problem),
-            }
-        }
-        if problems.is_empty() { Ok(states) } else { Err(Problems::of(problems)) }
-    }
-
     /// Whether a scenario concerns nothing but today's implementation: a platform that differs
     /// there breaks no promise.
     #[must_use]

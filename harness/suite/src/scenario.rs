@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use threadproof_model::{Body, Fault, FaultKind, Line, Name, Scenario, Span};
+use threadproof_model::{Body, Fault, FaultKind, Line, Scenario, Span};
 
 use crate::check::check;
+use crate::contract::Contract;
 use crate::document;
 use crate::findings::Findings;
 use crate::problem::{Problem, Problems};
@@ -22,20 +23,31 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Reads and checks a scenario, all but what it has to do with other files.
-    pub(crate) fn read(path: &Path, id: &str) -> Result<Self, Problems> {
-        Self::from_source(Source::read(path)?, id)
+    /// Reads and checks a scenario, all but what it has to do with other scenarios. Without a
+    /// contract, its clauses are taken as they are.
+    pub(crate) fn read(
+        path: &Path,
+        id: &str,
+        contract: Option<&Contract>,
+    ) -> Result<Self, Problems> {
+        Self::from_source(Source::read(path)?, id, contract)
     }
 
-    pub(crate) fn from_source(source: Source, id: &str) -> Result<Self, Problems> {
+    pub(crate) fn from_source(
+        source: Source,
+        id: &str,
+        contract: Option<&Contract>,
+    ) -> Result<Self, Problems> {
         let nodes = document::read(&source)?;
-        let scenario =
-            Scenario::from_nodes(id, &nodes).map_err(|faults| as_problems(faults, &source))?;
+        let (scenario, faults) = Scenario::read(id, &nodes);
         let place = |word| nodes.iter().find(|node| &*node.word == word);
         let title = place("title").and_then(|node| node.arguments.first());
         let title = title.map_or(Span::default(), |argument| argument.span);
         let main = place("main").map_or(Span::default(), |node| node.word.span);
-        check(&scenario, title, &source)?;
+        let mut findings = Findings::of(&source);
+        check(&scenario, title, contract, faults.is_empty(), &mut findings);
+        explain(faults, &mut findings);
+        findings.finish()?;
         Ok(Self { scenario, source, title, main })
     }
 
@@ -68,12 +80,6 @@ impl Loaded {
         self.source.problem(message).at(self.title, label)
     }
 
-    /// A problem with one of the scenario's clauses.
-    pub(crate) fn unknown_clause(&self, clause: &Name, help: String) -> Problem {
-        let message = format!("unknown clause `{clause}`");
-        self.source.problem(message).at(clause.span, "not in the contract").with_help(help)
-    }
-
     fn place(&self, line: Line) -> Span {
         let routines = self.scenario.threads.iter().chain(&self.scenario.functions);
         let routines = routines.map(|routine| (routine.name.span, &routine.body));
@@ -92,8 +98,7 @@ fn place_in(body: &Body, line: Line) -> Option<Span> {
 }
 
 /// The faults of a scenario's words as problems.
-fn as_problems(faults: Vec<Fault>, source: &Source) -> Problems {
-    let mut findings = Findings::of(source);
+fn explain(faults: Vec<Fault>, findings: &mut Findings<'_>) {
     for Fault { span, kind } in faults {
         let (label, help) = match &kind {
             FaultKind::Unknown { what, word, known } => {
@@ -109,7 +114,6 @@ fn as_problems(faults: Vec<Fault>, source: &Source) -> Problems {
         };
         findings.note(kind.to_string(), span, label, help);
     }
-    findings.into_problems()
 }
 
 #[cfg(test)]
@@ -134,7 +138,7 @@ thread \"inner\" {\n    panic \"boom\"\n}\n\
 fn \"work\" {\n    return (var)\"x\"\n}\n";
 
     fn load(text: &str) -> Result<Loaded, Problems> {
-        Loaded::from_source(Source::of(text), "group/name")
+        Loaded::from_source(Source::of(text), "group/name", None)
     }
 
     #[test]

@@ -13,6 +13,9 @@ use crate::problem::Problem;
 /// as much the worst of files would take a second.
 const BIGGEST: u64 = 32 * 1024;
 
+/// No line is longer, in bytes: a problem is shown together with its line.
+const LONGEST_LINE: usize = 400;
+
 /// The text of a file, and what to call it.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
@@ -42,6 +45,11 @@ impl Source {
         if bytes.len() as u64 > BIGGEST {
             return Err(Problem::new(format!("{name} is bigger than {} KiB", BIGGEST / 1024))
                 .with_help("make several files of it"));
+        }
+        if let Some(line) = bytes.split(|&byte| byte == b'\n').position(|l| l.len() > LONGEST_LINE)
+        {
+            let message = format!("{name}:{} is longer than {LONGEST_LINE} bytes", line + 1);
+            return Err(Problem::new(message).with_help("break the line"));
         }
         Self::from_bytes(path, bytes)
     }

@@ -53,8 +53,8 @@ impl Kind {
     }
 }
 
-/// Checks that names are told apart, found, and used.
-pub(super) fn check(scenario: &Scenario, findings: &mut Findings<'_>) {
+/// Checks that names are told apart, found, and, in a scenario that `is_whole`, used.
+pub(super) fn check(scenario: &Scenario, is_whole: bool, findings: &mut Findings<'_>) {
     let declared = declared(scenario);
     check_told_apart(&declared, findings);
     let mut used = BTreeSet::new();
@@ -71,7 +71,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Findings<'_>) {
         }
     });
     for (kind, name) in declared {
-        if !used.contains(&(kind, name)) {
+        if is_whole && !used.contains(&(kind, name)) {
             let help = format!("use it with `{}`, or remove it", kind.usage(name));
             findings.note(format!("`{name}` is never used"), name.span, "declared here", help);
         }

@@ -7,7 +7,7 @@ fn problems(program: &str) -> Vec<String> {
 }
 
 fn problems_of(text: &str) -> Vec<String> {
-    match Loaded::from_source(Source::of(text), "group/name") {
+    match Loaded::from_source(Source::of(text), "group/name", None) {
         Ok(_) => Vec::new(),
         Err(problems) => problems
             .into_iter()

@@ -127,13 +127,13 @@ fn what_concerns_several_files_is_told() {
     let messages: Vec<&str> = problems.iter().map(|(message, _)| &**message).collect();
     let expected = [
         "top.kdl is no scenario",
+        "unknown clause `a/bb`",
         "unknown step `wait`",
         "two scenarios of one title",
         "two scenarios with the same program",
-        "unknown clause `a/bb`",
     ];
     assert_eq!(messages, expected);
-    assert_eq!(problems[4].1, "did you mean `a/b`?");
+    assert_eq!(problems[1].1, "did you mean `a/b`?");
 }
 
 #[test]
