@@ -10,7 +10,8 @@ use std::sync::atomic::Ordering::SeqCst;
 use threadproof_model::{EventKind, Line, MAIN, Seen, label};
 
 use crate::gate::Pass;
-use crate::run::{Column, Mode, Run, tell_event};
+use crate::log::tell_event;
+use crate::run::{Column, Mode, Run};
 
 /// How often a thread spins before its first step at most: for some tens of microseconds, which is
 /// what it takes to spawn a thread or two.

@@ -8,8 +8,16 @@ use threadproof_model::{Body, Step};
 
 use crate::actor::{Actor, Arrival};
 use crate::environment::Environment;
-use crate::steps::Flow;
 use crate::value::Value;
+
+/// How a body goes on after a step.
+pub(crate) enum Flow {
+    /// With the next step.
+    Next,
+    /// Nowhere: it has this value. If the value came from a call at its end, it still has to fall
+    /// off.
+    Leave(Value),
+}
 
 /// Runs the steps of a thread.
 pub(crate) struct Interpreter<'own, 'env> {
@@ -18,16 +26,16 @@ pub(crate) struct Interpreter<'own, 'env> {
     pub(crate) own: Option<&'own Scope<'own, 'env>>,
 }
 
-impl Actor {
-    /// Runs the scenario's main.
-    pub(crate) fn main_body(self: &Rc<Self>) {
-        let main = &self.run.program.scenario.main;
-        Interpreter { actor: Rc::clone(self), own: None }.closure(Vec::new(), main);
-    }
+/// Runs the scenario's main.
+pub(crate) fn run_main(actor: &Rc<Actor>) {
+    let main = &actor.run.program.scenario.main;
+    Interpreter { actor: Rc::clone(actor), own: None }.closure(Vec::new(), main);
+}
 
-    /// Runs what a local does when it is dropped.
-    pub(crate) fn drop_body(self: &Rc<Self>, on_drop: &'static Body) {
-        Interpreter { actor: Rc::clone(self), own: None }.closure(Vec::new(), on_drop);
+/// Runs what a local does when it is dropped, in the thread that drops it.
+pub(crate) fn run_drop(on_drop: &'static Body) {
+    if let Some(actor) = Actor::current() {
+        Interpreter { actor, own: None }.closure(Vec::new(), on_drop);
     }
 }
 

@@ -9,7 +9,10 @@ use std::time::{Duration, Instant};
 use threadproof_model::{Budget, MAIN, Observation, Record};
 
 use crate::actor::Actor;
-use crate::run::{Column, Mode, Program, Run, Tape, tell};
+use crate::blocks::run_main;
+use crate::log::tell;
+use crate::program::Program;
+use crate::run::{Column, Mode, Run, Tape};
 
 /// What came of an iteration: whether main panicked, and what each thread told.
 type Counted = (bool, Vec<(String, Column)>);
@@ -39,7 +42,7 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
 fn iterate(program: &'static Program, iteration: u64) -> Counted {
     let run = Run::new(program, Mode::Free(Tape { iteration, ..Tape::default() }));
     let main = Actor::main(run.clone());
-    let panicked = catch_unwind(AssertUnwindSafe(|| main.main_body())).is_err();
+    let panicked = catch_unwind(AssertUnwindSafe(|| run_main(&main))).is_err();
     let Mode::Free(tape) = &run.mode else { return (panicked, Vec::new()) };
     // A lock that nobody can have panicked under is never poisoned.
     let mut columns = tape.columns.lock().map(|columns| columns.clone()).unwrap_or_default();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use threadproof_model::{Deviation, Entry, EventKind, Line, Record, Schedule};
 
-use crate::run::{tell, tell_event};
+use crate::log::{tell, tell_event};
 
 /// How often to look again before letting others run.
 const SPINS: u32 = 50;

@@ -10,7 +10,9 @@ mod blocks;
 mod environment;
 mod free;
 mod gate;
+mod log;
 mod platform;
+mod program;
 mod run;
 mod spawn;
 mod steps;
@@ -22,7 +24,9 @@ use std::process::ExitCode;
 use threadproof_model::{PROTOCOL, Plan, Record};
 
 use crate::actor::Actor;
-use crate::run::{Mode, Program, Run, tell};
+use crate::log::tell;
+use crate::program::Program;
+use crate::run::{Mode, Run};
 
 /// Reads a plan from stdin, and does what it says. The protocol is described in `PROTOCOL.md`.
 ///
@@ -60,5 +64,5 @@ pub fn serve() -> ExitCode {
 
 /// Runs the scenario on this, the process's main thread. A panic of main goes on from here.
 fn run_once(program: &'static Program, mode: Mode) {
-    Actor::main(Run::new(program, mode)).main_body();
+    blocks::run_main(&Actor::main(Run::new(program, mode)));
 }

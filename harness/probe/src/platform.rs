@@ -4,7 +4,7 @@ use std::thread;
 
 use threadproof_model::{Literal, Record};
 
-use crate::run::tell;
+use crate::log::tell;
 
 /// Tells all facts about the platform.
 pub(crate) fn fingerprint() {

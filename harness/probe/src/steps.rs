@@ -5,19 +5,10 @@ use std::thread;
 
 use threadproof_model::{Action, Operand, Ordering, Seen, Step};
 
-use crate::blocks::Interpreter;
+use crate::blocks::{Flow, Interpreter, run_drop};
 use crate::environment::{Environment, Found, Outer, Slot};
 use crate::run::Object;
 use crate::value::{Local, Value};
-
-/// How a body goes on after a step.
-pub(crate) enum Flow {
-    /// With the next step.
-    Next,
-    /// Nowhere: it has this value. If the value came from a call at its end, it still has to fall
-    /// off.
-    Leave(Value),
-}
 
 impl<'own> Interpreter<'own, '_> {
     /// Waits for the step's turn, and takes it.
@@ -104,6 +95,7 @@ impl<'own> Interpreter<'own, '_> {
             }
             Action::Local { bind, on_drop } => {
                 arrival.saw(None);
+                let on_drop = Box::new(|| run_drop(on_drop));
                 let local = Local { name: bind, on_drop };
                 environment.bind(bind, Slot::Value(Value::Local(local)));
             }

@@ -4,10 +4,9 @@ use std::any::Any;
 use std::panic::{panic_any, resume_unwind};
 use std::thread::{JoinHandle, ThreadId};
 
-use threadproof_model::{Body, Literal, Seen};
+use threadproof_model::{Literal, Seen};
 
-use crate::actor::Actor;
-use crate::run::Program;
+use crate::program::Program;
 
 /// A value. Dropping it drops what it really holds.
 pub(crate) enum Value {
@@ -28,17 +27,15 @@ pub(crate) enum Value {
     Foreign,
 }
 
-/// A value whose drop takes steps, in whatever thread it happens.
+/// A value whose drop does something, in whatever thread it happens.
 pub(crate) struct Local {
     pub(crate) name: &'static str,
-    pub(crate) on_drop: &'static Body,
+    pub(crate) on_drop: Box<dyn Fn() + Send>,
 }
 
 impl Drop for Local {
     fn drop(&mut self) {
-        if let Some(actor) = Actor::current() {
-            actor.drop_body(self.on_drop);
-        }
+        (self.on_drop)();
     }
 }
 

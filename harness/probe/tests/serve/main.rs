@@ -3,6 +3,8 @@
 //! A plan is written here with indentation and without its title and clause, which take up its
 //! first two lines: so `main {` is line 3 where nothing is shared.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod blocks;
 mod directed;
 mod ends;
