@@ -105,12 +105,15 @@ join/oneself
 ordering/two-swaps
 
 "#]]);
-    threadproof(&["list", "join/oneself", "--format", "json"]).success().stdout_eq(str![[r#"
+    threadproof(&["list", "join/oneself", "--format", "json"]).success().stdout_eq(
+        str![[r#"
 [
   "join/oneself"
 ]
 
-"#]].raw());
+"#]]
+        .raw(),
+    );
 }
 
 #[test]
