@@ -12,14 +12,16 @@ Exit codes:
   2  a scenario, an option or a file is wrong
   3  the probe could not be run";
 
+const EXIT_CODES_WITHOUT_A_RUN: &str = "\
+Exit codes:
+  0  done
+  2  a scenario, an option or a file is wrong";
+
 /// Checks that Rust's threads do on a platform what std promises
 #[derive(Debug, Parser)]
-#[command(name = "threadproof", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "threadproof", bin_name = "threadproof", version)]
+#[command(after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Arguments {
-    /// The folder that holds the scenarios
-    #[arg(long, global = true, default_value = "scenarios", value_name = "DIR")]
-    pub(crate) scenarios: PathBuf,
-
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -41,6 +43,14 @@ pub(crate) enum Command {
     Probe,
 }
 
+/// Where the scenarios are.
+#[derive(Debug, Args)]
+pub(crate) struct Folder {
+    /// The folder that holds the scenarios
+    #[arg(long, default_value = "scenarios", value_name = "DIR")]
+    pub(crate) scenarios: PathBuf,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Run {
@@ -58,8 +68,8 @@ pub(crate) struct Run {
     /// How many scenarios run at once [default: as many as there are cores]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
-    /// Only one directed run of one scenario: along the schedule for this outcome
-    #[arg(long, value_name = "OUTCOME")]
+    /// Only one directed run of one scenario: along the schedule for its outcome of this number
+    #[arg(long, value_name = "N")]
     pub(crate) outcome: Option<std::num::NonZeroUsize>,
     /// How to say what was found
     #[arg(long, value_enum, default_value_t)]
@@ -67,9 +77,12 @@ pub(crate) struct Run {
     /// Also write what was found to a file, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
 pub(crate) struct List {
     /// Only this scenario, or all whose id contains this
     #[arg(value_name = "FILTER")]
@@ -77,28 +90,35 @@ pub(crate) struct List {
     /// How to say it
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
 pub(crate) struct Show {
     /// The scenario
     pub(crate) id: String,
     /// How to say it
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
 pub(crate) struct Check {
-    /// The folder to check, instead of that of --scenarios
-    #[arg(value_name = "DIR")]
-    pub(crate) folder: Option<PathBuf>,
+    /// The folder that holds the scenarios
+    #[arg(default_value = "scenarios", value_name = "DIR")]
+    pub(crate) scenarios: PathBuf,
     /// How to say it
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
 pub(crate) struct Report {
     /// The results, as `threadproof run --out` wrote them
     #[arg(required = true, value_name = "RESULTS")]

@@ -24,13 +24,9 @@ pub(crate) enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Probe(#[from] ProbeError),
-    #[error("in {}", path.display())]
-    Results {
-        path: PathBuf,
-        #[source]
-        #[diagnostic_source]
-        source: ResultsError,
-    },
+    #[error("{} holds no results", path.display())]
+    #[diagnostic(help("`threadproof run --out FILE` writes some"))]
+    Results { path: PathBuf, source: ResultsError },
     #[error(transparent)]
     #[diagnostic(transparent)]
     Writing(#[from] ResultsError),
@@ -38,7 +34,7 @@ pub(crate) enum Failure {
     File { path: PathBuf, action: &'static str, source: std::io::Error },
     #[error("stdout could not be written to")]
     Stdout(#[from] std::io::Error),
-    #[error("no scenario matches {}", filters.join(", "))]
+    #[error("no scenario matches `{}`", filters.join("` or `"))]
     #[diagnostic(help("`threadproof list` lists them all"))]
     NoMatch { filters: Vec<String> },
     #[error("--outcome takes one scenario, and {found} match")]
@@ -56,15 +52,34 @@ impl Failure {
 
     /// Shows the failure, and gives its exit code.
     pub(crate) fn report(self) -> ExitCode {
-        let code = match &self {
-            // Whoever closed the pipe has read enough.
-            Self::Stdout(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-                return ExitCode::SUCCESS;
+        match self {
+            Self::Problems(problems) => {
+                let count = problems.to_string();
+                for problem in problems {
+                    anstream::eprintln!("{:?}", miette::Report::new(problem));
+                }
+                anstream::eprintln!("{count}");
+                ExitCode::from(WRONG_INPUT)
             }
-            Self::Probe(_) => NO_PROBE,
-            _ => WRONG_INPUT,
-        };
-        anstream::eprintln!("{:?}", miette::Report::new(self));
-        ExitCode::from(code)
+            other => {
+                let is_of_probe = matches!(other, Self::Probe(_));
+                anstream::eprintln!("{:?}", miette::Report::new(other));
+                ExitCode::from(if is_of_probe { NO_PROBE } else { WRONG_INPUT })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use threadproof_suite::Probe;
+
+    use super::*;
+
+    #[test]
+    fn a_probe_that_cannot_be_run_has_an_exit_code_of_its_own() {
+        let error = Probe::new("./no/such/probe", []).fingerprint().unwrap_err();
+        assert_eq!(Failure::from(error).report(), ExitCode::from(3));
+        assert_eq!(Failure::OutcomeOfMany { found: 2 }.report(), ExitCode::from(2));
     }
 }

@@ -14,12 +14,11 @@ use crate::arguments::{Arguments, Command};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
-    let Arguments { scenarios, command } = Arguments::parse();
-    let done = match command {
-        Command::Run(run) => commands::run::run(&scenarios, &run),
-        Command::List(list) => commands::list::list(&scenarios, &list),
-        Command::Show(show) => commands::show::show(&scenarios, &show),
-        Command::Check(check) => commands::check::check(&scenarios, &check),
+    let done = match Arguments::parse().command {
+        Command::Run(run) => commands::run::run(&run),
+        Command::List(list) => commands::list::list(&list),
+        Command::Show(show) => commands::show::show(&show),
+        Command::Check(check) => commands::check::check(&check),
         Command::Report(report) => commands::report::report(&report),
         Command::Probe => return threadproof_probe::serve(),
     };

@@ -1,7 +1,12 @@
 //! How things are said: styles, and charts set in.
 
+use std::io::{ErrorKind, Write as _};
+
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
 use threadproof_suite::Verdict;
+
+use crate::failure::Failure;
 
 /// What names something.
 pub(crate) const STRONG: Style = Style::new().bold();
@@ -18,6 +23,24 @@ pub(crate) fn style(verdict: Verdict) -> Style {
         Verdict::Unsupported => AnsiColor::Blue,
     };
     Style::new().bold().fg_color(Some(color.into()))
+}
+
+/// Writes a text to stdout, without its styles where nobody can see them.
+///
+/// Whoever has closed the other end has read enough: that is no failure, and keeps nobody from
+/// finishing what is being done.
+pub(crate) fn say(text: &str) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Stdout(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Says something to programs.
+pub(crate) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
+    say(&(text + "\n"))
 }
 
 /// A text set in by so many spaces.

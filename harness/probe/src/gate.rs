@@ -156,3 +156,57 @@ impl Gate {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gate(lines: &[(&str, Line)], hangs: bool) -> Gate {
+        let take = |&(thread, line): &(&str, Line)| Entry::Take { thread: thread.to_owned(), line };
+        Gate::new(Schedule { entries: lines.iter().map(take).collect(), hangs })
+    }
+
+    #[test]
+    fn turns_come_one_after_the_other() {
+        let gate = gate(&[("a", 1), ("b", 2), ("a", 3)], false);
+        assert!(gate.enter("a", 1) == Pass::Turn(0));
+        gate.end(0);
+        assert!(gate.enter("b", 2) == Pass::Turn(1));
+        // Ended by whoever it was, a turn ends once.
+        gate.end(1);
+        gate.end(1);
+        assert!(gate.enter("a", 3) == Pass::Turn(2));
+    }
+
+    #[test]
+    fn a_turn_ends_without_its_thread_where_no_destructor_tells_of_the_end() {
+        let gate = gate(&[("a", 1), ("b", 2)], false);
+        assert!(gate.enter("a", 1) == Pass::Turn(0));
+        gate.closure_done(0);
+        assert!(gate.enter("b", 2) == Pass::Turn(1));
+    }
+
+    #[test]
+    fn whoever_deviates_opens_the_gate_for_all() {
+        let gate = gate(&[("a", 1), ("b", 2)], false);
+        assert!(gate.enter("a", 9) == Pass::Open);
+        assert!(gate.enter("b", 2) == Pass::Open);
+        assert!(gate.complete("c", 7, None) == Pass::Open);
+    }
+
+    #[test]
+    fn a_thread_that_has_no_turn_left_has_not_gone_too_early() {
+        let gate = gate(&[("a", 1), ("b", 2)], false);
+        assert!(gate.enter("a", 1) == Pass::Turn(0));
+        gate.end(0);
+        gate.ended("a");
+        assert!(!gate.is_open.load(SeqCst));
+        gate.ended("b");
+        assert!(gate.is_open.load(SeqCst));
+    }
+
+    #[test]
+    fn after_the_last_turn_of_a_hang_nobody_may_come() {
+        assert!(gate(&[], true).enter("a", 1) == Pass::Open);
+    }
+}

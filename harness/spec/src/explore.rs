@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-use threadproof_model::{Action, End, Outcome, Scenario};
+use threadproof_model::{Action, End, MAIN, Outcome, Scenario};
 
 use crate::Platform;
+use crate::hash::BuildStateHasher;
 use crate::program::Program;
 use crate::refusal::{Reason, Refusal};
 use crate::state::{Choices, Place, State, Thread};
@@ -33,6 +34,8 @@ pub struct Exploration {
 pub fn explore(scenario: &Scenario, platform: Platform) -> Result<Exploration, Refusal> {
     let program = Program::new(scenario, platform);
     let mut search = Search::default();
+    // Growing would hash every state again and again.
+    search.known.reserve(1024);
     search.reach(program.start(), None)?;
     while let Some((state, node)) = search.open.pop_front() {
         search.expand(&program, &state, node)?;
@@ -46,7 +49,7 @@ pub fn explore(scenario: &Scenario, platform: Platform) -> Result<Exploration, R
 /// A breadth-first search, so that the first way found to an outcome is a shortest one.
 #[derive(Default)]
 struct Search<'s> {
-    known: HashSet<Rc<State<'s>>>,
+    known: HashSet<Rc<State<'s>>, BuildStateHasher>,
     open: VecDeque<(Rc<State<'s>>, usize)>,
     /// How each state was first reached.
     nodes: Vec<Option<From>>,
@@ -104,19 +107,20 @@ impl<'s> Search<'s> {
             return Ok(());
         }
         let mut is_stuck = true;
-        let private = state.threads.iter().find(|(_, thread)| is_private(thread));
-        let movable = match private {
-            Some((label, _)) => vec![Label::clone(label)],
-            None => state.threads.keys().map(Label::clone).collect(),
-        };
-        for label in movable {
+        let private =
+            state.threads.iter().find(|(label, thread)| is_private(program, label, thread));
+        for (label, thread) in state.threads.iter() {
+            let is_other_private = private.is_some_and(|(private, _)| private != label);
+            if thread.place().is_none() || is_other_private {
+                continue;
+            }
             let mut next = State::clone(state);
-            match take(program, &mut next, &label) {
+            match take(program, &mut next, label) {
                 Ok(_) => {
                     is_stuck = false;
-                    self.reach(next, Some((node, Some(label))))?;
+                    self.reach(next, Some((node, Some(Label::clone(label)))))?;
                 }
-                Err(Stop::Blocked) => {}
+                Err(Stop::Blocked) => debug_assert!(thread.can_wait(), "{thread:?} waits"),
                 Err(Stop::Undecided(latitude)) => {
                     is_stuck = false;
                     for choice in latitude.choices {
@@ -126,8 +130,8 @@ impl<'s> Search<'s> {
                     }
                 }
                 Err(Stop::Refused(reason)) => {
-                    let place = state.threads[&label].place();
-                    return Err(Refusal { line: place.map(|place| place.line()), reason });
+                    let line = thread.place().map(|place| place.line());
+                    return Err(Refusal { line, reason });
                 }
             }
         }
@@ -138,19 +142,28 @@ impl<'s> Search<'s> {
     }
 }
 
-/// Whether a thread's next step neither sees nor changes anything that another thread could see or
-/// change, and cannot wait. Taken at once, before the steps of any other thread, it makes no
+/// Whether a thread's next turn neither sees nor changes anything that another thread could see or
+/// change, and cannot wait. Taken at once, before the turns of any other thread, it makes no
 /// difference to what follows.
-fn is_private(thread: &Thread<'_>) -> bool {
-    let Some(Place::Step(step)) = thread.place() else { return false };
-    matches!(
-        step.action,
-        Action::Let { .. }
-            | Action::Local { .. }
-            | Action::Call { .. }
-            | Action::Catch { .. }
-            | Action::Scope { .. }
-            | Action::Yield
-            | Action::ThreadId { .. }
-    )
+fn is_private(program: &Program<'_>, label: &Label, thread: &Thread<'_>) -> bool {
+    match thread.place() {
+        Some(Place::Step(step)) => matches!(
+            step.action,
+            Action::Let { .. }
+                | Action::Local { .. }
+                | Action::Call { .. }
+                | Action::Catch { .. }
+                | Action::Scope { .. }
+                | Action::Yield
+                | Action::ThreadId { .. }
+        ),
+        // Others can wait for the end of a thread, but only by asking can they see that it has not
+        // come yet. The end of main ends the process.
+        Some(Place::End(_)) => {
+            !program.asks_is_finished
+                && &**label != MAIN
+                && matches!(&*thread.frames, [closure] if !closure.has_drops())
+        }
+        None => false,
+    }
 }

@@ -7,12 +7,15 @@
 //! Nothing of the real threads of any platform is used here.
 
 mod explore;
+mod hash;
 mod latitude;
 mod order;
 mod program;
 mod refusal;
 mod rules;
+mod sights;
 mod state;
+mod threads;
 mod turn;
 mod value;
 mod witness;

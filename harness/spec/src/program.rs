@@ -1,13 +1,13 @@
 //! A scenario as the spec runs it.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::rc::Rc;
 
 use threadproof_model::{Action, MAIN, Ordering, Scenario, SharedKind};
 
 use crate::Platform;
 use crate::order::Atomic;
 use crate::state::{Object, State, Thread};
+use crate::threads::Threads;
 
 /// A scenario on a kind of platform: what stays the same throughout an exploration.
 pub(crate) struct Program<'s> {
@@ -15,12 +15,15 @@ pub(crate) struct Program<'s> {
     pub(crate) platform: Platform,
     /// Whether it matters what happens before what.
     pub(crate) tracks_order: bool,
+    /// Whether some thread asks whether another is finished.
+    pub(crate) asks_is_finished: bool,
 }
 
 impl<'s> Program<'s> {
     pub(crate) fn new(scenario: &'s Scenario, platform: Platform) -> Self {
-        let mut tracks_order = false;
+        let (mut tracks_order, mut asks_is_finished) = (false, false);
         scenario.walk(|step| {
+            asks_is_finished |= matches!(step.action, Action::IsFinished { .. });
             tracks_order |= matches!(
                 step.action,
                 Action::Store { ordering: Ordering::Relaxed, .. }
@@ -29,7 +32,7 @@ impl<'s> Program<'s> {
                     | Action::Add { ordering: Ordering::Relaxed, .. }
             );
         });
-        Self { scenario, platform, tracks_order }
+        Self { scenario, platform, tracks_order, asks_is_finished }
     }
 
     /// Only main is there, before its first step.
@@ -40,7 +43,7 @@ impl<'s> Program<'s> {
         });
         let main = Thread::new(&self.scenario.main, Some(MAIN));
         State {
-            threads: BTreeMap::from([(MAIN.into(), Rc::new(main))]),
+            threads: Threads::of(MAIN.into(), main),
             objects: objects.collect(),
             reports: Vec::new(),
             choices: BTreeMap::new(),

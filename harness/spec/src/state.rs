@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{Hash, Hasher};
-use std::rc::Rc;
 
-use threadproof_model::{Body, End, Line, Observation, Outcome, Report, Step};
+use threadproof_model::{Action, Body, End, Line, Outcome, Report, Step};
 
 use crate::order::{Atomic, Clock};
+use crate::sights::Sights;
+use crate::threads::Threads;
 use crate::value::{Label, Value};
 
 /// Everything that the future of a run depends on, and what its threads have seen so far.
 ///
 /// Cloning is cheap: a thread is copied only when it is changed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct State<'s> {
     /// By label.
-    pub(crate) threads: BTreeMap<Label, Rc<Thread<'s>>>,
+    pub(crate) threads: Threads<'s>,
     /// In the order in which the scenario lists them.
     pub(crate) objects: Vec<Object<'s>>,
     /// What the panic hook has reported, sorted.
@@ -30,7 +31,7 @@ pub(crate) struct State<'s> {
 pub(crate) type Choices = BTreeMap<&'static str, &'static str>;
 
 /// A shared object.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Object<'s> {
     Atomic(Atomic),
     /// The messages under way, each with what happened before it was sent.
@@ -38,14 +39,14 @@ pub(crate) enum Object<'s> {
 }
 
 /// A thread, from its spawn on; what a handle can ask of it outlives its end.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Thread<'s> {
     /// Its stack, innermost frame last.
     pub(crate) frames: Vec<Frame<'s>>,
     /// The payload of the panic that is unwinding it.
     pub(crate) unwinding: Option<Value<'s>>,
     /// What its steps have seen.
-    pub(crate) seen: Vec<Observation>,
+    pub(crate) seen: Sights,
     pub(crate) name: Option<&'s str>,
     /// The scope that it was spawned into: whose it is, and which frame of that thread.
     pub(crate) scope: Option<(Label, usize)>,
@@ -60,7 +61,7 @@ pub(crate) struct Thread<'s> {
 }
 
 /// How far a thread has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
     /// Its closure is running.
     Running,
@@ -71,7 +72,7 @@ pub(crate) enum Progress {
 }
 
 /// A body that a thread is in the middle of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Frame<'s> {
     pub(crate) kind: Kind<'s>,
     pub(crate) body: BodyRef<'s>,
@@ -86,7 +87,7 @@ pub(crate) struct Frame<'s> {
 }
 
 /// Why a frame is there, and so what happens when it is left.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind<'s> {
     /// The thread's own closure.
     Closure,
@@ -119,9 +120,15 @@ impl PartialEq for BodyRef<'_> {
 
 impl Eq for BodyRef<'_> {}
 
-impl Hash for BodyRef<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.end.hash(state);
+/// Where the threads are and what they have seen: nearly all that tells states apart.
+impl Hash for State<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        for thread in self.threads.iter().map(|(_, thread)| thread) {
+            for frame in &thread.frames {
+                (frame.body.0.end, frame.next).hash(hasher);
+            }
+            thread.seen.hash(hasher);
+        }
     }
 }
 
@@ -153,6 +160,12 @@ impl<'s> Frame<'s> {
     pub(crate) fn is_block(&self) -> bool {
         matches!(self.kind, Kind::Catch { .. } | Kind::Scope { .. })
     }
+
+    /// Whether anything that the frame holds does something when it is dropped.
+    pub(crate) fn has_drops(&self) -> bool {
+        let values = self.variables.iter().map(|(_, value)| value);
+        values.chain(&self.tail).any(|value| !value.is_copy())
+    }
 }
 
 impl<'s> Thread<'s> {
@@ -160,7 +173,7 @@ impl<'s> Thread<'s> {
         Self {
             frames: vec![Frame::new(Kind::Closure, body)],
             unwinding: None,
-            seen: Vec::new(),
+            seen: Sights::default(),
             name,
             scope: None,
             spawned: BTreeMap::new(),
@@ -180,6 +193,19 @@ impl<'s> Thread<'s> {
             Some(step) if !is_over => Place::Step(step),
             _ => Place::End(body),
         })
+    }
+
+    /// Whether the thread is at a place where it may have to wait for others.
+    pub(crate) fn can_wait(&self) -> bool {
+        match self.place() {
+            Some(Place::Step(step)) => {
+                matches!(step.action, Action::Join { .. } | Action::Recv { .. })
+            }
+            Some(Place::End(_)) => {
+                self.frames.last().is_some_and(|frame| matches!(frame.kind, Kind::Scope { .. }))
+            }
+            None => false,
+        }
     }
 
     /// Where a variable is: its frame, and its position there.
@@ -206,8 +232,11 @@ impl<'s> Thread<'s> {
 impl State<'_> {
     /// What the run came to, if it ended so.
     pub(crate) fn outcome(&self, end: End) -> Outcome {
-        let saw = self.threads.iter().filter(|(_, thread)| !thread.seen.is_empty());
-        let columns = saw.map(|(label, thread)| (label.to_string(), thread.seen.clone()));
+        let columns = self
+            .threads
+            .iter()
+            .map(|(label, thread)| (label.to_string(), thread.seen.observations()));
+        let columns = columns.filter(|(_, column)| !column.is_empty());
         Outcome { columns: columns.collect(), end, reports: self.reports.clone() }
     }
 }

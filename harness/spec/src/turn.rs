@@ -1,8 +1,6 @@
 //! One thread's turn: where each step finds its rule.
 
-use std::rc::Rc;
-
-use threadproof_model::{Action, Event, EventKind, MAIN, Observation, Operand, Seen, SharedKind};
+use threadproof_model::{Action, Line, MAIN, Operand, Seen, SharedKind};
 
 use crate::latitude::Latitude;
 use crate::program::Program;
@@ -25,12 +23,12 @@ pub(crate) enum Stop {
 pub(crate) type Taken = Result<Option<Seen>, Stop>;
 
 /// Lets a thread take its turn: its next step, and on from there until it comes to another place.
-/// If it stops, the state is to be thrown away.
+/// Gives the line of the step, and what it saw. If it stops, the state is to be thrown away.
 pub(crate) fn take<'s>(
     program: &Program<'s>,
     state: &mut State<'s>,
     label: &Label,
-) -> Result<Event, Stop> {
+) -> Result<(Line, Option<Seen>), Stop> {
     Turn { program, state, label: Label::clone(label) }.take()
 }
 
@@ -43,22 +41,25 @@ pub(crate) struct Turn<'a, 's> {
 }
 
 impl<'s> Turn<'_, 's> {
-    fn take(mut self) -> Result<Event, Stop> {
-        let Some(place) = self.thread().place() else { return Err(Stop::Blocked) };
+    fn take(mut self) -> Result<(Line, Option<Seen>), Stop> {
+        let Some(place) = self.thread().place() else {
+            return Err(Stop::Blocked);
+        };
         let line = place.line();
         let seen = match place {
             Place::Step(step) => {
-                self.frame_mut().next += 1;
-                self.step(&step.action)
+                let depth = self.thread().frames.len() - 1;
+                let seen = self.step(&step.action)?;
+                self.thread_mut().frames[depth].next += 1;
+                seen
             }
-            Place::End(_) => self.end_of_body(),
-        }?;
-        let value = seen.map(|seen| seen.to_string());
-        if let Some(value) = value.clone() {
-            self.thread_mut().seen.push(Observation { line, value });
+            Place::End(_) => self.end_of_body()?,
+        };
+        if let Some(seen) = &seen {
+            self.thread_mut().seen.push(line, seen.clone());
         }
         self.settle();
-        Ok(Event { thread: self.label.to_string(), line, kind: EventKind::Taken(value) })
+        Ok((line, seen))
     }
 
     /// The rule for each step.
@@ -120,7 +121,7 @@ impl<'s> Turn<'_, 's> {
 
     #[expect(clippy::expect_used, reason = "labels come from threads, and threads are kept")]
     pub(crate) fn other_mut(&mut self, label: &str) -> &mut Thread<'s> {
-        Rc::make_mut(self.state.threads.get_mut(label).expect("a thread of that label"))
+        self.state.threads.get_mut(label).expect("a thread of that label")
     }
 
     #[expect(clippy::expect_used, reason = "a thread without a frame has no turn")]

@@ -9,7 +9,7 @@ use crate::state::BodyRef;
 /// A thread's label, which is its identity.
 pub(crate) type Label = Rc<str>;
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value<'s> {
     Unit,
     Bool(bool),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use threadproof_model::{Entry, Event, EventKind, Line, Outcome, Schedule};
+use threadproof_model::{Action, Entry, Event, EventKind, Line, Outcome, Schedule, Step};
 
 use crate::program::Program;
-use crate::state::{Choices, State};
+use crate::state::{Choices, Place, State};
 use crate::turn::{Stop, take};
 use crate::value::Label;
 
@@ -74,16 +74,17 @@ pub(crate) fn follow(
 
 impl Follower<'_, '_> {
     fn take(&mut self, label: &Label) {
-        let mut next = self.state.clone();
         // The path was found by taking these very steps.
-        let Ok(event) = take(self.program, &mut next, label) else { return };
-        self.state = next;
-        let (thread, line) = (event.thread.clone(), event.line);
+        let Ok((line, seen)) = take(self.program, &mut self.state, label) else {
+            return;
+        };
+        let thread = label.to_string();
+        let kind = EventKind::Taken(seen.map(|seen| seen.to_string()));
+        self.events.push(Event { thread: thread.clone(), line, kind });
         self.schedule.entries.push(match self.begun.remove(label) {
             Some(_) => Entry::End { thread, line },
             None => Entry::Take { thread, line },
         });
-        self.events.push(event);
         let now = self.schedule.entries.len() - 1;
         for (label, begun) in &mut self.begun {
             if !begun.is_unblocked && !is_blocked(self.program, &self.state, label) {
@@ -118,8 +119,13 @@ impl Follower<'_, '_> {
     }
 
     /// Whether the blocked thread could go on at some point of the path, and is made to wait again
-    /// by another that comes first.
+    /// by another that comes first. That happens to those who wait for a message: what has ended
+    /// stays ended.
     fn is_passed_over(&self, label: &Label, path: &[Label]) -> bool {
+        let place = self.state.threads[label].place();
+        if !matches!(place, Some(Place::Step(Step { action: Action::Recv { .. }, .. }))) {
+            return false;
+        }
         let mut state = self.state.clone();
         let mut was_blocked = true;
         for next in path.iter().take_while(|next| *next != label) {
@@ -138,6 +144,6 @@ impl Follower<'_, '_> {
 
 /// Whether the thread is at a step that waits for others.
 fn is_blocked(program: &Program<'_>, state: &State<'_>, label: &Label) -> bool {
-    let is_there = state.threads[label].place().is_some();
-    is_there && matches!(take(program, &mut state.clone(), label), Err(Stop::Blocked))
+    state.threads[label].can_wait()
+        && matches!(take(program, &mut state.clone(), label), Err(Stop::Blocked))
 }

@@ -1,15 +1,15 @@
 //! Starts probes, feeds them a plan, and listens until they end or fall silent.
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use threadproof_model::{Event, PROTOCOL, Plan, Record, parse};
 
 use crate::fingerprint::Fingerprint;
+use crate::pipes::{self, MOST_STDOUT};
 
 /// How long a probe may be silent before it is taken to be stuck.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -17,17 +17,13 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 /// How long nothing must happen before a hang, where one is expected, is believed.
 pub const SETTLE: Duration = Duration::from_millis(100);
 
-/// No honest log has more records.
-const MOST_RECORDS: usize = 100_000;
-
-/// No more of stderr is kept.
-const MOST_STDERR: u64 = 1 << 20;
-
 /// How a probe is started: a program and its arguments.
 #[derive(Clone, Debug)]
 pub struct Probe {
     program: OsString,
     arguments: Vec<OsString>,
+    /// How long it may be silent before it is taken to be stuck.
+    pub(crate) patience: Duration,
 }
 
 /// What kept a probe from being run.
@@ -59,7 +55,7 @@ pub enum ProbeError {
         expected: &'static str,
     },
     /// It talks without end.
-    #[error("the probe said more than {MOST_RECORDS} things")]
+    #[error("the probe said more than {MOST_STDOUT} bytes")]
     Endless,
     /// It ended before it had told what it was asked for.
     #[error("the probe ended without an answer: {stderr}")]
@@ -73,7 +69,11 @@ impl ProbeError {
     /// It ended without saying what it was asked for; the end of its stderr may tell why.
     pub(crate) fn silent(stderr: &str) -> Self {
         let last: Vec<&str> = stderr.lines().filter(|line| !line.is_empty()).collect();
-        Self::Silent { stderr: last[last.len().saturating_sub(3)..].join("; ") }
+        let end = match &last[last.len().saturating_sub(3)..] {
+            [] => "nothing on stderr".to_owned(),
+            end => end.join("; "),
+        };
+        Self::Silent { stderr: end }
     }
 }
 
@@ -124,11 +124,11 @@ impl Silence {
     pub(crate) const STUCK: Self = Self::Stuck { busy: Duration::ZERO };
 
     /// How long it has to last to mean that.
-    fn limit(self, events: usize) -> Duration {
+    fn limit(self, events: usize, patience: Duration) -> Duration {
         match self {
             Self::Hang { after } if events >= after => SETTLE,
-            Self::Hang { .. } => PATIENCE,
-            Self::Stuck { busy } => PATIENCE.saturating_add(busy),
+            Self::Hang { .. } => patience,
+            Self::Stuck { busy } => patience.saturating_add(busy),
         }
     }
 }
@@ -139,7 +139,11 @@ impl Probe {
         program: impl Into<OsString>,
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Self {
-        Self { program: program.into(), arguments: arguments.into_iter().collect() }
+        Self {
+            program: program.into(),
+            arguments: arguments.into_iter().collect(),
+            patience: PATIENCE,
+        }
     }
 
     /// Asks what platform the probe runs on.
@@ -154,28 +158,63 @@ impl Probe {
     /// Runs one plan to its end.
     pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<Heard, ProbeError> {
         let mut child = self.start()?;
-        if let Some(mut stdin) = child.stdin.take() {
-            // A probe that ended early shows by what it did not say.
-            let _ = stdin.write_all(plan.to_text().as_bytes());
-        }
-        let stderr = child.stderr.take().map(|stderr| {
-            thread::spawn(move || {
-                let mut bytes = Vec::new();
-                let _ = stderr.take(MOST_STDERR).read_to_end(&mut bytes);
-                String::from_utf8_lossy(&bytes).into_owned()
-            })
-        });
-        let lines = listen(&mut child);
-        let heard = hear(&lines, silence).and_then(|(records, is_silent)| {
-            let ended = if is_silent { None } else { wait(&mut child)? };
+        pipes::write(&mut child, plan.to_text());
+        let stderr = pipes::stderr(&mut child);
+        let lines = pipes::lines(&mut child);
+        let heard = self.hear(&lines, silence).and_then(|(records, is_silent)| {
+            let ended = if is_silent { None } else { self.wait(&mut child)? };
             Ok((records, ended.map_or(Ended::Killed, Ended::Exited)))
         });
         // Whatever happened, no process is left behind. One that has ended cannot be killed.
         let _ = child.kill();
         child.wait()?;
         let (records, ended) = heard?;
-        let stderr = stderr.and_then(|reader| reader.join().ok()).unwrap_or_default();
+        // A process that the probe has started itself may go on, and keep stderr open.
+        let stderr = stderr.recv_timeout(self.patience).unwrap_or_default();
         Ok(Heard { records, stderr, ended })
+    }
+
+    /// Reads records until the log ends, or is silent for too long.
+    fn hear(
+        &self,
+        lines: &Receiver<Result<String, ProbeError>>,
+        silence: Silence,
+    ) -> Result<(Vec<Record>, bool), ProbeError> {
+        let mut records = Vec::new();
+        let mut events = 0;
+        let mut block = String::new();
+        loop {
+            let line = match lines.recv_timeout(silence.limit(events, self.patience)) {
+                Ok(line) => line?,
+                Err(RecvTimeoutError::Timeout) => return Ok((records, true)),
+                Err(RecvTimeoutError::Disconnected) => return Ok((records, false)),
+            };
+            block.push_str(&line);
+            if line.ends_with("{\n") || (block.contains("{\n") && line != "}\n") {
+                continue;
+            }
+            let record = read(&std::mem::take(&mut block))?;
+            if records.is_empty() && record != Record::Probe(PROTOCOL) {
+                let (line, expected) = (line.trim_end().to_owned(), "the version of the protocol");
+                return Err(ProbeError::Gibberish { line, expected });
+            }
+            events += usize::from(matches!(record, Record::Event(_)));
+            records.push(record);
+        }
+    }
+
+    /// Waits for a process whose log has ended. Nothing if it does not end.
+    fn wait(&self, child: &mut Child) -> Result<Option<ExitStatus>, ProbeError> {
+        let deadline = Instant::now() + self.patience;
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(Some(status));
+            }
+            if Instant::now() > deadline {
+                return Ok(None);
+            }
+            thread::sleep(Duration::from_micros(200));
+        }
     }
 
     fn start(&self) -> Result<Child, ProbeError> {
@@ -193,59 +232,6 @@ impl Probe {
     }
 }
 
-/// The lines of the probe's stdout, as they come. A process can end in the middle of the last one:
-/// what is not whole says nothing.
-fn listen(child: &mut Child) -> Receiver<std::io::Result<String>> {
-    let (sender, receiver) = channel();
-    if let Some(stdout) = child.stdout.take() {
-        thread::spawn(move || {
-            let mut stdout = BufReader::new(stdout);
-            loop {
-                let mut line = String::new();
-                let read = stdout.read_line(&mut line);
-                let is_whole = line.ends_with('\n');
-                if read.is_ok() && !is_whole {
-                    break;
-                }
-                if sender.send(read.map(|_| line)).is_err() {
-                    break;
-                }
-            }
-        });
-    }
-    receiver
-}
-
-/// Reads records until the log ends, or is silent for too long.
-fn hear(
-    lines: &Receiver<std::io::Result<String>>,
-    silence: Silence,
-) -> Result<(Vec<Record>, bool), ProbeError> {
-    let mut records = Vec::new();
-    let mut events = 0;
-    let mut block = String::new();
-    loop {
-        let line = match lines.recv_timeout(silence.limit(events)) {
-            Ok(line) => line?,
-            Err(RecvTimeoutError::Timeout) => return Ok((records, true)),
-            Err(RecvTimeoutError::Disconnected) => return Ok((records, false)),
-        };
-        block.push_str(&line);
-        if line.ends_with("{\n") || (block.contains("{\n") && line != "}\n") {
-            continue;
-        }
-        let record = read(&std::mem::take(&mut block))?;
-        if records.is_empty() && record != Record::Probe(PROTOCOL) {
-            return Err(ProbeError::Gibberish { line, expected: "the version of the protocol" });
-        }
-        events += usize::from(matches!(record, Record::Event(_)));
-        records.push(record);
-        if records.len() > MOST_RECORDS {
-            return Err(ProbeError::Endless);
-        }
-    }
-}
-
 fn read(text: &str) -> Result<Record, ProbeError> {
     let nodes = parse(text).ok().filter(|nodes| nodes.len() == 1);
     let record = nodes.and_then(|nodes| Record::from_node(&nodes[0]).ok());
@@ -253,18 +239,4 @@ fn read(text: &str) -> Result<Record, ProbeError> {
         line: text.trim_end().to_owned(),
         expected: "a record of a log",
     })
-}
-
-/// Waits for a process whose log has ended. Nothing if it does not end.
-fn wait(child: &mut Child) -> Result<Option<ExitStatus>, ProbeError> {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if Instant::now() > deadline {
-            return Ok(None);
-        }
-        thread::sleep(Duration::from_micros(200));
-    }
 }

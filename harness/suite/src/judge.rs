@@ -1,6 +1,7 @@
 //! Puts a scenario to a probe, and compares what comes of it with what the spec allows.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::time::{Duration, Instant};
 
 use threadproof_model::{Action, End, Plan, Scenario};
@@ -92,8 +93,8 @@ impl Judgement {
 /// With `only`, a single directed run, along the witness of the outcome at that position.
 ///
 /// # Errors
-/// If the spec says nothing about the scenario. A probe that fails is no error but part of what is
-/// found.
+/// If the spec says nothing about the scenario, or allows no outcome at that position. A probe that
+/// fails is no error but part of what is found.
 pub fn judge(
     loaded: &Loaded,
     probe: &Probe,
@@ -103,6 +104,11 @@ pub fn judge(
 ) -> Result<Judgement, Problem> {
     let start = Instant::now();
     let Exploration { outcomes, states } = loaded.explore(platform.platform())?;
+    if let Some(position) = only.filter(|position| *position >= outcomes.len()) {
+        let message = format!("there is no outcome {}", position + 1);
+        let help = format!("std allows outcomes 1 to {}", outcomes.len());
+        return Err(loaded.problem(message, "of this scenario").with_help(help));
+    }
     let scenario = &loaded.scenario;
     let found = |allowed| Found { allowed, chart: None, free: 0 };
     let mut judging = Judging {
@@ -121,14 +127,20 @@ pub fn judge(
     if judging.judgement.missing.is_none()
         && let Err(error) = judging.run(effort, only)
     {
-        judging.judgement.unresolved.push(error.to_string());
+        judging.judgement.unresolved.push(in_one_line(&error));
     }
     judging.judgement.time = start.elapsed();
     Ok(judging.judgement)
 }
 
-/// The capability that the platform lacks for the scenario, if it lacks one. A thread whose refusal the scenario looks at is no
-/// more needed than granted.
+/// An error with all that led to it.
+fn in_one_line(error: &dyn Error) -> String {
+    let sources = std::iter::successors(error.source(), |&error| error.source());
+    sources.fold(error.to_string(), |line, source| format!("{line}: {source}"))
+}
+
+/// The capability that the platform lacks for the scenario, if it lacks one. A thread whose refusal
+/// the scenario looks at is no more needed than granted.
 #[must_use]
 pub fn missing_capability(scenario: &Scenario, platform: Platform) -> Option<&'static str> {
     let mut needs_threads = false;
@@ -148,12 +160,7 @@ pub(crate) struct Judging<'a> {
 impl Judging<'_> {
     fn run(&mut self, effort: Effort, only: Option<usize>) -> Result<(), ProbeError> {
         if let Some(position) = only {
-            if position < self.judgement.outcomes.len() {
-                return self.directed(position);
-            }
-            let note = format!("there are only {} outcomes", self.judgement.outcomes.len());
-            self.judgement.unresolved.push(note);
-            return Ok(());
+            return self.directed(position);
         }
         let mut order: Vec<usize> = (0..self.judgement.outcomes.len()).collect();
         // What needs no choice first; then hangs: a platform that chooses otherwise shows that at
@@ -251,3 +258,6 @@ pub(crate) fn answered(heard: Heard) -> Result<Heard, ProbeError> {
     }
     Err(ProbeError::silent(&heard.stderr))
 }
+
+#[cfg(test)]
+mod tests;

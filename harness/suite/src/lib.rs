@@ -22,6 +22,7 @@ mod free;
 mod judge;
 mod observed;
 mod outline;
+mod pipes;
 mod problem;
 mod results;
 mod scenario;

@@ -7,7 +7,7 @@ use threadproof_model::{
     Action, Deviation, End, Event, EventKind, Line, Observation, Outcome, Record, Report, Scenario,
 };
 
-use crate::chart::describe;
+use crate::chart::places;
 use crate::drive::{Ended, Heard};
 
 /// What was observed of one run.
@@ -41,8 +41,8 @@ impl Observed {
 }
 
 fn deviation(scenario: &Scenario, thread: &str, line: Line, how: Deviation) -> String {
-    let places = describe(scenario);
-    let place = places.get(&line).map_or("the end", |place| place.as_str());
+    let places = places(scenario);
+    let place = places.get(&line).map_or("the end", |place| &*place.text);
     match how {
         Deviation::Early => format!("thread {thread} did not wait at `{place}`"),
         Deviation::Gone => format!("thread {thread} ended without coming to `{place}`"),

@@ -109,16 +109,14 @@ fn owned(choices: &BTreeMap<&str, &str>) -> BTreeMap<String, String> {
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum ResultsError {
     /// It is not what this version writes.
-    #[error("these are no results of threadproof: {source}")]
-    #[diagnostic(help("`threadproof run --out FILE` writes them"))]
+    #[error("this is not what threadproof writes")]
     Malformed {
         /// Where and why.
         #[from]
         source: serde_json::Error,
     },
     /// It is of another format.
-    #[error("these results are of format {found}, and only format {FORMAT} can be read")]
-    #[diagnostic(help("write them again, or use the version of threadproof that wrote them"))]
+    #[error("the format is {found}, and only {FORMAT} can be read")]
     Format {
         /// Its format.
         found: u32,
@@ -174,10 +172,7 @@ mod tests {
     #[test]
     fn another_format_is_refused_by_its_number() {
         let error = Results::from_json("{\"format\": 99, \"new\": true}").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "these results are of format 99, and only format 1 can be read"
-        );
+        assert_eq!(error.to_string(), "the format is 99, and only 1 can be read");
         assert!(Results::from_json("{").is_err());
     }
 }

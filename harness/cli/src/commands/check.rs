@@ -1,7 +1,5 @@
 //! `threadproof check`
 
-use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -9,7 +7,7 @@ use threadproof_suite::load_all;
 
 use crate::arguments::{Check, Format};
 use crate::failure::Failure;
-use crate::output::counted;
+use crate::output::{counted, say, say_json};
 
 #[derive(Serialize)]
 struct Checked {
@@ -17,26 +15,16 @@ struct Checked {
     clauses: usize,
 }
 
-pub(crate) fn check(root: &Path, arguments: &Check) -> Result<ExitCode, Failure> {
-    let root = arguments.folder.as_deref().unwrap_or(root);
-    let collection = load_all(root)?;
+pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
+    let collection = load_all(&arguments.scenarios)?;
     let (scenarios, clauses) = (collection.scenarios.len(), collection.contract.clauses.len());
-    let mut stdout = anstream::stdout().lock();
     match arguments.format {
         Format::Human => {
-            let count = |count, one, many| counted(count as u64, one, many);
-            writeln!(
-                stdout,
-                "{} and {} are in order",
-                count(scenarios, "scenario", "scenarios"),
-                count(clauses, "clause", "clauses"),
-            )?;
+            let scenarios = counted(scenarios as u64, "scenario", "scenarios");
+            let clauses = counted(clauses as u64, "clause", "clauses");
+            say(&format!("{scenarios} and {clauses} are in order\n"))?;
         }
-        Format::Json => {
-            let checked = Checked { scenarios, clauses };
-            serde_json::to_writer_pretty(&mut stdout, &checked).map_err(std::io::Error::from)?;
-            writeln!(stdout)?;
-        }
+        Format::Json => say_json(&Checked { scenarios, clauses })?,
     }
     Ok(ExitCode::SUCCESS)
 }

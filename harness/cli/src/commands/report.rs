@@ -1,7 +1,6 @@
 //! `threadproof report`
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,6 +9,7 @@ use threadproof_suite::Results;
 
 use crate::arguments::{Report, ReportFormat};
 use crate::failure::Failure;
+use crate::output::say;
 
 pub(crate) fn report(arguments: &Report) -> Result<ExitCode, Failure> {
     let results: Vec<Results> =
@@ -23,7 +23,7 @@ pub(crate) fn report(arguments: &Report) -> Result<ExitCode, Failure> {
         Some(path) => {
             fs::write(path, text).map_err(|error| Failure::file(path, "written", error))?;
         }
-        None => anstream::stdout().lock().write_all(text.as_bytes())?,
+        None => say(&text)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,8 @@
 //! `threadproof run`
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use threadproof_suite::{
 use crate::arguments::{Format, Run};
 use crate::commands::select;
 use crate::failure::{DOES_NOT_CONFORM, Failure};
-use crate::output::{FAINT, STRONG, counted, indented, style};
+use crate::output::{FAINT, STRONG, counted, indented, say, style};
 use crate::parallel;
 
 /// What a scenario is run freely for when nothing else is asked for.
@@ -32,8 +33,8 @@ struct Judged<'a> {
     result: ScenarioResult,
 }
 
-pub(crate) fn run(root: &Path, arguments: &Run) -> Result<ExitCode, Failure> {
-    let collection = load_all(root)?;
+pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
+    let collection = load_all(&arguments.folder.scenarios)?;
     let ids = collection.scenarios.iter().map(|loaded| loaded.scenario.id.clone()).collect();
     let ids = select(ids, &arguments.filters)?;
     let is_selected = |loaded: &&Loaded| ids.binary_search(&loaded.scenario.id).is_ok();
@@ -61,15 +62,13 @@ pub(crate) fn run(root: &Path, arguments: &Run) -> Result<ExitCode, Failure> {
         fs::write(path, results.to_json()?)
             .map_err(|error| Failure::file(path, "written", error))?;
     }
-    let mut stdout = anstream::stdout().lock();
     match arguments.format {
+        Format::Human if judged.is_empty() => {}
         Format::Human => {
-            for judged in &judged {
-                explain(&mut stdout, judged)?;
-            }
-            summarise(&mut stdout, &results, start.elapsed())?;
+            let explanations: String = judged.iter().map(explanation).collect();
+            say(&(explanations + &summary(&results, start.elapsed())))?;
         }
-        Format::Json => stdout.write_all(results.to_json()?.as_bytes())?,
+        Format::Json => say(&results.to_json()?)?,
     }
     if !refused.is_empty() {
         return Err(Failure::Problems(Problems::of(refused)));
@@ -110,7 +109,7 @@ fn judge_all<'a>(
                 let is_implementation = collection.is_implementation(loaded);
                 let result = ScenarioResult::of(&loaded.scenario, &judgement, is_implementation);
                 if arguments.format == Format::Human {
-                    let told = bar.suspend(|| tell(&mut anstream::stdout().lock(), &result));
+                    let told = bar.suspend(|| say(&line(&result)));
                     failure = failure.take().or(told.err());
                 }
                 judged.push(Judged { loaded, judgement, result });
@@ -120,7 +119,7 @@ fn judge_all<'a>(
     });
     bar.finish_and_clear();
     match failure {
-        Some(error) => Err(error.into()),
+        Some(failure) => Err(failure),
         None => Ok((judged, refused)),
     }
 }
@@ -135,62 +134,62 @@ fn progress(length: usize) -> ProgressBar {
     ProgressBar::new(length as u64).with_style(style.unwrap_or(ProgressStyle::default_bar()))
 }
 
+// Writing to a String cannot fail.
+
 /// One line for a scenario that is done.
-fn tell(out: &mut impl Write, result: &ScenarioResult) -> std::io::Result<()> {
-    let verdict = style(result.verdict);
-    let word = result.verdict.to_string().to_uppercase();
+fn line(result: &ScenarioResult) -> String {
+    let ScenarioResult { id, verdict, outcomes, choices, .. } = result;
+    let style = style(*verdict);
+    let word = verdict.to_string().to_uppercase();
     #[expect(clippy::cast_precision_loss, reason = "nobody runs a scenario for centuries")]
     let seconds = result.milliseconds as f64 / 1000.0;
-    let shown = result.outcomes.iter().filter(|outcome| outcome.directed).count();
-    let all = result.outcomes.len();
-    let free: u64 = result.outcomes.iter().map(|outcome| outcome.free).sum();
-    write!(
-        out,
-        "{verdict}{word:>12}{verdict:#} [{seconds:>8.3}s] {STRONG}{}{STRONG:#}",
-        result.id
-    )?;
-    write!(out, "{FAINT} {shown} of {}", counted(all as u64, "outcome", "outcomes"))?;
-    if !result.choices.is_empty() {
+    let shown = outcomes.iter().filter(|outcome| outcome.directed).count();
+    let all = counted(outcomes.len() as u64, "outcome", "outcomes");
+    let free: u64 = outcomes.iter().map(|outcome| outcome.free).sum();
+    let mut line = format!("{style}{word:>12}{style:#} [{seconds:>8.3}s] {STRONG}{id}{STRONG:#}");
+    let _ = write!(line, "{FAINT} {shown} of {all}");
+    if !choices.is_empty() {
         let choices: Vec<String> =
-            result.choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect();
-        write!(out, " ({})", choices.join(", "))?;
+            choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect();
+        let _ = write!(line, " ({})", choices.join(", "));
     }
     if free > 0 {
-        write!(out, ", {}", counted(free, "free run", "free runs"))?;
+        let _ = write!(line, ", {}", counted(free, "free run", "free runs"));
     }
-    writeln!(out, "{FAINT:#}")
+    let _ = writeln!(line, "{FAINT:#}");
+    line
 }
 
-/// Why a scenario did not pass.
-fn explain(out: &mut impl Write, judged: &Judged<'_>) -> std::io::Result<()> {
-    let Judged { loaded, judgement, result } = judged;
-    if matches!(result.verdict, Verdict::Pass | Verdict::Unsupported) {
-        return Ok(());
+/// Why a scenario did not pass; nothing if it did.
+fn explanation(judged: &Judged<'_>) -> String {
+    let Judged { loaded, judgement, result: ScenarioResult { id, verdict, .. } } = judged;
+    if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
+        return String::new();
     }
-    let verdict = style(result.verdict);
-    write!(out, "\n{verdict}{}{verdict:#} {STRONG}{}{STRONG:#} ", result.verdict, result.id)?;
-    writeln!(out, "{}", loaded.scenario.title)?;
-    write!(out, "{}", indented(&judgement.explain(&loaded.scenario), 2))
+    let (style, title) = (style(*verdict), &loaded.scenario.title);
+    let explanation = indented(&judgement.explain(&loaded.scenario), 2);
+    format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
 }
 
-fn summarise(out: &mut impl Write, results: &Results, time: Duration) -> std::io::Result<()> {
-    writeln!(out, "{}", "─".repeat(60))?;
+/// The last lines: how many scenarios there were, and of which verdicts.
+fn summary(results: &Results, time: Duration) -> String {
     let scenarios = counted(results.scenarios.len() as u64, "scenario", "scenarios");
     let seconds = time.as_secs_f64();
-    write!(out, "{STRONG}     Summary{STRONG:#} [{seconds:>8.3}s] {scenarios}:")?;
-    let mut separator = " ";
-    for verdict in Verdict::ALL {
-        let of_verdict = results.scenarios.iter().filter(|scenario| scenario.verdict == verdict);
-        let count = of_verdict.count();
-        if count > 0 {
-            let style = style(verdict);
-            write!(out, "{separator}{style}{count} {verdict}{style:#}")?;
-            separator = ", ";
-        }
-    }
-    writeln!(out)?;
-    let outcomes = || results.scenarios.iter().flat_map(|scenario| &scenario.outcomes);
-    let shown = outcomes().filter(|outcome| outcome.directed).count() as u64;
-    let shown = counted(shown, "outcome", "outcomes");
-    writeln!(out, "{:24}{shown} brought about, on {}", "", results.platform)
+    let of_verdict = |verdict: &Verdict| {
+        let style = style(*verdict);
+        let count = results.scenarios.iter().filter(|one| one.verdict == *verdict).count();
+        (count > 0).then(|| format!("{style}{count} {verdict}{style:#}"))
+    };
+    let verdicts: Vec<String> = Verdict::ALL.iter().filter_map(of_verdict).collect();
+    let outcomes = results.scenarios.iter().flat_map(|scenario| &scenario.outcomes);
+    let shown = outcomes.filter(|outcome| outcome.directed).count();
+    format!(
+        "{}\n{STRONG}{:>12}{STRONG:#} [{seconds:>8.3}s] {scenarios}: {}\n{:24}{} brought about, on {}\n",
+        "─".repeat(60),
+        "Summary",
+        verdicts.join(", "),
+        "",
+        counted(shown as u64, "outcome", "outcomes"),
+        results.platform,
+    )
 }

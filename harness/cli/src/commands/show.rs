@@ -1,7 +1,6 @@
 //! `threadproof show`
 
-use std::io::Write;
-use std::path::Path;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -10,7 +9,7 @@ use threadproof_suite::{Contract, chart, load};
 
 use crate::arguments::{Format, Show};
 use crate::failure::Failure;
-use crate::output::{FAINT, STRONG, counted, indented};
+use crate::output::{FAINT, STRONG, counted, indented, say, say_json};
 
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -37,7 +36,8 @@ struct ShownOutcome {
     chart: String,
 }
 
-pub(crate) fn show(root: &Path, arguments: &Show) -> Result<ExitCode, Failure> {
+pub(crate) fn show(arguments: &Show) -> Result<ExitCode, Failure> {
+    let root = &arguments.folder.scenarios;
     let loaded = load(root, &arguments.id)?;
     let contract = Contract::of(root)?;
     let scenario = &loaded.scenario;
@@ -64,33 +64,33 @@ pub(crate) fn show(root: &Path, arguments: &Show) -> Result<ExitCode, Failure> {
         states: exploration.states,
         outcomes: exploration.outcomes.iter().map(outcome).collect(),
     };
-    let mut stdout = anstream::stdout().lock();
     match arguments.format {
-        Format::Human => write(&mut stdout, &shown)?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut stdout, &shown).map_err(std::io::Error::from)?;
-            writeln!(stdout)?;
-        }
+        Format::Human => say(&text(&shown))?,
+        Format::Json => say_json(&shown)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(out: &mut impl Write, shown: &Shown<'_>) -> std::io::Result<()> {
-    writeln!(out, "{STRONG}{}{STRONG:#}  {}", shown.id, shown.title)?;
-    for ShownClause { name, basis, text, link } in &shown.clauses {
-        writeln!(out, "\n{STRONG}{name}{STRONG:#} {FAINT}({basis}){FAINT:#}\n  {text}")?;
-        writeln!(out, "  {FAINT}{link}{FAINT:#}")?;
+// Writing to a String cannot fail.
+
+fn text(shown: &Shown<'_>) -> String {
+    let mut text = format!("{STRONG}{}{STRONG:#}  {}\n", shown.id, shown.title);
+    for ShownClause { name, basis, text: promise, link } in &shown.clauses {
+        let _ = writeln!(text, "\n{STRONG}{name}{STRONG:#} {FAINT}({basis}){FAINT:#}\n  {promise}");
+        let _ = writeln!(text, "  {FAINT}{link}{FAINT:#}");
     }
-    writeln!(out, "\n{}", indented(shown.program, 2))?;
+    let _ = writeln!(text, "\n{}", indented(shown.program, 2));
     let count = shown.outcomes.len();
     let outcomes = counted(count as u64, "outcome", "outcomes");
-    writeln!(out, "std allows {outcomes}, found in {} states", shown.states)?;
+    let states = counted(shown.states as u64, "state", "states");
+    let _ = writeln!(text, "std allows {outcomes}, found in {states}");
     for (position, ShownOutcome { choices, chart }) in shown.outcomes.iter().enumerate() {
-        write!(out, "\n{STRONG}outcome {} of {count}{STRONG:#}", position + 1)?;
+        let _ = write!(text, "\n{STRONG}outcome {} of {count}{STRONG:#}", position + 1);
         if !choices.is_empty() {
-            write!(out, " {FAINT}where the platform chooses {}{FAINT:#}", choices.join(", "))?;
+            let choices = choices.join(", ");
+            let _ = write!(text, " {FAINT}where the platform chooses {choices}{FAINT:#}");
         }
-        writeln!(out, "\n\n{}", indented(chart, 2).trim_end_matches('\n'))?;
+        let _ = write!(text, "\n\n{}", indented(chart, 2));
     }
-    Ok(())
+    text
 }

@@ -1,7 +1,5 @@
 //! Spawning threads, joining them, letting them go.
 
-use std::rc::Rc;
-
 use threadproof_model::{Action, Name, Seen, Spawn, StackSize, label};
 
 use crate::latitude::{IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_ONESELF};
@@ -50,7 +48,7 @@ impl<'s> Turn<'_, 's> {
             let parent = Label::clone(&self.label);
             self.thread_mut().clock.tick(&parent);
         }
-        self.state.threads.insert(Label::clone(&label), Rc::new(child));
+        self.state.threads.insert(Label::clone(&label), child);
         self.frame_mut().variables.push((&spawn.handle, Value::Handle(label)));
         Ok(spawn.builder.then(|| Seen::Ok(Box::new(Seen::Handle))))
     }
