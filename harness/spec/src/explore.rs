@@ -20,7 +20,8 @@ pub const MOST_STATES: usize = 1_000_000;
 /// What the spec has to say about a scenario.
 #[derive(Clone, Debug)]
 pub struct Exploration {
-    /// Every outcome that std allows, each once, in a fixed order.
+    /// Every outcome that std allows, in a fixed order: each once, or once for each of the choices
+    /// of a platform that lead to it.
     pub outcomes: Vec<Allowed>,
     /// How many different states there are.
     pub states: usize,
@@ -40,8 +41,11 @@ pub fn explore(scenario: &Scenario, platform: Platform) -> Result<Exploration, R
     while let Some((state, node)) = search.open.pop_front() {
         search.expand(&program, &state, node)?;
     }
-    let outcomes = search.ends.iter().map(|(outcome, (choices, node))| {
-        witness::follow(&program, outcome, choices, &search.path(*node))
+    let ways = search.ends.iter().flat_map(|(outcome, ways)| {
+        ways.iter().map(move |(choices, node)| (outcome, choices, *node))
+    });
+    let outcomes = ways.map(|(outcome, choices, node)| {
+        witness::follow(&program, outcome, choices, &search.path(node))
     });
     Ok(Exploration { outcomes: outcomes.collect(), states: search.known.len() })
 }
@@ -53,7 +57,8 @@ struct Search<'s> {
     open: VecDeque<(Rc<State<'s>>, usize)>,
     /// How each state was first reached.
     nodes: Vec<Option<From>>,
-    ends: BTreeMap<Outcome, (Choices, usize)>,
+    /// The ways to each outcome, none of which needs all the choices of another and more.
+    ends: BTreeMap<Outcome, Vec<(Choices, usize)>>,
 }
 
 /// From which state, and by whose turn; by nobody's when the platform made a choice.
@@ -73,14 +78,14 @@ impl<'s> Search<'s> {
     }
 
     fn end(&mut self, state: &State<'s>, end: End, node: usize) {
-        let outcome = state.outcome(end);
-        let choices = &state.choices;
-        match self.ends.get(&outcome) {
-            // The fewer choices an outcome needs, the more platforms must show it.
-            Some((fewer, _)) if fewer.len() <= choices.len() => {}
-            _ => {
-                self.ends.insert(outcome, (choices.clone(), node));
-            }
+        let ways = self.ends.entry(state.outcome(end)).or_default();
+        let needs = |choices: &Choices, others: &Choices| {
+            others.iter().all(|(name, choice)| choices.get(name) == Some(choice))
+        };
+        // The fewer choices an outcome needs, the more platforms must show it.
+        if ways.iter().all(|(others, _)| !needs(&state.choices, others)) {
+            ways.retain(|(others, _)| !needs(others, &state.choices));
+            ways.push((state.choices.clone(), node));
         }
     }
 
@@ -162,7 +167,7 @@ fn is_private(program: &Program<'_>, label: &Label, thread: &Thread<'_>) -> bool
         Some(Place::End(_)) => {
             !program.asks_is_finished
                 && &**label != MAIN
-                && matches!(&*thread.frames, [closure] if !closure.has_drops())
+                && matches!(&*thread.frames, [last] if !last.has_drops())
         }
         None => false,
     }

@@ -42,12 +42,11 @@ pub(crate) struct Turn<'a, 's> {
 
 impl<'s> Turn<'_, 's> {
     fn take(mut self) -> Result<(Line, Option<Seen>), Stop> {
-        let Some(place) = self.thread().place() else {
-            return Err(Stop::Blocked);
-        };
+        let Some(place) = self.thread().place() else { return Err(Stop::Blocked) };
         let line = place.line();
         let seen = match place {
             Place::Step(step) => {
+                // Moved on only when the step is taken: a thread that has to wait is not copied.
                 let depth = self.thread().frames.len() - 1;
                 let seen = self.step(&step.action)?;
                 self.thread_mut().frames[depth].next += 1;

@@ -75,9 +75,7 @@ pub(crate) fn follow(
 impl Follower<'_, '_> {
     fn take(&mut self, label: &Label) {
         // The path was found by taking these very steps.
-        let Ok((line, seen)) = take(self.program, &mut self.state, label) else {
-            return;
-        };
+        let Ok((line, seen)) = take(self.program, &mut self.state, label) else { return };
         let thread = label.to_string();
         let kind = EventKind::Taken(seen.map(|seen| seen.to_string()));
         self.events.push(Event { thread: thread.clone(), line, kind });

@@ -351,3 +351,44 @@ fn exploring_twice_gives_the_same_schedules() {
     let text = |program| format!("{:?}", explore(&scenario(program), Platform::default()).unwrap());
     assert_eq!(text(program), text(program));
 }
+
+#[test]
+fn a_thread_that_has_taken_its_last_step_need_not_be_finished() {
+    let program = r#"
+        shared {
+        channel "c"
+        }
+        main {
+        spawn "w"
+        recv "c"
+        is-finished "w"
+        join "w"
+        }
+        thread "w" {
+        send "c" 1
+        }"#;
+    let expected = ["main: 1 false Ok(()); exit 0", "main: 1 true Ok(()); exit 0"];
+    assert_eq!(outcomes(program), expected);
+}
+
+#[test]
+fn an_outcome_that_two_choices_lead_to_is_there_for_each() {
+    let program = r#"
+        shared {
+        channel "own"
+        channel "never"
+        }
+        main {
+        spawn "a"
+        send "own" (var)"a"
+        recv "never"
+        }
+        thread "a" {
+        recv "own" as="me"
+        join "me"
+        }"#;
+    let seen = |choice| format!("a: JoinHandle; hang; join-oneself={choice}");
+    let mut found = outcomes(program);
+    found.sort();
+    assert_eq!(found, [seen("hang"), seen("panic")]);
+}

@@ -204,8 +204,16 @@ impl Judging<'_> {
         let observed = Observed::of(self.scenario, &heard);
         let chart = chart(self.scenario, &observed.events, &observed.outcome);
 
-        let is_it = |found: &Found| found.allowed.outcome == observed.outcome;
-        let Some(reached) = self.judgement.outcomes.iter().position(is_it) else {
+        let same =
+            |&other: &usize| self.judgement.outcomes[other].allowed.outcome == observed.outcome;
+        // Two choices can lead to the same outcome. Whoever follows the schedule made those that it
+        // is for, and whoever leaves it made others.
+        let keeps_to_it = |&other: &usize| {
+            (self.judgement.outcomes[other].allowed.choices == choices)
+                == observed.deviation.is_none()
+        };
+        let candidates = || (0..self.judgement.outcomes.len()).filter(same);
+        let Some(reached) = candidates().find(keeps_to_it).or_else(|| candidates().next()) else {
             let what = match observed.deviation {
                 Some(deviation) => format!("{deviation}; the outcome is not allowed"),
                 None => "the outcome is not allowed".to_owned(),

@@ -147,7 +147,7 @@ pair/value (documented)
       send "done"
   }
 
-std allows 2 outcomes, found in 15 states
+std allows 2 outcomes, found in 13 states
 
 outcome 1 of 2 where the platform chooses join-oneself: hang
 
@@ -170,6 +170,7 @@ outcome 2 of 2 where the platform chooses join-oneself: panic
                       join own
                     } -> Err(a message of std)
                     send done ()
+                    end
   recv done -> ()
   exit 0
 
