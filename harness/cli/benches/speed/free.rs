@@ -27,8 +27,8 @@ pub(crate) const BY_HAND: &str = "--by-hand";
 
 /// The probe's rate of spawning and joining a thread, to that of a loop that does nothing else.
 ///
-/// Each is a process of its own: one that has been running for a while spawns threads faster than a
-/// new one, whatever it does with them.
+/// Each is a process of its own, started in the same way: one that has just rested, as while it
+/// waited for the other, spawns threads faster than one that has just started.
 pub(crate) fn ratio() -> Measured {
     let by_hand = || {
         let status = Command::new(env::current_exe()?).arg(BY_HAND).status()?;
