@@ -184,7 +184,12 @@ impl Probe {
         let mut events = 0;
         let mut block = String::new();
         loop {
-            let line = match lines.recv_timeout(silence.limit(events, self.patience)) {
+            // Before its first word a probe is only starting, however long that takes.
+            let limit = match records.len() {
+                0 => self.patience,
+                _ => silence.limit(events, self.patience),
+            };
+            let line = match lines.recv_timeout(limit) {
                 Ok(line) => line?,
                 Err(RecvTimeoutError::Timeout) => return Ok((records, true)),
                 Err(RecvTimeoutError::Disconnected) => return Ok((records, false)),

@@ -48,7 +48,7 @@ pub(crate) fn ratio() -> Measured {
         shuttle::check_dfs(program, None);
         Ok(())
     };
-    Ok(format!("{:.0}", f64::from(TIMES) * compare::ratio(11, explorer, shuttle)?))
+    Ok(format!("{:.1}", f64::from(TIMES) * compare::ratio(11, explorer, shuttle)?))
 }
 
 #[expect(clippy::expect_used, reason = "shuttle wants a closure that returns nothing")]

@@ -229,6 +229,20 @@ fn a_hang_that_is_allowed_passes() {
 }
 
 #[test]
+fn a_probe_that_is_slow_to_start_is_not_taken_for_a_hang() {
+    let scenario = r#"
+        title "T"
+        clause "a/b"
+        shared { channel "never" }
+        main { recv "never" }
+    "#;
+    let slow = canned("sleep 0.3; printf 'probe 1\\nwaits \"main\" 7\\n'; exec sleep 100");
+    let once = Effort { iterations: 1, time: Duration::MAX };
+    let (judgement, explanation) = judged(scenario, &slow, once);
+    assert_eq!(judgement.verdict(false), Verdict::Pass, "{explanation}");
+}
+
+#[test]
 fn without_threads_what_needs_them_is_unsupported_and_no_probe_is_asked() {
     let loaded = load(JOIN);
     let nothing = Fingerprint { capabilities: [].into(), ..platform() };
