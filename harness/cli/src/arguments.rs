@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Find everything that is wrong with the scenarios and the contract
     Check(Check),
+    /// List what std promises, and what shows each promise
+    Contract(Contract),
     /// Lay results of several platforms side by side
     Report(Report),
     /// Run one plan from stdin, as the judge asks; see harness/probe/PROTOCOL.md
@@ -115,6 +117,16 @@ pub(crate) struct Check {
     /// How to say it
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
+pub(crate) struct Contract {
+    /// How to say it
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::List(list) => commands::list::list(&list),
         Command::Show(show) => commands::show::show(&show),
         Command::Check(check) => commands::check::check(&check),
+        Command::Contract(contract) => commands::contract::contract(&contract),
         Command::Report(report) => commands::report::report(&report),
         Command::Probe => return threadproof_probe::serve(),
     };

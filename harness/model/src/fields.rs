@@ -1,9 +1,14 @@
 //! Takes a node apart, and notices what is missing, of the wrong kind, or left over.
 
+use std::ops::RangeInclusive;
+
 use crate::fault::{Fault, FaultKind};
 use crate::name::{Name, Span};
 use crate::node::Node;
+use crate::parts::decode_stack_size;
+use crate::step::{Body, StackSize};
 use crate::value::{Argument, Literal, Operand};
+use crate::words::decode_body;
 
 /// A node of which the parts are being taken. Whatever is wrong is noted, and reading goes on, so
 /// that all faults of a file are found in one go.
@@ -96,14 +101,43 @@ impl<'n, 'f> Fields<'n, 'f> {
             self.missing(what);
             return None;
         };
-        self.as_int(argument, what)
+        self.as_int(argument, what, |_| true)
     }
 
-    fn as_int<T: TryFrom<i64>>(&mut self, argument: &Argument, what: &'static str) -> Option<T> {
+    /// The next argument, which has to be a whole number within a range.
+    pub(crate) fn int_within<T: TryFrom<i64> + PartialOrd>(
+        &mut self,
+        what: &'static str,
+        range: RangeInclusive<T>,
+    ) -> Option<T> {
+        let Some(argument) = self.argument() else {
+            self.missing(what);
+            return None;
+        };
+        self.as_int(argument, what, |value| range.contains(value))
+    }
+
+    /// Takes the next argument if it is this text.
+    pub(crate) fn takes_text(&mut self, text: &str) -> bool {
+        let next = self.node.arguments.get(self.next_argument);
+        let is_it = next.is_some_and(|next| {
+            !next.variable && matches!(&next.literal, Literal::Text(other) if other == text)
+        });
+        self.next_argument += usize::from(is_it);
+        is_it
+    }
+
+    fn as_int<T: TryFrom<i64>>(
+        &mut self,
+        argument: &Argument,
+        what: &'static str,
+        fits: impl Fn(&T) -> bool,
+    ) -> Option<T> {
         let value = match argument.literal {
             Literal::Int(value) if !argument.variable => value.try_into().ok(),
             _ => None,
         };
+        let value = value.filter(fits);
         if value.is_none() {
             self.mismatch(argument, what);
         }
@@ -186,12 +220,40 @@ impl<'n, 'f> Fields<'n, 'f> {
     /// A property that is a whole number.
     pub(crate) fn int_property<T: TryFrom<i64>>(&mut self, key: &'static str) -> Option<T> {
         let value = self.property(key)?;
-        self.as_int(value, "a whole number")
+        self.as_int(value, "a whole number", |_| true)
     }
 
-    /// A property as it was written, for the few that can be of several kinds.
-    pub(crate) fn any_property(&mut self, key: &'static str) -> Option<&'n Argument> {
-        self.property(key)
+    /// A property that is a whole number within a range.
+    pub(crate) fn int_property_within<T: TryFrom<i64> + PartialOrd>(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<T>,
+    ) -> Option<T> {
+        let argument = self.property(key)?;
+        self.as_int(argument, "a whole number, not too big", |value| range.contains(value))
+    }
+
+    /// A property that is the size of a stack.
+    pub(crate) fn stack_size_property(&mut self, key: &'static str) -> Option<StackSize> {
+        let value = self.property(key)?;
+        self.as_stack_size(value)
+    }
+
+    /// The next argument, which has to be the size of a stack.
+    pub(crate) fn stack_size(&mut self) -> Option<StackSize> {
+        let Some(argument) = self.argument() else {
+            self.missing("a number of bytes");
+            return None;
+        };
+        self.as_stack_size(argument)
+    }
+
+    fn as_stack_size(&mut self, argument: &Argument) -> Option<StackSize> {
+        let size = decode_stack_size(argument);
+        if size.is_none() {
+            self.mismatch(argument, "a number of bytes, or \"impossible\"");
+        }
+        size
     }
 
     /// A property that is on or off, and off when it is not there.
@@ -213,6 +275,35 @@ impl<'n, 'f> Fields<'n, 'f> {
             self.missing("a block");
         }
         self.node.children.as_deref()
+    }
+
+    /// The block, which has to be there and holds nothing but blocks of these words, each at most
+    /// once.
+    pub(crate) fn blocks<const N: usize>(
+        &mut self,
+        words: [&'static str; N],
+    ) -> Option<[Option<Body>; N]> {
+        let mut bodies = [const { None }; N];
+        for node in self.block()? {
+            let position = words.iter().position(|word| **word == *node.word);
+            let mut inner = Fields::of(node, self.faults);
+            match position {
+                Some(position) if bodies[position].is_none() => {
+                    bodies[position] =
+                        inner.block().map(|nodes| decode_body(nodes, inner.faults()));
+                    inner.finish();
+                }
+                Some(_) => inner.fault(
+                    FaultKind::Superfluous { what: "second block", word: node.word.to_string() },
+                    node.word.span,
+                ),
+                None => {
+                    let (word, known) = (node.word.to_string(), words.to_vec());
+                    inner.fault(FaultKind::Unknown { what: "block", word, known }, node.word.span);
+                }
+            }
+        }
+        Some(bodies)
     }
 
     /// The list of all faults, to go on with inside a block.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::action::Action;
 use crate::name::Name;
+use crate::parts::Mention;
 use crate::scenario::{Routine, Scenario};
-use crate::step::Action;
 use crate::step::Body;
 
 impl Scenario {
@@ -55,18 +56,17 @@ fn collect_free<'s>(
     free: &mut BTreeSet<Name>,
 ) {
     for step in &body.steps {
-        let reads = step.action.reads().into_iter();
+        let reads = step.action.reads();
         free.extend(reads.filter(|name| !bound.contains(name)).cloned());
-        match &step.action {
-            // A drop is a body of its own: it sees nothing of what is around it.
-            Action::Catch { body, .. } | Action::Scope { body } => {
-                collect_free(body, functions, &mut bound.clone(), free);
+        for mention in step.action.mentions() {
+            match mention {
+                Mention::Block(body) => collect_free(body, functions, &mut bound.clone(), free),
+                Mention::Function(function) => {
+                    let taken = functions.get(&**function).into_iter().flatten();
+                    free.extend(taken.filter(|name| !bound.contains(name)).cloned());
+                }
+                _ => {}
             }
-            Action::Call { function, .. } => {
-                let taken = functions.get(&**function).into_iter().flatten();
-                free.extend(taken.filter(|name| !bound.contains(name)).cloned());
-            }
-            _ => {}
         }
         bound.extend(step.action.binds());
     }

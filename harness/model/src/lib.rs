@@ -4,6 +4,7 @@
 //! Nothing here knows what a step *means*: what std promises of it is the spec's to say, and what
 //! a platform does about it is the probe's to find out. The two have nothing but this in common.
 
+mod action;
 mod canonical;
 mod fault;
 mod fields;
@@ -13,23 +14,27 @@ mod log;
 mod name;
 mod node;
 mod outcome;
+mod parts;
 mod plan;
 mod scenario;
 mod schedule;
+mod shared;
 mod step;
 mod text;
 mod value;
 mod words;
 
+pub use action::{Action, WORDS};
 pub use canonical::{parse, write};
 pub use fault::{Fault, FaultKind};
 pub use log::{Deviation, PROTOCOL, Record};
 pub use name::{Name, Span};
 pub use node::{DEEPEST, Node};
 pub use outcome::{End, Event, EventKind, MAIN, Observation, Outcome, Report, label};
+pub use parts::Mention;
 pub use plan::{Budget, Plan};
-pub use scenario::{Routine, Scenario, Shared, SharedKind};
-pub use schedule::{Entry, Schedule};
-pub use step::{Action, Body, Line, Ordering, Spawn, StackSize, Step};
+pub use scenario::{Kind, Routine, Scenario, Shared, SharedKind};
+pub use schedule::{Ending, Entry, Schedule};
+pub use step::{Body, Line, Ordering, Spawn, StackSize, Step, Timeout};
 pub use value::{Argument, Literal, Operand, Seen};
-pub use words::{WORDS, encode_step};
+pub use words::encode_step;

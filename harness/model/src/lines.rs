@@ -1,14 +1,21 @@
 //! Which line of the canonical text each step stands on.
 
-use crate::scenario::Scenario;
-use crate::step::{Action, Body, Line};
+use crate::scenario::{Scenario, SharedKind};
+use crate::step::{Body, Line};
 
 impl Scenario {
     /// Gives every step and every block's end its line in the canonical text.
     pub(crate) fn number(&mut self) {
-        // Title and clauses take a line each, the shared objects one each and two for their block.
-        let header = 2 + if self.shared.is_empty() { 0 } else { self.shared.len() + 2 };
-        let mut line = Line::try_from(header).unwrap_or(Line::MAX);
+        // Title and clauses take a line each, and so does the size of stacks.
+        let mut line = 2 + Line::from(self.min_stack.is_some());
+        if !self.shared.is_empty() {
+            line += 1;
+            for object in &mut self.shared {
+                line += 1;
+                number_shared(&mut object.kind, &mut line);
+            }
+            line += 1;
+        }
         let routines = self.threads.iter_mut().chain(&mut self.functions);
         for body in std::iter::once(&mut self.main).chain(routines.map(|routine| &mut routine.body))
         {
@@ -18,19 +25,26 @@ impl Scenario {
     }
 }
 
-fn number_body(body: &mut Body, line: &mut Line) {
+fn number_shared(kind: &mut SharedKind, line: &mut Line) {
+    match kind {
+        SharedKind::LazyLock(body) => number_body(body, line),
+        SharedKind::ThreadLocal { init, on_drop } => {
+            for body in [Some(init), on_drop.as_mut()].into_iter().flatten() {
+                *line += 1;
+                number_body(body, line);
+            }
+            *line += 1;
+        }
+        _ => {}
+    }
+}
+
+/// Gives the steps of a body their lines, from the one after `line`.
+pub(crate) fn number_body(body: &mut Body, line: &mut Line) {
     for step in &mut body.steps {
         *line += 1;
         step.line = *line;
-        match &mut step.action {
-            Action::Catch { body, .. } | Action::Scope { body } => number_body(body, line),
-            Action::Local { on_drop, .. } => {
-                *line += 1;
-                number_body(on_drop, line);
-                *line += 1;
-            }
-            _ => {}
-        }
+        step.action.number(line);
     }
     *line += 1;
     body.end = *line;

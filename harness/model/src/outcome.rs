@@ -55,20 +55,33 @@ impl fmt::Display for End {
     }
 }
 
-/// What the panic hook reported on stderr, as far as anything of it is promised.
+/// What std reported on stderr, as far as anything of it is promised.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Report {
-    /// The name of the thread that panicked, if it had one.
-    pub thread: Option<String>,
-    /// The message; always one that the scenario wrote.
-    pub message: String,
+pub enum Report {
+    /// The default panic hook ran.
+    Panic {
+        /// The name of the thread that panicked, if it had one.
+        thread: Option<String>,
+        /// The message; always one that the scenario wrote.
+        message: String,
+    },
+    /// A thread's stack overflowed.
+    StackOverflow {
+        /// The name of the thread, if it had one.
+        thread: Option<String>,
+    },
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.thread {
-            Some(name) => write!(f, "thread {name:?} panicked: {}", self.message),
-            None => write!(f, "a thread without a name panicked: {}", self.message),
+        let (Self::Panic { thread, .. } | Self::StackOverflow { thread }) = self;
+        match thread {
+            Some(name) => write!(f, "thread {name:?}")?,
+            None => f.write_str("a thread without a name")?,
+        }
+        match self {
+            Self::Panic { message, .. } => write!(f, " panicked: {message}"),
+            Self::StackOverflow { .. } => f.write_str(" has overflowed its stack"),
         }
     }
 }
@@ -80,7 +93,7 @@ pub struct Outcome {
     pub columns: BTreeMap<String, Vec<Observation>>,
     /// How the process ended.
     pub end: End,
-    /// What the panic hook reported, sorted.
+    /// What was reported on stderr, sorted.
     pub reports: Vec<Report>,
 }
 

@@ -1,7 +1,7 @@
 //! What a scenario is: threads, and the steps that they take.
 
 use crate::name::Name;
-use crate::step::{Body, Step};
+use crate::step::{Body, StackSize, Step};
 
 /// A small program of threads that puts promises of std to the test.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Scenario {
     pub title: String,
     /// The clauses of the contract that it puts to the test.
     pub clauses: Vec<Name>,
+    /// The value of `RUST_MIN_STACK` that its process is started with.
+    pub min_stack: Option<StackSize>,
     /// What all its threads can reach.
     pub shared: Vec<Shared>,
     /// What the main thread does.
@@ -31,13 +33,112 @@ pub struct Shared {
     pub kind: SharedKind,
 }
 
-/// The kinds of shared objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a shared object is, and how it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SharedKind {
     /// An `AtomicI32` with its first value.
     Atomic(i32),
-    /// An unbounded channel, whose ends live as long as the process.
+    /// A channel and its receiver.
+    Channel {
+        /// How many messages it holds; unbounded without it.
+        bound: Option<u32>,
+        /// How many senders it begins with.
+        senders: u32,
+    },
+    /// A `Mutex<i32>` with its first value.
+    Mutex(i32),
+    /// An `RwLock<i32>` with its first value.
+    RwLock(i32),
+    /// A `Condvar`.
+    Condvar,
+    /// A `Barrier` for so many threads.
+    Barrier(u32),
+    /// A `Once`.
+    Once,
+    /// A `OnceLock<i32>`.
+    OnceLock,
+    /// A `LazyLock<i32>` with its initialiser.
+    LazyLock(Body),
+    /// A thread-local key, with an `i32` in each thread.
+    ThreadLocal {
+        /// Its initialiser.
+        init: Body,
+        /// What its values do when they are dropped.
+        on_drop: Option<Body>,
+    },
+}
+
+/// The kinds of shared objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// An `AtomicI32`.
+    Atomic,
+    /// An `mpsc` channel, both its ends.
     Channel,
+    /// A `Mutex`.
+    Mutex,
+    /// An `RwLock`.
+    RwLock,
+    /// A `Condvar`.
+    Condvar,
+    /// A `Barrier`.
+    Barrier,
+    /// A `Once`.
+    Once,
+    /// A `OnceLock`.
+    OnceLock,
+    /// A `LazyLock`.
+    LazyLock,
+    /// A `LocalKey`.
+    ThreadLocal,
+}
+
+impl Kind {
+    /// The word that declares it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Atomic => "atomic",
+            Self::Channel => "channel",
+            Self::Mutex => "mutex",
+            Self::RwLock => "rwlock",
+            Self::Condvar => "condvar",
+            Self::Barrier => "barrier",
+            Self::Once => "once",
+            Self::OnceLock => "once-lock",
+            Self::LazyLock => "lazy-lock",
+            Self::ThreadLocal => "thread-local",
+        }
+    }
+}
+
+impl SharedKind {
+    /// Which of the kinds it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Atomic(_) => Kind::Atomic,
+            Self::Channel { .. } => Kind::Channel,
+            Self::Mutex(_) => Kind::Mutex,
+            Self::RwLock(_) => Kind::RwLock,
+            Self::Condvar => Kind::Condvar,
+            Self::Barrier(_) => Kind::Barrier,
+            Self::Once => Kind::Once,
+            Self::OnceLock => Kind::OnceLock,
+            Self::LazyLock(_) => Kind::LazyLock,
+            Self::ThreadLocal { .. } => Kind::ThreadLocal,
+        }
+    }
+
+    /// The bodies that it runs.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let (first, second) = match self {
+            Self::LazyLock(body) => (Some(body), None),
+            Self::ThreadLocal { init, on_drop } => (Some(init), on_drop.as_ref()),
+            _ => (None, None),
+        };
+        first.into_iter().chain(second)
+    }
 }
 
 /// A body with a name: a thread's closure, or a function.
@@ -53,10 +154,18 @@ pub struct Routine {
 }
 
 impl Scenario {
-    /// All bodies that stand for themselves: main's, the threads', the functions'.
+    /// All bodies that stand for themselves: main's, the threads', the functions', and those of
+    /// shared objects.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let routines = self.threads.iter().chain(&self.functions);
-        std::iter::once(&self.main).chain(routines.map(|routine| &routine.body))
+        let shared = self.shared.iter().flat_map(|object| object.kind.bodies());
+        std::iter::once(&self.main).chain(routines.map(|routine| &routine.body)).chain(shared)
+    }
+
+    /// The shared object of that name.
+    #[must_use]
+    pub fn object(&self, name: &str) -> Option<&Shared> {
+        self.shared.iter().find(|object| &*object.name == name)
     }
 
     /// All steps of all bodies.

@@ -60,9 +60,24 @@ impl Entry {
 pub struct Schedule {
     /// The turns in order.
     pub entries: Vec<Entry>,
-    /// Whether nobody can move after the last turn: whoever does, deviates. Otherwise the process
-    /// ends with it.
-    pub hangs: bool,
+    /// What comes after the last.
+    pub ending: Ending,
+}
+
+/// What comes after the last turn of a schedule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// The process ends with it.
+    #[default]
+    Ends,
+    /// Nobody can move: whoever does, deviates.
+    Hangs,
+    /// Everybody goes on as they like: nothing that a schedule could say decides what comes then.
+    Loose,
+}
+
+impl Ending {
+    const WORDS: [(&str, Self); 2] = [("hangs", Self::Hangs), ("loose", Self::Loose)];
 }
 
 impl Schedule {
@@ -84,7 +99,8 @@ impl Schedule {
             Entry::End { thread, line } => at("end", thread, line),
         };
         let node = Node::new("schedule").holding(self.entries.iter().map(entry).collect());
-        if self.hangs { node.having("hangs", Literal::Bool(true)) } else { node }
+        let ending = Ending::WORDS.iter().find(|(_, ending)| *ending == self.ending);
+        ending.into_iter().fold(node, |node, (word, _)| node.having(word, Literal::Bool(true)))
     }
 
     /// Reads a `schedule` node.
@@ -94,12 +110,17 @@ impl Schedule {
     pub fn from_node(node: &Node) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut fields = Fields::of(node, &mut faults);
-        let hangs = fields.flag("hangs");
+        let mut ending = Ending::Ends;
+        for (word, other) in Ending::WORDS {
+            if fields.flag(word) {
+                ending = other;
+            }
+        }
         let block = fields.block().unwrap_or_default();
         let entries =
             block.iter().filter_map(|entry| decode_entry(entry, fields.faults())).collect();
         fields.finish();
-        if faults.is_empty() { Ok(Self { entries, hangs }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { entries, ending }) } else { Err(faults) }
     }
 }
 

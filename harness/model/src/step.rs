@@ -1,9 +1,8 @@
-//! The steps of the language, and the bodies that they stand in.
-//!
-//! A new step begins here, with its variant of [`Action`].
+//! Steps, and the bodies that they stand in. What the steps are is in `action.rs`.
 
+use crate::action::Action;
 use crate::name::{Name, Span};
-use crate::value::Operand;
+use crate::parts::Mention;
 
 /// The line of a scenario's canonical text that a step, or the end of a block, stands on; from 1.
 ///
@@ -18,6 +17,18 @@ pub struct Body {
     pub steps: Vec<Step>,
     /// The line of the closing brace, which stands for falling off the end.
     pub end: Line,
+}
+
+impl Body {
+    /// Calls `visit` with every step, those of blocks inside after the step that holds them.
+    pub fn walk<'s>(&'s self, visit: &mut impl FnMut(&'s Step)) {
+        for step in &self.steps {
+            visit(step);
+            if let Some(body) = step.action.body() {
+                body.walk(visit);
+            }
+        }
+    }
 }
 
 /// One step.
@@ -40,233 +51,32 @@ impl PartialEq for Step {
 
 impl Eq for Step {}
 
-/// What a step does. Each is std's own operation of the same name, unless it says otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// `thread::spawn`, `Builder::spawn`, `Scope::spawn`, `Builder::spawn_scoped`.
-    Spawn(Spawn),
-    /// `JoinHandle::join`; with `unwrap`, then `Result::unwrap`.
-    Join {
-        /// The handle.
-        handle: Name,
-        /// Whether to unwrap the result.
-        unwrap: bool,
-        /// What to call the result.
-        bind: Option<Name>,
-    },
-    /// Drops a handle.
-    Detach {
-        /// The handle.
-        handle: Name,
-    },
-    /// `JoinHandle::is_finished`.
-    IsFinished {
-        /// The handle.
-        handle: Name,
-        /// What to call the answer.
-        bind: Option<Name>,
-    },
-    /// Ends the innermost closure or function with a value: a `catch` or `scope` block is a
-    /// closure of its own.
-    Return(Operand),
-    /// `panic!` with a message.
-    Panic {
-        /// The message, one line.
-        message: String,
-    },
-    /// `panic_any`.
-    PanicAny(Operand),
-    /// `resume_unwind`. Given the `Err` of a join or a catch, it goes on with the payload in it.
-    ResumeUnwind(Operand),
-    /// `catch_unwind` around a block.
-    Catch {
-        /// The block.
-        body: Body,
-        /// What to call the result.
-        bind: Option<Name>,
-    },
-    /// `thread::scope` around a block.
-    Scope {
-        /// The block.
-        body: Body,
-    },
-    /// Calls a function, which takes its free variables from here.
-    Call {
-        /// The function.
-        function: Name,
-        /// What to call its value.
-        bind: Option<Name>,
-    },
-    /// Binds a variable.
-    Let {
-        /// The variable.
-        bind: Name,
-        /// Its value.
-        value: Operand,
-    },
-    /// Binds a value whose drop takes steps. As any variable it is dropped at the end of its
-    /// block, in reverse order of binding, unless it was moved away.
-    Local {
-        /// The variable.
-        bind: Name,
-        /// What its `Drop` does.
-        on_drop: Body,
-    },
-    /// `AtomicI32::store`.
-    Store {
-        /// The atomic.
-        atomic: Name,
-        /// The new value.
-        value: Operand,
-        /// How.
-        ordering: Ordering,
-    },
-    /// `AtomicI32::load`.
-    Load {
-        /// The atomic.
-        atomic: Name,
-        /// How.
-        ordering: Ordering,
-        /// What to call the value.
-        bind: Option<Name>,
-    },
-    /// `AtomicI32::swap`.
-    Swap {
-        /// The atomic.
-        atomic: Name,
-        /// The new value.
-        value: Operand,
-        /// How.
-        ordering: Ordering,
-        /// What to call the old value.
-        bind: Option<Name>,
-    },
-    /// `AtomicI32::fetch_add`.
-    Add {
-        /// The atomic.
-        atomic: Name,
-        /// The summand.
-        value: Operand,
-        /// How.
-        ordering: Ordering,
-        /// What to call the old value.
-        bind: Option<Name>,
-    },
-    /// `mpsc::Sender::send`.
-    Send {
-        /// The channel.
-        channel: Name,
-        /// The value, moved.
-        value: Operand,
-    },
-    /// `mpsc::Receiver::recv`.
-    Recv {
-        /// The channel.
-        channel: Name,
-        /// What to call the value.
-        bind: Option<Name>,
-    },
-    /// `thread::yield_now`.
-    Yield,
-    /// `Thread::name` of the current thread, or of a handle's.
-    ThreadName {
-        /// The handle, or nothing for the current thread.
-        handle: Option<Name>,
-        /// What to call the name.
-        bind: Option<Name>,
-    },
-    /// `Thread::id` of the current thread, or of a handle's.
-    ThreadId {
-        /// The handle, or nothing for the current thread.
-        handle: Option<Name>,
-        /// What to call the id.
-        bind: Name,
-    },
-    /// Whether two thread ids are the same.
-    SameId {
-        /// One id.
-        left: Name,
-        /// The other.
-        right: Name,
-    },
-    /// `thread::panicking`.
-    Panicking,
-    /// `process::exit`.
-    Exit {
-        /// The code.
-        code: i32,
-    },
-}
-
 impl Action {
     /// The variable that the step binds in its own block.
     #[must_use]
     pub fn binds(&self) -> Option<&Name> {
-        match self {
-            Self::Spawn(spawn) => Some(&spawn.handle),
-            Self::Let { bind, .. } | Self::Local { bind, .. } | Self::ThreadId { bind, .. } => {
-                Some(bind)
-            }
-            Self::Join { bind, .. }
-            | Self::IsFinished { bind, .. }
-            | Self::Catch { bind, .. }
-            | Self::Call { bind, .. }
-            | Self::Load { bind, .. }
-            | Self::Swap { bind, .. }
-            | Self::Add { bind, .. }
-            | Self::Recv { bind, .. }
-            | Self::ThreadName { bind, .. } => bind.as_ref(),
+        self.mentions().into_iter().find_map(|mention| match mention {
+            Mention::Binds(name) => Some(name),
             _ => None,
-        }
+        })
     }
 
     /// The variables that the step itself reads, not counting those in its block or of a function
     /// that it calls.
-    #[must_use]
-    pub fn reads(&self) -> Vec<&Name> {
-        match self {
-            Self::Spawn(spawn) => spawn.moves.iter().collect(),
-            Self::Join { handle, .. }
-            | Self::Detach { handle }
-            | Self::IsFinished { handle, .. } => {
-                vec![handle]
-            }
-            Self::Return(value)
-            | Self::PanicAny(value)
-            | Self::ResumeUnwind(value)
-            | Self::Let { value, .. }
-            | Self::Store { value, .. }
-            | Self::Swap { value, .. }
-            | Self::Add { value, .. }
-            | Self::Send { value, .. } => value.variable().into_iter().collect(),
-            Self::ThreadName { handle, .. } | Self::ThreadId { handle, .. } => {
-                handle.iter().collect()
-            }
-            Self::SameId { left, right } => vec![left, right],
-            _ => Vec::new(),
-        }
+    pub fn reads(&self) -> impl Iterator<Item = &Name> {
+        self.mentions().into_iter().filter_map(|mention| match mention {
+            Mention::Reads(name) => Some(name),
+            _ => None,
+        })
     }
 
     /// The block inside the step.
     #[must_use]
     pub fn body(&self) -> Option<&Body> {
-        match self {
-            Self::Catch { body, .. } | Self::Scope { body } => Some(body),
-            Self::Local { on_drop, .. } => Some(on_drop),
+        self.mentions().into_iter().find_map(|mention| match mention {
+            Mention::Block(body) | Mention::Apart(body) => Some(body),
             _ => None,
-        }
-    }
-}
-
-impl Body {
-    /// Calls `visit` with every step, those of blocks inside after the step that holds them.
-    pub fn walk<'s>(&'s self, visit: &mut impl FnMut(&'s Step)) {
-        for step in &self.steps {
-            visit(step);
-            if let Some(body) = step.action.body() {
-                body.walk(visit);
-            }
-        }
+        })
     }
 }
 
@@ -280,12 +90,21 @@ pub enum Ordering {
     Relaxed,
 }
 
+/// How long a step waits at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timeout {
+    /// So long.
+    Milliseconds(u32),
+    /// `Duration::MAX`, which is never over.
+    Never,
+}
+
 /// How big a stack a thread asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StackSize {
     /// At least so many bytes.
     Bytes(u64),
-    /// `usize::MAX` bytes, which no platform has.
+    /// More bytes than any platform has.
     Impossible,
 }
 

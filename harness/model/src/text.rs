@@ -7,13 +7,13 @@ use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::name::Name;
 use crate::node::Node;
-use crate::scenario::{Routine, Scenario, Shared, SharedKind};
-use crate::step::Action;
-use crate::value::{Literal, Operand};
+use crate::parts::{Mention, encode_stack_size};
+use crate::scenario::{Routine, Scenario};
+use crate::shared::{decode_shared, encode_shared};
 use crate::words;
 
 /// What a scenario's file can hold at its top.
-const SECTIONS: &[&str] = &["title", "clause", "shared", "main", "thread", "fn"];
+const SECTIONS: &[&str] = &["title", "clause", "min-stack", "shared", "main", "thread", "fn"];
 
 impl Scenario {
     /// Reads a scenario from its nodes. Names are not resolved: whether a thread exists is for
@@ -47,6 +47,7 @@ impl Scenario {
                         scenario.clauses.extend(clause.map(|(text, span)| Name::new(text, span)));
                     }
                 }
+                "min-stack" => scenario.min_stack = fields.stack_size(),
                 "shared" => {
                     for object in fields.block().unwrap_or_default() {
                         scenario.shared.extend(decode_shared(object, fields.faults()));
@@ -95,6 +96,9 @@ impl Scenario {
             Node::new("title").with_text(&self.title),
             self.clauses.iter().fold(Node::new("clause"), clause),
         ];
+        if let Some(size) = self.min_stack {
+            nodes.push(Node::new("min-stack").with(encode_stack_size(size)));
+        }
         if !self.shared.is_empty() {
             let objects = self.shared.iter().map(encode_shared).collect();
             nodes.push(Node::new("shared").holding(objects));
@@ -128,48 +132,13 @@ impl Scenario {
     #[must_use]
     pub fn texts(&self) -> BTreeSet<&str> {
         let mut texts = BTreeSet::from([crate::MAIN]);
-        self.walk(|step| match &step.action {
-            Action::Panic { message } => texts.extend([message.as_str()]),
-            Action::Spawn(spawn) => texts.extend(spawn.name.as_deref()),
-            Action::Return(Operand::Literal(Literal::Text(text)))
-            | Action::PanicAny(Operand::Literal(Literal::Text(text)))
-            | Action::ResumeUnwind(Operand::Literal(Literal::Text(text)))
-            | Action::Let { value: Operand::Literal(Literal::Text(text)), .. }
-            | Action::Send { value: Operand::Literal(Literal::Text(text)), .. } => {
-                texts.extend([text.as_str()]);
-            }
-            _ => {}
+        self.walk(|step| {
+            texts.extend(step.action.mentions().into_iter().filter_map(|mention| match mention {
+                Mention::Text(text) => Some(text),
+                _ => None,
+            }));
         });
         texts
-    }
-}
-
-fn decode_shared(node: &Node, faults: &mut Vec<Fault>) -> Option<Shared> {
-    let mut fields = Fields::of(node, faults);
-    let shared = match &*node.word {
-        "atomic" => Shared {
-            name: fields.name("the name of an atomic")?,
-            kind: SharedKind::Atomic(fields.int("its first value, a whole number of 32 bits")?),
-        },
-        "channel" => {
-            Shared { name: fields.name("the name of a channel")?, kind: SharedKind::Channel }
-        }
-        other => {
-            let (word, known) = (other.to_owned(), vec!["atomic", "channel"]);
-            fields.fault(FaultKind::Unknown { what: "shared object", word, known }, node.word.span);
-            return None;
-        }
-    };
-    fields.finish();
-    Some(shared)
-}
-
-fn encode_shared(shared: &Shared) -> Node {
-    match shared.kind {
-        SharedKind::Atomic(first) => {
-            Node::new("atomic").with_text(&shared.name).with(Literal::Int(first.into()))
-        }
-        SharedKind::Channel => Node::new("channel").with_text(&shared.name),
     }
 }
 

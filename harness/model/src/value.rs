@@ -67,6 +67,8 @@ pub enum Seen {
     Local(String),
     /// A join handle.
     Handle,
+    /// A `Thread`.
+    Thread,
     /// A thread's id. The number is never told.
     ThreadId,
     /// `Ok(…)`
@@ -77,6 +79,8 @@ pub enum Seen {
     Some(Box<Seen>),
     /// `None`
     None,
+    /// What std calls so: a variant of one of its error types, with the value in it, if it has one.
+    Named(&'static str, Option<Box<Seen>>),
     /// Anything that no scenario can bring about: a payload of an unknown type, say.
     Foreign,
 }
@@ -91,11 +95,14 @@ impl fmt::Display for Seen {
             Self::StdText => f.write_str("a message of std"),
             Self::Local(name) => f.write_str(name),
             Self::Handle => f.write_str("JoinHandle"),
+            Self::Thread => f.write_str("Thread"),
             Self::ThreadId => f.write_str("ThreadId"),
             Self::Ok(value) => write!(f, "Ok({value})"),
             Self::Err(value) => write!(f, "Err({value})"),
             Self::Some(value) => write!(f, "Some({value})"),
             Self::None => f.write_str("None"),
+            Self::Named(name, None) => f.write_str(name),
+            Self::Named(name, Some(value)) => write!(f, "{name}({value})"),
             Self::Foreign => f.write_str("a foreign value"),
         }
     }

@@ -3,63 +3,87 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::rc::Rc;
+use std::mem::ManuallyDrop;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
 use threadproof_model::{EventKind, Line, MAIN, Seen, label};
 
+use crate::arrival::{Arrival, Place};
 use crate::gate::Pass;
 use crate::log::tell_event;
+use crate::objects::Locks;
 use crate::run::{Column, Mode, Run};
+use crate::steps::hook::Panicked;
 
 /// How often a thread spins before its first step at most: for some tens of microseconds, which is
 /// what it takes to spawn a thread or two.
 const LONGEST_HESITATION: u64 = 1024;
 
 thread_local! {
-    /// Who the current thread is. It goes when the thread ends, later than its closure and the
-    /// result of that, which is how the end of the thread ends its last turn.
-    static CURRENT: RefCell<Option<Rc<Actor>>> = const { RefCell::new(None) };
+    /// Who the current thread is. It has no destructor, so that the destructors of others, of
+    /// which nobody knows the order, can ask.
+    static CURRENT: ManuallyDrop<RefCell<Weak<Actor>>> =
+        const { ManuallyDrop::new(RefCell::new(Weak::new())) };
+
+    /// Keeps the actor until the thread ends, later than its closure and the result of that, which
+    /// is how the end of the thread ends its last turn.
+    static KEPT: RefCell<Option<Rc<Actor>>> = const { RefCell::new(None) };
 }
 
 /// A thread of a scenario.
 pub(crate) struct Actor {
     pub(crate) run: Arc<Run>,
-    label: String,
+    pub(crate) label: String,
+    /// The locks that it owns: main owns them all.
+    pub(crate) locks: Locks,
     /// The turn that it has.
     turn: Cell<Option<usize>>,
     /// Whether its closure is done. What it does after that, it does as its result is dropped.
     is_closure_done: Cell<bool>,
     /// How often it has spawned a thread under each name of a handle.
     spawned: RefCell<BTreeMap<&'static str, usize>>,
+    /// The place that it has come to, until it has told of it.
+    pub(crate) place: Cell<Option<Place>>,
+    /// The panic that it is in, while the hook runs.
+    pub(crate) panicked: RefCell<Option<Panicked>>,
     /// In a free run, what it saw so far.
     seen: RefCell<Column>,
 }
 
 impl Actor {
     /// The current thread as the scenario's main.
-    pub(crate) fn main(run: Arc<Run>) -> Rc<Self> {
-        Self::enter(run, MAIN.to_owned())
+    pub(crate) fn main(run: Arc<Run>, locks: Locks) -> Rc<Self> {
+        Self::enter(run, MAIN.to_owned(), locks)
     }
 
     /// The current thread as the thread of that label.
-    pub(crate) fn enter(run: Arc<Run>, label: String) -> Rc<Self> {
+    pub(crate) fn spawned(run: Arc<Run>, label: String) -> Rc<Self> {
+        Self::enter(run, label, Locks::default())
+    }
+
+    fn enter(run: Arc<Run>, label: String, locks: Locks) -> Rc<Self> {
         let actor = Rc::new(Self {
             run,
             label,
+            locks,
             turn: Cell::new(None),
             is_closure_done: Cell::new(false),
             spawned: RefCell::default(),
+            place: Cell::new(None),
+            panicked: RefCell::default(),
             seen: RefCell::default(),
         });
-        CURRENT.set(Some(Rc::clone(&actor)));
+        // In this order: main's actor of an earlier iteration, if there is one, ends here.
+        KEPT.set(Some(Rc::clone(&actor)));
+        CURRENT.with(|current| current.replace(Rc::downgrade(&actor)));
         actor
     }
 
     /// The thread of the scenario that is running here, if it has not ended.
     pub(crate) fn current() -> Option<Rc<Self>> {
-        CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
+        CURRENT.try_with(|current| current.borrow().upgrade()).ok().flatten()
     }
 
     /// In a free run, starts a thread a little later, by another time in each run: threads that
@@ -67,7 +91,7 @@ impl Actor {
     /// synchronisation. Threads that share nothing have nothing to meet for.
     pub(crate) fn hesitate(&self) {
         if let Mode::Free(tape) = &self.run.mode
-            && !self.run.objects.is_empty()
+            && !self.run.program.scenario.shared.is_empty()
         {
             let mut hasher = DefaultHasher::new();
             (tape.iteration, &self.label).hash(&mut hasher);
@@ -96,7 +120,17 @@ impl Actor {
             }
             Mode::Undirected | Mode::Free(_) => Pass::Open,
         };
-        Arrival { actor: self, line, pass, is_over: false }
+        Arrival::new(self, Place { line, pass })
+    }
+
+    /// The place that the thread has come to has been taken, and it saw that there. A place is told
+    /// of once.
+    pub(crate) fn tell(&self, value: Option<Seen>) {
+        let Some(Place { line, pass }) = self.place.take() else { return };
+        if let (Mode::Directed(gate), Pass::Begun { until, .. }) = (&self.run.mode, pass) {
+            self.keep(gate.complete(&self.label, line, until));
+        }
+        self.saw(line, value);
     }
 
     fn keep(&self, pass: Pass) {
@@ -141,13 +175,19 @@ impl Actor {
     fn closure_done(&self) {
         self.is_closure_done.set(true);
         self.mark_last_turn();
+        self.hand_over();
         if let Mode::Free(tape) = &self.run.mode {
-            let column = (self.label.clone(), self.take_seen());
-            // A lock that nobody can have panicked under is never poisoned.
-            if let Ok(mut columns) = tape.columns.lock() {
-                columns.push(column);
-            }
             tape.living.fetch_sub(1, SeqCst);
+        }
+    }
+
+    /// In a free run, hands over what it saw since it last did.
+    fn hand_over(&self) {
+        // A lock that nobody can have panicked under is never poisoned.
+        if let Mode::Free(tape) = &self.run.mode
+            && let Ok(mut columns) = tape.columns.lock()
+        {
+            columns.entry(self.label.clone()).or_default().extend(self.take_seen());
         }
     }
 }
@@ -155,10 +195,14 @@ impl Actor {
 /// The thread has ended.
 impl Drop for Actor {
     fn drop(&mut self) {
+        // That of its thread-local destructors.
+        self.hand_over();
         self.end_turn();
         if let Mode::Directed(gate) = &self.run.mode {
             gate.ended(&self.label);
         }
+        // Nothing else frees what a weak reference keeps.
+        let _ = CURRENT.try_with(|current| current.replace(Weak::new()));
     }
 }
 
@@ -168,38 +212,5 @@ pub(crate) struct Closure<'a>(pub(crate) &'a Actor);
 impl Drop for Closure<'_> {
     fn drop(&mut self) {
         self.0.closure_done();
-    }
-}
-
-/// A thread that has come to a place and may take it.
-///
-/// Dropped without having told what it saw, it tells that a panic of std's has left the step.
-pub(crate) struct Arrival<'a> {
-    actor: &'a Actor,
-    line: Line,
-    pass: Pass,
-    is_over: bool,
-}
-
-impl Arrival<'_> {
-    /// The step has been taken, and saw that.
-    pub(crate) fn saw(mut self, value: Option<Seen>) {
-        self.complete(value);
-    }
-
-    fn complete(&mut self, value: Option<Seen>) {
-        self.is_over = true;
-        if let (Mode::Directed(gate), Pass::Begun(until)) = (&self.actor.run.mode, self.pass) {
-            self.actor.keep(gate.complete(&self.actor.label, self.line, until));
-        }
-        self.actor.saw(self.line, value);
-    }
-}
-
-impl Drop for Arrival<'_> {
-    fn drop(&mut self) {
-        if !self.is_over {
-            self.complete(None);
-        }
     }
 }

@@ -1,22 +1,34 @@
-//! Bodies: how steps follow each other, and how blocks, functions and drops are entered and left.
+//! Bodies: how steps follow each other, and how blocks, closures and drops are entered and left.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::thread::{self, Scope};
+use std::thread::Scope;
 
-use threadproof_model::{Body, Step};
+use threadproof_model::{Body, Line, Step};
 
-use crate::actor::{Actor, Arrival};
+use crate::actor::Actor;
+use crate::arrival::Arrival;
 use crate::environment::Environment;
 use crate::value::Value;
 
-/// How a body goes on after a step.
+/// How a body goes on after a step, or has come to its end.
 pub(crate) enum Flow {
     /// With the next step.
     Next,
-    /// Nowhere: it has this value. If the value came from a call at its end, it still has to fall
-    /// off.
-    Leave(Value),
+    /// Likewise, after a call that has this value: that of the whole closure if it was its last
+    /// step.
+    Tail(Value),
+    /// Nowhere: the innermost closure returns this value.
+    Return(Value),
+}
+
+impl Flow {
+    /// The value of a closure that has gone so.
+    pub(crate) fn value(self) -> Value {
+        match self {
+            Self::Next => Value::Unit,
+            Self::Tail(value) | Self::Return(value) => value,
+        }
+    }
 }
 
 /// Runs the steps of a thread.
@@ -47,115 +59,66 @@ impl<'own> Interpreter<'own, '_> {
         body: &'static Body,
     ) -> Value {
         let mut environment = Environment::<'_, 'own, 'own>::with(captured);
-        let value = match self.steps(&mut environment, &body.steps) {
-            Some(Left::Returned(value)) => return value,
-            Some(Left::Tail(value)) => value,
-            None => Value::Unit,
-        };
-        self.actor.arrive(body.end).saw(None);
-        value
+        let flow = self.steps(&mut environment, &body.steps);
+        if !matches!(flow, Flow::Return(_)) {
+            self.actor.arrive(body.end).saw(None);
+        }
+        flow.value()
     }
 
-    /// Runs a block that sees the variables around it.
-    fn block<'around>(
+    /// Runs a block with these variables, and drops what it has bound.
+    pub(crate) fn block<'around>(
         &self,
         mut environment: Environment<'_, 'around, 'own>,
         body: &'static Body,
-    ) -> Value
+    ) -> Flow
     where
         'own: 'around,
     {
-        match self.steps(&mut environment, &body.steps) {
-            Some(Left::Returned(value) | Left::Tail(value)) => value,
-            None => Value::Unit,
-        }
+        self.steps(&mut environment, &body.steps)
     }
 
     fn steps<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         steps: &'static [Step],
-    ) -> Option<Left>
+    ) -> Flow
     where
         'own: 'around,
     {
         for (position, step) in steps.iter().enumerate() {
-            let Flow::Leave(value) = self.step(environment, step) else { continue };
-            match step.action {
-                threadproof_model::Action::Return(_) => return Some(Left::Returned(value)),
-                _ if position + 1 == steps.len() => return Some(Left::Tail(value)),
-                _ => drop(value),
+            match self.step(environment, step) {
+                Flow::Next => {}
+                Flow::Tail(value) if position + 1 < steps.len() => drop(value),
+                flow => return flow,
             }
         }
-        None
+        Flow::Next
     }
 
-    /// [`catch_unwind`] around a block.
-    pub(crate) fn catch<'around>(
-        &self,
-        environment: &mut Environment<'_, 'around, 'own>,
+    /// Comes to the end of a block as soon as it is dropped, also while a panic unwinds it, and
+    /// keeps the place in `leaving`: what the block is inside of is left while the thread has it.
+    pub(crate) fn end_of<'a, 'l>(
+        &'a self,
         body: &'static Body,
-    ) -> Value
-    where
-        'own: 'around,
-    {
-        let around = environment.around;
-        let result = catch_unwind(AssertUnwindSafe(|| {
-            self.block(Environment::inside(environment, around), body)
-        }));
-        let arrival = self.actor.arrive(body.end);
-        let result = match result {
-            Ok(value) => Value::Ok(Box::new(value)),
-            Err(payload) => Value::Err(Box::new(Value::of_payload(payload))),
-        };
-        arrival.saw(Some(result.seen(self.actor.run.program)));
-        result
-    }
-
-    /// [`thread::scope`] around a block.
-    ///
-    /// The thread comes to the end of the block inside the scope, and is through with it only when
-    /// the scope has let it out: by returning, or by a panic.
-    pub(crate) fn scope(&self, environment: &mut Environment<'_, '_, 'own>, body: &'static Body) {
-        let mut arrival = None;
-        thread::scope(|around: &Scope<'_, 'own>| {
-            let _leaving = Leaving { actor: &self.actor, body, arrival: &mut arrival };
-            self.block(Environment::inside(environment, Some(around)), body);
-        });
-        if let Some(arrival) = arrival {
-            arrival.saw(None);
-        }
-    }
-
-    /// Calls a function, moving into it what it uses.
-    pub(crate) fn call(&self, environment: &mut Environment<'_, '_, '_>, name: &str) -> Value {
-        let Some(function) = self.actor.run.program.scenario.function(name) else {
-            // The spec refuses scenarios that use what is not there.
-            return Value::Foreign;
-        };
-        let free = function.free.iter().map(|name| (&**name, environment.take(name)));
-        let captured = free.collect();
-        self.closure(captured, &function.body)
+        leaving: &'l mut Option<Arrival<'a>>,
+    ) -> End<'a, 'l> {
+        End { actor: &self.actor, line: body.end, leaving }
     }
 }
 
-/// How a body has got its value.
-enum Left {
-    /// By a `return`, which was a place of its own.
-    Returned(Value),
-    /// By a call at its end.
-    Tail(Value),
-}
-
-/// Comes to the end of a scope's block, also while a panic unwinds it.
-struct Leaving<'a, 's> {
+/// See [`Interpreter::end_of`].
+pub(crate) struct End<'a, 'l> {
     actor: &'a Actor,
-    body: &'static Body,
-    arrival: &'s mut Option<Arrival<'a>>,
+    line: Line,
+    leaving: &'l mut Option<Arrival<'a>>,
 }
 
-impl Drop for Leaving<'_, '_> {
+impl Drop for End<'_, '_> {
     fn drop(&mut self) {
-        *self.arrival = Some(self.actor.arrive(self.body.end));
+        let arrival = self.actor.arrive(self.line);
+        // The end of a scope may wait for its threads.
+        arrival.waits();
+        *self.leaving = Some(arrival);
     }
 }

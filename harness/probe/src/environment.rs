@@ -2,6 +2,9 @@
 
 use std::thread::{JoinHandle, Scope, ScopedJoinHandle, Thread};
 
+use threadproof_model::{Name, Operand};
+
+use crate::guards::Guard;
 use crate::value::Value;
 
 /// What a variable holds. A scoped handle cannot be a [`Value`]: it lives no longer than its scope.
@@ -23,6 +26,8 @@ pub(crate) struct Environment<'outer, 'around, 'env> {
 pub(crate) trait Outer {
     fn find(&mut self, name: &str) -> Option<Found<'_>>;
     fn remove(&mut self, name: &str) -> Option<Slot<'_>>;
+    /// The guard of a lock, that of the innermost block.
+    fn guard(&mut self, lock: &str) -> Option<&mut (dyn Guard + '_)>;
 }
 
 /// A variable that is left where it is.
@@ -74,6 +79,21 @@ impl<'outer, 'around, 'env> Environment<'outer, 'around, 'env> {
         self.variables.push((name, slot));
     }
 
+    /// Binds a result, or drops it on the spot when it gets no name.
+    pub(crate) fn bind_or_drop(&mut self, name: Option<&'static Name>, value: Value) {
+        if let Some(name) = name {
+            self.bind(name, Slot::Value(value));
+        }
+    }
+
+    /// What a step is given.
+    pub(crate) fn operand(&mut self, operand: &Operand) -> Value {
+        match operand {
+            Operand::Literal(literal) => Value::of(literal),
+            Operand::Variable(name) => self.take(name),
+        }
+    }
+
     /// The value of a variable: a copy, or moved out of it.
     pub(crate) fn take(&mut self, name: &str) -> Value {
         let copy = match self.find(name) {
@@ -109,6 +129,10 @@ impl Outer for Environment<'_, '_, '_> {
             Some(position) => Some(self.variables.remove(position).1),
             None => self.outer.as_mut()?.remove(name),
         }
+    }
+
+    fn guard(&mut self, lock: &str) -> Option<&mut (dyn Guard + '_)> {
+        self.outer.as_mut()?.guard(lock)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::program::Program;
 use crate::run::{Column, Mode, Run, Tape};
 
 /// What came of an iteration: whether main panicked, and what each thread told.
-type Counted = (bool, Vec<(String, Column)>);
+type Counted = (bool, BTreeMap<String, Column>);
 
 /// Runs the scenario until the budget is used up, then tells how often each outcome came up.
 pub(crate) fn run(program: &'static Program, budget: Budget) {
@@ -40,15 +40,14 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
 }
 
 fn iterate(program: &'static Program, iteration: u64) -> Counted {
-    let run = Run::new(program, Mode::Free(Tape { iteration, ..Tape::default() }));
-    let main = Actor::main(run.clone());
+    let (run, locks) = Run::new(program, Mode::Free(Tape { iteration, ..Tape::default() }));
+    let main = Actor::main(run.clone(), locks);
     let panicked = catch_unwind(AssertUnwindSafe(|| run_main(&main))).is_err();
-    let Mode::Free(tape) = &run.mode else { return (panicked, Vec::new()) };
+    let Mode::Free(tape) = &run.mode else { return (panicked, BTreeMap::new()) };
     // A lock that nobody can have panicked under is never poisoned.
     let mut columns = tape.columns.lock().map(|columns| columns.clone()).unwrap_or_default();
-    columns.push((MAIN.to_owned(), main.take_seen()));
-    columns.retain(|(_, column)| !column.is_empty());
-    columns.sort();
+    columns.insert(MAIN.to_owned(), main.take_seen());
+    columns.retain(|_, column| !column.is_empty());
     while tape.living.load(SeqCst) > 0 {
         yield_now();
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Deviation, Entry, EventKind, Line, Record, Schedule};
+use threadproof_model::{Deviation, Ending, Entry, EventKind, Line, Record, Schedule};
 
 use crate::log::{tell, tell_event};
 
@@ -27,6 +27,8 @@ pub(crate) struct Gate {
     schedule: Schedule,
     /// The turn that has come.
     now: AtomicUsize,
+    /// One more than the last turn whose thread was there to take the step, or to begin it.
+    taken: AtomicUsize,
     /// Whether some thread has deviated.
     has_deviated: AtomicBool,
     /// Whether that has been told, and everybody may pass.
@@ -42,8 +44,8 @@ pub(crate) enum Pass {
     Open,
     /// It has this turn.
     Turn(usize),
-    /// It has begun a step that must not complete before that turn.
-    Begun(Option<usize>),
+    /// It has this turn to begin a step, which must not complete before turn `until`.
+    Begun { turn: usize, until: Option<usize> },
 }
 
 impl Gate {
@@ -51,6 +53,7 @@ impl Gate {
         Self {
             schedule,
             now: AtomicUsize::new(0),
+            taken: AtomicUsize::new(0),
             has_deviated: AtomicBool::new(false),
             is_open: AtomicBool::new(false),
             done: AtomicUsize::new(0),
@@ -65,12 +68,13 @@ impl Gate {
                 if turn > 0 && matches!(self.schedule.entries[turn - 1], Entry::Begin { .. }) {
                     (0..CHANCES).for_each(|_| yield_now());
                 }
+                self.taken.store(turn + 1, SeqCst);
                 Pass::Turn(turn)
             }
             Entry::Begin { line: place, until, .. } if *place == line => {
                 tell_event(thread, line, EventKind::Blocks);
-                self.end(turn);
-                Pass::Begun(*until)
+                self.taken.store(turn + 1, SeqCst);
+                Pass::Begun { turn, until: *until }
             }
             _ => self.deviate(thread, line, Deviation::Stray),
         }
@@ -78,7 +82,10 @@ impl Gate {
 
     /// A step that was begun has completed: waits for the turn to say so.
     pub(crate) fn complete(&self, thread: &str, line: Line, until: Option<usize>) -> Pass {
-        if until.is_none_or(|until| self.now.load(SeqCst) < until) {
+        if self.is_loose_at(self.now.load(SeqCst)) {
+            return Pass::Open;
+        }
+        if until.is_none_or(|until| !self.has_taken_effect(until)) {
             return self.deviate(thread, line, Deviation::Early);
         }
         let Some(turn) = self.wait(thread, line) else { return Pass::Open };
@@ -86,6 +93,26 @@ impl Gate {
             Entry::End { line: place, .. } if *place == line => Pass::Turn(turn),
             _ => self.deviate(thread, line, Deviation::Stray),
         }
+    }
+
+    /// Whether that turn can have unblocked somebody: as soon as it has come if the step was begun
+    /// before, else once its thread is there to take it.
+    fn has_taken_effect(&self, turn: usize) -> bool {
+        match self.schedule.entries.get(turn) {
+            Some(Entry::End { .. }) => self.now.load(SeqCst) >= turn,
+            _ => self.taken.load(SeqCst) > turn,
+        }
+    }
+
+    /// Whether the schedule says nothing any more, and everybody may go on.
+    fn is_loose_at(&self, now: usize) -> bool {
+        self.schedule.ending == Ending::Loose && now >= self.schedule.entries.len()
+    }
+
+    /// Whether the last turn is one of this thread's: when it is over, so is the process, unless the
+    /// thread still comes to a place of its thread-local destructors.
+    fn has_last_turn(&self, thread: &str) -> bool {
+        self.schedule.entries.last().is_some_and(|entry| entry.thread() == thread)
     }
 
     /// The turn is over, unless somebody has ended it already.
@@ -124,13 +151,13 @@ impl Gate {
         let mut looked = 0_u32;
         let mut lingering: Option<(usize, Instant)> = None;
         loop {
-            if self.is_open.load(SeqCst) {
+            let now = self.now.load(SeqCst);
+            if self.is_open.load(SeqCst) || self.is_loose_at(now) {
                 return None;
             }
-            let now = self.now.load(SeqCst);
             match self.schedule.entries.get(now) {
                 Some(entry) if entry.thread() == thread => return Some(now),
-                None if self.schedule.hangs => {
+                None if self.schedule.ending == Ending::Hangs || self.has_last_turn(thread) => {
                     self.deviate(thread, line, Deviation::Stray);
                     return None;
                 }
@@ -161,14 +188,14 @@ impl Gate {
 mod tests {
     use super::*;
 
-    fn gate(lines: &[(&str, Line)], hangs: bool) -> Gate {
+    fn gate(lines: &[(&str, Line)], ending: Ending) -> Gate {
         let take = |&(thread, line): &(&str, Line)| Entry::Take { thread: thread.to_owned(), line };
-        Gate::new(Schedule { entries: lines.iter().map(take).collect(), hangs })
+        Gate::new(Schedule { entries: lines.iter().map(take).collect(), ending })
     }
 
     #[test]
     fn turns_come_one_after_the_other() {
-        let gate = gate(&[("a", 1), ("b", 2), ("a", 3)], false);
+        let gate = gate(&[("a", 1), ("b", 2), ("a", 3)], Ending::Ends);
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.end(0);
         assert!(gate.enter("b", 2) == Pass::Turn(1));
@@ -180,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_turn_ends_without_its_thread_where_no_destructor_tells_of_the_end() {
-        let gate = gate(&[("a", 1), ("b", 2)], false);
+        let gate = gate(&[("a", 1), ("b", 2)], Ending::Ends);
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.closure_done(0);
         assert!(gate.enter("b", 2) == Pass::Turn(1));
@@ -188,7 +215,7 @@ mod tests {
 
     #[test]
     fn whoever_deviates_opens_the_gate_for_all() {
-        let gate = gate(&[("a", 1), ("b", 2)], false);
+        let gate = gate(&[("a", 1), ("b", 2)], Ending::Ends);
         assert!(gate.enter("a", 9) == Pass::Open);
         assert!(gate.enter("b", 2) == Pass::Open);
         assert!(gate.complete("c", 7, None) == Pass::Open);
@@ -196,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_thread_that_has_no_turn_left_has_not_gone_too_early() {
-        let gate = gate(&[("a", 1), ("b", 2)], false);
+        let gate = gate(&[("a", 1), ("b", 2)], Ending::Ends);
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.end(0);
         gate.ended("a");
@@ -207,6 +234,56 @@ mod tests {
 
     #[test]
     fn after_the_last_turn_of_a_hang_nobody_may_come() {
-        assert!(gate(&[], true).enter("a", 1) == Pass::Open);
+        assert!(gate(&[], Ending::Hangs).enter("a", 1) == Pass::Open);
+    }
+
+    #[test]
+    fn the_thread_that_has_the_last_turn_may_not_come_to_another_place() {
+        let gate = gate(&[("a", 1)], Ending::Ends);
+        assert!(gate.enter("a", 1) == Pass::Turn(0));
+        gate.end(0);
+        assert!(gate.enter("a", 2) == Pass::Open);
+        assert!(gate.is_open.load(SeqCst));
+    }
+
+    #[test]
+    fn after_the_last_turn_of_a_loose_schedule_everybody_may_go_on() {
+        let gate = gate(&[("a", 1)], Ending::Loose);
+        assert!(gate.enter("a", 1) == Pass::Turn(0));
+        gate.end(0);
+        assert!(gate.enter("b", 2) == Pass::Open);
+        // One that has begun a step may complete it now, whatever it was to wait for.
+        assert!(gate.complete("c", 3, None) == Pass::Open);
+        assert!(!gate.is_open.load(SeqCst));
+    }
+
+    #[test]
+    fn a_begun_step_keeps_its_turn_until_it_says_that_it_waits() {
+        let begin = Entry::Begin { thread: "a".to_owned(), line: 1, until: Some(1) };
+        let take = Entry::Take { thread: "b".to_owned(), line: 2 };
+        let gate = Gate::new(Schedule { entries: vec![begin, take], ending: Ending::Ends });
+        assert!(gate.enter("a", 1) == Pass::Begun { turn: 0, until: Some(1) });
+        assert_eq!(gate.now.load(SeqCst), 0);
+        gate.end(0);
+        assert!(gate.enter("b", 2) == Pass::Turn(1));
+    }
+
+    #[test]
+    fn a_begun_step_is_early_until_the_thread_of_the_turn_that_unblocks_it_is_there() {
+        for is_there in [true, false] {
+            let thread = || "a".to_owned();
+            let begin = Entry::Begin { thread: thread(), line: 1, until: Some(1) };
+            let take = Entry::Take { thread: "b".to_owned(), line: 2 };
+            let entries = vec![begin, take, Entry::End { thread: thread(), line: 1 }];
+            let gate = Gate::new(Schedule { entries, ending: Ending::Ends });
+            assert!(gate.enter("a", 1) == Pass::Begun { turn: 0, until: Some(1) });
+            gate.end(0);
+            if is_there {
+                assert!(gate.enter("b", 2) == Pass::Turn(1));
+                gate.end(1);
+            }
+            let pass = if is_there { Pass::Turn(2) } else { Pass::Open };
+            assert!(gate.complete("a", 1, Some(1)) == pass);
+        }
     }
 }

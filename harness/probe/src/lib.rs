@@ -6,11 +6,16 @@
 //! thread. What std promises about any of it is not known here.
 
 mod actor;
+mod arrival;
 mod blocks;
 mod environment;
 mod free;
 mod gate;
+mod guards;
+mod initialisers;
+mod keys;
 mod log;
+mod objects;
 mod platform;
 mod program;
 mod run;
@@ -19,7 +24,9 @@ mod steps;
 mod value;
 
 use std::io::Read;
+use std::mem;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use threadproof_model::{PROTOCOL, Plan, Record};
 
@@ -64,5 +71,8 @@ pub fn serve() -> ExitCode {
 
 /// Runs the scenario on this, the process's main thread. A panic of main goes on from here.
 fn run_once(program: &'static Program, mode: Mode) {
-    blocks::run_main(&Actor::main(Run::new(program, mode)));
+    let (run, locks) = Run::new(program, mode);
+    // Threads that outlive main may use what it owns until the process has ended.
+    mem::forget(Rc::clone(&locks));
+    blocks::run_main(&Actor::main(run, locks));
 }

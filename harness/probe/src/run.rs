@@ -1,28 +1,21 @@
 //! A run: the scenario, its shared objects, and how the run is conducted.
 
-use std::sync::atomic::{AtomicI32, AtomicUsize};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
-use threadproof_model::{Line, SharedKind};
+use threadproof_model::Line;
 
 use crate::gate::Gate;
+use crate::objects::{Locks, Object, make};
 use crate::program::Program;
-use crate::value::Value;
 
 /// One run of a scenario.
 pub(crate) struct Run {
     pub(crate) program: &'static Program,
     /// In the order in which the scenario lists them.
-    pub(crate) objects: Vec<Object>,
+    objects: Vec<Object>,
     pub(crate) mode: Mode,
-}
-
-/// A shared object.
-pub(crate) enum Object {
-    Atomic(AtomicI32),
-    /// Nobody but a thread that receives ever holds the lock.
-    Channel(Sender<Value>, Mutex<Receiver<Value>>),
 }
 
 /// How a run is conducted.
@@ -38,8 +31,8 @@ pub(crate) enum Mode {
 /// Where the threads of a free run leave what they saw.
 #[derive(Default)]
 pub(crate) struct Tape {
-    /// What threads that have ended saw, with their labels.
-    pub(crate) columns: Mutex<Vec<(String, Column)>>,
+    /// What threads that have ended saw, by their labels.
+    pub(crate) columns: Mutex<BTreeMap<String, Column>>,
     /// How many threads have been spawned and not ended.
     pub(crate) living: AtomicUsize,
     /// Which of the free runs it is.
@@ -50,14 +43,17 @@ pub(crate) struct Tape {
 pub(crate) type Column = Vec<(Line, String)>;
 
 impl Run {
-    pub(crate) fn new(program: &'static Program, mode: Mode) -> Arc<Self> {
-        let objects = program.scenario.shared.iter().map(|shared| match shared.kind {
-            SharedKind::Atomic(first) => Object::Atomic(AtomicI32::new(first)),
-            SharedKind::Channel => {
-                let (sender, receiver) = channel();
-                Object::Channel(sender, Mutex::new(receiver))
-            }
-        });
-        Arc::new(Self { program, objects: objects.collect(), mode })
+    /// A run with fresh objects, and the locks of main.
+    pub(crate) fn new(program: &'static Program, mode: Mode) -> (Arc<Self>, Locks) {
+        let locks = Locks::default();
+        let objects = make(&program.scenario.shared, &locks);
+        (Arc::new(Self { program, objects, mode }), locks)
+    }
+
+    /// The object of that name. The spec refuses scenarios that use what is not there.
+    pub(crate) fn object(&self, name: &str) -> Option<&Object> {
+        let shared = &self.program.scenario.shared;
+        let position = shared.iter().position(|object| &*object.name == name)?;
+        self.objects.get(position)
     }
 }

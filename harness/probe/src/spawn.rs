@@ -7,7 +7,8 @@ use std::thread::{self, Builder, Scope};
 
 use threadproof_model::{Name, Routine, Seen, Spawn, StackSize};
 
-use crate::actor::{Actor, Arrival, Closure};
+use crate::actor::{Actor, Closure};
+use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::{Environment, Slot};
 use crate::run::{Mode, Run};
@@ -24,7 +25,7 @@ struct Child {
 impl Child {
     /// The thread's main function.
     fn run<'own>(self, own: Option<&'own Scope<'own, '_>>) -> Value {
-        let actor = Actor::enter(self.run, self.label);
+        let actor = Actor::spawned(self.run, self.label);
         let _closure = Closure(&actor);
         actor.hesitate();
         Interpreter { actor: std::rc::Rc::clone(&actor), own }
@@ -36,8 +37,8 @@ impl<'own> Interpreter<'own, '_> {
     pub(crate) fn spawn<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
-        spawn: &'static Spawn,
         arrival: Arrival<'_>,
+        spawn: &'static Spawn,
     ) where
         'own: 'around,
     {

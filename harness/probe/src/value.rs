@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::panic::{panic_any, resume_unwind};
-use std::thread::{JoinHandle, ThreadId};
+use std::thread::{JoinHandle, Thread, ThreadId};
 
 use threadproof_model::{Literal, Seen};
 
@@ -18,11 +18,14 @@ pub(crate) enum Value {
     Handle(JoinHandle<Value>),
     /// What stands for the handle of a refused thread.
     Refused,
+    Thread(Thread),
     ThreadId(ThreadId),
     Ok(Box<Value>),
     Err(Box<Value>),
     Some(Box<Value>),
     None,
+    /// What std calls so, with the value in it, if it has one.
+    Named(&'static str, Option<Box<Value>>),
     /// A payload of a type that no scenario has.
     Foreign,
 }
@@ -50,6 +53,21 @@ impl Value {
         }
     }
 
+    /// `Ok(…)`
+    pub(crate) fn ok(value: Self) -> Self {
+        Self::Ok(Box::new(value))
+    }
+
+    /// `Err(…)`
+    pub(crate) fn err(value: Self) -> Self {
+        Self::Err(Box::new(value))
+    }
+
+    /// The number that it is. The spec refuses scenarios that compute with anything else.
+    pub(crate) fn int(&self) -> i32 {
+        if let Self::Int(value) = self { *value } else { 0 }
+    }
+
     /// A copy, unless the value is one that moves.
     pub(crate) fn copy(&self) -> Option<Self> {
         let copy = |inner: &Self| inner.copy().map(Box::new);
@@ -60,11 +78,14 @@ impl Value {
             Self::Text(text) => Self::Text(text.clone()),
             Self::Local(_) | Self::Handle(_) => return None,
             Self::Refused => Self::Refused,
+            Self::Thread(thread) => Self::Thread(thread.clone()),
             Self::ThreadId(id) => Self::ThreadId(*id),
             Self::Ok(inner) => Self::Ok(copy(inner)?),
             Self::Err(inner) => Self::Err(copy(inner)?),
             Self::Some(inner) => Self::Some(copy(inner)?),
             Self::None => Self::None,
+            Self::Named(name, None) => Self::Named(name, None),
+            Self::Named(name, Some(inner)) => Self::Named(name, Some(copy(inner)?)),
             Self::Foreign => Self::Foreign,
         })
     }
@@ -79,11 +100,13 @@ impl Value {
             Self::Local(local) => Seen::Local(local.name.to_owned()),
             Self::Handle(_) => Seen::Handle,
             Self::Refused => Seen::StdText,
+            Self::Thread(_) => Seen::Thread,
             Self::ThreadId(_) => Seen::ThreadId,
             Self::Ok(inner) => Seen::Ok(seen(inner)),
             Self::Err(inner) => Seen::Err(seen(inner)),
             Self::Some(inner) => Seen::Some(seen(inner)),
             Self::None => Seen::None,
+            Self::Named(name, inner) => Seen::Named(name, inner.as_deref().map(seen)),
             Self::Foreign => Seen::Foreign,
         }
     }
@@ -112,6 +135,25 @@ impl Value {
             Err(other) => other,
         };
         payload.downcast::<Self>().map_or(Self::Foreign, |value| *value)
+    }
+
+    /// What can be seen of a payload that stays where it is.
+    pub(crate) fn seen_payload(payload: &(dyn Any + Send), program: &Program) -> Seen {
+        if let Some(text) = payload.downcast_ref::<String>() {
+            program.seen_text(text)
+        } else if let Some(text) = payload.downcast_ref::<&'static str>() {
+            program.seen_text(text)
+        } else if let Some(value) = payload.downcast_ref::<i32>() {
+            Seen::Int(*value)
+        } else if let Some(value) = payload.downcast_ref::<bool>() {
+            Seen::Bool(*value)
+        } else if payload.is::<()>() {
+            Seen::Unit
+        } else if let Some(local) = payload.downcast_ref::<Local>() {
+            Seen::Local(local.name.to_owned())
+        } else {
+            payload.downcast_ref::<Self>().map_or(Seen::Foreign, |value| value.seen(program))
+        }
     }
 
     /// Panics with the value, as its real type.

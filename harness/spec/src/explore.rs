@@ -6,7 +6,9 @@ use std::rc::Rc;
 use threadproof_model::{Action, End, MAIN, Outcome, Scenario};
 
 use crate::Platform;
+use crate::directable::is_directable;
 use crate::hash::BuildStateHasher;
+use crate::latitude::WAITS;
 use crate::program::Program;
 use crate::refusal::{Reason, Refusal};
 use crate::state::{Choices, Place, State, Thread};
@@ -35,11 +37,12 @@ pub struct Exploration {
 pub fn explore(scenario: &Scenario, platform: Platform) -> Result<Exploration, Refusal> {
     let program = Program::new(scenario, platform);
     let mut search = Search::default();
-    // Growing would hash every state again and again.
-    search.known.reserve(1024);
-    search.reach(program.start(), None)?;
-    while let Some((state, node)) = search.open.pop_front() {
-        search.expand(&program, &state, node)?;
+    // First what can be directed, so that outcomes have schedules that can be kept to; then, if
+    // that has left out anything, everything.
+    search.run(&program)?;
+    if search.has_left_out {
+        search.takes_all = true;
+        search.run(&program)?;
     }
     let ways = search.ends.iter().flat_map(|(outcome, ways)| {
         ways.iter().map(move |(choices, node)| (outcome, choices, *node))
@@ -59,12 +62,26 @@ struct Search<'s> {
     nodes: Vec<Option<From>>,
     /// The ways to each outcome, none of which needs all the choices of another and more.
     ends: BTreeMap<Outcome, Vec<(Choices, usize)>>,
+    /// Whether turns are taken that no schedule can direct.
+    takes_all: bool,
+    has_left_out: bool,
 }
 
 /// From which state, and by whose turn; by nobody's when the platform made a choice.
 type From = (usize, Option<Label>);
 
 impl<'s> Search<'s> {
+    fn run(&mut self, program: &Program<'s>) -> Result<(), Refusal> {
+        self.known.clear();
+        // Growing would hash every state again and again.
+        self.known.reserve(1024);
+        self.reach(program.start(), None)?;
+        while let Some((state, node)) = self.open.pop_front() {
+            self.expand(program, &state, node)?;
+        }
+        Ok(())
+    }
+
     fn reach(&mut self, state: State<'s>, from: Option<From>) -> Result<(), Refusal> {
         let state = Rc::new(state);
         if self.known.insert(Rc::clone(&state)) {
@@ -111,7 +128,7 @@ impl<'s> Search<'s> {
             self.end(state, end, node);
             return Ok(());
         }
-        let mut is_stuck = true;
+        let (mut is_stuck, mut postponed) = (true, Vec::new());
         let private =
             state.threads.iter().find(|(label, thread)| is_private(program, label, thread));
         for (label, thread) in state.threads.iter() {
@@ -121,18 +138,25 @@ impl<'s> Search<'s> {
             }
             let mut next = State::clone(state);
             match take(program, &mut next, label) {
+                Ok(_) if !self.takes_all && !is_directable(program, state, label) => {
+                    (self.has_left_out, is_stuck) = (true, false);
+                }
                 Ok(_) => {
                     is_stuck = false;
                     self.reach(next, Some((node, Some(Label::clone(label)))))?;
                 }
-                Err(Stop::Blocked) => debug_assert!(thread.can_wait(), "{thread:?} waits"),
+                Err(Stop::Blocked) => {}
                 Err(Stop::Undecided(latitude)) => {
-                    is_stuck = false;
                     for choice in latitude.choices {
                         let mut next = State::clone(state);
                         next.choices.insert(latitude.name, choice);
-                        self.reach(next, Some((node, None)))?;
+                        if WAITS.contains(choice) {
+                            postponed.push(next);
+                        } else {
+                            self.reach(next, Some((node, None)))?;
+                        }
                     }
+                    is_stuck &= latitude.choices.iter().any(|choice| WAITS.contains(choice));
                 }
                 Err(Stop::Refused(reason)) => {
                     let line = thread.place().map(|place| place.line());
@@ -140,8 +164,12 @@ impl<'s> Search<'s> {
                 }
             }
         }
-        if is_stuck {
+        if is_stuck && postponed.is_empty() {
             self.end(state, End::Hang, node);
+        }
+        // Nobody can move but by the platform's choice.
+        for next in postponed.into_iter().filter(|_| is_stuck) {
+            self.reach(next, Some((node, None)))?;
         }
         Ok(())
     }
@@ -159,8 +187,14 @@ fn is_private(program: &Program<'_>, label: &Label, thread: &Thread<'_>) -> bool
                 | Action::Call { .. }
                 | Action::Catch { .. }
                 | Action::Scope { .. }
-                | Action::Yield
+                | Action::ExternC { .. }
+                | Action::Current { .. }
                 | Action::ThreadId { .. }
+                | Action::Yield
+                | Action::Sleep { .. }
+                | Action::UseStack { .. }
+                | Action::Payload
+                | Action::Location
         ),
         // Others can wait for the end of a thread, but only by asking can they see that it has not
         // come yet. The end of main ends the process.

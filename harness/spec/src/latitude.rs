@@ -9,23 +9,109 @@ pub struct Latitude {
     pub choices: &'static [&'static str],
 }
 
+/// The choices that only make a thread go on waiting. Whether a platform makes one of these matters
+/// only where nobody else can move.
+pub(crate) const WAITS: [&str; 2] = ["hang", "wait"];
+
 /// What a thread that joins itself gets.
 /// [`JoinHandle::join`](std::thread::JoinHandle::join): "may panic on some platforms".
-pub const JOIN_ONESELF: Latitude = Latitude { name: "join-oneself", choices: &["panic", "hang"] };
+pub(crate) const JOIN_ONESELF: Latitude =
+    Latitude { name: "join-oneself", choices: &["panic", "hang"] };
 
 /// What happens when threads join each other in a circle.
 /// [`JoinHandle::join`](std::thread::JoinHandle::join): likewise.
-pub const JOIN_CYCLE: Latitude = Latitude { name: "join-cycle", choices: &["panic", "hang"] };
+pub(crate) const JOIN_CYCLE: Latitude =
+    Latitude { name: "join-cycle", choices: &["panic", "hang"] };
 
 /// Whether a thread with a stack of `usize::MAX` bytes is refused.
 /// [`Builder::spawn`](std::thread::Builder::spawn) gives an `Err` when the system refuses, and
 /// [`Builder::stack_size`](std::thread::Builder::stack_size) is a request that it may not heed.
-pub const IMPOSSIBLE_STACK: Latitude =
+pub(crate) const IMPOSSIBLE_STACK: Latitude =
     Latitude { name: "impossible-stack", choices: &["refused", "granted"] };
 
 /// How much of an exit code the parent process gets to see.
 /// [`std::process::exit`]: on most Unix platforms, only the lowest 8 bits.
-pub const EXIT_CODE: Latitude = Latitude { name: "exit-code", choices: &["low-8-bits", "whole"] };
+pub(crate) const EXIT_CODE: Latitude =
+    Latitude { name: "exit-code", choices: &["low-8-bits", "whole"] };
+
+/// What becomes of a thread that locks what it holds already.
+/// [`Mutex::lock`](std::sync::Mutex::lock): it will not return, but may panic or wait for ever.
+pub(crate) const RELOCK: Latitude = Latitude { name: "relock", choices: &["panic", "hang"] };
+
+/// What becomes of a thread that reads what it reads already, with nobody waiting to write.
+/// [`RwLock::read`](std::sync::RwLock::read): "might panic".
+pub(crate) const RECURSIVE_READ: Latitude =
+    Latitude { name: "recursive-read", choices: &["granted", "panic"] };
+
+/// What becomes of a thread that does once what it is in the middle of doing.
+/// [`Once::call_once`](std::sync::Once::call_once),
+/// [`OnceLock::get_or_init`](std::sync::OnceLock::get_or_init): unspecified, panic or deadlock.
+pub(crate) const REENTRANCE: Latitude =
+    Latitude { name: "reentrance", choices: &["panic", "hang"] };
+
+/// Whether a wait for a condvar can be over without a notification.
+/// [`Condvar::wait`](std::sync::Condvar::wait): "susceptible to spurious wakeups".
+pub(crate) const SPURIOUS_WAKEUP: Latitude =
+    Latitude { name: "spurious-wakeup", choices: &["wait", "wake"] };
+
+/// Whether a wait with a time limit can be over before that without a notification.
+/// [`Condvar::wait_timeout`](std::sync::Condvar::wait_timeout): likewise.
+pub(crate) const EARLY_WAKEUP: Latitude =
+    Latitude { name: "early-wakeup", choices: &["times-out", "wakes-early"] };
+
+/// Which of several waiting threads one notification wakes.
+/// [`Condvar::notify_one`](std::sync::Condvar::notify_one) does not say.
+pub(crate) const NOTIFIED: Latitude = Latitude { name: "notified", choices: &["first", "last"] };
+
+/// Whether a parked thread can go on without a token.
+/// [`thread::park`](std::thread::park): "may wake spuriously".
+pub(crate) const SPURIOUS_UNPARK: Latitude =
+    Latitude { name: "spurious-unpark", choices: &["wait", "wake"] };
+
+/// In which order the thread-locals of a thread are dropped.
+/// [`LocalKey`](std::thread::LocalKey) does not say.
+pub(crate) const DESTRUCTOR_ORDER: Latitude =
+    Latitude { name: "destructor-order", choices: &["last-first", "first-first"] };
+
+/// What becomes of a thread that joins another in the destructor of a thread-local.
+/// [`LocalKey`](std::thread::LocalKey), "Platform-specific behavior": prone to deadlock.
+pub(crate) const JOIN_IN_DESTRUCTOR: Latitude =
+    Latitude { name: "join-in-destructor", choices: &["joined", "hang"] };
+
+/// Whether the thread-locals of the main thread are dropped when main is over.
+/// [`LocalKey`](std::thread::LocalKey), "Platform-specific behavior": they may not be.
+pub(crate) const MAIN_DESTRUCTORS: Latitude =
+    Latitude { name: "main-destructors", choices: &["run", "skip"] };
+
+/// Whether the thread-locals of a thread are dropped when it calls
+/// [`process::exit`](std::process::exit). [`LocalKey`](std::thread::LocalKey) does not promise it.
+pub(crate) const EXIT_DESTRUCTORS: Latitude =
+    Latitude { name: "exit-destructors", choices: &["run", "skip"] };
+
+/// Whether a thread's stack overflow is reported before it ends the process. No page promises it;
+/// see <https://github.com/rust-lang/rust/issues/111272>.
+pub(crate) const OVERFLOW_REPORT: Latitude =
+    Latitude { name: "overflow-report", choices: &["message", "silent"] };
+
+/// The same for the main thread, whose stack is not of Rust's making.
+pub(crate) const MAIN_OVERFLOW_REPORT: Latitude =
+    Latitude { name: "main-overflow-report", choices: &["message", "silent"] };
+
+/// Whether std alone can read the name that the operating system has for a thread.
+pub(crate) const SYSTEM_NAME: Latitude =
+    Latitude { name: "system-name", choices: &["readable", "unreadable"] };
+
+/// How much of a thread's name the operating system keeps.
+/// [`Thread`](std::thread::Thread): names are passed on "where applicable".
+pub(crate) const SYSTEM_NAME_LENGTH: Latitude = Latitude {
+    name: "system-name-length",
+    choices: &["whole", "15-bytes", "31-bytes", "63-bytes"],
+};
+
+/// Whether the platform can tell how parallel it is.
+/// [`available_parallelism`](std::thread::available_parallelism), "Errors".
+pub(crate) const PARALLELISM: Latitude =
+    Latitude { name: "parallelism", choices: &["known", "unknown"] };
 
 /// What a panic does. Not for the platform to choose freely but for whoever builds the program;
 /// it is noted where it makes a difference.

@@ -6,9 +6,11 @@
 //!
 //! Nothing of the real threads of any platform is used here.
 
+mod directable;
 mod explore;
 mod hash;
 mod latitude;
+mod objects;
 mod order;
 mod program;
 mod refusal;
@@ -21,7 +23,7 @@ mod value;
 mod witness;
 
 pub use explore::{Exploration, MOST_STATES, explore};
-pub use latitude::{EXIT_CODE, IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_ONESELF, Latitude};
+pub use latitude::Latitude;
 pub use refusal::{Reason, Refusal};
 pub use witness::Allowed;
 

@@ -1,12 +1,12 @@
 //! A scenario as the spec runs it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-use threadproof_model::{Action, MAIN, Ordering, Scenario, SharedKind};
+use threadproof_model::{Action, MAIN, Ordering, Scenario};
 
 use crate::Platform;
-use crate::order::Atomic;
-use crate::state::{Object, State, Thread};
+use crate::objects::Object;
+use crate::state::{State, Thread};
 use crate::threads::Threads;
 
 /// A scenario on a kind of platform: what stays the same throughout an exploration.
@@ -37,14 +37,12 @@ impl<'s> Program<'s> {
 
     /// Only main is there, before its first step.
     pub(crate) fn start(&self) -> State<'s> {
-        let objects = self.scenario.shared.iter().map(|shared| match shared.kind {
-            SharedKind::Atomic(first) => Object::Atomic(Atomic::new(first)),
-            SharedKind::Channel => Object::Channel(VecDeque::new()),
-        });
+        let objects = self.scenario.shared.iter().map(|shared| Object::new(&shared.kind));
         let main = Thread::new(&self.scenario.main, Some(MAIN));
         State {
             threads: Threads::of(MAIN.into(), main),
             objects: objects.collect(),
+            hook: None,
             reports: Vec::new(),
             choices: BTreeMap::new(),
             end: None,

@@ -35,6 +35,16 @@ pub enum Reason {
     ScopedHandle,
     /// Something that can be dropped is lost in a refused spawn that panics.
     DropInRefusal,
+    /// A lock that nobody holds here.
+    NotLocked(String),
+    /// A lock, sender or receiver that is gone.
+    Gone(String),
+    /// It depends on whether another thread waits already, which nobody can tell.
+    Uncertain,
+    /// It depends on whether the time is up first.
+    RacesWithTime,
+    /// Something that std leaves entirely open.
+    Unspecified(&'static str),
     /// More states than are explored.
     TooManyStates(usize),
 }
@@ -51,6 +61,13 @@ impl fmt::Display for Reason {
             Self::DropInRefusal => {
                 f.write_str("the spec does not say when a refused spawn drops what it was given")
             }
+            Self::NotLocked(name) => write!(f, "this block does not hold `{name}`"),
+            Self::Gone(name) => write!(f, "`{name}` is gone"),
+            Self::Uncertain => {
+                f.write_str("nobody can tell whether another thread waits here already")
+            }
+            Self::RacesWithTime => f.write_str("nobody can tell whether the time is up first"),
+            Self::Unspecified(what) => write!(f, "std says nothing about {what}"),
             Self::TooManyStates(limit) => write!(f, "more than {limit} states"),
         }
     }

@@ -1,11 +1,12 @@
 //! The state of a running scenario: its threads, its shared objects, its process.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
-use threadproof_model::{Action, Body, End, Line, Outcome, Report, Step};
+use threadproof_model::{Body, End, Line, Mention, Outcome, Report, Step};
 
-use crate::order::{Atomic, Clock};
+use crate::objects::Object;
+use crate::order::Clock;
 use crate::sights::Sights;
 use crate::threads::Threads;
 use crate::value::{Label, Value};
@@ -19,7 +20,9 @@ pub(crate) struct State<'s> {
     pub(crate) threads: Threads<'s>,
     /// In the order in which the scenario lists them.
     pub(crate) objects: Vec<Object<'s>>,
-    /// What the panic hook has reported, sorted.
+    /// The panic hook, if it is not std's.
+    pub(crate) hook: Option<BodyRef<'s>>,
+    /// What was reported on stderr, sorted.
     pub(crate) reports: Vec<Report>,
     /// The choices that the platform has made, by the name of their latitude.
     pub(crate) choices: Choices,
@@ -29,14 +32,6 @@ pub(crate) struct State<'s> {
 
 /// Choices that a platform makes, by the name of their latitude.
 pub(crate) type Choices = BTreeMap<&'static str, &'static str>;
-
-/// A shared object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Object<'s> {
-    Atomic(Atomic),
-    /// The messages under way, each with what happened before it was sent.
-    Channel(VecDeque<(Value<'s>, Clock)>),
-}
 
 /// A thread, from its spawn on; what a handle can ask of it outlives its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,16 +52,61 @@ pub(crate) struct Thread<'s> {
     /// Its closure's result, from the end of the closure until someone takes or drops it.
     pub(crate) result: Option<Value<'s>>,
     pub(crate) progress: Progress,
+    /// What it waits for in the middle of its next step, once it has begun that.
+    pub(crate) waiting: Option<Waiting<'s>>,
+    /// The token that an unpark has left, with what happened before.
+    pub(crate) token: Option<Clock>,
+    /// Its thread-locals, in the order of their first use, by the position of their keys.
+    pub(crate) locals: Vec<(usize, Local)>,
+    /// How the process ends when the thread's destructors are done, if it does.
+    pub(crate) exits: Option<End>,
     pub(crate) clock: Clock,
 }
 
-/// How far a thread has come.
+/// What a thread waits for in the middle of a step, having changed something already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Waiting<'s> {
+    /// A token.
+    Parked,
+    /// A notification, having given back a mutex.
+    Notification {
+        /// The position of the condvar.
+        condvar: usize,
+        /// The position of the mutex.
+        mutex: usize,
+        /// Whether the wait is over by itself after a while.
+        is_timed: bool,
+        is_notified: bool,
+        /// Whether it is certain that it waits: somebody has locked the mutex since.
+        is_certain: bool,
+    },
+    /// The end of a barrier's round.
+    Round { barrier: usize, round: u32 },
+    /// Somebody who receives what was sent, or the end of the receiver.
+    Receiver { is_taken: bool },
+    /// Somebody who sends, and the message when it has come.
+    Sender { message: Option<(Value<'s>, Clock)> },
+}
+
+/// A thread-local.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Local {
+    /// Its initialiser runs.
+    Starting,
+    Alive(i32),
+    /// Its destructor runs, or has run.
+    Gone,
+}
+
+/// How far a thread has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Progress {
     /// Its closure is running.
     Running,
     /// Its closure is done; it may still be dropping the result.
     ClosureDone,
+    /// Its result is handed over; its thread-locals are being dropped.
+    Leaving,
     /// It is finished.
     Finished,
 }
@@ -84,6 +124,8 @@ pub(crate) struct Frame<'s> {
     pub(crate) tail: Option<Value<'s>>,
     /// The body's value, once it is being left.
     pub(crate) leaving: Option<Value<'s>>,
+    /// Whether a `return` gave it that.
+    pub(crate) has_returned: bool,
 }
 
 /// Why a frame is there, and so what happens when it is left.
@@ -106,6 +148,46 @@ pub(crate) enum Kind<'s> {
     Drop {
         interrupted: Option<Value<'s>>,
     },
+    /// A guard of the lock at that position; whether it was made while the thread was panicking.
+    Guard {
+        lock: usize,
+        is_shared: bool,
+        was_panicking: bool,
+    },
+    /// The block of a `call-once` or `get-or-init`.
+    Once {
+        position: usize,
+    },
+    /// The initialiser of a lazy lock.
+    Lazy {
+        position: usize,
+    },
+    /// The initialiser of a thread-local.
+    LocalInit {
+        key: usize,
+    },
+    /// The destructor of a thread-local.
+    LocalDrop,
+    /// The panic hook; with what payload the thread then unwinds, and what it drops first.
+    Hook {
+        payload: Value<'s>,
+        lost: Vec<Value<'s>>,
+    },
+    /// An `extern "C"` function.
+    ExternC,
+}
+
+impl Kind<'_> {
+    /// Whether the body sees the variables of the body that it stands in.
+    pub(crate) fn sees_around(&self) -> bool {
+        use Kind::{Catch, ExternC, Guard, Once, Scope};
+        matches!(self, Catch { .. } | Scope { .. } | Guard { .. } | Once { .. } | ExternC)
+    }
+
+    /// Whether the body is left at its closing line, by whatever way.
+    pub(crate) fn is_left_at_end(&self) -> bool {
+        self.sees_around() || matches!(self, Self::Lazy { .. } | Self::LocalInit { .. })
+    }
 }
 
 /// A body of the scenario. It is identified by the line of its end, which no other body has.
@@ -128,6 +210,7 @@ impl Hash for State<'_> {
                 (frame.body.0.end, frame.next).hash(hasher);
             }
             thread.seen.hash(hasher);
+            (thread.waiting.is_some(), thread.token.is_some()).hash(hasher);
         }
     }
 }
@@ -153,12 +236,15 @@ impl Place<'_> {
 impl<'s> Frame<'s> {
     pub(crate) fn new(kind: Kind<'s>, body: &'s Body) -> Self {
         let body = BodyRef(body);
-        Self { kind, body, next: 0, variables: Vec::new(), tail: None, leaving: None }
-    }
-
-    /// Whether the frame's body sees the variables of the frame below.
-    pub(crate) fn is_block(&self) -> bool {
-        matches!(self.kind, Kind::Catch { .. } | Kind::Scope { .. })
+        Self {
+            kind,
+            body,
+            next: 0,
+            variables: Vec::new(),
+            tail: None,
+            leaving: None,
+            has_returned: false,
+        }
     }
 
     /// Whether anything that the frame holds does something when it is dropped.
@@ -180,6 +266,10 @@ impl<'s> Thread<'s> {
             detached: false,
             result: None,
             progress: Progress::Running,
+            waiting: None,
+            token: None,
+            locals: Vec::new(),
+            exits: None,
             clock: Clock::default(),
         }
     }
@@ -195,17 +285,13 @@ impl<'s> Thread<'s> {
         })
     }
 
-    /// Whether the thread is at a place where it may have to wait for others.
-    pub(crate) fn can_wait(&self) -> bool {
-        match self.place() {
-            Some(Place::Step(step)) => {
-                matches!(step.action, Action::Join { .. } | Action::Recv { .. })
-            }
-            Some(Place::End(_)) => {
-                self.frames.last().is_some_and(|frame| matches!(frame.kind, Kind::Scope { .. }))
-            }
-            None => false,
-        }
+    /// Whether it is at a step that names this shared object.
+    pub(crate) fn is_at_object(&self, name: &str) -> bool {
+        let Some(Place::Step(step)) = self.place() else { return false };
+        step.action
+            .mentions()
+            .iter()
+            .any(|mention| matches!(mention, Mention::Object(_, object) if &***object == name))
     }
 
     /// Where a variable is: its frame, and its position there.
@@ -215,7 +301,7 @@ impl<'s> Thread<'s> {
             if let Some(position) = frame.variables.iter().rposition(is_named) {
                 return Some((depth, position));
             }
-            if !frame.is_block() {
+            if !frame.kind.sees_around() {
                 break;
             }
         }

@@ -20,6 +20,8 @@ pub(crate) enum Value<'s> {
     /// A local, with what its drop does.
     Local(&'s str, BodyRef<'s>),
     Handle(Label),
+    /// What `current` gives.
+    Thread(Label),
     /// What stands for the handle of a refused thread.
     Refused,
     ThreadId(Label),
@@ -62,6 +64,7 @@ impl<'s> Value<'s> {
             Self::StdText | Self::Refused => Seen::StdText,
             Self::Local(name, _) => Seen::Local((*name).to_owned()),
             Self::Handle(_) => Seen::Handle,
+            Self::Thread(_) => Seen::Thread,
             Self::ThreadId(_) => Seen::ThreadId,
             Self::Ok(value) => Seen::Ok(Box::new(value.seen())),
             Self::Err(value) => Seen::Err(Box::new(value.seen())),

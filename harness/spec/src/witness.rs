@@ -1,12 +1,15 @@
 //! Follows a way through the states once more, and writes down the schedule for it.
 
+mod early;
+
 use std::collections::BTreeMap;
 
-use threadproof_model::{Action, Entry, Event, EventKind, Line, Outcome, Schedule, Step};
+use threadproof_model::{Ending, Entry, Event, EventKind, Kind, Line, Outcome, Schedule};
 
+use crate::directable::is_directable;
 use crate::program::Program;
-use crate::state::{Choices, Place, State};
-use crate::turn::{Stop, take};
+use crate::state::{Choices, State};
+use crate::turn::{Course, Stop, Took, take};
 use crate::value::Label;
 
 /// An outcome that std allows.
@@ -38,6 +41,12 @@ struct Follower<'p, 's> {
     begun: BTreeMap<Label, Begun>,
 }
 
+/// The start of a run on a platform that makes these choices: it makes them all along, not only
+/// when the search first asks for them.
+fn start<'s>(program: &Program<'s>, choices: &Choices) -> State<'s> {
+    State { choices: choices.clone(), ..program.start() }
+}
+
 /// Follows `path` from the start.
 ///
 /// A thread that comes to a step that blocks begins it at once, if it can: so every run along the
@@ -49,21 +58,36 @@ pub(crate) fn follow(
     choices: &Choices,
     path: &[Label],
 ) -> Allowed {
+    let path = &early::waiting_early(program, outcome, choices, path);
     let mut follower = Follower {
         program,
-        state: program.start(),
+        state: start(program, choices),
         schedule: Schedule::default(),
         events: Vec::new(),
         begun: BTreeMap::new(),
     };
-    // The platform makes its choices all along, not when the search first asks for them.
-    follower.state.choices.clone_from(choices);
     follower.begin_what_blocks(path);
+    let mut directed = path.len();
     for (position, label) in path.iter().enumerate() {
+        if !is_directable(program, &follower.state, label) {
+            directed = position;
+            break;
+        }
         follower.take(label);
         follower.begin_what_blocks(&path[position + 1..]);
     }
-    follower.schedule.hangs = follower.state.end.is_none();
+    let directed_turns = follower.schedule.entries.len();
+    for label in &path[directed..] {
+        follower.take(label);
+    }
+    follower.schedule.ending = match follower.state.end {
+        _ if directed < path.len() => Ending::Loose,
+        Some(_) => Ending::Ends,
+        None => Ending::Hangs,
+    };
+    if follower.schedule.ending == Ending::Loose {
+        follower.let_loose_after(directed_turns);
+    }
     Allowed {
         outcome: outcome.clone(),
         choices: choices.clone(),
@@ -75,14 +99,20 @@ pub(crate) fn follow(
 impl Follower<'_, '_> {
     fn take(&mut self, label: &Label) {
         // The path was found by taking these very steps.
-        let Ok((line, seen)) = take(self.program, &mut self.state, label) else { return };
-        let thread = label.to_string();
-        let kind = EventKind::Taken(seen.map(|seen| seen.to_string()));
-        self.events.push(Event { thread: thread.clone(), line, kind });
-        self.schedule.entries.push(match self.begun.remove(label) {
-            Some(_) => Entry::End { thread, line },
-            None => Entry::Take { thread, line },
-        });
+        let Ok(Took { line, seen, course }) = take(self.program, &mut self.state, label) else {
+            return;
+        };
+        if course == Course::Begun {
+            self.begin(label, line);
+        } else {
+            let thread = label.to_string();
+            let kind = EventKind::Taken(seen.map(|seen| seen.to_string()));
+            self.events.push(Event { thread: thread.clone(), line, kind });
+            self.schedule.entries.push(match self.begun.remove(label) {
+                Some(_) => Entry::End { thread, line },
+                None => Entry::Take { thread, line },
+            });
+        }
         let now = self.schedule.entries.len() - 1;
         for (label, begun) in &mut self.begun {
             if !begun.is_unblocked && !is_blocked(self.program, &self.state, label) {
@@ -108,40 +138,64 @@ impl Follower<'_, '_> {
             .filter_map(|(label, thread)| Some((Label::clone(label), thread.place()?.line())))
             .collect();
         for (label, line) in new {
-            let thread = label.to_string();
-            let entry = self.schedule.entries.len();
-            self.schedule.entries.push(Entry::Begin { thread: thread.clone(), line, until: None });
-            self.events.push(Event { thread, line, kind: EventKind::Blocks });
-            self.begun.insert(label, Begun { entry, is_unblocked: false });
+            self.begin(&label, line);
         }
     }
 
-    /// Whether the blocked thread could go on at some point of the path, and is made to wait again
-    /// by another that comes first. That happens to those who wait for a message: what has ended
-    /// stays ended.
-    fn is_passed_over(&self, label: &Label, path: &[Label]) -> bool {
-        let place = self.state.threads[label].place();
-        if !matches!(place, Some(Place::Step(Step { action: Action::Recv { .. }, .. }))) {
-            return false;
+    /// Ends the schedule after so many turns. Whoever waits then may go on as soon as it can.
+    fn let_loose_after(&mut self, turns: usize) {
+        self.schedule.entries.truncate(turns);
+        for entry in &mut self.schedule.entries {
+            if let Entry::Begin { until, .. } = entry
+                && until.is_none_or(|until| until > turns)
+            {
+                *until = Some(turns);
+            }
         }
+    }
+
+    fn begin(&mut self, label: &Label, line: Line) {
+        let thread = label.to_string();
+        let entry = self.schedule.entries.len();
+        self.schedule.entries.push(Entry::Begin { thread: thread.clone(), line, until: None });
+        self.events.push(Event { thread, line, kind: EventKind::Blocks });
+        self.begun.insert(Label::clone(label), Begun { entry, is_unblocked: false });
+    }
+
+    /// Whether another thread comes before the blocked one at what they both wait for, so that
+    /// the blocked one, had it begun, might be served first: what it waits for can be taken by
+    /// others once it is there. What has ended, for those who join it, stays ended.
+    fn is_passed_over(&self, label: &Label, path: &[Label]) -> bool {
+        let shared = &self.program.scenario.shared;
+        let waiting = &self.state.threads[label];
+        let Some(object) = shared.iter().find(|object| waiting.is_at_object(&object.name)) else {
+            return false;
+        };
+        let is_rwlock = object.kind.kind() == Kind::RwLock;
         let mut state = self.state.clone();
-        let mut was_blocked = true;
         for next in path.iter().take_while(|next| *next != label) {
+            // Who waits to write can keep readers waiting who come later.
+            let is_open = is_rwlock || !is_blocked(self.program, &state, label);
+            let thread = &state.threads[next];
+            let is_at_it = thread.is_at_object(&object.name);
+            if is_open && is_at_it {
+                return true;
+            }
             if take(self.program, &mut state, next).is_err() || state.end.is_some() {
                 return false;
             }
-            let is_blocked = is_blocked(self.program, &state, label);
-            if is_blocked && !was_blocked {
-                return true;
-            }
-            was_blocked = is_blocked;
         }
         false
     }
 }
 
-/// Whether the thread is at a step that waits for others.
+/// Whether the thread is at a step, or in the middle of one, that waits for others.
 fn is_blocked(program: &Program<'_>, state: &State<'_>, label: &Label) -> bool {
-    state.threads[label].can_wait()
-        && matches!(take(program, &mut state.clone(), label), Err(Stop::Blocked))
+    let is_waiting = state.threads[label].waiting.is_some();
+    match take(program, &mut state.clone(), label) {
+        Err(Stop::Blocked) => true,
+        // Unless the platform chooses otherwise, it waits.
+        Err(Stop::Undecided(_)) => is_waiting,
+        _ => false,
+    }
 }

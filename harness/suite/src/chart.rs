@@ -1,12 +1,14 @@
 //! Outcomes as charts: a column a thread, time downwards.
 
+mod places;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use threadproof_model::{
-    Action, Argument, Body, Event, EventKind, Line, Literal, MAIN, Outcome, Scenario, Step,
-    encode_step,
-};
+use threadproof_model::{Event, EventKind, Line, MAIN, Outcome, Scenario};
+
+pub(crate) use self::places::places;
+use self::places::{Course, Place, PlaceKind};
 
 /// The narrowest column.
 const NARROWEST: usize = 16;
@@ -14,24 +16,35 @@ const NARROWEST: usize = 16;
 /// By how much what happens in a block is set in.
 const INSET: &str = "  ";
 
-/// What a chart says of a line.
-pub(crate) struct Place {
-    /// The step there, or the end.
-    pub(crate) text: String,
-    kind: PlaceKind,
-    /// How many drops it is a part of.
-    drops: usize,
+/// Where a thread is, as far as a chart shows it.
+#[derive(Default)]
+struct Position {
+    /// How many blocks it is in.
+    blocks: usize,
+    /// The bodies that it runs in the midst of others, by their last lines.
+    interludes: Vec<Line>,
 }
 
-/// What a line means to a chart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum PlaceKind {
-    /// The start of a block.
-    Opening,
-    /// The end of a block.
-    Closing,
-    /// Anything else.
-    Other,
+impl Position {
+    /// Moves to a place, and says by how much that is set in.
+    fn go_to(&mut self, place: &Place, line: Line) -> usize {
+        match place.course {
+            Course::Main => self.interludes.clear(),
+            // Whoever calls a function stays where it is.
+            Course::Function => {}
+            Course::Interlude(last) => {
+                match self.interludes.iter().position(|known| *known == last) {
+                    Some(position) => self.interludes.truncate(position + 1),
+                    None => self.interludes.push(last),
+                }
+                if line == last {
+                    self.interludes.pop();
+                }
+            }
+        }
+        let is_closing = place.kind == PlaceKind::Closing;
+        self.blocks.saturating_sub(usize::from(is_closing)) + self.interludes.len()
+    }
 }
 
 /// Draws what happened in one run, and how it ended.
@@ -42,19 +55,24 @@ pub fn chart(scenario: &Scenario, events: &[Event], outcome: &Outcome) -> String
     let mut threads = vec![MAIN];
     threads.extend(spawned.into_iter().filter(|thread| *thread != MAIN));
     let mut rows = vec![threads.iter().map(|thread| (*thread).to_owned()).collect::<Vec<_>>()];
-    // How many blocks each thread is in.
-    let mut depths = BTreeMap::<&str, usize>::new();
+    let mut positions = BTreeMap::<&str, Position>::new();
     for (position, event) in events.iter().enumerate() {
         let Some(place) = places.get(&event.line) else { continue };
-        let Some(cell) = cell(place, event, &events[position + 1..]) else { continue };
-        let depth = depths.entry(&event.thread).or_default();
-        let outside = depth.saturating_sub(usize::from(place.kind == PlaceKind::Closing));
+        let later = &events[position + 1..];
+        let Some(mut cell) = cell(place, event, later) else { continue };
+        let thread = positions.entry(&event.thread).or_default();
+        let inset = thread.go_to(place, event.line);
         if event.kind != EventKind::Blocks {
-            *depth = outside + usize::from(place.kind == PlaceKind::Opening);
+            thread.blocks =
+                thread.blocks.saturating_sub(usize::from(place.kind == PlaceKind::Closing));
+            if enters(place, event, later) {
+                thread.blocks += 1;
+                cell.push_str(" {");
+            }
         }
         let column = threads.iter().position(|thread| *thread == event.thread).unwrap_or(0);
         let mut row = vec![String::new(); threads.len()];
-        row[column] = INSET.repeat(outside + place.drops) + &cell;
+        row[column] = INSET.repeat(inset) + &cell;
         rows.push(row);
     }
     let mut text = draw(&rows);
@@ -93,96 +111,19 @@ fn cell(place: &Place, event: &Event, later: &[Event]) -> Option<String> {
                 (&other.thread, other.line) == (&event.thread, event.line)
                     && other.kind != EventKind::Blocks
             });
-            (!completes).then(|| format!("{what} ..."))
+            // Who waits for a notification has given back a lock meanwhile, which others then hold.
+            (!completes || place.kind == PlaceKind::Waiting).then(|| format!("{what} ..."))
         }
     }
 }
 
-/// The lines of a scenario that are worth a word in a chart.
-pub(crate) fn places(scenario: &Scenario) -> BTreeMap<Line, Place> {
-    let names = names(scenario);
-    let mut places = BTreeMap::new();
-    for body in scenario.bodies() {
-        add_places(&mut places, body, &names, 0);
-    }
-    for thread in &scenario.threads {
-        let end = Place { text: "end".to_owned(), kind: PlaceKind::Other, drops: 0 };
-        places.insert(thread.body.end, end);
-    }
-    places
-}
-
-/// Adds those of a body that is a part of so many drops.
-fn add_places(
-    places: &mut BTreeMap<Line, Place>,
-    body: &Body,
-    names: &BTreeSet<&str>,
-    drops: usize,
-) {
-    for step in &body.steps {
-        let mut add = |line, kind, text| places.insert(line, Place { text, kind, drops });
-        let text = describe_step(step, names);
-        match &step.action {
-            Action::Catch { body, .. } | Action::Scope { body } => {
-                add(step.line, PlaceKind::Opening, text);
-                add(body.end, PlaceKind::Closing, "}".to_owned());
-                add_places(places, body, names, drops);
-            }
-            Action::Local { bind, on_drop } => {
-                add(step.line, PlaceKind::Other, text);
-                add(on_drop.end, PlaceKind::Other, format!("{bind} dropped"));
-                add_places(places, on_drop, names, drops + 1);
-            }
-            _ => {
-                add(step.line, PlaceKind::Other, text);
-            }
-        }
-    }
-}
-
-/// A step as its file writes it, without quotes around what is a name, and without what it calls
-/// its result: that only matters to later steps.
-fn describe_step(step: &Step, names: &BTreeSet<&str>) -> String {
-    let node = encode_step(step);
-    let mut text = node.word.to_string();
-    for argument in &node.arguments {
-        text.push(' ');
-        text.push_str(&describe_argument(argument, names));
-    }
-    if let Action::Spawn(spawn) = &step.action
-        && spawn.handle != spawn.thread
-    {
-        let _ = write!(text, " as {}", spawn.handle);
-    }
-    for (key, value) in node.properties.iter().filter(|(key, _)| &**key != "as") {
-        let _ = match &value.literal {
-            Literal::Bool(true) => write!(text, " {key}"),
-            _ => write!(text, " {key}={}", describe_argument(value, names)),
-        };
-    }
-    if node.children.is_some() && !matches!(step.action, Action::Local { .. }) {
-        text.push_str(" {");
-    }
-    text
-}
-
-fn describe_argument(argument: &Argument, names: &BTreeSet<&str>) -> String {
-    match &argument.literal {
-        Literal::Unit => "()".to_owned(),
-        Literal::Bool(value) => value.to_string(),
-        Literal::Int(value) => value.to_string(),
-        Literal::Text(text) if argument.variable || names.contains(&**text) => text.clone(),
-        Literal::Text(text) => format!("{text:?}"),
-    }
-}
-
-/// Everything that has a name in the scenario.
-fn names(scenario: &Scenario) -> BTreeSet<&str> {
-    let routines = scenario.threads.iter().chain(&scenario.functions);
-    let mut names: BTreeSet<&str> = routines.map(|routine| &*routine.name).collect();
-    names.extend(scenario.shared.iter().map(|shared| &*shared.name));
-    scenario.walk(|step| names.extend(step.action.binds().map(|name| &**name)));
-    names
+/// Whether the thread goes into the block that the place opens: a `try-lock` may leave it out, and
+/// what is done once is done by one. Whoever is in it comes to its end, unless nothing more comes.
+fn enters(place: &Place, event: &Event, later: &[Event]) -> bool {
+    let PlaceKind::Opening { end, is_always_entered } = place.kind else { return false };
+    let lines = later.iter().filter(|other| other.thread == event.thread).map(|other| other.line);
+    is_always_entered
+        || lines.take_while(|line| *line != event.line).any(|line| event.line < line && line <= end)
 }
 
 #[cfg(test)]
@@ -227,6 +168,55 @@ mod tests {
     }
 
     #[test]
+    fn a_block_that_is_left_out_is_not_opened() {
+        let main = "try-lock \"m\" {\nyield\n}\npanicking";
+        assert_eq!(drawn(main, &[4, 7])[1..3], ["try-lock m", "panicking"]);
+        assert_eq!(drawn(main, &[4, 5, 6, 7])[1..5], ["try-lock m {", "  yield", "}", "panicking"]);
+        assert_eq!(drawn(main, &[4])[1], "try-lock m");
+        assert_eq!(drawn("catch {\nexit 1\n}", &[4])[1], "catch {");
+    }
+
+    #[test]
+    fn a_hook_is_set_in_where_it_runs() {
+        let main = "set-hook {\npayload\n}\ncatch {\npanic \"p\"\n}";
+        let expected =
+            ["set-hook", "catch {", "  panic \"p\"", "    payload", "  end of the hook", "}"];
+        assert_eq!(drawn(main, &[4, 7, 8, 5, 6, 9])[1..7], expected);
+    }
+
+    #[test]
+    fn what_runs_in_the_midst_of_a_drop_is_set_in_once_more() {
+        let main =
+            "local \"g\" {\non-drop {\ncatch {\npanic \"p\"\n}\n}\n}\nset-hook {\npayload\n}";
+        let drop = [4, 11, 6, 7, 12, 13, 8, 9, 14];
+        let expected = [
+            "local g",
+            "set-hook",
+            "  catch {",
+            "    panic \"p\"",
+            "      payload",
+            "    end of the hook",
+            "  }",
+            "g dropped",
+        ];
+        assert_eq!(drawn(main, &drop)[1..9], expected);
+    }
+
+    #[test]
+    fn a_wait_that_gives_back_a_lock_stands_also_where_it_begins() {
+        let main = "wait \"v\" guard=\"m\"\nrecv \"c\"";
+        let expected = ["wait v guard=m ...", "wait v guard=m", "recv c"];
+        assert_eq!(drawn(main, &[-4, 4, -5, 5])[1..4], expected);
+    }
+
+    #[test]
+    fn only_names_are_without_quotes() {
+        let main = "spawn \"p\" name=\"p\"\ncatch {\npanic \"p\"\n}";
+        let expected = ["spawn p name=\"p\"", "catch {", "  panic \"p\""];
+        assert_eq!(drawn(main, &[4, 5, 6])[1..4], expected);
+    }
+
+    #[test]
     fn a_drop_is_set_in_where_it_happens() {
         let main = "local \"outer\" {\non-drop {\nlocal \"inner\" {\non-drop {\nyield\n}\n}\n}\n}\n\
                     catch {\npanicking\n}";
@@ -237,7 +227,7 @@ mod tests {
         // In a block, as after a move into it.
         assert_eq!(
             drawn(main, &[13, 8, 9, 15])[1..5],
-            ["catch {", "      yield", "    inner dropped", "}"]
+            ["catch {", "    yield", "  inner dropped", "}"]
         );
     }
 }

@@ -2,8 +2,11 @@
 
 mod bodies;
 mod circles;
+mod guards;
 mod moves;
 mod names;
+mod places;
+mod things;
 mod variables;
 
 use threadproof_model::{Scenario, Span};
@@ -29,6 +32,8 @@ pub(crate) fn check(
     names::check(scenario, is_whole, findings);
     if is_whole {
         bodies::check(scenario, findings);
+        places::check(scenario, findings);
+        guards::check(scenario, findings);
         // What takes its variables from itself cannot be told what it lacks.
         if !circles::check(scenario, findings) {
             variables::check(scenario, findings);

@@ -7,7 +7,7 @@ use threadproof_model::{Argument, Literal, Name, Node, Span};
 
 use crate::document;
 use crate::findings::Findings;
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::source::Source;
 use crate::suggestion::suggest;
 
@@ -22,6 +22,7 @@ const LINKS: [&str; 2] = ["https://doc.rust-lang.org/", "https://github.com/rust
 pub struct Contract {
     /// The clauses in the order of the file.
     pub clauses: Vec<Clause>,
+    source: Source,
 }
 
 /// One promise of std.
@@ -35,7 +36,9 @@ pub struct Clause {
     pub link: String,
     /// What is promised, in one sentence.
     pub text: String,
-    /// Why no scenario can put it to the test, if none can.
+    /// The programs that the compiler puts it to the test with, if it is a promise to the compiler.
+    pub compiled: Vec<String>,
+    /// Why nothing can put it to the test, if nothing can.
     pub untestable: Option<String>,
 }
 
@@ -76,7 +79,7 @@ impl Contract {
         Self::from_source(&Source::read(path)?)
     }
 
-    fn from_source(source: &Source) -> Result<Self, Problems> {
+    pub(crate) fn from_source(source: &Source) -> Result<Self, Problems> {
         let nodes = document::read(source)?;
         let mut reader = Reader { findings: Findings::of(source) };
         let mut clauses: Vec<Clause> = Vec::new();
@@ -94,13 +97,18 @@ impl Contract {
             }
         }
         reader.findings.finish()?;
-        Ok(Self { clauses })
+        Ok(Self { clauses, source: source.clone() })
     }
 
     /// The clause of that name.
     #[must_use]
     pub fn clause(&self, name: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| &*clause.name == name)
+    }
+
+    /// A problem of a clause as a whole, shown at its name.
+    pub(crate) fn problem(&self, clause: &Clause, message: String, label: &str) -> Problem {
+        self.source.problem(message).at(clause.name.span, label)
     }
 }
 
@@ -119,26 +127,29 @@ impl Reader<'_> {
         let name = self.only_text(node, "its name");
         let basis = self.property(node, "basis");
         let link = self.property(node, "link");
-        let mut text = None;
-        let mut untestable = None;
-        for child in node.children.iter().flatten() {
-            if !self.is_known("statement", &child.word, &["text", "untestable"]) {
+        let children = node.children.as_deref().unwrap_or_default();
+        let (mut text, mut compiled, mut untestable) = (None, Vec::new(), None);
+        for (position, child) in children.iter().enumerate() {
+            if !self.is_known("statement", &child.word, &["text", "compiled", "untestable"]) {
                 continue;
             }
-            let place = if &*child.word == "text" { &mut text } else { &mut untestable };
-            if place.is_some() {
+            if children[..position].iter().any(|earlier| earlier.word == child.word) {
                 let message = format!("a second `{}`", child.word);
                 self.findings.note(message, child.word.span, "one too many", "remove it");
             }
-            *place = self.only_text(child, "a sentence").map(|(text, _)| text);
+            match &*child.word {
+                "text" => text = self.only_text(child, "a sentence").map(|(text, _)| text),
+                "compiled" => compiled = self.texts(child, "the name of a program"),
+                _ => untestable = self.only_text(child, "a sentence").map(|(text, _)| text),
+            }
         }
-        if !node.children.iter().flatten().any(|child| &*child.word == "text") {
+        if !children.iter().any(|child| &*child.word == "text") {
             self.missing(node, "`{ text \"…\" }`");
         }
         let name = name.and_then(|(name, span)| self.name(name, span));
         let basis = basis.and_then(|(basis, span)| self.basis(&basis, span));
         let link = link.and_then(|(link, span)| self.link(link, span));
-        Some(Clause { name: name?, basis: basis?, link: link?, text: text?, untestable })
+        Some(Clause { name: name?, basis: basis?, link: link?, text: text?, compiled, untestable })
     }
 
     fn is_known(&mut self, what: &str, word: &Name, known: &[&str]) -> bool {
@@ -166,6 +177,14 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// The arguments of a node that has to have some.
+    fn texts(&mut self, node: &Node, what: &str) -> Vec<String> {
+        if node.arguments.is_empty() {
+            self.missing(node, what);
+        }
+        node.arguments.iter().filter_map(|argument| Some(self.text(argument)?.0)).collect()
     }
 
     /// The one argument that a node has to have.
@@ -221,77 +240,4 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LINK: &str = "https://doc.rust-lang.org/std/thread/fn.spawn.html";
-
-    fn clause(head: &str, block: &str) -> String {
-        format!("clause {head} {{ {block} }}\n")
-    }
-
-    /// What is wrong in a text, and the places that are pointed at.
-    fn problems(text: &str) -> Vec<(String, String)> {
-        let problems = Contract::from_source(&Source::of(text)).unwrap_err();
-        problems.into_iter().map(|problem| (problem.to_string(), problem.pointed_at())).collect()
-    }
-
-    #[test]
-    fn clauses_are_read_in_order_and_found_by_name() {
-        let link = format!("link=\"{LINK}\"");
-        let text = clause(&format!("\"b/b\" basis=\"implied\" {link}"), "text \"b\"")
-            + &clause(
-                &format!("\"a/a\" {link} basis=\"implementation\""),
-                "untestable \"no\"; text \"a\"",
-            );
-        let contract = Contract::from_source(&Source::of(&text)).unwrap();
-        let names: Vec<&str> = contract.clauses.iter().map(|clause| &*clause.name).collect();
-        assert_eq!(names, ["b/b", "a/a"]);
-        let found = contract.clause("a/a").unwrap();
-        assert_eq!((found.basis, &*found.link), (Basis::Implementation, LINK));
-        assert_eq!((&*found.text, found.untestable.as_deref()), ("a", Some("no")));
-        assert!(contract.clause("a/b").is_none());
-    }
-
-    #[test]
-    fn what_a_clause_lacks_or_has_too_much_is_told() {
-        let link = format!("link=\"{LINK}\"");
-        let whole = format!("basis=\"implied\" {link}");
-        let elsewhere = "https://example.org/";
-        for (head, block, message, place) in [
-            (format!("\"a\" {whole}"), "text \"t\"", "no name for a clause", "\"a\""),
-            (format!("\"a/B\" {whole}"), "text \"t\"", "no name for a clause", "\"a/B\""),
-            (whole.clone(), "text \"t\"", "`clause` lacks its name", "clause"),
-            (format!("1 {whole}"), "text \"t\"", "expected a text", "1"),
-            (format!("\"a/b\" \"c\" {whole}"), "text \"t\"", "`clause` takes one text", "\"c\""),
-            (format!("\"a/b\" {link}"), "text \"t\"", "`clause` lacks `basis=\"…\"`", "clause"),
-            (
-                format!("\"a/b\" basis=\"implies\" {link}"),
-                "text \"t\"",
-                "unknown basis `implies`",
-                "\"implies\"",
-            ),
-            (
-                format!("\"a/b\" basis=\"implied\" link=\"{elsewhere}\""),
-                "text \"t\"",
-                "a link to somewhere else",
-                "\"https://example.org/\"",
-            ),
-            (format!("\"a/b\" {whole} x=1"), "text \"t\"", "unknown property `x`", "x"),
-            (format!("\"a/b\" {whole}"), "", "`clause` lacks `{ text \"…\" }`", "clause"),
-            (format!("\"a/b\" {whole}"), "text \"\"", "expected a text", "\"\""),
-            (format!("\"a/b\" {whole}"), "text \"t\"; text \"u\"", "a second `text`", "text"),
-            (format!("\"a/b\" {whole}"), "text \"t\"; txt \"u\"", "unknown statement `txt`", "txt"),
-        ] {
-            let expected = [(message.to_owned(), place.to_owned())];
-            assert_eq!(problems(&clause(&head, block)), expected, "{head} {block}");
-        }
-    }
-
-    #[test]
-    fn a_second_clause_of_the_same_name_is_told() {
-        let one = clause(&format!("\"a/b\" basis=\"implied\" link=\"{LINK}\""), "text \"t\"");
-        let twice = problems(&(one.clone() + &one));
-        assert_eq!(twice, [("two clauses `a/b`".to_owned(), "\"a/b\"".to_owned())]);
-    }
-}
+mod tests;

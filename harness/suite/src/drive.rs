@@ -22,6 +22,8 @@ pub const SETTLE: Duration = Duration::from_millis(100);
 pub struct Probe {
     program: OsString,
     arguments: Vec<OsString>,
+    /// The value of `RUST_MIN_STACK` for it.
+    min_stack: Option<u64>,
     /// How long it may be silent before it is taken to be stuck.
     pub(crate) patience: Duration,
 }
@@ -142,8 +144,14 @@ impl Probe {
         Self {
             program: program.into(),
             arguments: arguments.into_iter().collect(),
+            min_stack: None,
             patience: PATIENCE,
         }
+    }
+
+    /// The same with that value of `RUST_MIN_STACK`, whatever that of the judge is.
+    pub(crate) fn with_min_stack(&self, min_stack: Option<u64>) -> Self {
+        Self { min_stack, ..self.clone() }
     }
 
     /// Asks what platform the probe runs on.
@@ -223,7 +231,10 @@ impl Probe {
     }
 
     fn start(&self) -> Result<Child, ProbeError> {
-        Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command.env_remove("RUST_MIN_STACK");
+        command.envs(self.min_stack.map(|bytes| ("RUST_MIN_STACK", bytes.to_string())));
+        command
             .args(&self.arguments)
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())

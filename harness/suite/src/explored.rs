@@ -45,6 +45,13 @@ fn help(reason: &Reason) -> &'static str {
         Reason::NoScope => "spawn this thread only inside a scope, or leave out `scoped`",
         Reason::ScopedHandle => "join it inside the scope",
         Reason::DropInRefusal => "move nothing into it that takes steps when it is dropped",
+        Reason::NotLocked(_) => "put the step into a block that locks it",
+        Reason::Gone(_) => "do this before it goes, or leave it out",
+        Reason::Uncertain => {
+            "let the other thread begin to wait for certain: lock what it unlocks by waiting"
+        }
+        Reason::RacesWithTime => "wait for \"never\", or let nothing else happen meanwhile",
+        Reason::Unspecified(_) => "leave it out: a scenario shows what std says",
         Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can see",
     }
 }

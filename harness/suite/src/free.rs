@@ -4,33 +4,45 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use threadproof_model::{
-    Action, Budget, End, Event, EventKind, MAIN, Observation, Outcome, Plan, Record,
+    Action, Budget, End, Event, EventKind, Kind, MAIN, Observation, Outcome, Plan, Record, Shared,
 };
 use threadproof_spec::Allowed;
 
 use crate::chart::chart;
-use crate::drive::{Ended, ProbeError, Silence};
-use crate::judge::{Effort, Failure, Found, Judging, answered};
+use crate::drive::{Ended, Heard, ProbeError, Silence};
+use crate::judge::{Effort, Failure, Judging, answered};
 use crate::observed::Observed;
 
 impl Judging<'_> {
     /// Whether one process can run the scenario again and again: every run ends by main's end, and
-    /// leaves nobody behind who would wait for ever.
+    /// leaves nobody behind who would wait for ever, and nothing that the next would come upon.
     pub(crate) fn can_repeat(&self) -> bool {
-        self.judgement.outcomes.iter().all(|found| {
-            let Allowed { outcome, events, .. } = &found.allowed;
-            let chooses_code = events.iter().any(|event| self.exits(event.line));
-            let mut waiting = BTreeSet::new();
-            for event in events {
-                match event.kind {
-                    EventKind::Blocks => waiting.insert(&event.thread),
-                    EventKind::Taken(_) => waiting.remove(&event.thread),
-                };
-            }
-            matches!(outcome.end, End::Exit(_) | End::Failure)
-                && !chooses_code
-                && waiting.is_empty()
-        })
+        !self.outlasts_its_run()
+            && self.judgement.outcomes.iter().all(|found| {
+                let Allowed { outcome, events, .. } = &found.allowed;
+                let chooses_code = events.iter().any(|event| self.exits(event.line));
+                let mut waiting = BTreeSet::new();
+                for event in events {
+                    match event.kind {
+                        EventKind::Blocks => waiting.insert(&event.thread),
+                        EventKind::Taken(_) => waiting.remove(&event.thread),
+                    };
+                }
+                matches!(outcome.end, End::Exit(_) | End::Failure)
+                    && !chooses_code
+                    && waiting.is_empty()
+            })
+    }
+
+    /// Whether something that the scenario does lasts as long as the process: the hook, and what
+    /// main's thread, which runs them all, has in its thread-locals.
+    fn outlasts_its_run(&self) -> bool {
+        let is_thread_local = |object: &Shared| object.kind.kind() == Kind::ThreadLocal;
+        let mut sets_hook = false;
+        self.scenario.walk(|step| {
+            sets_hook |= matches!(step.action, Action::SetHook { .. } | Action::TakeHook);
+        });
+        sets_hook || self.scenario.shared.iter().any(is_thread_local)
     }
 
     fn exits(&self, line: u32) -> bool {
@@ -64,22 +76,34 @@ impl Judging<'_> {
 
     /// Free runs, each in a process of its own.
     pub(crate) fn once(&mut self, effort: Effort) -> Result<(), ProbeError> {
-        let can_hang = |found: &Found| found.allowed.outcome.end == End::Hang;
-        let can_hang = self.judgement.outcomes.iter().any(can_hang);
-        let silence = if can_hang { Silence::Hang { after: 0 } } else { Silence::STUCK };
+        let silence = self.silence_when_free(0);
         let start = Instant::now();
         for _ in 0..effort.iterations {
             let plan = Plan::Once(self.scenario.clone());
             let heard = answered(self.probe.run(&plan, silence)?)?;
-            let Observed { outcome, .. } = Observed::of(self.scenario, &heard);
-            // Whoever is silent may hang, or only be slow: what it saw so far must be allowed.
-            let is_silent = heard.ended == Ended::Killed && can_hang;
-            self.count(1, &outcome.columns, (!is_silent).then_some(outcome.end), |_| false);
+            self.count_one(&heard, &Observed::of(self.scenario, &heard));
             if start.elapsed() >= effort.time {
                 break;
             }
         }
         Ok(())
+    }
+
+    fn can_hang(&self) -> bool {
+        self.judgement.outcomes.iter().any(|found| found.allowed.outcome.end == End::Hang)
+    }
+
+    /// What it means that a process is silent in which nobody directs, after so many events.
+    pub(crate) fn silence_when_free(&self, after: usize) -> Silence {
+        if self.can_hang() { Silence::Hang { after } } else { Silence::STUCK }
+    }
+
+    /// Counts what one such process came to.
+    pub(crate) fn count_one(&mut self, heard: &Heard, observed: &Observed) {
+        let Outcome { columns, end, .. } = &observed.outcome;
+        // Whoever is silent may hang, or only be slow: what it saw so far must be allowed.
+        let is_silent = heard.ended == Ended::Killed && self.can_hang();
+        self.count(1, columns, (!is_silent).then_some(*end), |_| false);
     }
 
     /// Counts an outcome of free runs. Threads that `is_whole` names have told all that they saw;
@@ -91,18 +115,10 @@ impl Judging<'_> {
         end: Option<End>,
         is_whole: impl Fn(&str) -> bool,
     ) {
-        let fits = |allowed: &Outcome| {
-            let nothing = Vec::new();
-            let mut threads = columns.keys().chain(allowed.columns.keys());
-            end.is_none_or(|end| end == allowed.end)
-                && threads.all(|thread| {
-                    let seen = columns.get(thread).unwrap_or(&nothing);
-                    let whole = allowed.columns.get(thread).unwrap_or(&nothing);
-                    if is_whole(thread) { seen == whole } else { whole.starts_with(seen) }
-                })
-        };
         let mut outcomes = self.judgement.outcomes.iter_mut();
-        if let Some(found) = outcomes.find(|found| fits(&found.allowed.outcome)) {
+        if let Some(found) =
+            outcomes.find(|found| fits(&found.allowed.outcome, columns, end, &is_whole))
+        {
             found.free += times;
             return;
         }
@@ -125,4 +141,22 @@ impl Judging<'_> {
         );
         self.judgement.failures.push(Failure { what, expected: None, chart });
     }
+}
+
+/// Whether what was seen can be of that outcome. Threads that `is_whole` names have told all that
+/// they saw; others may have seen more before the process ended.
+pub(crate) fn fits(
+    allowed: &Outcome,
+    columns: &BTreeMap<String, Vec<Observation>>,
+    end: Option<End>,
+    is_whole: impl Fn(&str) -> bool,
+) -> bool {
+    let nothing = Vec::new();
+    let mut threads = columns.keys().chain(allowed.columns.keys());
+    end.is_none_or(|end| end == allowed.end)
+        && threads.all(|thread| {
+            let seen = columns.get(thread).unwrap_or(&nothing);
+            let whole = allowed.columns.get(thread).unwrap_or(&nothing);
+            if is_whole(thread) { seen == whole } else { whole.starts_with(seen) }
+        })
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Action, End, Plan, Scenario};
+use threadproof_model::{Action, End, Ending, EventKind, Outcome, Plan, Scenario, StackSize};
 use threadproof_spec::{Allowed, Exploration, Platform};
 
 use crate::chart::chart;
 use crate::drive::{Ended, Heard, Probe, ProbeError, Silence};
 use crate::fingerprint::{Fingerprint, THREADS};
+use crate::free::fits;
 use crate::observed::Observed;
 use crate::problem::Problem;
 use crate::scenario::Loaded;
@@ -50,7 +51,7 @@ pub struct Found {
     pub allowed: Allowed,
     /// The chart of the directed run that brought it about.
     pub chart: Option<String>,
-    /// In how many free runs it came up.
+    /// In how many free runs it came up, and in runs that were free in the end.
     pub free: u64,
 }
 
@@ -111,9 +112,10 @@ pub fn judge(
     }
     let scenario = &loaded.scenario;
     let found = |allowed| Found { allowed, chart: None, free: 0 };
+    let probe = probe.with_min_stack(min_stack(scenario, platform));
     let mut judging = Judging {
         scenario,
-        probe,
+        probe: &probe,
         judgement: Judgement {
             outcomes: outcomes.into_iter().map(found).collect(),
             failures: Vec::new(),
@@ -145,9 +147,20 @@ fn in_one_line(error: &dyn Error) -> String {
 pub fn missing_capability(scenario: &Scenario, platform: Platform) -> Option<&'static str> {
     let mut needs_threads = false;
     scenario.walk(|step| {
-        needs_threads |= matches!(&step.action, Action::Spawn(spawn) if !spawn.builder);
+        needs_threads |= matches!(&step.action, Action::Spawn { spawn } if !spawn.builder);
     });
     (needs_threads && !platform.threads).then_some(THREADS)
+}
+
+/// The value of `RUST_MIN_STACK` that the scenario is run with.
+fn min_stack(scenario: &Scenario, platform: &Fingerprint) -> Option<u64> {
+    Some(match scenario.min_stack? {
+        StackSize::Bytes(bytes) => bytes,
+        // `isize::MAX`, the most that std itself ever allocates.
+        StackSize::Impossible => {
+            u64::MAX.checked_shr(65_u32.saturating_sub(platform.pointer_width)).unwrap_or(0)
+        }
+    })
 }
 
 /// A scenario that is being judged.
@@ -197,11 +210,20 @@ impl Judging<'_> {
     fn directed(&mut self, position: usize) -> Result<(), ProbeError> {
         let Allowed { schedule, events, choices, .. } =
             self.judgement.outcomes[position].allowed.clone();
-        let silence =
-            if schedule.hangs { Silence::Hang { after: events.len() } } else { Silence::STUCK };
+        let ending = schedule.ending;
+        let silence = match ending {
+            Ending::Ends => Silence::STUCK,
+            Ending::Hangs => Silence::Hang { after: events.len() },
+            Ending::Loose => self.silence_when_free(schedule.entries.len()),
+        };
         let plan = Plan::Directed(self.scenario.clone(), schedule);
         let heard = answered(self.probe.run(&plan, silence)?)?;
         let observed = Observed::of(self.scenario, &heard);
+        if ending == Ending::Loose && observed.deviation.is_none() {
+            self.count_one(&heard, &observed);
+            self.draw_loose(position, observed);
+            return Ok(());
+        }
         let chart = chart(self.scenario, &observed.events, &observed.outcome);
 
         let same =
@@ -212,8 +234,17 @@ impl Judging<'_> {
             (self.judgement.outcomes[other].allowed.choices == choices)
                 == observed.deviation.is_none()
         };
-        let candidates = || (0..self.judgement.outcomes.len()).filter(same);
-        let Some(reached) = candidates().find(keeps_to_it).or_else(|| candidates().next()) else {
+        // After that nobody directs it, and its end may come before a thread has told all.
+        let can_be_other = |&other: &usize| {
+            let Allowed { outcome, choices: others, .. } = &self.judgement.outcomes[other].allowed;
+            let Outcome { columns, end, .. } = &observed.outcome;
+            observed.deviation.is_some()
+                && *others != choices
+                && fits(outcome, columns, Some(*end), |_| false)
+        };
+        let all = || 0..self.judgement.outcomes.len();
+        let exact = all().filter(same).find(keeps_to_it).or_else(|| all().find(same));
+        let Some(reached) = exact.or_else(|| all().find(can_be_other)) else {
             let what = match observed.deviation {
                 Some(deviation) => format!("{deviation}; the outcome is not allowed"),
                 None => "the outcome is not allowed".to_owned(),
@@ -241,19 +272,47 @@ impl Judging<'_> {
         Ok(())
     }
 
-    /// Every outcome that needs no choice has to be there, and of those that do, at least one.
+    /// Draws what a run came to that nobody directed in the end: each thread by itself from there
+    /// on. Only where it could come to nothing else will the next run look the same.
+    fn draw_loose(&mut self, position: usize, mut observed: Observed) {
+        let outcomes = &mut self.judgement.outcomes;
+        let Allowed { outcome, schedule, events, .. } = &outcomes[position].allowed;
+        let directed = schedule.entries.len();
+        let mut expected = events.clone();
+        for events in [&mut expected, &mut observed.events] {
+            // A turn, an event; and nobody tells that a step blocks where nobody directs it.
+            let mut rest = events.split_off(directed.min(events.len()));
+            rest.retain(|event| event.kind != EventKind::Blocks);
+            rest.sort_by(|one, other| one.thread.cmp(&other.thread));
+            events.append(&mut rest);
+        }
+        let is_same = expected == observed.events && *outcome == observed.outcome;
+        let mut loose = outcomes
+            .iter()
+            .map(|found| &found.allowed)
+            .filter(|allowed| allowed.schedule.ending == Ending::Loose);
+        if is_same && loose.all(|allowed| allowed.outcome == *outcome) {
+            let chart = chart(self.scenario, &expected, &observed.outcome);
+            outcomes[position].chart = Some(chart);
+        }
+    }
+
+    /// Every outcome that needs no choice has to be there, unless it is left to chance in the end,
+    /// and of the others at least one.
     fn look_for_the_missing(&mut self) {
         if !self.judgement.failures.is_empty() {
             return;
         }
         for position in 0..self.judgement.outcomes.len() {
             let found = &self.judgement.outcomes[position];
-            if found.chart.is_none() && found.allowed.choices.is_empty() {
+            let is_loose = found.allowed.schedule.ending == Ending::Loose;
+            if found.chart.is_none() && found.allowed.choices.is_empty() && !is_loose {
                 let note = format!("outcome {} could not be brought about", position + 1);
                 self.judgement.unresolved.push(note);
             }
         }
-        if self.judgement.outcomes.iter().all(|found| found.chart.is_none()) {
+        let was_seen = |found: &Found| found.chart.is_some() || found.free > 0;
+        if !self.judgement.outcomes.iter().any(was_seen) {
             self.judgement.unresolved.push("no outcome could be brought about".to_owned());
         }
     }

@@ -78,42 +78,50 @@ fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
 /// other code but 0 says failure, unless it is one by which a system, an emulator or a shell tells
 /// that a process was ended by force.
 fn end(status: ExitStatus, chosen: &BTreeSet<i32>) -> End {
-    /// What a shell makes of SIGABRT.
-    const SHELL_ABORT: i32 = 128 + 6;
+    /// What a shell makes of SIGILL, SIGABRT and SIGSEGV.
+    const BY_FORCE: [i32; 3] = [128 + 4, 128 + 6, 128 + 11];
     match status.code() {
         Some(code) if chosen.iter().any(|&exit| exit == code || exit & 0xff == code) => {
             End::Exit(code)
         }
         Some(0) => End::Exit(0),
         // Windows ends processes by force with NTSTATUS codes, which are negative.
-        Some(code) if code > 0 && code != SHELL_ABORT => End::Failure,
+        Some(code) if code > 0 && !BY_FORCE.contains(&code) => End::Failure,
         _ => End::Abort,
     }
 }
 
-/// The reports of the default panic hook on stderr, as far as the scenario worded them.
+/// What std reported on stderr: panics, as far as the scenario worded them, and stack overflows.
 fn reports(scenario: &Scenario, stderr: &str) -> Vec<Report> {
     let texts = scenario.texts();
     let mut reports = Vec::new();
     let mut lines = stderr.lines();
     while let Some(line) = lines.next() {
-        let Some(thread) = panicked_thread(line) else { continue };
-        let Some(message) = lines.next().filter(|message| texts.contains(message)) else {
-            continue;
-        };
-        let thread = (thread != "<unnamed>").then(|| thread.to_owned());
-        reports.push(Report { thread, message: message.to_owned() });
+        if let Some(reporter) = reporter(line, " panicked at ") {
+            let Some(message) = lines.next().filter(|message| texts.contains(message)) else {
+                continue;
+            };
+            let thread = name(reporter);
+            reports.push(Report::Panic { thread, message: message.to_owned() });
+        } else if let Some(reporter) = reporter(line, " has overflowed its stack") {
+            reports.push(Report::StackOverflow { thread: name(reporter) });
+        }
     }
     reports.sort();
     reports
 }
 
-/// The thread in the first line of a report: `thread 'NAME' (ID) panicked at PLACE:`, where the
-/// id is missing in older versions of std.
-fn panicked_thread(line: &str) -> Option<&str> {
-    let (before, _) = line.strip_prefix("thread '")?.rsplit_once(" panicked at ")?;
+/// What a report calls its thread in a line `thread 'NAME' (ID)` with `what` after it; the id is
+/// missing in older versions of std.
+fn reporter<'l>(line: &'l str, what: &str) -> Option<&'l str> {
+    let (before, _) = line.strip_prefix("thread '")?.rsplit_once(what)?;
     let name = before.rsplit_once("' (").map_or(before, |(name, _)| name);
     Some(name.strip_suffix('\'').unwrap_or(name))
+}
+
+/// The thread's name, if it has one.
+fn name(reporter: &str) -> Option<String> {
+    (!matches!(reporter, "<unnamed>" | "<unknown>")).then(|| reporter.to_owned())
 }
 
 #[cfg(test)]
@@ -132,8 +140,19 @@ mod tests {
              thread '<unnamed>' panicked at src/x.rs:1:2:\nboom\n\
              thread 'it's (odd)' (3) panicked at src/x.rs:1:2:\nboom\n\
              thread 'b' panicked at core/panicking.rs:3:4:\npanic in a destructor during cleanup\n";
-        let found: Vec<_> = reports(&scenario(), stderr).into_iter().map(|r| r.thread).collect();
-        assert_eq!(found, [None, Some("a".to_owned()), Some("it's (odd)".to_owned())]);
+        let found = reports(&scenario(), stderr);
+        let panic = |thread| Report::Panic { thread, message: "boom".to_owned() };
+        let threads = [None, Some("a".to_owned()), Some("it's (odd)".to_owned())];
+        assert_eq!(found, threads.map(panic));
+    }
+
+    #[test]
+    fn stack_overflows_are_read_by_the_name_of_the_thread() {
+        let stderr = "\nthread 'a' (77) has overflowed its stack\nfatal runtime error: …\n\
+             thread '<unknown>' has overflowed its stack\n";
+        let overflow = |thread| Report::StackOverflow { thread };
+        let expected = [None, Some("a".to_owned())].map(overflow);
+        assert_eq!(reports(&scenario(), stderr), expected);
     }
 
     #[cfg(unix)]
@@ -146,6 +165,7 @@ mod tests {
         assert_eq!(end(status(101), &BTreeSet::from([101])), End::Exit(101));
         assert_eq!(end(status(3), &BTreeSet::from([259])), End::Exit(3));
         assert_eq!(end(status(134), &BTreeSet::new()), End::Abort);
+        assert_eq!(end(status(139), &BTreeSet::new()), End::Abort);
         assert_eq!(end(ExitStatus::from_raw(6), &BTreeSet::from([6])), End::Abort);
     }
 }

@@ -81,10 +81,16 @@ impl Loaded {
     }
 
     fn place(&self, line: Line) -> Span {
+        let shared = self
+            .scenario
+            .shared
+            .iter()
+            .flat_map(|object| object.kind.bodies().map(|body| (object.name.span, body)));
         let routines = self.scenario.threads.iter().chain(&self.scenario.functions);
         let routines = routines.map(|routine| (routine.name.span, &routine.body));
-        let mut bodies = std::iter::once((self.main, &self.scenario.main)).chain(routines);
-        let body = bodies.find(|(_, body)| line <= body.end);
+        let main = std::iter::once((self.main, &self.scenario.main));
+        // In the order of the canonical text.
+        let body = shared.chain(main).chain(routines).find(|(_, body)| line <= body.end);
         body.map_or(self.title, |(span, body)| place_in(body, line).unwrap_or(span))
     }
 }
@@ -119,23 +125,119 @@ fn explain(faults: Vec<Fault>, findings: &mut Findings<'_>) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use threadproof_model::WORDS;
 
     use super::*;
 
     /// A scenario with every kind of step.
-    const WHOLE: &str = "title \"All steps\"\nclause \"a/b\" \"a/c\"\n\
-shared {\n    atomic \"flag\" 0\n    channel \"mail\"\n}\n\
-main {\n    let \"x\" 41\n    local \"guard\" {\n        on-drop {\n            store \"flag\" 1\n        }\n    }\n    \
-spawn \"worker\" as=\"h\" move=\"x guard\" name=\"w\" stack-size=65536 builder=#true\n    \
-is-finished \"h\" as=\"done\"\n    thread-name \"h\"\n    thread-id \"h\" as=\"theirs\"\n    \
-thread-id as=\"mine\"\n    same-id \"mine\" \"theirs\"\n    \
-catch as=\"caught\" {\n        scope {\n            spawn \"inner\"\n            join \"inner\" unwrap=#true\n        }\n        \
-panic-any #null\n    }\n    join \"h\" as=\"result\"\n    recv \"mail\"\n    spawn \"inner\" as=\"i\" stack-size=\"impossible\"\n    \
-detach \"i\"\n    exit 3\n}\n\
-thread \"worker\" {\n    call \"work\" as=\"y\"\n    send \"mail\" (var)\"y\"\n    yield\n    panicking\n    \
-add \"flag\" 1 ordering=\"relaxed\"\n    load \"flag\"\n    swap \"flag\" 2\n    resume-unwind \"again\"\n}\n\
-thread \"inner\" {\n    panic \"boom\"\n}\n\
-fn \"work\" {\n    return (var)\"x\"\n}\n";
+    const WHOLE: &str = r#"
+title "All steps"
+clause "a/b" "a/c"
+min-stack 65536
+shared {
+    atomic "flag" 0
+    channel "mail" bound=1 senders=2
+    mutex "m" 0
+    rwlock "l" 1
+    condvar "v"
+    barrier "b" 1
+    once "o"
+    once-lock "cell"
+    lazy-lock "lazy" { return 1 }
+    thread-local "key" {
+        init { return 2 }
+        on-drop { yield }
+    }
+}
+main {
+    let "x" 41
+    local "guard" {
+        on-drop {
+            store "flag" 1
+        }
+    }
+    spawn "worker" as="h" move="x guard" name="w" stack-size=65536 builder=#true
+    is-finished "h" as="done"
+    thread-name "h"
+    thread-id "h" as="theirs"
+    thread-id as="mine"
+    same-id "mine" "theirs"
+    os-thread-name
+    available-parallelism
+    current as="this"
+    unpark "this"
+    park until="flag"
+    park-timeout "never"
+    sleep 1
+    catch as="caught" {
+        scope {
+            spawn "inner"
+            join "inner" unwrap=#true
+        }
+        panic-any #null
+    }
+    join "h" as="result"
+    recv "mail"
+    try-recv "mail"
+    recv-timeout "mail" 10
+    drop-receiver "mail"
+    spawn "inner" as="i" stack-size="impossible"
+    detach "i"
+    set-hook {
+        payload
+        location
+    }
+    take-hook
+    use-stack 65536
+    barrier-wait "b" leads="flag"
+    lock "m" unwrap=#true {
+        get "m" as="got"
+        set "m" (var)"got"
+        wait "v" guard="m" until=1
+        wait-timeout "v" 10 guard="m"
+    }
+    try-lock "m" { notify-one "v" }
+    read "l" { get "l" }
+    write "l" { set "l" 2 }
+    try-read "l" { yield }
+    try-write "l" { yield }
+    is-poisoned "m"
+    clear-poison "l"
+    into-inner "m"
+    into-inner "l"
+    exit 3
+}
+thread "worker" {
+    call "work" as="y"
+    send "mail" (var)"y"
+    try-send "mail" 1
+    drop-sender "mail"
+    yield
+    panicking
+    add "flag" 1 ordering="relaxed"
+    load "flag"
+    swap "flag" 2
+    notify-all "v"
+    call-once "o" force=#true { extern-c { abort } }
+    is-completed "o"
+    get-or-init "cell" { return 3 }
+    force "lazy"
+    with "key"
+    try-with "key"
+    set "key" 4
+    resume-unwind "again"
+}
+thread "inner" {
+    panic "boom"
+}
+fn "work" {
+    catch { call "endless" }
+    lock "m" { return (var)"x" }
+}
+fn "endless" {
+    overflow-stack
+}
+"#;
 
     fn load(text: &str) -> Result<Loaded, Problems> {
         Loaded::from_source(Source::of(text), "group/name", None)
@@ -145,6 +247,10 @@ fn \"work\" {\n    return (var)\"x\"\n}\n";
     fn canonical_text_gives_the_scenario_back() {
         let loaded = load(WHOLE).unwrap();
         let canonical = loaded.scenario.to_text();
+        for word in WORDS {
+            let is_word = |line: &str| line.split(' ').next() == Some(word);
+            assert!(canonical.lines().any(is_word), "no {word} in\n{canonical}");
+        }
         assert_eq!(load(&canonical).unwrap().scenario, loaded.scenario);
         assert_eq!(load(&canonical).unwrap().scenario.to_text(), canonical);
     }
@@ -171,15 +277,20 @@ fn \"work\" {\n    return (var)\"x\"\n}\n";
 
     #[test]
     fn a_line_is_found_in_the_file() {
-        let text = "title \"T\"\nclause \"a/b\"\nmain {\n  /* … */ catch { yield; local \"x\" { on-drop { panicking } }\n }; \
-            call \"f\" }\nfn \"f\" { }";
+        let text = "title \"T\"\nclause \"a/b\"\nshared { lazy-lock \"z\" { return 1 } }\nmain {\n  /* … */ catch { yield; local \"x\" { on-drop { panicking } }\n }; \
+            force \"z\"; call \"f\" }\nfn \"f\" { }";
         let loaded = load(text).unwrap();
         let canonical = loaded.scenario.to_text();
         let places: Vec<String> = (1..=u32::try_from(canonical.lines().count()).unwrap())
             .map(|line| loaded.problem_at(line, "m", "h").pointed_at())
             .collect();
         let expected = [
-            "main",
+            "\"z\"",
+            "\"z\"",
+            "\"z\"",
+            "\"z\"",
+            "return",
+            "\"z\"",
             "main",
             "main",
             "catch",
@@ -190,6 +301,7 @@ fn \"work\" {\n    return (var)\"x\"\n}\n";
             "local",
             "local",
             "catch",
+            "force",
             "call",
             "main",
             "\"f\"",

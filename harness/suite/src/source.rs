@@ -9,9 +9,9 @@ use threadproof_model::Span;
 
 use crate::problem::Problem;
 
-/// No file is bigger, in bytes. Some checks look at every pair of things in a file: with four times
+/// No file is bigger, in bytes. Some checks look at every pair of things in a file: with twice
 /// as much the worst of files would take a second.
-const BIGGEST: u64 = 32 * 1024;
+const BIGGEST: u64 = 64 * 1024;
 
 /// No line is longer, in bytes: a problem is shown together with its line.
 const LONGEST_LINE: usize = 400;

@@ -17,6 +17,7 @@ struct Checked {
 
 pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
     let collection = load_all(&arguments.scenarios)?;
+    collection.coverage()?;
     let (scenarios, clauses) = (collection.scenarios.len(), collection.contract.clauses.len());
     match arguments.format {
         Format::Human => {

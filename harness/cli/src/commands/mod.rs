@@ -1,6 +1,7 @@
 //! The commands, one module each.
 
 pub(crate) mod check;
+pub(crate) mod contract;
 pub(crate) mod list;
 pub(crate) mod report;
 pub(crate) mod run;

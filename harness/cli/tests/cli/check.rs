@@ -97,7 +97,7 @@ fn files_that_are_hardly_text() {
     ╰────
   help: move the inner blocks into a `fn`
 
-  × made/pair/huge.kdl is bigger than 32 KiB
+  × made/pair/huge.kdl is bigger than 64 KiB
   help: make several files of it
 
   × made/pair/long.kdl:1 is longer than 400 bytes

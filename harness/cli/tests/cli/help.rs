@@ -15,12 +15,13 @@ Checks that Rust's threads do on a platform what std promises
 Usage: threadproof <COMMAND>
 
 Commands:
-  run     Run scenarios on real threads, and compare what comes of it with what std allows
-  list    List the ids of scenarios
-  show    Show a scenario: its program, its clauses, and every outcome that std allows
-  check   Find everything that is wrong with the scenarios and the contract
-  report  Lay results of several platforms side by side
-  help    Print this message or the help of the given subcommand(s)
+  run       Run scenarios on real threads, and compare what comes of it with what std allows
+  list      List the ids of scenarios
+  show      Show a scenario: its program, its clauses, and every outcome that std allows
+  check     Find everything that is wrong with the scenarios and the contract
+  contract  List what std promises, and what shows each promise
+  report    Lay results of several platforms side by side
+  help      Print this message or the help of the given subcommand(s)
 
 Options:
   -h, --help     Print help
@@ -139,6 +140,29 @@ Arguments:
 
 Options:
       --format <FORMAT>  How to say it [default: human] [possible values: human, json]
+  -h, --help             Print help (see more with '--help')
+
+Exit codes:
+  0  done
+  2  a scenario, an option or a file is wrong
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn help_of_contract() {
+    threadproof("contract -h")
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+List what std promises, and what shows each promise
+
+Usage: threadproof contract [OPTIONS]
+
+Options:
+      --format <FORMAT>  How to say it [default: human] [possible values: human, json]
+      --scenarios <DIR>  The folder that holds the scenarios [default: scenarios]
   -h, --help             Print help (see more with '--help')
 
 Exit codes:

@@ -7,6 +7,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "it is snapbox that writes them")]
 
 mod check;
+mod contract;
 mod help;
 mod report;
 mod run;

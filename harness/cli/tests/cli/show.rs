@@ -140,7 +140,7 @@ pair/value (documented)
       recv "done"
   }
   thread "a" {
-      recv "handles" as="own"
+      recv "handles" unwrap=#true as="own"
       catch {
           join "own"
       }
@@ -151,27 +151,27 @@ std allows 2 outcomes, found in 13 states
 
 outcome 1 of 2 where the platform chooses join-oneself: hang
 
-  main              a
+  main                      a
   spawn a
-  send handles a
+  send handles a -> Ok(())
   recv done ...
-                    recv handles -> JoinHandle
-                    catch {
-                      join own ...
+                            recv handles unwrap -> Ok(JoinHandle)
+                            catch {
+                              join own ...
   hang
 
 outcome 2 of 2 where the platform chooses join-oneself: panic
 
-  main              a
+  main                      a
   spawn a
-  send handles a
-                    recv handles -> JoinHandle
-                    catch {
-                      join own
-                    } -> Err(a message of std)
-                    send done ()
-                    end
-  recv done -> ()
+  send handles a -> Ok(())
+                            recv handles unwrap -> Ok(JoinHandle)
+                            catch {
+                              join own
+                            } -> Err(a message of std)
+                            send done () -> Ok(())
+                            end
+  recv done -> Ok(())
   exit 0
 
 "#]])

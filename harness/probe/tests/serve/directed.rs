@@ -234,6 +234,26 @@ fn whoever_moves_after_the_last_turn_of_a_hang_strays() {
 }
 
 #[test]
+fn everybody_goes_on_after_the_last_turn_of_a_loose_schedule() {
+    let done = run(&format!(
+        r#"{JOIN}
+        schedule loose=#true {{
+            take "main" 4
+            begin "main" 5
+        }}"#
+    ));
+    let expected = [
+        r#"saw "main" 4"#,
+        r#"waits "main" 5"#,
+        r#"saw "a" 8"#,
+        r#"saw "main" 5 "Ok(7)""#,
+        r#"saw "main" 6"#,
+    ];
+    assert_eq!(done.records(), expected);
+    assert!(done.status.success());
+}
+
+#[test]
 fn a_hang_hangs() {
     let plan = r#"
         shared {
@@ -264,28 +284,4 @@ fn everybody_waits_after_the_last_turn() {
     );
     assert_eq!(log, ["probe 1", r#"saw "main" 4"#, r#"saw "a" 8"#]);
     assert!(is_there);
-}
-
-#[test]
-fn threads_of_one_name_are_numbered_by_their_parent() {
-    let done = run(r#"
-        main {
-            spawn "a" as="first"
-            join "first"
-            catch {
-                spawn "a" as="first"
-                join "first"
-            }
-        }
-        thread "a" {
-            spawn "b"
-            join "b"
-        }
-        thread "b" {
-            yield
-        }
-        once"#);
-    for label in ["first", "first/b", "first#2", "first#2/b"] {
-        assert!(!done.told_by(label).is_empty(), "{label} is not in {:#?}", done.log);
-    }
 }

@@ -6,12 +6,22 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod blocks;
+mod channels;
 mod directed;
 mod ends;
+mod extern_c;
 mod free;
+mod hook;
+mod locks;
+mod once;
+mod park;
+mod platform;
 mod refused;
+mod stack;
+mod thread_locals;
 mod threads;
 mod values;
+mod waiting;
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -35,6 +45,13 @@ impl Done {
     fn position(&self, line: &str) -> usize {
         let found = self.log.iter().position(|other| other == line);
         found.unwrap_or_else(|| panic!("no {line} in {:#?}", self.log))
+    }
+
+    /// How the run has left its schedule.
+    fn deviations(&self) -> Vec<&str> {
+        let is_one =
+            |line: &&str| ["early ", "stray ", "gone "].iter().any(|w| line.starts_with(w));
+        self.log.iter().map(String::as_str).filter(is_one).collect()
     }
 
     /// The log without the line that every log begins with.

@@ -118,3 +118,27 @@ fn a_scoped_thread_can_spawn_into_its_own_scope() {
     assert_eq!(done.told_by("a"), ["9", "10"]);
     assert!(done.position(r#"saw "a/b" 13"#) < done.position(r#"saw "main" 6"#));
 }
+
+#[test]
+fn threads_of_one_name_are_numbered_by_their_parent() {
+    let done = run(r#"
+        main {
+            spawn "a" as="first"
+            join "first"
+            catch {
+                spawn "a" as="first"
+                join "first"
+            }
+        }
+        thread "a" {
+            spawn "b"
+            join "b"
+        }
+        thread "b" {
+            yield
+        }
+        once"#);
+    for label in ["first", "first/b", "first#2", "first#2/b"] {
+        assert!(!done.told_by(label).is_empty(), "{label} is not in {:#?}", done.log);
+    }
+}

@@ -110,7 +110,7 @@ fn a_channel_hands_over_values_and_handles() {
             spawn "a"
             send "mail" (var)"a"
             send "mail" "hello"
-            recv "mail" as="handle"
+            recv "mail" unwrap=#true as="handle"
             recv "mail"
             join "handle"
         }
@@ -118,7 +118,14 @@ fn a_channel_hands_over_values_and_handles() {
             return 7
         }
         once"#);
-    let expected =
-        ["7", "8", "9", r#"10 "JoinHandle""#, r#"11 "\"hello\"""#, r#"12 "Ok(7)""#, "13"];
+    let expected = [
+        "7",
+        r#"8 "Ok(())""#,
+        r#"9 "Ok(())""#,
+        r#"10 "Ok(JoinHandle)""#,
+        r#"11 "Ok(\"hello\")""#,
+        r#"12 "Ok(7)""#,
+        "13",
+    ];
     assert_eq!(done.told_by("main"), expected);
 }

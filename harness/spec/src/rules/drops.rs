@@ -3,7 +3,7 @@
 use threadproof_model::End;
 
 use crate::state::{Frame, Kind, Progress};
-use crate::turn::Turn;
+use crate::turn::{Stop, Turn};
 use crate::value::{Label, Value};
 
 impl<'s> Turn<'_, 's> {
@@ -18,7 +18,7 @@ impl<'s> Turn<'_, 's> {
             }
             Value::Handle(target) => {
                 self.other_mut(&target).detached = true;
-                if self.other(&target).progress == Progress::Finished {
+                if self.other(&target).progress >= Progress::Leaving {
                     self.drop_result(&target);
                 }
             }
@@ -41,50 +41,63 @@ impl<'s> Turn<'_, 's> {
     }
 
     /// A frame whose variables are dropped passes the panic on.
-    pub(crate) fn unwind_frame(&mut self) {
-        let Some(frame) = self.thread_mut().frames.pop() else { return };
+    pub(crate) fn unwind_frame(&mut self) -> Result<(), Stop> {
+        let Some(frame) = self.thread_mut().frames.pop() else { return Ok(()) };
         match frame.kind {
             Kind::Closure => {
                 let payload = self.thread_mut().unwinding.take().unwrap_or(Value::Unit);
-                self.closure_done(Value::Err(Box::new(payload)));
+                self.closure_done(Value::Err(Box::new(payload)))?;
             }
-            // A drop that panics while a panic is unwinding the thread aborts the process. See
-            // [`Drop`], "Panics".
-            Kind::Drop { interrupted: Some(_) } => self.state.end = Some(End::Abort),
-            // Blocks are left at their end, where a panic is caught, or waits for threads.
-            Kind::Drop { interrupted: None }
-            | Kind::Function { .. }
-            | Kind::Catch { .. }
-            | Kind::Scope { .. } => {}
+            // A drop that panics while a panic is unwinding the thread aborts the process, see
+            // [`Drop`], "Panics"; so does the destructor of a thread-local that panics, see
+            // [`LocalKey`](std::thread::LocalKey).
+            Kind::Drop { interrupted: Some(_) } => self.abort_unwinding()?,
+            Kind::LocalDrop => self.state.end = Some(End::Abort),
+            // A panic in the hook has aborted the process. Blocks and initialisers are left at
+            // their end, where a panic is caught, waits for threads, poisons …
+            _ => {}
         }
+        Ok(())
     }
 
     /// The thread's closure is done. When it was main's, the process ends.
-    pub(crate) fn closure_done(&mut self, result: Value<'s>) {
+    pub(crate) fn closure_done(&mut self, result: Value<'s>) -> Result<(), Stop> {
         if self.is_main() {
             let failed = matches!(result, Value::Err(_));
-            self.state.end = Some(if failed { End::Failure } else { End::Exit(0) });
-            return;
+            let end = if failed { End::Failure } else { End::Exit(0) };
+            if self.drops_locals_at_exit(true)? {
+                self.thread_mut().exits = Some(end);
+            } else {
+                self.state.end = Some(end);
+            }
+            return Ok(());
         }
         let thread = self.thread_mut();
         thread.result = Some(result);
         thread.progress = Progress::ClosureDone;
+        Ok(())
     }
 
     /// What a thread still does after its closure: if nobody can join it any more, it drops its
-    /// own result; then it is finished. Says whether there is more to do.
-    pub(crate) fn after_closure(&mut self) -> bool {
+    /// own result; it drops its thread-locals; then it is finished, or the process is. Says
+    /// whether there is more to do.
+    pub(crate) fn after_closure(&mut self) -> Result<bool, Stop> {
         if self.thread().unwinding.is_some() {
             // The result's drop panicked, with nobody left to tell.
             self.state.end = Some(End::Abort);
-            return false;
+            return Ok(false);
         }
         if self.thread().detached && self.thread().result.is_some() {
             let label = Label::clone(&self.label);
             self.drop_result(&label);
-            return true;
+            return Ok(true);
         }
+        self.thread_mut().progress = Progress::Leaving;
+        if self.drop_next_local()? {
+            return Ok(true);
+        }
+        self.state.end = self.thread().exits;
         self.thread_mut().progress = Progress::Finished;
-        false
+        Ok(false)
     }
 }

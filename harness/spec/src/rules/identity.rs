@@ -7,6 +7,13 @@ use crate::turn::{Stop, Taken, Turn, mismatch};
 use crate::value::{Label, Value};
 
 impl<'s> Turn<'_, 's> {
+    /// [`thread::current`](std::thread::current)
+    pub(crate) fn current(&mut self, bind: &'s str) -> Taken {
+        let thread = Value::Thread(Label::clone(&self.label));
+        self.bind(Some(bind), thread);
+        Ok(None)
+    }
+
     /// [`Thread::name`](std::thread::Thread::name): what
     /// [`Builder::name`](std::thread::Builder::name) said, in full, or `None`. Main is called
     /// `main`.
@@ -39,7 +46,10 @@ impl<'s> Turn<'_, 's> {
 
     fn named_thread(&self, handle: Option<&str>) -> Result<Option<Label>, Stop> {
         match handle {
-            Some(name) => self.handle(name),
+            Some(name) => match self.thread().variable(name) {
+                Some(Value::Thread(thread)) => Ok(Some(Label::clone(thread))),
+                _ => self.handle(name),
+            },
             None => Ok(Some(Label::clone(&self.label))),
         }
     }

@@ -10,10 +10,17 @@
 )]
 
 mod atomics;
+mod barriers;
 mod blocks;
 mod channels;
+mod condvars;
 mod drops;
 mod identity;
+mod locks;
+mod once;
 mod panics;
-mod process;
+mod park;
+mod platform;
+mod thread_locals;
 mod threads;
+mod values;

@@ -1,28 +1,24 @@
 //! Panics, and what catches them.
 
-use threadproof_model::{End, Operand, Report};
+use threadproof_model::{Body, End, Operand, Report};
 
 use crate::latitude::PANIC_STRATEGY;
-use crate::state::Kind;
-use crate::turn::{Taken, Turn};
+use crate::refusal::Reason;
+use crate::state::{BodyRef, Frame, Kind};
+use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
 
 impl<'s> Turn<'_, 's> {
     /// [`panic!`]: runs the panic hook, then unwinds with the message as the payload.
     pub(crate) fn panic_with_message(&mut self, message: &'s str) -> Taken {
-        self.report(message);
-        self.panic(Value::Text(message));
+        self.panic(Value::Text(message), Vec::new());
         Ok(None)
     }
 
-    /// [`panic_any`](std::panic::panic_any): the payload is the value, of its very type. The
-    /// default hook knows how to print only texts.
+    /// [`panic_any`](std::panic::panic_any): the payload is the value, of its very type.
     pub(crate) fn panic_any(&mut self, payload: &'s Operand) -> Taken {
         let payload = self.value(payload)?;
-        if let Value::Text(message) = payload {
-            self.report(message);
-        }
-        self.panic(payload);
+        self.panic(payload, Vec::new());
         Ok(None)
     }
 
@@ -33,25 +29,77 @@ impl<'s> Turn<'_, 's> {
             Value::Err(payload) => *payload,
             other => other,
         };
-        self.panic(payload);
+        self.unwind(payload, Vec::new());
         Ok(None)
     }
 
-    /// The thread begins to unwind. Where panics abort, the process ends instead.
-    pub(crate) fn panic(&mut self, payload: Value<'s>) {
-        if self.program.platform.unwind {
-            self.thread_mut().unwinding = Some(payload);
+    /// [`PanicHookInfo`](std::panic::PanicHookInfo): the hook runs on the panicking thread, before
+    /// anything is unwound. The default hook writes the thread's name and the message to stderr; it
+    /// knows how to print only texts. A panic inside a hook
+    /// [aborts](std::panic::set_hook). What is `lost` is dropped as the panic unwinds.
+    pub(crate) fn panic(&mut self, payload: Value<'s>, lost: Vec<Value<'s>>) {
+        let is_in_hook = |frame: &Frame<'_>| matches!(frame.kind, Kind::Hook { .. });
+        if self.thread().frames.iter().any(is_in_hook) {
+            self.state.end = Some(End::Abort);
+        } else if let Some(hook) = self.state.hook {
+            let frame = Frame::new(Kind::Hook { payload, lost }, hook.0);
+            self.thread_mut().frames.push(frame);
         } else {
+            if let Value::Text(message) = payload {
+                let thread = self.thread().name.map(str::to_owned);
+                self.report(Report::Panic { thread, message: message.to_owned() });
+            }
+            self.unwind(payload, lost);
+        }
+    }
+
+    /// The thread begins to unwind. Where panics abort, the process ends instead.
+    pub(crate) fn unwind(&mut self, payload: Value<'s>, lost: Vec<Value<'s>>) {
+        if !self.program.platform.unwind {
             self.state.choices.insert(PANIC_STRATEGY.name, "abort");
             self.state.end = Some(End::Abort);
+            return;
+        }
+        self.thread_mut().unwinding = Some(payload);
+        for value in lost {
+            self.drop_value(value);
         }
     }
 
     /// [`panicking`](std::thread::panicking): whether the thread is unwinding, that is, whether
-    /// one of its drops runs because of a panic.
+    /// one of its drops runs because of a panic; or whether the hook runs.
     pub(crate) fn is_panicking(&self) -> bool {
-        let is_unwinding = |kind: &Kind<'_>| matches!(kind, Kind::Drop { interrupted: Some(_) });
-        self.thread().frames.iter().any(|frame| is_unwinding(&frame.kind))
+        self.thread().frames.iter().any(|frame| {
+            matches!(frame.kind, Kind::Drop { interrupted: Some(_) } | Kind::Hook { .. })
+        })
+    }
+
+    /// [`panic::set_hook`](std::panic::set_hook), [`panic::take_hook`](std::panic::take_hook):
+    /// panic when called by a panicking thread.
+    pub(crate) fn set_hook(&mut self, hook: Option<&'s Body>) -> Taken {
+        if self.is_panicking() {
+            self.panic(Value::StdText, Vec::new());
+            return Ok(None);
+        }
+        let runs_hook = |frame: &Frame<'_>| matches!(frame.kind, Kind::Hook { .. });
+        if self.state.threads.iter().any(|(_, thread)| thread.frames.iter().any(runs_hook)) {
+            return Err(Stop::Refused(Reason::Unspecified("changing a hook that is running")));
+        }
+        self.state.hook = hook.map(BodyRef);
+        Ok(None)
+    }
+
+    /// [`PanicHookInfo::payload`](std::panic::PanicHookInfo::payload)
+    pub(crate) fn payload(&mut self) -> Taken {
+        let mut frames = self.thread().frames.iter().rev();
+        let payload = frames.find_map(|frame| match &frame.kind {
+            Kind::Hook { payload, .. } => Some(payload.seen()),
+            _ => None,
+        });
+        match payload {
+            Some(payload) => Ok(Some(payload)),
+            None => Err(Stop::Refused(Reason::Unspecified("a payload outside a hook"))),
+        }
     }
 
     /// [`catch_unwind`](std::panic::catch_unwind): `Ok` with the closure's value, or `Err` with
@@ -69,11 +117,29 @@ impl<'s> Turn<'_, 's> {
         Ok(Some(seen))
     }
 
-    /// The [default hook](std::panic::set_hook) writes the thread's name and the message to
-    /// stderr.
-    fn report(&mut self, message: &str) {
-        let thread = self.thread().name.map(str::to_owned);
-        let report = Report { thread, message: message.to_owned() };
+    /// A panic that comes to the end of an `extern "C"` function
+    /// [aborts](https://doc.rust-lang.org/reference/items/functions.html#r-items.fn.extern.abort)
+    /// the process.
+    pub(crate) fn leave_extern_c(&mut self) -> Taken {
+        if self.thread().unwinding.is_some() {
+            self.abort_unwinding()?;
+        } else {
+            self.thread_mut().frames.pop();
+        }
+        Ok(None)
+    }
+
+    /// A panic has come to where it cannot go on. What a hook gets to see of that, no page says.
+    pub(crate) fn abort_unwinding(&mut self) -> Result<(), Stop> {
+        if self.state.hook.is_some() {
+            return Err(Stop::Refused(Reason::Unspecified("a hook where a panic cannot unwind")));
+        }
+        self.state.end = Some(End::Abort);
+        Ok(())
+    }
+
+    /// Something is written to stderr.
+    pub(crate) fn report(&mut self, report: Report) {
         let position = self.state.reports.partition_point(|earlier| *earlier <= report);
         self.state.reports.insert(position, report);
     }

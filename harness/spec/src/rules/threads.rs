@@ -2,9 +2,9 @@
 
 use threadproof_model::{Action, Name, Seen, Spawn, StackSize, label};
 
-use crate::latitude::{IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_ONESELF};
+use crate::latitude::{IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_IN_DESTRUCTOR, JOIN_ONESELF};
 use crate::refusal::Reason;
-use crate::state::{Kind, Place, Progress, Thread};
+use crate::state::{Frame, Kind, Place, Progress, Thread};
 use crate::turn::{Stop, Taken, Turn, mismatch};
 use crate::value::{Label, Value};
 
@@ -27,10 +27,8 @@ impl<'s> Turn<'_, 's> {
 
         // `Builder::name`: an interior NUL is a panic, whoever spawns.
         if spawn.name.as_deref().is_some_and(|name| name.contains('\0')) {
-            self.panic(Value::StdText);
-            for (_, value) in captured {
-                self.drop_value(value);
-            }
+            let captured = captured.into_iter().map(|(_, value)| value).collect();
+            self.panic(Value::StdText, captured);
             return Ok(None);
         }
         if self.is_refused(spawn)? {
@@ -72,7 +70,7 @@ impl<'s> Turn<'_, 's> {
             if matches!(frame.kind, Kind::Scope { .. }) {
                 return Ok(Some((Label::clone(&self.label), depth)));
             }
-            if !frame.is_block() {
+            if !frame.kind.sees_around() {
                 break;
             }
         }
@@ -83,7 +81,8 @@ impl<'s> Turn<'_, 's> {
         if !self.program.platform.threads {
             return Ok(true);
         }
-        Ok(spawn.stack_size == Some(StackSize::Impossible)
+        let stack_size = spawn.stack_size.or(self.program.scenario.min_stack);
+        Ok(stack_size == Some(StackSize::Impossible)
             && self.choose(&IMPOSSIBLE_STACK)? == "refused")
     }
 
@@ -97,7 +96,7 @@ impl<'s> Turn<'_, 's> {
             self.frame_mut().variables.push((&spawn.handle, Value::Refused));
             return Ok(Some(Seen::Err(Box::new(Seen::StdText))));
         }
-        self.panic(Value::StdText);
+        self.panic(Value::StdText, Vec::new());
         Ok(None)
     }
 
@@ -112,6 +111,12 @@ impl<'s> Turn<'_, 's> {
                 _ => self.join_panics(name),
             };
         }
+        let is_destructor = |frame: &Frame<'_>| frame.kind == Kind::LocalDrop;
+        if self.thread().frames.iter().any(is_destructor)
+            && self.choose(&JOIN_IN_DESTRUCTOR)? == "hang"
+        {
+            return Err(Stop::Blocked);
+        }
         if self.waits_for_me(&target) && self.choose(&JOIN_CYCLE)? == "panic" {
             return self.join_panics(name);
         }
@@ -123,13 +128,12 @@ impl<'s> Turn<'_, 's> {
         ended.detached = true;
         // A thread has a result from the end of its closure until its one handle takes it.
         let result = ended.result.take().unwrap_or(Value::StdText);
-        self.learn(&target);
+        self.learn_of(&target);
         let seen = result.seen();
         match result {
             Value::Ok(value) if unwrap => self.bind(bind, *value),
             Value::Err(payload) if unwrap => {
-                self.panic(Value::StdText);
-                self.drop_value(*payload);
+                self.panic(Value::StdText, vec![*payload]);
             }
             result => self.bind(bind, result),
         }
@@ -138,10 +142,8 @@ impl<'s> Turn<'_, 's> {
 
     /// The handle is used up, and the thread it stands for is never joined.
     fn join_panics(&mut self, name: &Name) -> Taken {
-        self.panic(Value::StdText);
-        if let Some(Value::Handle(target)) = self.remove_handle(name) {
-            self.drop_value(Value::Handle(target));
-        }
+        let handle = self.remove_handle(name);
+        self.panic(Value::StdText, handle.into_iter().collect());
         Ok(None)
     }
 
@@ -177,7 +179,7 @@ impl<'s> Turn<'_, 's> {
     /// finished running its closure. It never waits.
     pub(crate) fn is_finished(&mut self, name: &Name, bind: Option<&'s str>) -> Taken {
         let Some(target) = self.handle(name)? else { return Ok(None) };
-        let answer = self.other(&target).progress == Progress::Finished;
+        let answer = self.other(&target).progress >= Progress::Leaving;
         self.bind(bind, Value::Bool(answer));
         Ok(Some(Seen::Bool(answer)))
     }
@@ -198,10 +200,8 @@ impl<'s> Turn<'_, 's> {
     }
 
     /// All that `other` has done happens before what this thread does next.
-    pub(crate) fn learn(&mut self, other: &str) {
-        if self.program.tracks_order {
-            let clock = self.other(other).clock.clone();
-            self.thread_mut().clock.join(&clock);
-        }
+    pub(crate) fn learn_of(&mut self, other: &str) {
+        let clock = self.other(other).clock.clone();
+        self.learn(&clock);
     }
 }

@@ -1,6 +1,8 @@
 //! Circles: nothing leads back to itself, so that every scenario ends, or hangs.
 
-use threadproof_model::{Action, Routine, Scenario, Span};
+use std::collections::BTreeSet;
+
+use threadproof_model::{Action, Body, Kind, Mention, Routine, Scenario, Span, Step};
 
 use crate::findings::Findings;
 
@@ -54,21 +56,51 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Findings<'_>) -> bool {
     found
 }
 
+/// Where a routine leads, and what it has done for it: whoever uses a thread-local runs its blocks,
+/// and whatever thread panics runs the hook.
 fn edges(routine: &Routine, scenario: &Scenario) -> Vec<Edge> {
     let mut edges = Vec::new();
-    routine.body.walk(&mut |step| {
-        let target = match &step.action {
-            Action::Spawn(spawn) => {
-                scenario.threads.iter().position(|thread| thread.name == spawn.thread)
+    let mut keys = BTreeSet::new();
+    let mut bodies = vec![&routine.body];
+    if scenario.threads.iter().any(|thread| std::ptr::eq(thread, routine)) {
+        scenario.walk(|step| bodies.extend(hook(step)));
+    }
+    while let Some(body) = bodies.pop() {
+        body.walk(&mut |step| {
+            for mention in step.action.mentions() {
+                if let Mention::Object(kinds, name) = mention
+                    && kinds.contains(&Kind::ThreadLocal)
+                    && keys.insert(name)
+                {
+                    let key = scenario.object(name).into_iter();
+                    bodies.extend(key.flat_map(|key| key.kind.bodies()));
+                }
             }
-            Action::Call { function, .. } => scenario
-                .functions
-                .iter()
-                .position(|other| other.name == *function)
-                .map(|position| position + scenario.threads.len()),
-            _ => None,
-        };
-        edges.extend(target.map(|target| Edge { target, span: step.span }));
-    });
+            edges.extend(target(step, scenario).map(|target| Edge { target, span: step.span }));
+        });
+    }
     edges
+}
+
+/// The block of a `set-hook`.
+fn hook(step: &Step) -> Option<&Body> {
+    match &step.action {
+        Action::SetHook { body } => Some(body),
+        _ => None,
+    }
+}
+
+/// The routine that a step spawns or calls.
+fn target(step: &Step, scenario: &Scenario) -> Option<usize> {
+    match &step.action {
+        Action::Spawn { spawn } => {
+            scenario.threads.iter().position(|thread| thread.name == spawn.thread)
+        }
+        Action::Call { function, .. } => {
+            let mut functions = scenario.functions.iter();
+            let position = functions.position(|other| other.name == *function)?;
+            Some(position + scenario.threads.len())
+        }
+        _ => None,
+    }
 }

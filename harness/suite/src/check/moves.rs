@@ -13,7 +13,7 @@ pub(super) fn check<'s>(
 ) -> BTreeMap<&'s str, &'s Spawn> {
     let mut spawns: BTreeMap<&str, &Spawn> = BTreeMap::new();
     scenario.walk(|step| {
-        let Action::Spawn(spawn) = &step.action else { return };
+        let Action::Spawn { spawn } = &step.action else { return };
         for (position, name) in spawn.moves.iter().enumerate() {
             if spawn.moves[..position].contains(name) {
                 let message = format!("`{name}` is moved twice by one step");

@@ -2,56 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use threadproof_model::{Action, MAIN, Name, Scenario, SharedKind};
+use threadproof_model::{Action, Kind, MAIN, Mention, Name, Scenario};
 
+use crate::check::things::{Thing, alternatives};
 use crate::findings::Findings;
 use crate::suggestion::suggest;
 
-/// What a name can belong to.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Thread,
-    Function,
-    Atomic,
-    Channel,
-}
-
-impl Kind {
-    fn with_article(self) -> &'static str {
-        match self {
-            Self::Thread => "a thread",
-            Self::Function => "a function",
-            Self::Atomic => "an atomic",
-            Self::Channel => "a channel",
-        }
-    }
-
-    /// Whether two things of these kinds cannot have the same name.
-    fn clashes_with(self, other: Self) -> bool {
-        let is_shared = |kind| matches!(kind, Self::Atomic | Self::Channel);
-        self == other || is_shared(self) && is_shared(other)
-    }
-
-    /// How something of this kind comes to be.
-    fn declaration(self, name: &str) -> String {
-        match self {
-            Self::Thread => format!("thread \"{name}\" {{ … }}"),
-            Self::Function => format!("fn \"{name}\" {{ … }}"),
-            Self::Atomic => format!("shared {{ atomic \"{name}\" 0 }}"),
-            Self::Channel => format!("shared {{ channel \"{name}\" }}"),
-        }
-    }
-
-    /// How something of this kind is used.
-    fn usage(self, name: &str) -> String {
-        match self {
-            Self::Thread => format!("spawn \"{name}\""),
-            Self::Function => format!("call \"{name}\""),
-            Self::Atomic => format!("load \"{name}\""),
-            Self::Channel => format!("recv \"{name}\""),
-        }
-    }
-}
+/// The most thread-local keys. A key is a static, so every probe has to have them all from the start.
+const MOST_KEYS: usize = 4;
 
 /// Checks that names are told apart, found, and, in a scenario that `is_whole`, used.
 pub(super) fn check(scenario: &Scenario, is_whole: bool, findings: &mut Findings<'_>) {
@@ -59,52 +17,51 @@ pub(super) fn check(scenario: &Scenario, is_whole: bool, findings: &mut Findings
     check_told_apart(&declared, findings);
     let mut used = BTreeSet::new();
     scenario.walk(|step| {
-        if let Action::Spawn(spawn) = &step.action
+        if let Action::Spawn { spawn } = &step.action
             && &*spawn.handle == MAIN
             && &*spawn.thread != MAIN
         {
             note_main(&spawn.handle, findings);
         }
-        if let Some((kind, name)) = reference(&step.action) {
-            used.insert((kind, name));
-            check_found(kind, name, &declared, findings);
+        for (things, name) in step.action.mentions().into_iter().filter_map(reference) {
+            used.extend(things.iter().map(|thing| (*thing, name)));
+            check_found(&things, name, &declared, findings);
         }
     });
-    for (kind, name) in declared {
-        if is_whole && !used.contains(&(kind, name)) {
-            let help = format!("use it with `{}`, or remove it", kind.usage(name));
+    for (thing, name) in &declared {
+        if is_whole && !used.contains(&(*thing, *name)) {
+            let help = format!("use it with `{}`, or remove it", thing.usage(name));
             findings.note(format!("`{name}` is never used"), name.span, "declared here", help);
         }
     }
+    let mut keys = declared.iter().filter(|(thing, _)| *thing == Thing::Object(Kind::ThreadLocal));
+    if let Some((_, key)) = keys.nth(MOST_KEYS) {
+        let message = format!("more than {MOST_KEYS} thread-local keys");
+        findings.note(message, key.span, "one too many", "make do with fewer");
+    }
 }
 
-fn declared(scenario: &Scenario) -> Vec<(Kind, &Name)> {
-    let shared = scenario.shared.iter().map(|object| match object.kind {
-        SharedKind::Atomic(_) => (Kind::Atomic, &object.name),
-        SharedKind::Channel => (Kind::Channel, &object.name),
-    });
-    let threads = scenario.threads.iter().map(|routine| (Kind::Thread, &routine.name));
-    let functions = scenario.functions.iter().map(|routine| (Kind::Function, &routine.name));
+fn declared(scenario: &Scenario) -> Vec<(Thing, &Name)> {
+    let shared = scenario.shared.iter();
+    let shared = shared.map(|object| (Thing::Object(object.kind.kind()), &object.name));
+    let threads = scenario.threads.iter().map(|routine| (Thing::Thread, &routine.name));
+    let functions = scenario.functions.iter().map(|routine| (Thing::Function, &routine.name));
     shared.chain(threads).chain(functions).collect()
 }
 
-/// The thread, function or shared object that a step names.
-fn reference(action: &Action) -> Option<(Kind, &Name)> {
-    Some(match action {
-        Action::Spawn(spawn) => (Kind::Thread, &spawn.thread),
-        Action::Call { function, .. } => (Kind::Function, function),
-        Action::Store { atomic, .. }
-        | Action::Load { atomic, .. }
-        | Action::Swap { atomic, .. }
-        | Action::Add { atomic, .. } => (Kind::Atomic, atomic),
-        Action::Send { channel, .. } | Action::Recv { channel, .. } => (Kind::Channel, channel),
+/// What else than a variable is mentioned, and what it can be.
+fn reference(mention: Mention<'_>) -> Option<(Vec<Thing>, &Name)> {
+    Some(match mention {
+        Mention::Thread(name) => (vec![Thing::Thread], name),
+        Mention::Function(name) => (vec![Thing::Function], name),
+        Mention::Object(kinds, name) => (kinds.iter().copied().map(Thing::Object).collect(), name),
         _ => return None,
     })
 }
 
-fn check_told_apart(declared: &[(Kind, &Name)], findings: &mut Findings<'_>) {
-    for (position, &(kind, name)) in declared.iter().enumerate() {
-        let clash = |&&(other, first): &&(Kind, &Name)| kind.clashes_with(other) && first == name;
+fn check_told_apart(declared: &[(Thing, &Name)], findings: &mut Findings<'_>) {
+    for (position, &(thing, name)) in declared.iter().enumerate() {
+        let clash = |&&(other, first): &&(Thing, &Name)| thing.clashes_with(other) && first == name;
         if &**name == MAIN {
             note_main(name, findings);
         } else if let Some((_, first)) = declared[..position].iter().find(clash) {
@@ -120,21 +77,30 @@ fn note_main(name: &Name, findings: &mut Findings<'_>) {
     findings.note("the name `main` is taken", name.span, "not this one", help);
 }
 
-fn check_found(kind: Kind, name: &Name, declared: &[(Kind, &Name)], findings: &mut Findings<'_>) {
-    let what = kind.with_article();
+/// Checks that one of the `things` has that name.
+fn check_found(
+    things: &[Thing],
+    name: &Name,
+    declared: &[(Thing, &Name)],
+    findings: &mut Findings<'_>,
+) {
     let same_name = || declared.iter().filter(|(_, other)| *other == name);
-    if same_name().any(|(other, _)| *other == kind) {
+    if same_name().any(|(other, _)| things.contains(other)) {
         return;
     }
-    if let Some((other, place)) = same_name().find(|(other, _)| kind.clashes_with(*other)) {
+    let declaration = things[0].declaration(name);
+    let expected = alternatives(things, Thing::with_article);
+    if let Some((other, place)) = same_name().find(|(other, _)| things[0].clashes_with(*other)) {
         let message = format!("`{name}` is {}", other.with_article());
-        let problem = findings.source.problem(message).at(name.span, format!("expected {what}"));
+        let problem = findings.source.problem(message);
+        let problem = problem.at(name.span, format!("expected {expected}"));
         let problem = problem.at(place.span, "declared here");
-        findings.push(problem.with_help(format!("declare `{}`", kind.declaration(name))));
+        findings.push(problem.with_help(format!("declare `{declaration}`")));
         return;
     }
-    let others = declared.iter().filter(|(other, _)| *other == kind).map(|(_, name)| &***name);
-    let help = suggest(name, others).unwrap_or_else(|| format!("add `{}`", kind.declaration(name)));
-    let word = what.split_once(' ').map_or(what, |(_, word)| word);
-    findings.note(format!("unknown {word} `{name}`"), name.span, format!("not {what}"), help);
+    let others = declared.iter().filter(|(other, _)| things.contains(other));
+    let help = suggest(name, others.map(|(_, name)| &***name));
+    let message = format!("unknown {} `{name}`", alternatives(things, Thing::word));
+    let help = help.unwrap_or_else(|| format!("add `{declaration}`"));
+    findings.note(message, name.span, format!("not {expected}"), help);
 }

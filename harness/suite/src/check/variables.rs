@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use threadproof_model::{Action, Body, Name, Operand, Routine, Scenario, Span, Spawn, Step};
+use threadproof_model::{Action, Body, Mention, Name, Routine, Scenario, Span, Spawn, Step};
 
 use crate::check::moves;
 use crate::findings::Findings;
@@ -18,6 +18,7 @@ enum Holds {
     Plain,
     Handle,
     ScopedHandle,
+    Thread,
     Local,
     Unknown,
 }
@@ -35,9 +36,11 @@ struct Variable {
 enum Use {
     Read,
     /// It has to be a handle.
-    Ask,
+    Handle,
     /// It has to be a handle, and is gone after that.
     Consume(&'static str),
+    /// It has to be a handle, or a thread without one.
+    Thread,
     /// It is moved, but stays where a scoped handle can be.
     Move,
     /// It is moved to where no scoped handle can be.
@@ -51,7 +54,8 @@ enum Place<'s> {
     /// A thread, and the first step that spawns it.
     Thread(&'s Routine, Option<&'s Spawn>),
     Function,
-    OnDrop,
+    /// A block that sees nothing of what is around it.
+    Apart,
 }
 
 /// Checks the variables of all bodies.
@@ -81,6 +85,9 @@ pub(super) fn check<'s>(scenario: &'s Scenario, findings: &mut Findings<'_>) {
     for function in &scenario.functions {
         walk(Place::Function, &function.body, &function.free);
     }
+    for body in scenario.shared.iter().flat_map(|object| object.kind.bodies()) {
+        walk(Place::Apart, body, &[]);
+    }
 }
 
 struct Walk<'s, 'f, 't> {
@@ -108,61 +115,46 @@ impl<'s> Walk<'s, '_, '_> {
 
     fn step(&mut self, step: &'s Step) {
         let action = &step.action;
-        let mut holds = Holds::Unknown;
-        match action {
-            Action::Spawn(spawn) => holds = self.spawn(spawn),
-            Action::Join { handle, .. } => self.uses(handle, Use::Consume("joined")),
-            Action::Detach { handle } => self.uses(handle, Use::Consume("detached")),
-            Action::IsFinished { handle, .. } => {
-                self.uses(handle, Use::Ask);
-                holds = Holds::Plain;
-            }
-            Action::ThreadName { handle, .. } | Action::ThreadId { handle, .. } => {
-                if let Some(handle) = handle {
-                    self.uses(handle, Use::Ask);
-                }
-                holds = Holds::Plain;
-            }
-            Action::Return(value)
-            | Action::PanicAny(value)
-            | Action::ResumeUnwind(value)
-            | Action::Send { value, .. } => self.operand(value, Use::MoveAway),
-            Action::Let { value, .. } => {
-                holds = match value.variable().and_then(|name| self.variables.get(&**name)) {
-                    Some(variable) => variable.holds,
-                    None => Holds::Plain,
-                };
-                self.operand(value, Use::Move);
-            }
-            Action::Store { value, .. } => self.operand(value, Use::Read),
-            Action::Swap { value, .. } | Action::Add { value, .. } => {
-                self.operand(value, Use::Read);
-                holds = Holds::Plain;
-            }
-            Action::SameId { left, right } => {
-                self.uses(left, Use::Read);
-                self.uses(right, Use::Read);
-            }
-            Action::Load { .. } => holds = Holds::Plain,
-            Action::Catch { body, .. } => self.block(body),
-            Action::Scope { body } => {
-                let around = std::mem::replace(&mut self.in_scope, true);
-                self.block(body);
-                self.in_scope = around;
-            }
-            Action::Local { on_drop, .. } => {
-                self.on_drop(on_drop);
-                holds = Holds::Local;
-            }
-            Action::Call { function, .. } => self.call(function),
-            Action::Panic { .. }
-            | Action::Recv { .. }
-            | Action::Yield
-            | Action::Panicking
-            | Action::Exit { .. } => {}
+        let (how, holds) = (how(action), self.holds(action));
+        if let Action::Spawn { spawn } = action {
+            self.check_used_there(spawn);
         }
+        let is_around_scope = self.in_scope;
+        self.in_scope |= matches!(action, Action::Scope { .. });
+        for mention in action.mentions() {
+            match mention {
+                Mention::Reads(name) => self.uses(name, how),
+                Mention::Function(callee) => self.call(callee),
+                Mention::Block(body) => self.block(body),
+                Mention::Apart(body) => self.apart(body),
+                _ => {}
+            }
+        }
+        self.in_scope = is_around_scope;
         if let Some(name) = action.binds() {
             self.bind(name, holds);
+        }
+    }
+
+    /// What the variable holds that the step binds.
+    fn holds(&self, action: &Action) -> Holds {
+        match action {
+            Action::Spawn { spawn } if self.in_scope || spawn.scoped => Holds::ScopedHandle,
+            Action::Spawn { .. } => Holds::Handle,
+            Action::Current { .. } => Holds::Thread,
+            Action::Local { .. } => Holds::Local,
+            Action::Let { value, .. } => {
+                let variable = value.variable().and_then(|name| self.variables.get(&**name));
+                variable.map_or(Holds::Plain, |variable| variable.holds)
+            }
+            // What threads, functions and closures give, and what is sent, can be anything.
+            Action::Join { .. }
+            | Action::Catch { .. }
+            | Action::Call { .. }
+            | Action::Recv { .. }
+            | Action::TryRecv { .. }
+            | Action::RecvTimeout { .. } => Holds::Unknown,
+            _ => Holds::Plain,
         }
     }
 
@@ -182,12 +174,6 @@ impl<'s> Walk<'s, '_, '_> {
         self.order.push(name);
     }
 
-    fn operand(&mut self, value: &'s Operand, how: Use) {
-        if let Some(name) = value.variable() {
-            self.uses(name, how);
-        }
-    }
-
     fn uses(&mut self, name: &Name, how: Use) {
         let Some(variable) = self.variables.get_mut(&**name) else {
             self.note_unknown(name);
@@ -202,10 +188,15 @@ impl<'s> Walk<'s, '_, '_> {
             return;
         }
         match (how, variable.holds) {
-            (Use::Ask | Use::Consume(_), Holds::Plain | Holds::Local) => {
+            (Use::Handle | Use::Consume(_), Holds::Plain | Holds::Local | Holds::Thread) => {
                 let help = "a handle is what `spawn` binds";
                 let message = format!("`{name}` is no handle");
                 self.findings.note(message, name.span, "not a handle", help);
+            }
+            (Use::Thread, Holds::Plain | Holds::Local) => {
+                let help = "a thread is known by what `spawn` or `current` binds";
+                let message = format!("`{name}` is no thread");
+                self.findings.note(message, name.span, "not a thread", help);
             }
             (Use::Consume(verb), _) => variable.gone = Some((name.span, verb)),
             (Use::MoveAway, Holds::ScopedHandle) => {
@@ -218,24 +209,21 @@ impl<'s> Walk<'s, '_, '_> {
                 variable.gone = Some((name.span, "moved"));
             }
             // Anything else is copied, or may be.
-            (Use::Read | Use::Ask | Use::Move | Use::MoveAway, _) => {}
+            (Use::Read | Use::Handle | Use::Thread | Use::Move | Use::MoveAway, _) => {}
         }
     }
 
-    fn spawn(&mut self, spawn: &'s Spawn) -> Holds {
-        let thread = self.scenario.thread(&spawn.thread);
-        for name in &spawn.moves {
+    /// Checks that a thread uses what is copied into it. Anything else is at least dropped there.
+    fn check_used_there(&mut self, spawn: &'s Spawn) {
+        let Some(thread) = self.scenario.thread(&spawn.thread) else { return };
+        for name in spawn.moves.iter().filter(|name| !thread.free.contains(name)) {
             let variable = self.variables.get(&**name);
-            let is_plain = variable.is_some_and(|variable| variable.holds == Holds::Plain);
-            self.uses(name, Use::MoveAway);
-            // Anything else is at least dropped there.
-            if let Some(thread) = thread.filter(|thread| is_plain && !thread.free.contains(name)) {
+            if variable.is_some_and(|variable| variable.holds == Holds::Plain) {
                 let message =
                     format!("`{name}` is moved into `{}`, which does not use it", thread.name);
                 self.findings.note(message, name.span, "moved here", "leave it out of `move`");
             }
         }
-        if self.in_scope || spawn.scoped { Holds::ScopedHandle } else { Holds::Handle }
     }
 
     /// A function takes the variables that it lacks from where it is called.
@@ -254,12 +242,11 @@ impl<'s> Walk<'s, '_, '_> {
         }
     }
 
-    /// What a drop does sees nothing of what is around it.
-    fn on_drop(&mut self, body: &'s Body) {
+    fn apart(&mut self, body: &'s Body) {
         let (place, in_scope) = (self.place, self.in_scope);
         let around = std::mem::take(&mut self.variables);
         let order = std::mem::take(&mut self.order);
-        (self.place, self.in_scope) = (Place::OnDrop, false);
+        (self.place, self.in_scope) = (Place::Apart, false);
         self.block(body);
         (self.place, self.in_scope) = (place, in_scope);
         (self.variables, self.order) = (around, order);
@@ -291,7 +278,25 @@ impl<'s> Walk<'s, '_, '_> {
                     "a thread sees only what is moved into it: `spawn \"{thread}\" move=\"{name}\"`"
                 )
             }
-            Place::OnDrop => "an `on-drop` block sees no variables but its own".to_owned(),
+            Place::Apart => "this block sees no variables but its own".to_owned(),
         }
+    }
+}
+
+/// How a step uses the variables that it reads.
+fn how(action: &Action) -> Use {
+    match action {
+        Action::Join { .. } => Use::Consume("joined"),
+        Action::Detach { .. } => Use::Consume("detached"),
+        Action::IsFinished { .. } => Use::Handle,
+        Action::ThreadName { .. } | Action::ThreadId { .. } | Action::Unpark { .. } => Use::Thread,
+        Action::Let { .. } => Use::Move,
+        Action::Spawn { .. }
+        | Action::Return { .. }
+        | Action::PanicAny { .. }
+        | Action::ResumeUnwind { .. }
+        | Action::Send { .. }
+        | Action::TrySend { .. } => Use::MoveAway,
+        _ => Use::Read,
     }
 }

@@ -120,7 +120,7 @@ fn what_concerns_several_files_is_told() {
             ("a/same-title.kdl", &scenario("T", "a/b", "panicking")),
             ("a/same-program.kdl", &scenario("U", "a/c", "yield")),
             ("a/slip.kdl", &scenario("V", "a/bb", "yield; yield")),
-            ("a/wrong.kdl", &scenario("W", "a/b", "wait")),
+            ("a/wrong.kdl", &scenario("W", "a/b", "doze")),
         ],
     );
     let problems = folder.problems();
@@ -128,7 +128,7 @@ fn what_concerns_several_files_is_told() {
     let expected = [
         "top.kdl is no scenario",
         "unknown clause `a/bb`",
-        "unknown step `wait`",
+        "unknown step `doze`",
         "two scenarios of one title",
         "two scenarios with the same program",
     ];

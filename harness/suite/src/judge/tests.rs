@@ -257,3 +257,22 @@ fn an_outcome_that_is_not_there_cannot_be_asked_for() {
     let problem = judge(&load(JOIN), &canned(""), &platform(), NO_EFFORT, Some(1)).unwrap_err();
     assert_eq!(problem.to_string(), "there is no outcome 2");
 }
+
+#[test]
+fn a_scenario_is_run_with_the_smallest_stack_that_it_asks_for() {
+    for (min_stack, width, expected) in [
+        ("", 64, "none"),
+        ("min-stack 65536", 64, "65536"),
+        ("min-stack \"impossible\"", 64, "9223372036854775807"),
+        ("min-stack \"impossible\"", 32, "2147483647"),
+    ] {
+        let loaded = load(&format!("title \"T\"\nclause \"a/b\"\n{min_stack}\nmain {{ return }}"));
+        let line = if min_stack.is_empty() { 4 } else { 5 };
+        let log = format!("saw \"main\" {line}");
+        let commands = format!("[ \"${{RUST_MIN_STACK-none}}\" = {expected} ]");
+        let platform = Fingerprint { pointer_width: width, ..platform() };
+        let probe = telling(&[&log], &commands);
+        let judgement = judge(&loaded, &probe, &platform, NO_EFFORT, None).unwrap();
+        assert_eq!(judgement.verdict(false), Verdict::Pass, "{min_stack}");
+    }
+}

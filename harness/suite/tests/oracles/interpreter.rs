@@ -1,23 +1,36 @@
-//! Takes the steps of a scenario with the threads, atomics and channels of a tool.
+//! Runs the bodies of a scenario with the threads and objects of a tool.
+//!
+//! To the tools, a panic is a bug. So a panic of the scenario is none of the tool's threads, but a
+//! way through the interpreter: an `Err` with the payload, which drops what it leaves.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering as StdOrdering;
-use std::thread::panicking;
 
-use threadproof_model::{
-    Action, Body, Line, MAIN, Name, Operand, Ordering, Routine, Seen, Spawn, Step,
-};
+use threadproof_model::{Action, Body, End, Line, MAIN, Name, Operand, Seen};
 
+use crate::process::Search;
 use crate::run::Run;
-use crate::tool::{Handle, ScopeRef, Thread};
-use crate::value::{Local, Lookup, Slot, Value, Variables};
+use crate::tool::Thread;
+use crate::value::Value;
+use crate::variables::{InScope, Lookup as _, Slot, Variables};
+
+/// Runs main, and with it the process.
+pub(crate) fn run_main(search: &Arc<Search>) {
+    let run = Run::new(search);
+    let actor = Actor::enter(run, MAIN.to_owned(), None);
+    let result = actor.closure(Vec::new(), &search.scenario.main);
+    actor.end_process(if result.is_ok() { End::Exit(0) } else { End::Failure });
+}
+
+/// How a block is left: with the value that it returns from the closure around it, by falling off
+/// its end, or by a panic with that payload.
+pub(crate) type Left = Result<Option<Value>, Value>;
 
 /// A thread of the scenario.
 pub(crate) struct Actor<'own, 'env> {
-    run: Arc<Run>,
-    label: String,
+    pub(crate) run: Arc<Run>,
+    pub(crate) label: String,
     /// The scope that it was spawned into.
-    own: Option<ScopeRef<'own, 'env>>,
+    pub(crate) own: Option<InScope<'own, 'env>>,
 }
 
 impl Actor<'static, 'static> {
@@ -29,215 +42,146 @@ impl Actor<'static, 'static> {
 
 impl<'own, 'env> Actor<'own, 'env> {
     /// The running thread, from now on known by that label.
-    pub(crate) fn enter(run: Arc<Run>, label: String, own: Option<ScopeRef<'own, 'env>>) -> Self {
+    pub(crate) fn enter(run: Arc<Run>, label: String, own: Option<InScope<'own, 'env>>) -> Self {
         run.enter(&label);
         Self { run, label, own }
     }
 
-    fn saw(&self, line: Line, value: &Seen) {
-        self.run.saw(&self.label, line, value);
+    pub(crate) fn saw(&self, line: Line, value: &Seen) {
+        self.run.search.saw(&self.label, line, value);
     }
 
-    /// Runs a body that has no variables but what it captured.
+    /// The process ends here, unless the tool has none that ends before all its threads.
+    pub(crate) fn end_process(&self, end: End) {
+        self.run.search.tool.switch();
+        self.run.search.end(end);
+    }
+
+    /// Runs a closure that has no variables but what it captured.
     pub(crate) fn closure(
         &self,
         captured: Vec<(&'static str, Value)>,
         body: &'static Body,
-    ) -> Value {
-        self.body(&mut Variables::captured(captured), body)
+    ) -> Result<Value, Value> {
+        let mut variables = Variables::captured(captured);
+        let left = self.block(&mut variables, body, true);
+        let left = self.leave(variables, left)?;
+        Ok(left.unwrap_or(Value::UNIT))
     }
 
-    fn body<'s>(&self, variables: &mut Variables<'_, 's, 'own>, body: &'static Body) -> Value
+    /// Runs a closure that sees what is around it.
+    pub(crate) fn closure_inside<'s>(
+        &self,
+        variables: &mut Variables<'_, 's, 'own>,
+        body: &'static Body,
+    ) -> Result<Value, Value>
+    where
+        'own: 's,
+    {
+        let scope = variables.scope.clone();
+        let mut inside = Variables::inside(variables, scope);
+        let left = self.block(&mut inside, body, true);
+        Ok(self.leave(inside, left)?.unwrap_or(Value::UNIT))
+    }
+
+    /// Takes the steps of a block.
+    pub(crate) fn block<'s>(
+        &self,
+        variables: &mut Variables<'_, 's, 'own>,
+        body: &'static Body,
+        is_closure: bool,
+    ) -> Left
     where
         'own: 's,
     {
         for (position, step) in body.steps.iter().enumerate() {
-            match &step.action {
-                Action::Return(value) => return operand(variables, value),
+            if self.run.search.is_over() {
+                return Err(Value::UNIT);
+            }
+            let left = match &step.action {
+                Action::Return { value } => Some(operand(variables, value)),
                 Action::Call { function, bind: None } => {
-                    let value = self.call(variables, function);
-                    if position + 1 == body.steps.len() {
-                        return value;
-                    }
+                    let value = self.call(variables, function)?;
+                    (is_closure && position + 1 == body.steps.len()).then_some(value)
                 }
-                _ => self.step(variables, step),
+                _ => self.step(variables, step)?,
+            };
+            // What the step dropped may have panicked.
+            if let Some(payload) = self.run.take_pending(&self.label) {
+                return Err(payload);
+            }
+            if let Some(value) = left {
+                return Ok(Some(value));
             }
         }
-        Value::UNIT
+        Ok(None)
     }
 
-    fn step<'s>(&self, variables: &mut Variables<'_, 's, 'own>, step: &'static Step)
-    where
-        'own: 's,
-    {
-        let run = &self.run;
-        let (bind, value) = match &step.action {
-            Action::Spawn(spawn) => return self.spawn(variables, spawn, step.line),
-            Action::Join { handle, unwrap, bind } => {
-                let value = variables.remove(handle).unwrap().join();
-                self.saw(step.line, &Seen::Ok(Box::new(value.seen())));
-                let result = if *unwrap { value } else { Value::Ok(Box::new(value)) };
-                return variables.bind(bind.as_deref(), Slot::Value(result));
-            }
-            Action::Catch { body, bind } => {
-                let scope = variables.scope;
-                let value = self.body(&mut Variables::inside(variables, scope), body);
-                let result = Value::Ok(Box::new(value));
-                self.saw(body.end, &result.seen());
-                return variables.bind(bind.as_deref(), Slot::Value(result));
-            }
-            Action::Scope { body } => {
-                return run.tool.scope(Box::new(|scope| {
-                    self.body(&mut Variables::inside(variables, Some(scope)), body);
-                }));
-            }
-            Action::Call { function, bind } => {
-                let value = self.call(variables, function);
-                return variables.bind(bind.as_deref(), Slot::Value(value));
-            }
-            Action::Let { bind, value } => {
-                let value = operand(variables, value);
-                return variables.bind(Some(bind), Slot::Value(value));
-            }
-            Action::Local { bind, on_drop } => {
-                let local = Local { run: Arc::clone(run), name: bind, on_drop };
-                return variables.bind(Some(bind), Slot::Value(Value::Local(local)));
-            }
-            Action::ThreadId { handle, bind } => {
-                let thread = self.thread(variables, handle.as_deref());
-                return variables.bind(Some(bind), Slot::Value(Value::ThreadId(thread.id)));
-            }
-            Action::Store { atomic, value, ordering } => {
-                return run.atomic(atomic).store(int(variables, value), of(*ordering));
-            }
-            Action::Send { channel, value } => {
-                return run.channel(channel).send(operand(variables, value));
-            }
-            Action::Yield => return run.tool.yield_now(),
-            Action::Load { atomic, ordering, bind } => {
-                (bind, Value::Plain(Seen::Int(run.atomic(atomic).load(of(*ordering)))))
-            }
-            Action::Swap { atomic, value, ordering, bind } => {
-                let value = int(variables, value);
-                (bind, Value::Plain(Seen::Int(run.atomic(atomic).swap(value, of(*ordering)))))
-            }
-            Action::Add { atomic, value, ordering, bind } => {
-                let value = int(variables, value);
-                (bind, Value::Plain(Seen::Int(run.atomic(atomic).add(value, of(*ordering)))))
-            }
-            Action::Recv { channel, bind } => (bind, run.channel(channel).recv()),
-            Action::ThreadName { handle, bind } => {
-                let name = self.thread(variables, handle.as_deref()).name;
-                let name = name.map(|name| Seen::Some(Box::new(Seen::Text(name))));
-                (bind, Value::Plain(name.unwrap_or(Seen::None)))
-            }
-            Action::SameId { left, right } => {
-                let (left, right) = (variables.take(left), variables.take(right));
-                let (Value::ThreadId(left), Value::ThreadId(right)) = (left, right) else {
-                    panic!("not ids");
-                };
-                (&None, Value::Plain(Seen::Bool(left == right)))
-            }
-            // To both tools, this is the same as std's own.
-            Action::Panicking => (&None, Value::Plain(Seen::Bool(panicking()))),
-            Action::Return(_)
-            | Action::Detach { .. }
-            | Action::IsFinished { .. }
-            | Action::Panic { .. }
-            | Action::PanicAny(_)
-            | Action::ResumeUnwind(_)
-            | Action::Exit { .. } => unreachable!("left to others, or objected to"),
-        };
-        self.saw(step.line, &value.seen());
-        variables.bind(bind.as_deref(), Slot::Value(value));
-    }
-
-    fn spawn<'s>(&self, variables: &mut Variables<'_, 's, 'own>, spawn: &'static Spawn, line: Line)
-    where
-        'own: 's,
-    {
-        let child = Child {
-            run: Arc::clone(&self.run),
-            label: self.run.label_of_child(&self.label, &spawn.handle),
-            captured: take_all(variables, &spawn.moves),
-            routine: self.run.scenario.thread(&spawn.thread).unwrap(),
-        };
-        let around = variables.scope;
-        let slot = match (around, self.own) {
-            (_, Some(own)) if spawn.scoped => Slot::Scoped(spawn_into(own, child)),
-            (Some(around), _) => Slot::Scoped(spawn_into(around, child)),
-            (None, _) => {
-                let closure = Box::new(move || child.run(None));
-                let handle = self.run.tool.spawn(spawn.name.clone(), closure);
-                Slot::Value(Value::Handle(handle))
-            }
-        };
-        if spawn.builder {
-            self.saw(line, &Seen::Ok(Box::new(Seen::Handle)));
+    /// Drops the variables of a block that is left.
+    pub(crate) fn leave(&self, variables: Variables<'_, '_, '_>, left: Left) -> Left {
+        if left.is_err() {
+            self.run.drop_unwinding(&self.label, variables);
+            return left;
         }
-        variables.bind(Some(&spawn.handle), slot);
+        drop(variables);
+        match self.run.take_pending(&self.label) {
+            Some(payload) => {
+                self.run.drop_unwinding(&self.label, left);
+                Err(payload)
+            }
+            None => left,
+        }
     }
 
-    fn call(&self, variables: &mut Variables<'_, '_, '_>, function: &str) -> Value {
-        let function = self.run.scenario.function(function).unwrap();
+    pub(crate) fn call(
+        &self,
+        variables: &mut Variables<'_, '_, '_>,
+        function: &str,
+    ) -> Result<Value, Value> {
+        let function = self.run.search.scenario.function(function).unwrap();
         self.closure(take_all(variables, &function.free), &function.body)
     }
 
+    /// Binds a value, or drops it.
+    pub(crate) fn bind<'s>(
+        &self,
+        variables: &mut Variables<'_, 's, '_>,
+        name: Option<&'static Name>,
+        slot: Slot<'s>,
+    ) -> Left {
+        variables.bind(name.map(|name| &**name), slot);
+        Ok(None)
+    }
+
     /// The current thread, or that of a handle.
-    fn thread(&self, variables: &Variables<'_, '_, '_>, handle: Option<&str>) -> Thread {
+    pub(crate) fn thread(&self, variables: &Variables<'_, '_, '_>, handle: Option<&str>) -> Thread {
+        let current = || self.run.search.tool.current();
         match handle {
-            Some(handle) => variables.get(handle).unwrap().handle().thread(),
+            Some(handle) => variables.get(handle).unwrap().thread(),
             // The tools call main something else.
-            None if self.label == MAIN => {
-                Thread { name: Some(MAIN.to_owned()), ..self.run.tool.current() }
-            }
-            None => self.run.tool.current(),
+            None if self.label == MAIN => Thread { name: Some(MAIN.to_owned()), ..current() },
+            None => current(),
         }
     }
 }
 
-/// All that a new thread takes with it.
-struct Child {
-    run: Arc<Run>,
-    label: String,
-    captured: Vec<(&'static str, Value)>,
-    routine: &'static Routine,
-}
-
-impl Child {
-    fn run(self, own: Option<ScopeRef<'_, '_>>) -> Value {
-        Actor::enter(self.run, self.label, own).closure(self.captured, &self.routine.body)
-    }
-}
-
-fn spawn_into<'s>(scope: ScopeRef<'s, '_>, child: Child) -> Box<dyn Handle + 's> {
-    scope.spawn(Box::new(move || child.run(Some(scope))))
-}
-
-fn take_all(
+pub(crate) fn take_all(
     variables: &mut Variables<'_, '_, '_>,
     names: &'static [Name],
 ) -> Vec<(&'static str, Value)> {
     names.iter().map(|name| (&**name, variables.take(name))).collect()
 }
 
-fn operand(variables: &mut Variables<'_, '_, '_>, operand: &Operand) -> Value {
+pub(crate) fn operand(variables: &mut Variables<'_, '_, '_>, operand: &Operand) -> Value {
     match operand {
         Operand::Literal(literal) => Value::of(literal),
         Operand::Variable(name) => variables.take(name),
     }
 }
 
-fn int(variables: &mut Variables<'_, '_, '_>, value: &Operand) -> i32 {
+pub(crate) fn int(variables: &mut Variables<'_, '_, '_>, value: &Operand) -> i32 {
     match operand(variables, value) {
         Value::Plain(Seen::Int(value)) => value,
         _ => panic!("not an integer"),
-    }
-}
-
-fn of(ordering: Ordering) -> StdOrdering {
-    match ordering {
-        Ordering::SeqCst => StdOrdering::SeqCst,
-        Ordering::Relaxed => StdOrdering::Relaxed,
     }
 }

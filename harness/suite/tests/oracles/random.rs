@@ -79,15 +79,17 @@ fn body(actions: impl IntoIterator<Item = Action>) -> Body {
 }
 
 fn spawn(thread: &Name) -> Action {
-    Action::Spawn(Spawn {
-        thread: thread.clone(),
-        handle: thread.clone(),
-        moves: Vec::new(),
-        name: None,
-        stack_size: None,
-        builder: false,
-        scoped: false,
-    })
+    Action::Spawn {
+        spawn: Spawn {
+            thread: thread.clone(),
+            handle: thread.clone(),
+            moves: Vec::new(),
+            name: None,
+            stack_size: None,
+            builder: false,
+            scoped: false,
+        },
+    }
 }
 
 fn join(thread: &Name) -> Action {

@@ -1,77 +1,72 @@
-//! One run of a scenario after another, until a tool has gone through all interleavings.
+//! What one run of a scenario consists of.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering::SeqCst;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use threadproof_model::{Line, MAIN, Observation, Scenario, Seen, SharedKind, label};
+use threadproof_model::label;
 
-use crate::interpreter::Actor;
-use crate::tool::{Atomic, Channel, Tool};
+use crate::process::Search;
+use crate::tool::{Atomic, Barrier, Channel, Condvar, Lock, Once};
+use crate::value::Value;
 
-/// What each thread saw, by its label.
-pub(crate) type Columns = BTreeMap<String, Vec<Observation>>;
-
-/// How many interleavings a tool may look at. Its time grows with them, the spec's with the states,
-/// which are fewer by far.
-const MOST_RUNS: usize = 20_000;
-
-/// What the threads can see, in all interleavings. None if there are too many.
-pub(crate) fn outcomes(tool: &'static dyn Tool, scenario: &Scenario) -> Option<BTreeSet<Columns>> {
-    // The tools want programs that could run for ever.
-    let scenario: &'static Scenario = Box::leak(Box::new(scenario.clone()));
-    let found = Arc::new(Mutex::new(BTreeSet::new()));
-    let runs = Arc::new(AtomicUsize::new(0));
-    let (finds, counts) = (Arc::clone(&found), Arc::clone(&runs));
-    let program = move || {
-        counts.fetch_add(1, SeqCst);
-        let run = Run::new(tool, scenario);
-        Actor::enter(Arc::clone(&run), MAIN.to_owned(), None).closure(Vec::new(), &scenario.main);
-        finds.lock().unwrap().insert(run.columns.lock().unwrap().clone());
-    };
-    tool.explore(Box::new(program), MOST_RUNS);
-    let found = std::mem::take(&mut *found.lock().unwrap());
-    (runs.load(SeqCst) < MOST_RUNS).then_some(found)
-}
-
-/// One run of a scenario. Its locks are not the tool's, which knows nothing of what is kept here:
-/// none is held while another thread runs.
+/// The objects and threads of one run, in the hands of a tool.
 pub(crate) struct Run {
-    pub(crate) tool: &'static dyn Tool,
-    pub(crate) scenario: &'static Scenario,
+    pub(crate) search: Arc<Search>,
     objects: Vec<Object>,
     /// The labels of the threads, by their ids.
     labels: Mutex<BTreeMap<String, String>>,
+    threads: Mutex<BTreeMap<String, State>>,
     /// How many threads have been spawned under a handle of that label.
     spawned: Mutex<BTreeMap<String, usize>>,
-    columns: Mutex<Columns>,
 }
 
-enum Object {
+/// A shared object.
+pub(crate) enum Object {
     Atomic(Box<dyn Atomic>),
     Channel(Box<dyn Channel>),
+    Lock(Box<dyn Lock>, Mutex<Holders>),
+    Condvar(Box<dyn Condvar>),
+    Barrier(Box<dyn Barrier>),
+    /// And who is in its block.
+    Once(Box<dyn Once>, Mutex<Option<String>>),
+}
+
+/// What is known of a lock besides.
+#[derive(Default)]
+pub(crate) struct Holders {
+    pub(crate) is_poisoned: bool,
+    pub(crate) labels: Vec<String>,
+}
+
+/// The panics of a thread. They are no panics of the tool's threads, to which a panic is a bug, but
+/// a way through the interpreter.
+#[derive(Default)]
+struct State {
+    /// How many bodies are being left by a panic, one in a drop of another.
+    unwinding: usize,
+    /// A panic that comes out of a drop.
+    pending: Option<Value>,
+    /// In how many drops it is out of which no panic may come.
+    sealed: usize,
 }
 
 impl Run {
-    fn new(tool: &'static dyn Tool, scenario: &'static Scenario) -> Arc<Self> {
-        let objects = scenario.shared.iter().map(|shared| match shared.kind {
-            SharedKind::Atomic(value) => Object::Atomic(tool.atomic(value)),
-            SharedKind::Channel => Object::Channel(tool.channel()),
-        });
-        let objects = objects.collect();
-        let (labels, spawned, columns) = Default::default();
-        Arc::new(Self { tool, scenario, objects, labels, spawned, columns })
+    pub(crate) fn new(search: &Arc<Search>) -> Arc<Self> {
+        let objects =
+            search.scenario.shared.iter().map(|shared| search.tool.object(&shared.kind)).collect();
+        let (labels, threads, spawned) = Default::default();
+        Arc::new(Self { search: Arc::clone(search), objects, labels, threads, spawned })
     }
 
     /// From now on the running thread is known by that label.
     pub(crate) fn enter(&self, label: &str) {
-        self.labels.lock().unwrap().insert(self.tool.current().id, label.to_owned());
+        let id = self.search.tool.current().id;
+        self.labels.lock().unwrap().insert(id, label.to_owned());
     }
 
     /// The label of the running thread.
     pub(crate) fn label(&self) -> String {
-        self.labels.lock().unwrap()[&self.tool.current().id].clone()
+        self.labels.lock().unwrap()[&self.search.tool.current().id].clone()
     }
 
     /// The label of a thread that is about to be spawned.
@@ -82,27 +77,73 @@ impl Run {
         label(parent, handle, *earlier - 1)
     }
 
-    pub(crate) fn saw(&self, thread: &str, line: Line, value: &Seen) {
-        let seen = Observation { line, value: value.to_string() };
-        self.columns.lock().unwrap().entry(thread.to_owned()).or_default().push(seen);
+    fn with_state<R>(&self, label: &str, change: impl FnOnce(&mut State) -> R) -> R {
+        change(self.threads.lock().unwrap().entry(label.to_owned()).or_default())
     }
 
-    fn object(&self, name: &str) -> &Object {
-        let position = self.scenario.shared.iter().position(|shared| &*shared.name == name);
-        &self.objects[position.unwrap()]
+    /// Drops something while the thread unwinds.
+    pub(crate) fn drop_unwinding<T>(&self, label: &str, dropped: T) {
+        self.with_state(label, |state| state.unwinding += 1);
+        drop(dropped);
+        self.with_state(label, |state| state.unwinding -= 1);
+    }
+
+    /// Drops something out of which no panic may come.
+    pub(crate) fn drop_sealed<T>(&self, label: &str, dropped: T) {
+        self.with_state(label, |state| state.sealed += 1);
+        drop(dropped);
+        self.with_state(label, |state| state.sealed -= 1);
+    }
+
+    pub(crate) fn is_panicking(&self, label: &str) -> bool {
+        self.with_state(label, |state| state.unwinding > 0 || state.pending.is_some())
+    }
+
+    /// A panic comes out of a drop. Whether that is allowed.
+    pub(crate) fn panic_in_drop(&self, label: &str, payload: Value) -> bool {
+        let is_allowed =
+            !self.is_panicking(label) && self.with_state(label, |state| state.sealed == 0);
+        if is_allowed {
+            self.with_state(label, |state| state.pending = Some(payload));
+        }
+        is_allowed
+    }
+
+    /// The panic that came out of what was just dropped.
+    pub(crate) fn take_pending(&self, label: &str) -> Option<Value> {
+        self.with_state(label, |state| state.pending.take())
+    }
+
+    pub(crate) fn object(&self, name: &str) -> &Object {
+        let mut shared = self.search.scenario.shared.iter();
+        &self.objects[shared.position(|shared| &*shared.name == name).unwrap()]
     }
 
     pub(crate) fn atomic(&self, name: &str) -> &dyn Atomic {
         match self.object(name) {
             Object::Atomic(atomic) => &**atomic,
-            Object::Channel(_) => panic!("{name} is a channel"),
+            _ => panic!("{name} is no atomic"),
         }
     }
 
     pub(crate) fn channel(&self, name: &str) -> &dyn Channel {
         match self.object(name) {
             Object::Channel(channel) => &**channel,
-            Object::Atomic(_) => panic!("{name} is an atomic"),
+            _ => panic!("{name} is no channel"),
+        }
+    }
+
+    pub(crate) fn condvar(&self, name: &str) -> &dyn Condvar {
+        match self.object(name) {
+            Object::Condvar(condvar) => &**condvar,
+            _ => panic!("{name} is no condvar"),
+        }
+    }
+
+    pub(crate) fn lock(&self, name: &str) -> (&dyn Lock, &Mutex<Holders>) {
+        match self.object(name) {
+            Object::Lock(lock, holders) => (&**lock, holders),
+            _ => panic!("{name} is no lock"),
         }
     }
 }

@@ -1,9 +1,14 @@
 //! What the interpreter needs of a tool: std's own operations, in the tool's hands.
 
+use std::any::Any;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use threadproof_model::Scenario;
+use threadproof_model::{End, Scenario, SharedKind};
 
+use crate::process::Search;
+use crate::returned::Returned;
+use crate::run::Object;
 use crate::value::Value;
 
 /// A tool that runs a program once for each of its interleavings.
@@ -11,19 +16,26 @@ pub(crate) trait Tool: Sync {
     /// Why the tool cannot be asked about this scenario, beyond what holds for all tools.
     fn objection(&self, scenario: &Scenario) -> Option<&'static str>;
 
-    /// Runs a program once for each interleaving, and at most so many times.
-    fn explore(&self, program: Box<dyn Fn() + Send + Sync>, most: usize);
+    /// Why the tool cannot be asked about a scenario that can end so.
+    fn objection_to(&self, end: End) -> Option<&'static str>;
 
-    fn atomic(&self, value: i32) -> Box<dyn Atomic>;
-    fn channel(&self) -> Box<dyn Channel>;
+    /// Runs the program of a search once for each interleaving.
+    fn explore(&self, search: Arc<Search>);
+
+    /// A shared object, of a kind to which the tool has not objected.
+    fn object(&self, kind: &SharedKind) -> Object;
     fn spawn(&self, name: Option<String>, closure: Closure<'static>) -> Box<dyn Handle + Send>;
     fn scope(&self, body: ScopeBody<'_, '_>);
-    fn yield_now(&self);
     fn current(&self) -> Thread;
+    fn park(&self);
+
+    /// Lets all others go on before the running thread does anything that they could see and the
+    /// tool does not know of.
+    fn switch(&self);
 }
 
 /// What a thread runs.
-pub(crate) type Closure<'s> = Box<dyn FnOnce() -> Value + Send + 's>;
+pub(crate) type Closure<'s> = Box<dyn FnOnce() -> Returned + Send + 's>;
 
 /// A scope, as threads that were spawned into it can use it too.
 pub(crate) type ScopeRef<'s, 'env> = &'s (dyn Scope<'s, 'env> + 's);
@@ -39,15 +51,63 @@ pub(crate) trait Atomic: Send + Sync {
     fn add(&self, value: i32, ordering: Ordering) -> i32;
 }
 
-/// Both ends of an `mpsc::channel`.
+/// How a lock is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// `Mutex::lock`, `RwLock::write`
+    Alone,
+    /// `RwLock::read`
+    Shared,
+}
+
+/// `Mutex`, `RwLock`
+pub(crate) trait Lock: Send + Sync {
+    fn lock(&self, mode: Mode) -> Box<dyn Guard + '_>;
+    fn try_lock(&self, mode: Mode) -> Option<Box<dyn Guard + '_>>;
+}
+
+/// `MutexGuard`, `RwLockReadGuard`, `RwLockWriteGuard`
+pub(crate) trait Guard {
+    fn get(&self) -> i32;
+    fn set(&mut self, value: i32);
+
+    /// `Condvar::wait`
+    fn wait(&mut self, condvar: &dyn Condvar);
+}
+
+/// `Condvar`
+pub(crate) trait Condvar: Any + Send + Sync {
+    fn notify_one(&self);
+    fn notify_all(&self);
+}
+
+/// `Barrier`
+pub(crate) trait Barrier: Send + Sync {
+    /// Whether the thread leads.
+    fn wait(&self) -> bool;
+}
+
+/// `Once`
+pub(crate) trait Once: Send + Sync {
+    fn call_once(&self, block: &mut dyn FnMut());
+    fn is_completed(&self) -> bool;
+}
+
+/// Both ends of a channel. Errors are called as std calls them.
 pub(crate) trait Channel: Send + Sync {
-    fn send(&self, value: Value);
-    fn recv(&self) -> Value;
+    fn send(&self, value: Value) -> Result<(), (&'static str, Value)>;
+    fn try_send(&self, value: Value) -> Result<(), (&'static str, Value)>;
+    fn recv(&self) -> Option<Value>;
+    fn try_recv(&self) -> Result<Value, &'static str>;
+    fn drop_sender(&self);
+
+    /// Whether nothing is left of which the drop would take steps.
+    fn drop_receiver(&self) -> bool;
 }
 
 /// `JoinHandle`, `ScopedJoinHandle`
 pub(crate) trait Handle {
-    fn join(self: Box<Self>) -> Value;
+    fn join(self: Box<Self>) -> Returned;
     fn thread(&self) -> Thread;
 }
 
@@ -56,92 +116,10 @@ pub(crate) trait Scope<'s, 'env: 's>: Sync {
     fn spawn(&'s self, closure: Closure<'s>) -> Box<dyn Handle + 's>;
 }
 
-/// `Thread`: a text that no other thread's id has, and the thread's name.
+/// `Thread`: a text that no other thread's id has, the thread's name, and how to unpark it.
+#[derive(Clone)]
 pub(crate) struct Thread {
     pub(crate) id: String,
     pub(crate) name: Option<String>,
+    pub(crate) unpark: Arc<dyn Fn() + Send + Sync>,
 }
-
-/// Tools that stand in for std have the same names for the same things.
-macro_rules! like_std {
-    ($tool:ident) => {
-        use std::sync::atomic::Ordering;
-
-        use ::$tool::sync::atomic::AtomicI32;
-        use ::$tool::sync::{Mutex, mpsc};
-        use ::$tool::thread;
-
-        use crate::tool::{Atomic, Channel, Closure, Handle, Thread};
-        use crate::value::Value;
-
-        impl Atomic for AtomicI32 {
-            fn load(&self, ordering: Ordering) -> i32 {
-                self.load(ordering)
-            }
-            fn store(&self, value: i32, ordering: Ordering) {
-                self.store(value, ordering);
-            }
-            fn swap(&self, value: i32, ordering: Ordering) -> i32 {
-                self.swap(value, ordering)
-            }
-            fn add(&self, value: i32, ordering: Ordering) -> i32 {
-                self.fetch_add(value, ordering)
-            }
-        }
-
-        struct Ends {
-            // Not the tool's own lock: it is never held while another thread runs.
-            sender: std::sync::Mutex<mpsc::Sender<Value>>,
-            receiver: Mutex<mpsc::Receiver<Value>>,
-        }
-
-        impl Channel for Ends {
-            fn send(&self, value: Value) {
-                let sender = self.sender.lock().unwrap().clone();
-                assert!(sender.send(value).is_ok(), "both ends are there");
-            }
-            fn recv(&self) -> Value {
-                self.receiver.lock().unwrap().recv().unwrap()
-            }
-        }
-
-        impl Handle for thread::JoinHandle<Value> {
-            fn join(self: Box<Self>) -> Value {
-                (*self).join().unwrap()
-            }
-            fn thread(&self) -> Thread {
-                describe(self.thread())
-            }
-        }
-
-        fn describe(thread: &thread::Thread) -> Thread {
-            let name = thread.name().map(str::to_owned);
-            Thread { id: format!("{:?}", thread.id()), name }
-        }
-
-        fn atomic(value: i32) -> Box<dyn Atomic> {
-            Box::new(AtomicI32::new(value))
-        }
-
-        fn channel() -> Box<dyn Channel> {
-            let (sender, receiver) = mpsc::channel();
-            let sender = std::sync::Mutex::new(sender);
-            Box::new(Ends { sender, receiver: Mutex::new(receiver) })
-        }
-
-        fn spawn(builder: thread::Builder, closure: Closure<'static>) -> Box<dyn Handle + Send> {
-            Box::new(builder.spawn(closure).unwrap())
-        }
-
-        /// The builder for a thread of that name.
-        fn builder(name: Option<String>) -> thread::Builder {
-            let builder = thread::Builder::new();
-            match name {
-                Some(name) => builder.name(name),
-                None => builder,
-            }
-        }
-    };
-}
-
-pub(crate) use like_std;

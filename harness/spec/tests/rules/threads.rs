@@ -1,36 +1,8 @@
-//! The rules, one small program each, checked against what std's pages say.
+//! Threads, closures, drops, the process.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-use threadproof_model::{Scenario, parse};
 use threadproof_spec::{Platform, Reason, explore};
 
-fn scenario(program: &str) -> Scenario {
-    let program: Vec<&str> = program.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-    let text = format!("title \"t\"\nclause \"c\"\n{}\n", program.join("\n"));
-    Scenario::from_nodes("test", &parse(&text).unwrap()).unwrap()
-}
-
-/// Every allowed outcome in one line: what each thread saw, the reports, the end, the choices.
-fn outcomes_on(platform: Platform, program: &str) -> Vec<String> {
-    let exploration = explore(&scenario(program), platform).unwrap();
-    let outcomes = exploration.outcomes.iter().map(|allowed| {
-        let mut parts = Vec::new();
-        for (thread, column) in &allowed.outcome.columns {
-            let values: Vec<&str> = column.iter().map(|seen| &*seen.value).collect();
-            parts.push(format!("{thread}: {}", values.join(" ")));
-        }
-        parts.extend(allowed.outcome.reports.iter().map(ToString::to_string));
-        parts.push(allowed.outcome.end.to_string());
-        parts.extend(allowed.choices.iter().map(|(name, choice)| format!("{name}={choice}")));
-        parts.join("; ")
-    });
-    outcomes.collect()
-}
-
-fn outcomes(program: &str) -> Vec<String> {
-    outcomes_on(Platform::default(), program)
-}
+use crate::{outcomes, outcomes_on, refusal, scenario};
 
 #[test]
 fn join_gives_the_value_of_the_closure() {
@@ -241,7 +213,7 @@ fn joining_oneself_panics_or_hangs_as_the_platform_likes() {
         recv "done"
         }
         thread "a" {
-        recv "own" as="me"
+        recv "own" unwrap=#true as="me"
         catch {
         join "me"
         }
@@ -249,8 +221,8 @@ fn joining_oneself_panics_or_hangs_as_the_platform_likes() {
         }"#
     .replace("channel \"own\"\n", "channel \"own\"\nchannel \"done\"\n");
     let expected = [
-        "a: JoinHandle Err(a message of std); main: (); exit 0; join-oneself=panic",
-        "a: JoinHandle; hang; join-oneself=hang",
+        "a: Ok(JoinHandle) Err(a message of std) Ok(()); main: Ok(()) Ok(()); exit 0; join-oneself=panic",
+        "a: Ok(JoinHandle); main: Ok(()); hang; join-oneself=hang",
     ];
     let found = outcomes(&program);
     assert!(found.iter().any(|outcome| outcome == expected[0]), "{found:?}");
@@ -272,18 +244,18 @@ fn threads_that_join_each_other_may_hang_or_one_panics() {
         recv "never"
         }
         thread "a" {
-        recv "to-a" as="other"
+        recv "to-a" unwrap=#true as="other"
         join "other"
         }
         thread "b" {
-        recv "to-b" as="other"
+        recv "to-b" unwrap=#true as="other"
         join "other"
         }"#
     .replace("channel \"to-a\"\n", "channel \"to-a\"\nchannel \"never\"\n");
     let found = outcomes(&program);
     assert!(found.iter().any(|outcome| outcome.ends_with("hang; join-cycle=hang")), "{found:?}");
-    assert!(found.iter().any(|o| o.contains("a: JoinHandle Err(a message")), "{found:?}");
-    assert!(found.iter().any(|o| o.contains("b: JoinHandle Err(a message")), "{found:?}");
+    assert!(found.iter().any(|o| o.contains("a: Ok(JoinHandle) Err(a message")), "{found:?}");
+    assert!(found.iter().any(|o| o.contains("b: Ok(JoinHandle) Err(a message")), "{found:?}");
 }
 
 #[test]
@@ -302,8 +274,7 @@ fn a_relaxed_access_is_fine_after_a_join_and_refused_when_it_races() {
         }"#;
     assert_eq!(outcomes(program), ["main: Ok(()) 1; exit 0"]);
     let racing = program.replace("join \"w\"\n", "");
-    let refusal = explore(&scenario(&racing), Platform::default()).unwrap_err();
-    assert_eq!(refusal.reason, Reason::RelaxedRace);
+    assert_eq!(refusal(&racing), Reason::RelaxedRace);
 }
 
 #[test]
@@ -322,7 +293,7 @@ fn a_channel_orders_what_was_done_before_the_send() {
         store "x" 1 ordering="relaxed"
         send "c" 5
         }"#;
-    assert_eq!(outcomes(program), ["main: 5 1; exit 0"]);
+    assert_eq!(outcomes(program), ["main: Ok(5) 1; w: Ok(()); exit 0"]);
 }
 
 #[test]
@@ -367,7 +338,10 @@ fn a_thread_that_has_taken_its_last_step_need_not_be_finished() {
         thread "w" {
         send "c" 1
         }"#;
-    let expected = ["main: 1 false Ok(()); exit 0", "main: 1 true Ok(()); exit 0"];
+    let expected = [
+        "main: Ok(1) false Ok(()); w: Ok(()); exit 0",
+        "main: Ok(1) true Ok(()); w: Ok(()); exit 0",
+    ];
     assert_eq!(outcomes(program), expected);
 }
 
@@ -384,10 +358,10 @@ fn an_outcome_that_two_choices_lead_to_is_there_for_each() {
         recv "never"
         }
         thread "a" {
-        recv "own" as="me"
+        recv "own" unwrap=#true as="me"
         join "me"
         }"#;
-    let seen = |choice| format!("a: JoinHandle; hang; join-oneself={choice}");
+    let seen = |choice| format!("a: Ok(JoinHandle); main: Ok(()); hang; join-oneself={choice}");
     let mut found = outcomes(program);
     found.sort();
     assert_eq!(found, [seen("hang"), seen("panic")]);

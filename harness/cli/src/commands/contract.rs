@@ -1,0 +1,97 @@
+//! `threadproof contract`
+
+use std::process::ExitCode;
+
+use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
+use serde::Serialize;
+use threadproof_suite::{Covered, load_all};
+
+use crate::arguments::{Contract, Format};
+use crate::failure::Failure;
+use crate::output::{counted, say, say_json};
+
+/// So many scenarios of a clause are named; where there are more, the others are counted.
+const NAMED: usize = 3;
+
+#[derive(Serialize)]
+struct ShownClause<'a> {
+    name: &'a str,
+    basis: String,
+    text: &'a str,
+    link: &'a str,
+    scenarios: &'a [&'a str],
+    compiled: &'a [String],
+    untestable: Option<&'a str>,
+}
+
+pub(crate) fn contract(arguments: &Contract) -> Result<ExitCode, Failure> {
+    let collection = load_all(&arguments.folder.scenarios)?;
+    let coverage = collection.coverage()?;
+    match arguments.format {
+        Format::Human => say(&format!("{}\n\n{}\n", table(&coverage), summary(&coverage)))?,
+        Format::Json => say_json(&coverage.iter().map(shown).collect::<Vec<_>>())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn shown<'a>(Covered { clause, scenarios }: &'a Covered<'_>) -> ShownClause<'a> {
+    ShownClause {
+        name: &clause.name,
+        basis: clause.basis.to_string(),
+        text: &clause.text,
+        link: &clause.link,
+        scenarios,
+        compiled: &clause.compiled,
+        untestable: clause.untestable.as_deref(),
+    }
+}
+
+/// As wide as the terminal, or, where there is none, as it has to be: a row is then a line.
+fn table(coverage: &[Covered<'_>]) -> String {
+    let heading = |heading| Cell::new(heading).add_attribute(Attribute::Bold);
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(["clause", "basis", "shown by"].map(heading))
+        .add_rows(
+            coverage.iter().map(|one| {
+                [one.clause.name.to_string(), one.clause.basis.to_string(), shown_by(one)]
+            }),
+        );
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.trim_fmt()
+}
+
+fn shown_by(Covered { clause, scenarios }: &Covered<'_>) -> String {
+    if let Some(reason) = &clause.untestable {
+        return format!("nothing: {reason}");
+    }
+    let mut parts = Vec::new();
+    if !scenarios.is_empty() {
+        let named = &scenarios[..scenarios.len().min(NAMED)];
+        let others = scenarios.len() - named.len();
+        let more = if others == 0 { String::new() } else { format!(" and {others} more") };
+        parts.push(named.join(", ") + &more);
+    }
+    if !clause.compiled.is_empty() {
+        parts.push(format!("the compiler: {}", clause.compiled.join(", ")));
+    }
+    parts.join("; ")
+}
+
+fn summary(coverage: &[Covered<'_>]) -> String {
+    let count = |is_counted: fn(&Covered<'_>) -> bool| {
+        coverage.iter().filter(|one| is_counted(one)).count()
+    };
+    let by_scenarios = count(|one| !one.scenarios.is_empty());
+    let by_nothing = count(|one| one.clause.untestable.is_some());
+    let by_compiler = coverage.len() - by_scenarios - by_nothing;
+    let clauses = counted(coverage.len() as u64, "clause", "clauses");
+    format!(
+        "{clauses}: {by_scenarios} shown by scenarios, {by_compiler} by the compiler, {by_nothing} \
+         cannot be tested"
+    )
+}

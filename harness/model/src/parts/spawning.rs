@@ -1,0 +1,72 @@
+//! The parts of a spawn.
+
+use super::{Mention, Part};
+use crate::fields::Fields;
+use crate::name::Name;
+use crate::node::Node;
+use crate::step::{Spawn, StackSize};
+use crate::value::{Argument, Literal};
+
+/// A stack's size: bytes, or `"impossible"`.
+pub(crate) fn decode_stack_size(argument: &Argument) -> Option<StackSize> {
+    match &argument.literal {
+        Literal::Text(text) if text == "impossible" => Some(StackSize::Impossible),
+        Literal::Int(bytes) => u64::try_from(*bytes).ok().map(StackSize::Bytes),
+        _ => None,
+    }
+    .filter(|_| !argument.variable)
+}
+
+/// A stack's size as it is written.
+pub(crate) fn encode_stack_size(size: StackSize) -> Literal {
+    match size {
+        // The reader takes no number that an i64 does not hold.
+        StackSize::Bytes(bytes) => Literal::Int(bytes.cast_signed()),
+        StackSize::Impossible => Literal::Text("impossible".into()),
+    }
+}
+
+/// All that a spawn asks for.
+pub(crate) struct Spawning;
+
+impl Part for Spawning {
+    type Value = Spawn;
+    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Spawn> {
+        let thread = fields.name("the name of a thread")?;
+        Some(Spawn {
+            handle: fields.name_property("as").unwrap_or_else(|| thread.clone()),
+            moves: fields.names_property("move"),
+            name: fields.text_property("name").map(|(name, _)| name),
+            stack_size: fields.stack_size_property("stack-size"),
+            builder: fields.flag("builder"),
+            scoped: fields.flag("scoped"),
+            thread,
+        })
+    }
+    fn encode(spawn: &Spawn, _: &str, node: Node) -> Node {
+        let text = |name: &Name| Literal::Text(name.to_string());
+        let mut node = node.with_text(&spawn.thread).having("as", text(&spawn.handle));
+        if !spawn.moves.is_empty() {
+            let names: Vec<&str> = spawn.moves.iter().map(|name| &**name).collect();
+            node = node.having("move", Literal::Text(names.join(" ")));
+        }
+        if let Some(name) = &spawn.name {
+            node = node.having("name", Literal::Text(name.clone()));
+        }
+        if let Some(size) = spawn.stack_size {
+            node = node.having("stack-size", encode_stack_size(size));
+        }
+        for (key, value) in [("builder", spawn.builder), ("scoped", spawn.scoped)] {
+            if value {
+                node = node.having(key, Literal::Bool(true));
+            }
+        }
+        node
+    }
+    fn mention<'v>(spawn: &'v Spawn, mentions: &mut Vec<Mention<'v>>) {
+        mentions.push(Mention::Binds(&spawn.handle));
+        mentions.push(Mention::Thread(&spawn.thread));
+        mentions.extend(spawn.moves.iter().map(Mention::Reads));
+        mentions.extend(spawn.name.as_deref().map(Mention::Text));
+    }
+}

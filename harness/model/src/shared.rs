@@ -1,0 +1,92 @@
+//! The shared objects of a scenario as text, in both directions.
+
+use crate::fault::{Fault, FaultKind};
+use crate::fields::Fields;
+use crate::node::Node;
+use crate::scenario::{Kind, Shared, SharedKind};
+use crate::step::Body;
+use crate::value::Literal;
+use crate::words::{decode_body, encode_body};
+
+/// The most threads that a barrier waits for, senders that a channel has, messages that it holds.
+const MOST: u32 = 16;
+
+const FIRST: &str = "its first value, a whole number of 32 bits";
+
+const KINDS: [Kind; 10] = [
+    Kind::Atomic,
+    Kind::Channel,
+    Kind::Mutex,
+    Kind::RwLock,
+    Kind::Condvar,
+    Kind::Barrier,
+    Kind::Once,
+    Kind::OnceLock,
+    Kind::LazyLock,
+    Kind::ThreadLocal,
+];
+
+/// Reads a node of the `shared` block.
+pub(crate) fn decode_shared(node: &Node, faults: &mut Vec<Fault>) -> Option<Shared> {
+    let mut fields = Fields::of(node, faults);
+    let Some(kind) = KINDS.into_iter().find(|kind| kind.word() == &*node.word) else {
+        let (word, known) = (node.word.to_string(), KINDS.map(Kind::word).to_vec());
+        fields.fault(FaultKind::Unknown { what: "shared object", word, known }, node.word.span);
+        return None;
+    };
+    let name = fields.name("its name")?;
+    let kind = decode_kind(kind, &mut fields)?;
+    fields.finish();
+    Some(Shared { name, kind })
+}
+
+fn decode_kind(kind: Kind, fields: &mut Fields<'_, '_>) -> Option<SharedKind> {
+    Some(match kind {
+        Kind::Atomic => SharedKind::Atomic(fields.int(FIRST)?),
+        Kind::Channel => SharedKind::Channel {
+            bound: fields.int_property_within("bound", 0..=MOST),
+            senders: fields.int_property_within("senders", 1..=MOST).unwrap_or(1),
+        },
+        Kind::Mutex => SharedKind::Mutex(fields.int(FIRST)?),
+        Kind::RwLock => SharedKind::RwLock(fields.int(FIRST)?),
+        Kind::Condvar => SharedKind::Condvar,
+        Kind::Barrier => {
+            SharedKind::Barrier(fields.int_within("how many threads it waits for", 0..=MOST)?)
+        }
+        Kind::Once => SharedKind::Once,
+        Kind::OnceLock => SharedKind::OnceLock,
+        Kind::LazyLock => {
+            SharedKind::LazyLock(fields.block().map(|nodes| decode_body(nodes, fields.faults()))?)
+        }
+        Kind::ThreadLocal => {
+            let [init, on_drop] = fields.blocks(["init", "on-drop"])?;
+            if init.is_none() {
+                fields.missing("an `init` block");
+            }
+            SharedKind::ThreadLocal { init: init?, on_drop }
+        }
+    })
+}
+
+/// A shared object as a node.
+pub(crate) fn encode_shared(shared: &Shared) -> Node {
+    let node = Node::new(shared.kind.kind().word()).with_text(&shared.name);
+    let number = |number: u32| Literal::Int(number.into());
+    match &shared.kind {
+        SharedKind::Atomic(first) | SharedKind::Mutex(first) | SharedKind::RwLock(first) => {
+            node.with(Literal::Int((*first).into()))
+        }
+        SharedKind::Channel { bound, senders } => {
+            let node = bound.iter().fold(node, |node, bound| node.having("bound", number(*bound)));
+            if *senders == 1 { node } else { node.having("senders", number(*senders)) }
+        }
+        SharedKind::Barrier(threads) => node.with(number(*threads)),
+        SharedKind::Condvar | SharedKind::Once | SharedKind::OnceLock => node,
+        SharedKind::LazyLock(body) => node.holding(encode_body(body)),
+        SharedKind::ThreadLocal { init, on_drop } => {
+            let block = |word: &str, body: &Body| Node::new(word).holding(encode_body(body));
+            let on_drop = on_drop.iter().map(|body| block("on-drop", body));
+            node.holding(std::iter::once(block("init", init)).chain(on_drop).collect())
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The stack: using some of it, and more than there is.
+
+use std::hint::black_box;
+
+use crate::arrival::Arrival;
+
+/// How much stack each call takes at least. It is less than a page, so that no call steps over the
+/// guard page at the end of a stack.
+const FRAME: usize = 1024;
+
+pub(super) fn use_stack(arrival: Arrival<'_>, bytes: u32) {
+    recurse(None, usize::try_from(bytes).unwrap_or(usize::MAX));
+    arrival.saw(None);
+}
+
+/// Does not come back, so it tells before.
+pub(super) fn overflow_stack(arrival: Arrival<'_>) {
+    arrival.saw(None);
+    recurse(None, usize::MAX);
+}
+
+/// Calls itself until so many bytes lie between its frame and that of the first call.
+///
+/// The frame is given away, to code of which the compiler knows nothing, both before and after the
+/// call: so it can neither be left out nor be used again for the next call.
+#[inline(never)]
+fn recurse(first: Option<usize>, bytes: usize) {
+    let mut frame = [0_u8; FRAME];
+    let here = std::ptr::from_mut(black_box(&mut frame)).addr();
+    let first = first.unwrap_or(here);
+    if here.abs_diff(first) < bytes {
+        recurse(Some(first), bytes);
+    }
+    black_box(&mut frame);
+}

@@ -1,0 +1,306 @@
+//! Mutexes and read-write locks.
+
+use crate::run;
+
+#[test]
+fn a_guard_is_held_until_the_end_of_its_block_whichever_way_that_is_left() {
+    let done = run(r#"
+        shared {
+            mutex "m" 1
+        }
+        main {
+            lock "m" {
+                get "m"
+                set "m" 2
+                try-lock "m" {
+                    yield
+                }
+            }
+            spawn "a"
+            join "a"
+            try-lock "m" {
+                get "m"
+            }
+            into-inner "m"
+        }
+        thread "a" {
+            lock "m" {
+                get "m" as="value"
+                return (var)"value"
+            }
+            yield
+        }
+        once"#);
+    let expected = [
+        r#"7 "Ok(1)""#,
+        r#"8 "1""#,
+        "9",
+        // Its block is left out.
+        r#"10 "Err(WouldBlock)""#,
+        "13",
+        "14",
+        r#"15 "Ok(2)""#,
+        r#"16 "Ok(2)""#,
+        r#"17 "2""#,
+        "18",
+        r#"19 "Ok(2)""#,
+        "20",
+    ];
+    assert_eq!(done.told_by("main"), expected);
+    // The `return` leaves the thread, past the end of the block.
+    assert_eq!(done.told_by("a"), [r#"22 "Ok(2)""#, r#"23 "2""#, "24", "25"]);
+}
+
+#[test]
+fn what_a_block_has_bound_is_dropped_before_the_guard_is_given_back() {
+    let done = run(r#"
+        shared {
+            mutex "m" 1
+        }
+        main {
+            lock "m" {
+                local "inner" {
+                    on-drop {
+                        try-lock "m" {
+                        }
+                    }
+                }
+            }
+            try-lock "m" {
+            }
+        }
+        once"#);
+    let expected =
+        [r#"7 "Ok(1)""#, "8", r#"10 "Err(WouldBlock)""#, "12", "14", r#"15 "Ok(1)""#, "16", "17"];
+    assert_eq!(done.told_by("main"), expected);
+}
+
+#[test]
+fn a_panic_poisons_a_mutex_at_the_end_of_the_block() {
+    let done = run(r#"
+        shared {
+            mutex "m" 1
+        }
+        main {
+            catch {
+                lock "m" {
+                    is-poisoned "m"
+                    panic "boom"
+                }
+            }
+            is-poisoned "m"
+            catch {
+                lock "m" unwrap=#true {
+                    yield
+                }
+            }
+            lock "m" {
+                set "m" 2
+            }
+            try-lock "m" {
+            }
+            clear-poison "m"
+            is-poisoned "m"
+            lock "m" unwrap=#true {
+            }
+        }
+        once"#);
+    let expected = [
+        "7",
+        r#"8 "Ok(1)""#,
+        r#"9 "false""#,
+        "10",
+        "11",
+        r#"12 "Err(\"boom\")""#,
+        r#"13 "true""#,
+        "14",
+        // Neither the block nor its end.
+        r#"15 "Err(Poisoned(1))""#,
+        r#"18 "Err(a message of std)""#,
+        r#"19 "Err(Poisoned(1))""#,
+        "20",
+        "21",
+        r#"22 "Err(Poisoned(2))""#,
+        "23",
+        "24",
+        r#"25 "false""#,
+        r#"26 "Ok(2)""#,
+        "27",
+        "28",
+    ];
+    assert_eq!(done.told_by("main"), expected);
+}
+
+#[test]
+fn a_read_write_lock_has_readers_or_a_writer() {
+    let done = run(r#"
+        shared {
+            rwlock "l" 1
+        }
+        main {
+            read "l" {
+                try-read "l" {
+                    get "l"
+                }
+                try-write "l" {
+                }
+            }
+            catch {
+                write "l" {
+                    set "l" 2
+                    try-read "l" {
+                    }
+                    panic "boom"
+                }
+            }
+            is-poisoned "l"
+            catch {
+                read "l" unwrap=#true {
+                }
+            }
+            try-write "l" {
+                set "l" 3
+            }
+            into-inner "l"
+        }
+        once"#);
+    let expected = [
+        r#"7 "Ok(1)""#,
+        r#"8 "Ok(1)""#,
+        r#"9 "1""#,
+        "10",
+        r#"11 "Err(WouldBlock)""#,
+        "13",
+        "14",
+        r#"15 "Ok(1)""#,
+        "16",
+        r#"17 "Err(WouldBlock)""#,
+        "19",
+        "20",
+        r#"21 "Err(\"boom\")""#,
+        r#"22 "true""#,
+        "23",
+        r#"24 "Err(Poisoned(2))""#,
+        r#"26 "Err(a message of std)""#,
+        r#"27 "Err(Poisoned(2))""#,
+        "28",
+        "29",
+        r#"30 "Err(Poisoned(3))""#,
+        "31",
+    ];
+    assert_eq!(done.told_by("main"), expected);
+}
+
+/// Main holds the mutex from line 8 to line 10, the thread from 14 to 15.
+const CONTENDED: &str = r#"
+    shared {
+        mutex "m" 1
+    }
+    main {
+        spawn "a"
+        lock "m" {
+            set "m" 2
+        }
+        join "a"
+    }
+    thread "a" {
+        lock "m" {
+        }
+    }
+"#;
+
+#[test]
+fn a_thread_waits_for_a_lock_until_the_turn_that_gives_it_back() {
+    let done = run(&format!(
+        r#"{CONTENDED}
+        schedule {{
+            take "main" 7
+            take "main" 8
+            begin "a" 14 until=4
+            take "main" 9
+            take "main" 10
+            end "a" 14
+            take "a" 15
+            take "a" 16
+            take "main" 11
+            take "main" 12
+        }}"#
+    ));
+    let expected = [
+        r#"saw "main" 7"#,
+        r#"saw "main" 8 "Ok(1)""#,
+        r#"waits "a" 14"#,
+        r#"saw "main" 9"#,
+        r#"saw "main" 10"#,
+        r#"saw "a" 14 "Ok(2)""#,
+        r#"saw "a" 15"#,
+        r#"saw "a" 16"#,
+        r#"saw "main" 11 "Ok(())""#,
+        r#"saw "main" 12"#,
+    ];
+    assert_eq!(done.records(), expected);
+}
+
+#[test]
+fn a_lock_that_is_had_too_early_is_told() {
+    // Main would have to join the thread before it can have the lock.
+    let done = run(&format!(
+        r#"{CONTENDED}
+        schedule {{
+            take "main" 7
+            take "main" 8
+            begin "a" 14 until=6
+            take "main" 9
+            take "main" 10
+            take "main" 11
+            end "a" 14
+            take "a" 15
+            take "a" 16
+            take "main" 12
+        }}"#
+    ));
+    assert_eq!(done.deviations(), [r#"early "a" 14"#]);
+}
+
+#[test]
+fn every_run_has_locks_of_its_own() {
+    let done = run(r#"
+        shared {
+            mutex "m" 0
+            rwlock "l" 0
+        }
+        main {
+            spawn "a"
+            spawn "b"
+            join "a"
+            join "b"
+            into-inner "m"
+            into-inner "l"
+        }
+        thread "a" {
+            lock "m" {
+                set "m" 1
+            }
+        }
+        thread "b" {
+            catch {
+                write "l" {
+                    set "l" 2
+                    panic-any 1
+                }
+            }
+        }
+        free iterations=50"#);
+    let expected = [
+        r#"count 50 "return" {"#,
+        r#"saw "a" 16 "Ok(0)""#,
+        r#"saw "b" 22 "Ok(0)""#,
+        r#"saw "b" 26 "Err(1)""#,
+        r#"saw "main" 10 "Ok(())""#,
+        r#"saw "main" 11 "Ok(())""#,
+        r#"saw "main" 12 "Ok(1)""#,
+        r#"saw "main" 13 "Err(Poisoned(2))""#,
+        "}",
+    ];
+    assert_eq!(done.records(), expected);
+}

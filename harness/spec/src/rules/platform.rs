@@ -1,0 +1,81 @@
+//! What a program can ask about its platform, and how its platform can end it.
+
+use threadproof_model::{End, Report, Seen};
+
+use crate::latitude::{
+    EXIT_CODE, MAIN_OVERFLOW_REPORT, OVERFLOW_REPORT, PARALLELISM, SYSTEM_NAME, SYSTEM_NAME_LENGTH,
+};
+use crate::refusal::Reason;
+use crate::turn::{Stop, Taken, Turn};
+
+/// The shortest name that a platform with names keeps whole, in bytes.
+const KEPT: usize = 15;
+
+impl Turn<'_, '_> {
+    /// [`process::exit`](std::process::exit): the process ends with the code, and nobody's stack
+    /// is unwound. How much of the code is kept is the platform's choice.
+    pub(crate) fn exit(&mut self, code: i32) -> Taken {
+        let low = code & 0xff;
+        let kept = if low == code || self.choose(&EXIT_CODE)? == "whole" { code } else { low };
+        if self.drops_locals_at_exit(false)? {
+            self.thread_mut().frames.clear();
+            self.thread_mut().unwinding = None;
+            self.thread_mut().exits = Some(End::Exit(kept));
+        } else {
+            self.state.end = Some(End::Exit(kept));
+        }
+        Ok(None)
+    }
+
+    /// [`process::abort`](std::process::abort): nothing is dropped any more.
+    pub(crate) fn abort(&mut self) -> Taken {
+        self.state.end = Some(End::Abort);
+        Ok(None)
+    }
+
+    /// A thread that needs more stack than it has ends the process. Whether that is reported is
+    /// the platform's choice.
+    pub(crate) fn overflow_stack(&mut self) -> Taken {
+        let latitude = if self.is_main() { &MAIN_OVERFLOW_REPORT } else { &OVERFLOW_REPORT };
+        if self.choose(latitude)? == "message" {
+            let thread = self.thread().name.map(str::to_owned);
+            self.report(Report::StackOverflow { thread });
+        }
+        self.state.end = Some(End::Abort);
+        Ok(None)
+    }
+
+    /// [`Builder::name`](std::thread::Builder::name): the operating system gets the name too,
+    /// as much of it as it keeps.
+    pub(crate) fn os_thread_name(&mut self) -> Taken {
+        let Some(name) = self.thread().name.filter(|_| !self.is_main()) else {
+            return Err(Stop::Refused(Reason::Unspecified("the system's name of such a thread")));
+        };
+        if self.choose(&SYSTEM_NAME)? == "unreadable" {
+            return Ok(Some(Seen::None));
+        }
+        let length = if name.len() <= KEPT {
+            name.len()
+        } else {
+            match self.choose(&SYSTEM_NAME_LENGTH)? {
+                "15-bytes" => 15,
+                "31-bytes" => 31,
+                "63-bytes" => 63,
+                _ => name.len(),
+            }
+        };
+        let kept = &name.as_bytes()[..length.min(name.len())];
+        let kept = String::from_utf8_lossy(kept).into_owned();
+        Ok(Some(Seen::Some(Box::new(Seen::Text(kept)))))
+    }
+
+    /// [`available_parallelism`](std::thread::available_parallelism): a number that is not 0, or
+    /// an error where it cannot be known.
+    pub(crate) fn available_parallelism(&mut self) -> Taken {
+        Ok(Some(if self.choose(&PARALLELISM)? == "known" {
+            Seen::Ok(Box::new(Seen::Named("NonZero", None)))
+        } else {
+            Seen::Err(Box::new(Seen::StdText))
+        }))
+    }
+}

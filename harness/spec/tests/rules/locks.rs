@@ -1,0 +1,183 @@
+//! Mutexes and rwlocks.
+
+use threadproof_spec::Reason;
+
+use crate::{outcomes, refusal};
+
+#[test]
+fn a_mutex_is_held_by_one_thread_and_what_was_done_under_it_is_known_to_the_next() {
+    let found = outcomes(
+        r#"
+        shared {
+        atomic "x" 0
+        mutex "m" 0
+        }
+        main {
+        spawn "w"
+        lock "m" {
+        load "x" ordering="relaxed"
+        set "m" 1
+        }
+        join "w"
+        }
+        thread "w" {
+        lock "m" {
+        load "x" ordering="relaxed"
+        set "m" 2
+        }
+        }"#,
+    );
+    assert_eq!(
+        found,
+        ["main: Ok(0) 0 Ok(()); w: Ok(1) 0; exit 0", "main: Ok(2) 0 Ok(()); w: Ok(0) 0; exit 0"]
+    );
+}
+
+#[test]
+fn try_lock_would_block_while_another_holds_the_lock() {
+    let found = outcomes(
+        r#"
+        shared {
+        mutex "m" 0
+        }
+        main {
+        spawn "w"
+        lock "m" {
+        }
+        join "w"
+        }
+        thread "w" {
+        try-lock "m" {
+        }
+        }"#,
+    );
+    assert_eq!(
+        found,
+        ["main: Ok(0) Ok(()); w: Err(WouldBlock); exit 0", "main: Ok(0) Ok(()); w: Ok(0); exit 0"]
+    );
+}
+
+#[test]
+fn a_panic_poisons_what_it_leaves_and_only_that() {
+    let found = outcomes(
+        r#"
+        shared {
+        mutex "m" 0
+        rwlock "l" 0
+        }
+        main {
+        catch {
+        read "l" {
+        lock "m" {
+        panic "boom"
+        }
+        }
+        }
+        is-poisoned "m"
+        is-poisoned "l"
+        catch {
+        lock "m" unwrap=#true {
+        set "m" 1
+        }
+        }
+        clear-poison "m"
+        into-inner "m"
+        }"#,
+    );
+    let seen = "main: Ok(0) Ok(0) Err(\"boom\") true false Err(Poisoned(0)) \
+                Err(a message of std) Ok(0)";
+    assert_eq!(found, [format!("{seen}; thread \"main\" panicked: boom; exit 0")]);
+}
+
+#[test]
+fn a_lock_taken_while_panicking_is_not_poisoned_by_that_panic() {
+    let found = outcomes(
+        r#"
+        shared {
+        mutex "m" 0
+        }
+        main {
+        catch {
+        local "g" {
+        on-drop {
+        lock "m" {
+        }
+        }
+        }
+        resume-unwind 1
+        }
+        is-poisoned "m"
+        }"#,
+    );
+    assert_eq!(found, ["main: Ok(0) Err(1) false; exit 0"]);
+}
+
+#[test]
+fn locking_twice_panics_or_hangs_and_reading_twice_may_be_granted() {
+    let program = |step| {
+        format!(
+            "shared {{\nrwlock \"l\" 0\n}}\nmain {{\ncatch {{\nread \"l\" {{\n{step} \"l\" {{\n\
+             }}\n}}\n}}\n}}"
+        )
+    };
+    assert_eq!(
+        outcomes(&program("write")),
+        [
+            "main: Ok(0); hang; relock=hang",
+            "main: Ok(0) Err(a message of std); exit 0; relock=panic",
+        ]
+    );
+    assert_eq!(
+        outcomes(&program("read")),
+        [
+            "main: Ok(0) Ok(0) Ok(()); exit 0; recursive-read=granted",
+            "main: Ok(0) Err(a message of std); exit 0; recursive-read=panic",
+        ]
+    );
+    assert_eq!(outcomes(&program("try-write")), ["main: Ok(0) Err(WouldBlock) Ok(()); exit 0"]);
+}
+
+#[test]
+fn readers_share_a_lock_and_a_writer_does_not() {
+    let program = |step| {
+        format!(
+            "shared {{\nrwlock \"l\" 0\natomic \"x\" 0\n}}\nmain {{\nspawn \"w\"\nread \"l\" {{\n\
+             park until=\"x\"\n}}\n}}\nthread \"w\" {{\n{step} \"l\" {{\n}}\nstore \"x\" 1\n}}"
+        )
+    };
+    let hangs =
+        |found: &[String]| found.iter().any(|found| found.contains("w:") && found.contains("hang"));
+    assert!(hangs(&outcomes(&program("read"))));
+    // The writer comes first, or never.
+    let found = outcomes(&program("write"));
+    assert!(found.contains(&"main: Ok(0); hang".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_return_out_of_a_lock_leaves_the_closure_and_gives_back_the_guard() {
+    let found = outcomes(
+        r#"
+        shared {
+        mutex "m" 0
+        }
+        main {
+        catch {
+        lock "m" {
+        return 1
+        }
+        panic "unreached"
+        }
+        try-lock "m" {
+        }
+        }"#,
+    );
+    assert_eq!(found, ["main: Ok(0) Ok(1) Ok(0); exit 0"]);
+}
+
+#[test]
+fn what_is_behind_a_guard_is_reached_only_while_it_is_held() {
+    let program = "shared {\nmutex \"m\" 0\n}\nmain {\nget \"m\"\n}";
+    assert_eq!(refusal(program), Reason::NotLocked("m".to_owned()));
+    let program = "shared {\nmutex \"m\" 0\n}\nmain {\ninto-inner \"m\"\nis-poisoned \"m\"\n}";
+    assert_eq!(refusal(program), Reason::Gone("m".to_owned()));
+}

@@ -1,0 +1,48 @@
+//! The rules, one small program each, checked against what std's pages say.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod channels;
+mod condvars;
+mod locks;
+mod once;
+mod panics;
+mod park;
+mod platform;
+mod thread_locals;
+mod threads;
+
+use threadproof_model::{Scenario, parse};
+use threadproof_spec::{Platform, Reason, explore};
+
+fn scenario(program: &str) -> Scenario {
+    let program: Vec<&str> = program.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let text = format!("title \"t\"\nclause \"c\"\n{}\n", program.join("\n"));
+    Scenario::from_nodes("test", &parse(&text).unwrap()).unwrap()
+}
+
+/// Every allowed outcome in one line: what each thread saw, the reports, the end, the choices.
+fn outcomes_on(platform: Platform, program: &str) -> Vec<String> {
+    let exploration = explore(&scenario(program), platform).unwrap();
+    let outcomes = exploration.outcomes.iter().map(|allowed| {
+        let mut parts = Vec::new();
+        for (thread, column) in &allowed.outcome.columns {
+            let values: Vec<&str> = column.iter().map(|seen| &*seen.value).collect();
+            parts.push(format!("{thread}: {}", values.join(" ")));
+        }
+        parts.extend(allowed.outcome.reports.iter().map(ToString::to_string));
+        parts.push(allowed.outcome.end.to_string());
+        parts.extend(allowed.choices.iter().map(|(name, choice)| format!("{name}={choice}")));
+        parts.join("; ")
+    });
+    outcomes.collect()
+}
+
+fn outcomes(program: &str) -> Vec<String> {
+    outcomes_on(Platform::default(), program)
+}
+
+/// Why the spec refuses the program.
+fn refusal(program: &str) -> Reason {
+    explore(&scenario(program), Platform::default()).unwrap_err().reason
+}
