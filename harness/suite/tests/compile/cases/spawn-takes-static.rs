@@ -1,0 +1,12 @@
+//! What a closure takes along to a thread that is not scoped borrows nothing.
+
+use std::thread;
+
+pub fn spawn() {
+    let local = 1;
+    #[cfg(refused)]
+    let taken = &local; //~ E0597
+    #[cfg(not(refused))]
+    let taken = Box::new(local);
+    thread::spawn(move || *taken + 1);
+}

@@ -1,0 +1,16 @@
+//! A reference to a thread-local value cannot be taken out of the closure that it is given to.
+
+thread_local! {
+    static NAME: String = String::new();
+}
+
+pub fn take() {
+    let mut outside = None;
+    NAME.with(|name| {
+        #[cfg(refused)]
+        let kept = name;
+        #[cfg(not(refused))]
+        let kept = name.clone();
+        outside = Some(kept); //~ E0521
+    });
+}
