@@ -6,10 +6,10 @@
 
 use crate::name::Name;
 use crate::parts::{
-    Apart, As, Atomic, Barrier, Binding, Block, Bytes, Channel, Condvar, ExitCode, Flag, Function,
-    Guard, Handle, LazyLock, Lock, Message, Milliseconds, Mutex, NeededAs, OnDrop, Once, OnceLock,
-    Optional, OptionalValue, Order, Property, Readable, RwLock, Settable, Spawning, ThreadLocal,
-    TimeLimit, Until, Value, Variable,
+    Apart, As, Atomic, Awaited, Barrier, Binding, Block, Bytes, Channel, Condvar, ExitCode, Flag,
+    Function, Guard, Handle, LazyLock, Lock, Message, Milliseconds, Mutex, NeededAs, OnDrop, Once,
+    OnceLock, Optional, OptionalValue, Order, Property, Readable, RwLock, Settable, Spawning,
+    ThreadLocal, TimeLimit, Until, Value, Variable,
 };
 use crate::step::{Body, Ordering, Spawn, Timeout};
 use crate::value::Operand;
@@ -179,6 +179,8 @@ steps! {
 
     /// `Once::call_once`; with `force`, `Once::call_once_force`.
     "call-once" CallOnce { once: Name = Once, force: bool = Flag, body: Body = Block };
+    /// `Once::wait`, `OnceLock::wait`.
+    "once-wait" OnceWait { once: Name = Awaited };
     /// `Once::is_completed`.
     "is-completed" IsCompleted { once: Name = Once };
     /// `OnceLock::get_or_init`.

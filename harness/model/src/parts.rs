@@ -13,9 +13,9 @@ use crate::step::{Body, Line};
 
 pub(crate) use blocks::{Apart, Block, OnDrop};
 pub(crate) use names::{
-    As, Atomic, Barrier, Binding, Channel, Condvar, Function, Guard, Handle, LazyLock, Lock, Mutex,
-    NeededAs, Once, OnceLock, Optional, Property, Readable, RwLock, Settable, ThreadLocal,
-    Variable,
+    As, Atomic, Awaited, Barrier, Binding, Channel, Condvar, Function, Guard, Handle, LazyLock,
+    Lock, Mutex, NeededAs, Once, OnceLock, Optional, Property, Readable, RwLock, Settable,
+    ThreadLocal, Variable,
 };
 pub(crate) use spawning::{Spawning, decode_stack_size, encode_stack_size};
 pub(crate) use values::{

@@ -193,6 +193,7 @@ impl<'own> Interpreter<'own, '_> {
             Action::CallOnce { once, force, body } => {
                 self.call_once(environment, arrival, once, *force, body);
             }
+            Action::OnceWait { once } => self.once_wait(arrival, once),
             Action::IsCompleted { once } => self.is_completed(arrival, once),
             Action::GetOrInit { cell, body } => self.get_or_init(environment, arrival, cell, body),
             Action::Force { lazy } => self.force(arrival, lazy),

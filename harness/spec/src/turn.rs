@@ -177,6 +177,7 @@ impl<'s> Turn<'_, 's> {
             Action::DropReceiver { channel } => self.drop_receiver(channel),
 
             Action::CallOnce { once, force, body } => self.call_once(once, *force, body),
+            Action::OnceWait { once } => self.once_wait(once),
             Action::IsCompleted { once } => self.is_completed(once),
             Action::GetOrInit { cell, body } => self.get_or_init(cell, body),
             Action::Force { lazy } => self.force(lazy),

@@ -220,6 +220,7 @@ thread "worker" {
     notify-all "v"
     call-once "o" force=#true { extern-c { abort } }
     is-completed "o"
+    once-wait "o"
     get-or-init "cell" { return 3 }
     force "lazy"
     with "key"

@@ -90,6 +90,9 @@ named! {
     OnceLock: "the name of a once-lock", |name| Mention::Object(&[Kind::OnceLock], name);
     LazyLock: "the name of a lazy-lock", |name| Mention::Object(&[Kind::LazyLock], name);
     ThreadLocal: "the name of a thread-local", |name| Mention::Object(&[Kind::ThreadLocal], name);
+    /// What can be waited for until somebody has done it.
+    Awaited: "the name of a once or a once-lock",
+        |name| Mention::Object(&[Kind::Once, Kind::OnceLock], name);
     /// Either kind of lock.
     Lock: "the name of a lock", |name| Mention::Object(&[Kind::Mutex, Kind::RwLock], name);
     /// What can be read through a guard or a reference.

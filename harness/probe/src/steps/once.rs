@@ -47,6 +47,19 @@ impl<'own> Interpreter<'own, '_> {
         }
     }
 
+    pub(super) fn once_wait(&self, arrival: Arrival<'_>, once: &str) {
+        arrival.waits();
+        match self.actor.run.object(once) {
+            Some(Object::Once(once)) => {
+                once.wait();
+                arrival.saw(None);
+            }
+            Some(Object::OnceLock(cell)) => arrival.saw(Some(Seen::Int(*cell.wait()))),
+            // The spec refuses scenarios that wait for anything else.
+            _ => {}
+        }
+    }
+
     pub(super) fn is_completed(&self, arrival: Arrival<'_>, once: &str) {
         let Some(Object::Once(once)) = self.actor.run.object(once) else { return };
         arrival.saw(Some(Seen::Bool(once.is_completed())));

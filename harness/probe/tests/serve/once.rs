@@ -266,6 +266,43 @@ fn whoever_waits_for_a_block_runs_its_own_if_the_first_one_panics() {
 }
 
 #[test]
+fn who_waits_for_it_leaves_it_to_others() {
+    let done = run(r#"
+        shared {
+            once "o"
+            once-lock "y"
+        }
+        main {
+            spawn "a"
+            call-once "o" {
+                yield
+            }
+            set "y" 3
+            join "a"
+        }
+        thread "a" {
+            once-wait "o"
+            once-wait "y"
+        }
+        schedule {
+            take "main" 8
+            begin "a" 16 until=4
+            take "main" 9
+            take "main" 10
+            take "main" 11
+            end "a" 16
+            begin "a" 17 until=7
+            take "main" 12
+            end "a" 17
+            take "a" 18
+            take "main" 13
+            take "main" 14
+        }"#);
+    assert_eq!(done.told_by("a"), ["16", r#"17 "3""#, "18"]);
+    assert!(done.deviations().is_empty(), "{:#?}", done.log);
+}
+
+#[test]
 fn every_run_has_them_afresh() {
     let done = run(r#"
         shared {

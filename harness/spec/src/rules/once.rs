@@ -105,6 +105,25 @@ impl<'s> Turn<'_, 's> {
         Ok(value.map(Seen::Int))
     }
 
+    /// [`Once::wait`](std::sync::Once::wait), [`OnceLock::wait`](std::sync::OnceLock::wait): waits
+    /// until it is done, and does not do it. A once that is poisoned panics.
+    pub(crate) fn once_wait(&mut self, name: &'s str) -> Taken {
+        let position = self.position(name)?;
+        let once = self.once(position)?;
+        let clock = once.clock.clone();
+        match once.stage {
+            Stage::Fresh | Stage::Running(_) => Err(Stop::Blocked),
+            Stage::Done(value) => {
+                self.learn(&clock);
+                Ok(value.map(Seen::Int))
+            }
+            Stage::Poisoned => {
+                self.panic(Value::StdText, Vec::new());
+                Ok(None)
+            }
+        }
+    }
+
     /// [`Once::is_completed`](std::sync::Once::is_completed)
     pub(crate) fn is_completed(&mut self, name: &'s str) -> Taken {
         let position = self.position(name)?;

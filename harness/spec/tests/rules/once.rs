@@ -119,6 +119,29 @@ fn a_lazy_lock_whose_initialiser_panicked_panics_for_ever() {
 }
 
 #[test]
+fn whoever_waits_for_it_does_not_do_it() {
+    let program = |object, done| {
+        format!(
+            "shared {{\n{object} \"o\"\n}}\nmain {{\nspawn \"w\"\n{done}\njoin \"w\"\n}}\n\
+             thread \"w\" {{\nonce-wait \"o\"\npanicking\n}}"
+        )
+    };
+    assert_eq!(
+        outcomes(&program("once", "call-once \"o\" {\n}")),
+        ["main: Ok(()); w: false; exit 0"]
+    );
+    assert_eq!(
+        outcomes(&program("once-lock", "set \"o\" 3")),
+        ["main: Ok(()) Ok(()); w: 3 false; exit 0"]
+    );
+    assert_eq!(outcomes(&program("once", "yield")), ["hang"]);
+    assert_eq!(
+        outcomes(&program("once", "catch {\ncall-once \"o\" {\nresume-unwind 1\n}\n}")),
+        ["main: Err(1) Err(a message of std); exit 0"]
+    );
+}
+
+#[test]
 fn what_does_itself_once_panics_or_hangs() {
     let program = "shared {\nonce \"o\"\n}\nmain {\ncall-once \"o\" {\ncall-once \"o\" {\n}\n}\n}";
     assert_eq!(outcomes(program), ["exit with failure; reentrance=panic", "hang; reentrance=hang"]);

@@ -28,6 +28,7 @@ fn in_block(block: &Body, is_in_scope: bool) -> Option<&'static str> {
             | Action::RecvTimeout { timeout: Timeout::Milliseconds(_), .. } => {
                 Some("the tools have no clocks")
             }
+            Action::OnceWait { .. } => Some("no tool waits for what others do once"),
             Action::UseStack { .. } | Action::OverflowStack => {
                 Some("threads of the tools have no stacks of their own")
             }
