@@ -5,10 +5,7 @@ use std::ops::RangeInclusive;
 use crate::fault::{Fault, FaultKind};
 use crate::name::{Name, Span};
 use crate::node::Node;
-use crate::parts::decode_stack_size;
-use crate::step::{Body, StackSize};
 use crate::value::{Argument, Literal, Operand};
-use crate::words::decode_body;
 
 /// A node of which the parts are being taken. Whatever is wrong is noted, and reading goes on, so
 /// that all faults of a file are found in one go.
@@ -97,11 +94,7 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// The next argument, which has to be a whole number that fits.
     pub(crate) fn int<T: TryFrom<i64>>(&mut self, what: &'static str) -> Option<T> {
-        let Some(argument) = self.argument() else {
-            self.missing(what);
-            return None;
-        };
-        self.as_int(argument, what, |_| true)
+        self.argument_as(what, as_int)
     }
 
     /// The next argument, which has to be a whole number within a range.
@@ -110,47 +103,12 @@ impl<'n, 'f> Fields<'n, 'f> {
         what: &'static str,
         range: RangeInclusive<T>,
     ) -> Option<T> {
-        let Some(argument) = self.argument() else {
-            self.missing(what);
-            return None;
-        };
-        self.as_int(argument, what, |value| range.contains(value))
-    }
-
-    /// Takes the next argument if it is this text.
-    pub(crate) fn takes_text(&mut self, text: &str) -> bool {
-        let next = self.node.arguments.get(self.next_argument);
-        let is_it = next.is_some_and(|next| {
-            !next.variable && matches!(&next.literal, Literal::Text(other) if other == text)
-        });
-        self.next_argument += usize::from(is_it);
-        is_it
-    }
-
-    fn as_int<T: TryFrom<i64>>(
-        &mut self,
-        argument: &Argument,
-        what: &'static str,
-        fits: impl Fn(&T) -> bool,
-    ) -> Option<T> {
-        let value = match argument.literal {
-            Literal::Int(value) if !argument.variable => value.try_into().ok(),
-            _ => None,
-        };
-        let value = value.filter(fits);
-        if value.is_none() {
-            self.mismatch(argument, what);
-        }
-        value
+        self.argument_as(what, |argument| as_int(argument).filter(|value| range.contains(value)))
     }
 
     /// The next argument, whatever it is.
     pub(crate) fn literal(&mut self, what: &'static str) -> Option<Literal> {
-        let argument = self.argument();
-        if argument.is_none() {
-            self.missing(what);
-        }
-        argument.map(|argument| argument.literal.clone())
+        self.argument_as(what, |argument| Some(argument.literal.clone()))
     }
 
     /// The next argument as an operand; without one, `()`.
@@ -219,8 +177,7 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// A property that is a whole number.
     pub(crate) fn int_property<T: TryFrom<i64>>(&mut self, key: &'static str) -> Option<T> {
-        let value = self.property(key)?;
-        self.as_int(value, "a whole number", |_| true)
+        self.property_as(key, "a whole number", as_int)
     }
 
     /// A property that is a whole number within a range.
@@ -229,31 +186,45 @@ impl<'n, 'f> Fields<'n, 'f> {
         key: &'static str,
         range: RangeInclusive<T>,
     ) -> Option<T> {
-        let argument = self.property(key)?;
-        self.as_int(argument, "a whole number, not too big", |value| range.contains(value))
+        let read = |argument: &Argument| as_int(argument).filter(|value| range.contains(value));
+        self.property_as(key, "a whole number, not too big", read)
     }
 
-    /// A property that is the size of a stack.
-    pub(crate) fn stack_size_property(&mut self, key: &'static str) -> Option<StackSize> {
+    /// A property, as `read` takes it.
+    pub(crate) fn property_as<T>(
+        &mut self,
+        key: &'static str,
+        expected: &'static str,
+        read: impl Fn(&Argument) -> Option<T>,
+    ) -> Option<T> {
         let value = self.property(key)?;
-        self.as_stack_size(value)
+        self.read_as(value, expected, read)
     }
 
-    /// The next argument, which has to be the size of a stack.
-    pub(crate) fn stack_size(&mut self) -> Option<StackSize> {
+    /// The next argument, which has to be there, as `read` takes it.
+    pub(crate) fn argument_as<T>(
+        &mut self,
+        expected: &'static str,
+        read: impl Fn(&Argument) -> Option<T>,
+    ) -> Option<T> {
         let Some(argument) = self.argument() else {
-            self.missing("a number of bytes");
+            self.missing(expected);
             return None;
         };
-        self.as_stack_size(argument)
+        self.read_as(argument, expected, read)
     }
 
-    fn as_stack_size(&mut self, argument: &Argument) -> Option<StackSize> {
-        let size = decode_stack_size(argument);
-        if size.is_none() {
-            self.mismatch(argument, "a number of bytes, or \"impossible\"");
+    fn read_as<T>(
+        &mut self,
+        argument: &Argument,
+        expected: &'static str,
+        read: impl Fn(&Argument) -> Option<T>,
+    ) -> Option<T> {
+        let value = read(argument);
+        if value.is_none() {
+            self.mismatch(argument, expected);
         }
-        size
+        value
     }
 
     /// A property that is on or off, and off when it is not there.
@@ -278,19 +249,18 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The block, which has to be there and holds nothing but blocks of these words, each at most
-    /// once.
+    /// once: what is in each of them.
     pub(crate) fn blocks<const N: usize>(
         &mut self,
         words: [&'static str; N],
-    ) -> Option<[Option<Body>; N]> {
-        let mut bodies = [const { None }; N];
+    ) -> Option<[Option<&'n [Node]>; N]> {
+        let mut blocks = [None; N];
         for node in self.block()? {
             let position = words.iter().position(|word| **word == *node.word);
             let mut inner = Fields::of(node, self.faults);
             match position {
-                Some(position) if bodies[position].is_none() => {
-                    bodies[position] =
-                        inner.block().map(|nodes| decode_body(nodes, inner.faults()));
+                Some(position) if blocks[position].is_none() => {
+                    blocks[position] = inner.block();
                     inner.finish();
                 }
                 Some(_) => inner.fault(
@@ -303,7 +273,7 @@ impl<'n, 'f> Fields<'n, 'f> {
                 }
             }
         }
-        Some(bodies)
+        Some(blocks)
     }
 
     /// The list of all faults, to go on with inside a block.
@@ -337,5 +307,13 @@ impl<'n, 'f> Fields<'n, 'f> {
             let kind = FaultKind::Superfluous { what: "block", word: word() };
             self.faults.push(kind.at(self.node.word.span));
         }
+    }
+}
+
+/// A whole number that fits.
+pub(crate) fn as_int<T: TryFrom<i64>>(argument: &Argument) -> Option<T> {
+    match argument.literal {
+        Literal::Int(value) if !argument.variable => value.try_into().ok(),
+        _ => None,
     }
 }

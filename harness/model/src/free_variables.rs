@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::action::Action;
+use crate::action::Body;
 use crate::name::Name;
 use crate::parts::Mention;
 use crate::scenario::{Routine, Scenario};
-use crate::step::Body;
 
 impl Scenario {
     /// Finds what each routine uses and does not bind. A function comes after those that it calls,

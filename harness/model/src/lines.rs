@@ -1,7 +1,8 @@
 //! Which line of the canonical text each step stands on.
 
+use crate::action::Body;
 use crate::scenario::{Scenario, SharedKind};
-use crate::step::{Body, Line};
+use crate::step::Line;
 
 impl Scenario {
     /// Gives every step and every block's end its line in the canonical text.

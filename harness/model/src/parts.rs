@@ -5,11 +5,12 @@ mod names;
 mod spawning;
 mod values;
 
+use crate::action::Body;
 use crate::fields::Fields;
+use crate::kind::Kind;
 use crate::name::Name;
 use crate::node::Node;
-use crate::scenario::Kind;
-use crate::step::{Body, Line};
+use crate::step::Line;
 
 pub(crate) use blocks::{Apart, Block, OnDrop};
 pub(crate) use names::{
@@ -17,7 +18,7 @@ pub(crate) use names::{
     Lock, Mutex, NeededAs, Once, OnceLock, Optional, Property, Readable, RwLock, Settable,
     ThreadLocal, Variable,
 };
-pub(crate) use spawning::{Spawning, decode_stack_size, encode_stack_size};
+pub(crate) use spawning::{STACK_SIZE, Spawning, decode_stack_size, encode_stack_size};
 pub(crate) use values::{
     Bytes, ExitCode, Flag, Message, Milliseconds, OptionalValue, Order, TimeLimit, Until, Value,
 };

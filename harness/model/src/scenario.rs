@@ -1,7 +1,9 @@
 //! What a scenario is: threads, and the steps that they take.
 
+use crate::action::{Body, Step};
+use crate::kind::Kind;
 use crate::name::Name;
-use crate::step::{Body, StackSize, Step};
+use crate::step::StackSize;
 
 /// A small program of threads that puts promises of std to the test.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,50 +68,6 @@ pub enum SharedKind {
         /// What its values do when they are dropped.
         on_drop: Option<Body>,
     },
-}
-
-/// The kinds of shared objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// An `AtomicI32`.
-    Atomic,
-    /// An `mpsc` channel, both its ends.
-    Channel,
-    /// A `Mutex`.
-    Mutex,
-    /// An `RwLock`.
-    RwLock,
-    /// A `Condvar`.
-    Condvar,
-    /// A `Barrier`.
-    Barrier,
-    /// A `Once`.
-    Once,
-    /// A `OnceLock`.
-    OnceLock,
-    /// A `LazyLock`.
-    LazyLock,
-    /// A `LocalKey`.
-    ThreadLocal,
-}
-
-impl Kind {
-    /// The word that declares it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Atomic => "atomic",
-            Self::Channel => "channel",
-            Self::Mutex => "mutex",
-            Self::RwLock => "rwlock",
-            Self::Condvar => "condvar",
-            Self::Barrier => "barrier",
-            Self::Once => "once",
-            Self::OnceLock => "once-lock",
-            Self::LazyLock => "lazy-lock",
-            Self::ThreadLocal => "thread-local",
-        }
-    }
 }
 
 impl SharedKind {

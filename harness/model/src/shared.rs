@@ -1,10 +1,11 @@
 //! The shared objects of a scenario as text, in both directions.
 
+use crate::action::Body;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
+use crate::kind::Kind;
 use crate::node::Node;
-use crate::scenario::{Kind, Shared, SharedKind};
-use crate::step::Body;
+use crate::scenario::{Shared, SharedKind};
 use crate::value::Literal;
 use crate::words::{decode_body, encode_body};
 
@@ -63,7 +64,10 @@ fn decode_kind(kind: Kind, fields: &mut Fields<'_, '_>) -> Option<SharedKind> {
             if init.is_none() {
                 fields.missing("an `init` block");
             }
-            SharedKind::ThreadLocal { init: init?, on_drop }
+            SharedKind::ThreadLocal {
+                init: init.map(|nodes| decode_body(nodes, fields.faults()))?,
+                on_drop: on_drop.map(|nodes| decode_body(nodes, fields.faults())),
+            }
         }
     })
 }

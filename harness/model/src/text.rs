@@ -7,7 +7,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::name::Name;
 use crate::node::Node;
-use crate::parts::{Mention, encode_stack_size};
+use crate::parts::{Mention, STACK_SIZE, decode_stack_size, encode_stack_size};
 use crate::scenario::{Routine, Scenario};
 use crate::shared::{decode_shared, encode_shared};
 use crate::words;
@@ -47,7 +47,9 @@ impl Scenario {
                         scenario.clauses.extend(clause.map(|(text, span)| Name::new(text, span)));
                     }
                 }
-                "min-stack" => scenario.min_stack = fields.stack_size(),
+                "min-stack" => {
+                    scenario.min_stack = fields.argument_as(STACK_SIZE, decode_stack_size);
+                }
                 "shared" => {
                     for object in fields.block().unwrap_or_default() {
                         scenario.shared.extend(decode_shared(object, fields.faults()));

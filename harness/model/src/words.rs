@@ -1,10 +1,9 @@
 //! From nodes to steps, and back.
 
-use crate::action::Action;
+use crate::action::{Action, Body, Step};
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::node::Node;
-use crate::step::{Body, Step};
 
 /// Makes [`Action`] of the rows of the language, and all that can be done with a step without
 /// knowing what it means.

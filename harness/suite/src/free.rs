@@ -11,7 +11,7 @@ use threadproof_spec::Allowed;
 use crate::chart::chart;
 use crate::drive::{Ended, Heard, ProbeError, Silence};
 use crate::judge::{Effort, Failure, Judging, answered};
-use crate::observed::Observed;
+use crate::observed::{Observed, fits};
 
 impl Judging<'_> {
     /// Whether one process can run the scenario again and again: every run ends by main's end, and
@@ -141,22 +141,4 @@ impl Judging<'_> {
         );
         self.judgement.failures.push(Failure { what, expected: None, chart });
     }
-}
-
-/// Whether what was seen can be of that outcome. Threads that `is_whole` names have told all that
-/// they saw; others may have seen more before the process ended.
-pub(crate) fn fits(
-    allowed: &Outcome,
-    columns: &BTreeMap<String, Vec<Observation>>,
-    end: Option<End>,
-    is_whole: impl Fn(&str) -> bool,
-) -> bool {
-    let nothing = Vec::new();
-    let mut threads = columns.keys().chain(allowed.columns.keys());
-    end.is_none_or(|end| end == allowed.end)
-        && threads.all(|thread| {
-            let seen = columns.get(thread).unwrap_or(&nothing);
-            let whole = allowed.columns.get(thread).unwrap_or(&nothing);
-            if is_whole(thread) { seen == whole } else { whole.starts_with(seen) }
-        })
 }

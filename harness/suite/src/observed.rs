@@ -124,6 +124,24 @@ fn name(reporter: &str) -> Option<String> {
     (!matches!(reporter, "<unnamed>" | "<unknown>")).then(|| reporter.to_owned())
 }
 
+/// Whether what was seen can be of that outcome. Threads that `is_whole` names have told all that
+/// they saw; others may have seen more before the process ended.
+pub(crate) fn fits(
+    allowed: &Outcome,
+    columns: &BTreeMap<String, Vec<Observation>>,
+    end: Option<End>,
+    is_whole: impl Fn(&str) -> bool,
+) -> bool {
+    let nothing = Vec::new();
+    let mut threads = columns.keys().chain(allowed.columns.keys());
+    end.is_none_or(|end| end == allowed.end)
+        && threads.all(|thread| {
+            let seen = columns.get(thread).unwrap_or(&nothing);
+            let whole = allowed.columns.get(thread).unwrap_or(&nothing);
+            if is_whole(thread) { seen == whole } else { whole.starts_with(seen) }
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

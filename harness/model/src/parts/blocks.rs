@@ -1,10 +1,11 @@
 //! Parts that are blocks.
 
 use super::{Mention, Part};
+use crate::action::Body;
 use crate::fields::Fields;
 use crate::lines::number_body;
 use crate::node::Node;
-use crate::step::{Body, Line};
+use crate::step::Line;
 use crate::words::{decode_body, encode_body};
 
 /// A block of steps that sees the variables around it.
@@ -56,7 +57,7 @@ impl Part for OnDrop {
         if on_drop.is_none() {
             fields.missing("an `on-drop` block");
         }
-        on_drop
+        on_drop.map(|nodes| decode_body(nodes, fields.faults()))
     }
     fn encode(value: &Body, _: &str, node: Node) -> Node {
         node.holding(vec![Node::new("on-drop").holding(encode_body(value))])

@@ -2,9 +2,9 @@
 
 use super::{Mention, Part};
 use crate::fields::Fields;
+use crate::kind::Kind;
 use crate::name::Name;
 use crate::node::Node;
-use crate::scenario::Kind;
 use crate::value::Literal;
 
 /// A part that is a name: as it stands here, an argument that has to be there.

@@ -7,6 +7,9 @@ use crate::node::Node;
 use crate::step::{Spawn, StackSize};
 use crate::value::{Argument, Literal};
 
+/// What a stack's size is written as.
+pub(crate) const STACK_SIZE: &str = "a number of bytes, or \"impossible\"";
+
 /// A stack's size: bytes, or `"impossible"`.
 pub(crate) fn decode_stack_size(argument: &Argument) -> Option<StackSize> {
     match &argument.literal {
@@ -37,7 +40,7 @@ impl Part for Spawning {
             handle: fields.name_property("as").unwrap_or_else(|| thread.clone()),
             moves: fields.names_property("move"),
             name: fields.text_property("name").map(|(name, _)| name),
-            stack_size: fields.stack_size_property("stack-size"),
+            stack_size: fields.property_as("stack-size", STACK_SIZE, decode_stack_size),
             builder: fields.flag("builder"),
             scoped: fields.flag("scoped"),
             thread,

@@ -2,7 +2,7 @@
 
 use super::{Mention, Part};
 use crate::fault::FaultKind;
-use crate::fields::Fields;
+use crate::fields::{Fields, as_int};
 use crate::node::Node;
 use crate::step::{Ordering, Timeout};
 use crate::value::{Argument, Literal, Operand};
@@ -120,10 +120,10 @@ impl Part for TimeLimit {
     type Value = Timeout;
     fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Timeout> {
         const WHAT: &str = "a number of milliseconds, at most 1000, or \"never\"";
-        if fields.takes_text("never") {
-            return Some(Timeout::Never);
-        }
-        fields.int_within(WHAT, 0..=LONGEST).map(Timeout::Milliseconds)
+        fields.argument_as(WHAT, |argument| match &argument.literal {
+            Literal::Text(text) if text == "never" && !argument.variable => Some(Timeout::Never),
+            _ => as_int(argument).filter(|time| *time <= LONGEST).map(Timeout::Milliseconds),
+        })
     }
     fn encode(value: &Timeout, _: &str, node: Node) -> Node {
         match value {
