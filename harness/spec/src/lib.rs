@@ -8,6 +8,7 @@
 
 mod directable;
 mod explore;
+mod frames;
 mod hash;
 mod latitude;
 mod objects;

@@ -2,11 +2,12 @@
 
 use threadproof_model::{Action, Line, MAIN, Operand, Seen};
 
+use crate::frames::Kind;
 use crate::latitude::Latitude;
 use crate::order::Clock;
 use crate::program::Program;
 use crate::refusal::Reason;
-use crate::state::{Kind, Place, State, Thread};
+use crate::state::{Place, State, Thread};
 use crate::value::{Label, Value};
 
 /// Why a thread cannot take its next step.
@@ -209,7 +210,7 @@ impl<'s> Turn<'_, 's> {
     }
 
     #[expect(clippy::expect_used, reason = "a thread without a frame has no turn")]
-    pub(crate) fn frame_mut(&mut self) -> &mut crate::state::Frame<'s> {
+    pub(crate) fn frame_mut(&mut self) -> &mut crate::frames::Frame<'s> {
         self.thread_mut().frames.last_mut().expect("a frame")
     }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use threadproof_model::{Literal, Seen};
 
-use crate::state::BodyRef;
+use crate::frames::BodyRef;
 
 /// A thread's label, which is its identity.
 pub(crate) type Label = Rc<str>;

@@ -2,8 +2,9 @@
 
 use threadproof_model::{Body, Operand};
 
+use crate::frames::{Frame, Kind};
 use crate::refusal::Reason;
-use crate::state::{Frame, Kind, Progress};
+use crate::state::Progress;
 use crate::turn::{Stop, Taken, Turn};
 use crate::value::{Label, Value};
 
@@ -17,7 +18,7 @@ impl<'s> Turn<'_, 's> {
 
     /// Binds a value whose drop takes steps.
     pub(crate) fn local(&mut self, bind: &'s str, on_drop: &'s Body) -> Taken {
-        self.bind(Some(bind), Value::Local(bind, crate::state::BodyRef(on_drop)));
+        self.bind(Some(bind), Value::Local(bind, crate::frames::BodyRef(on_drop)));
         Ok(None)
     }
 

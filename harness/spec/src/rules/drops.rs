@@ -2,7 +2,8 @@
 
 use threadproof_model::End;
 
-use crate::state::{Frame, Kind, Progress};
+use crate::frames::{Frame, Kind};
+use crate::state::Progress;
 use crate::turn::{Stop, Turn};
 use crate::value::{Label, Value};
 

@@ -2,10 +2,11 @@
 
 use threadproof_model::{Body, Seen};
 
+use crate::frames::{Frame, Kind};
 use crate::latitude::{RECURSIVE_READ, RELOCK};
 use crate::objects::{Lock, Object};
 use crate::refusal::Reason;
-use crate::state::{Frame, Kind, Waiting};
+use crate::state::Waiting;
 use crate::turn::{Stop, Taken, Turn, mismatch};
 use crate::value::{Label, Value};
 

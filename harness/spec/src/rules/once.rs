@@ -3,9 +3,9 @@
 
 use threadproof_model::{Body, Operand, Seen, SharedKind};
 
+use crate::frames::{Frame, Kind};
 use crate::latitude::REENTRANCE;
 use crate::objects::{Object, Once, Stage};
-use crate::state::{Frame, Kind};
 use crate::turn::{Stop, Taken, Turn, mismatch};
 use crate::value::{Label, Value};
 

@@ -2,9 +2,9 @@
 
 use threadproof_model::{Body, End, Operand, Report};
 
+use crate::frames::{BodyRef, Frame, Kind};
 use crate::latitude::PANIC_STRATEGY;
 use crate::refusal::Reason;
-use crate::state::{BodyRef, Frame, Kind};
 use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
 

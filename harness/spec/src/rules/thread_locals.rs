@@ -2,9 +2,10 @@
 
 use threadproof_model::{Kind as ObjectKind, Mention, Operand, Seen, SharedKind};
 
+use crate::frames::{BodyRef, Frame, Kind};
 use crate::latitude::{DESTRUCTOR_ORDER, EXIT_DESTRUCTORS, MAIN_DESTRUCTORS};
 use crate::refusal::Reason;
-use crate::state::{BodyRef, Frame, Kind, Local};
+use crate::state::Local;
 use crate::turn::{Stop, Taken, Turn, mismatch};
 use crate::value::Value;
 

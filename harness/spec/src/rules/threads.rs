@@ -2,9 +2,10 @@
 
 use threadproof_model::{Action, Name, Seen, Spawn, StackSize, label};
 
+use crate::frames::{Frame, Kind};
 use crate::latitude::{IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_IN_DESTRUCTOR, JOIN_ONESELF};
 use crate::refusal::Reason;
-use crate::state::{Frame, Kind, Place, Progress, Thread};
+use crate::state::{Place, Progress, Thread};
 use crate::turn::{Stop, Taken, Turn, mismatch};
 use crate::value::{Label, Value};
 
