@@ -62,6 +62,9 @@ pub struct Schedule {
     pub entries: Vec<Entry>,
     /// What comes after the last.
     pub ending: Ending,
+    /// The labels of all threads that there will be, also of those that never take a turn. Empty
+    /// where that is not said.
+    pub threads: Vec<String>,
 }
 
 /// What comes after the last turn of a schedule.
@@ -99,6 +102,10 @@ impl Schedule {
             Entry::End { thread, line } => at("end", thread, line),
         };
         let node = Node::new("schedule").holding(self.entries.iter().map(entry).collect());
+        let node = match &*self.threads {
+            [] => node,
+            threads => node.having("threads", Literal::Text(threads.join(" "))),
+        };
         let ending = Ending::WORDS.iter().find(|(_, ending)| *ending == self.ending);
         ending.into_iter().fold(node, |node, (word, _)| node.having(word, Literal::Bool(true)))
     }
@@ -116,11 +123,14 @@ impl Schedule {
                 ending = other;
             }
         }
+        let threads = fields.text_property("threads").map(|(threads, _)| threads);
+        let threads = threads.iter().flat_map(|threads| threads.split(' ')).map(str::to_owned);
+        let threads = threads.collect();
         let block = fields.block().unwrap_or_default();
         let entries =
             block.iter().filter_map(|entry| decode_entry(entry, fields.faults())).collect();
         fields.finish();
-        if faults.is_empty() { Ok(Self { entries, ending }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { entries, ending, threads }) } else { Err(faults) }
     }
 }
 

@@ -86,16 +86,27 @@ impl Actor {
         CURRENT.try_with(|current| current.borrow().upgrade()).ok().flatten()
     }
 
-    /// In a free run, starts a thread a little later, by another time in each run: threads that
-    /// share something would seldom meet if each were done before the next is spawned. It needs no
+    /// In a free run, starts a thread a little later: threads that share something would seldom
+    /// meet if each were done before the next is spawned. In every other run they all start at
+    /// once, as far as they come in time; else each after another while, which needs no
     /// synchronisation. Threads that share nothing have nothing to meet for.
     pub(crate) fn hesitate(&self) {
         if let Mode::Free(tape) = &self.run.mode
             && !self.run.program.scenario.shared.is_empty()
         {
-            let mut hasher = DefaultHasher::new();
-            (tape.iteration, &self.label).hash(&mut hasher);
-            for _ in 0..hasher.finish() % LONGEST_HESITATION {
+            let starts_with_others = tape.iteration % 2 == 1;
+            let longest = if starts_with_others {
+                tape.started.fetch_add(1, SeqCst);
+                LONGEST_HESITATION
+            } else {
+                let mut hasher = DefaultHasher::new();
+                (tape.iteration, &self.label).hash(&mut hasher);
+                hasher.finish() % LONGEST_HESITATION
+            };
+            for _ in 0..longest {
+                if starts_with_others && tape.started.load(SeqCst) >= self.run.program.spawns {
+                    break;
+                }
                 std::hint::spin_loop();
             }
         }

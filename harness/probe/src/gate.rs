@@ -62,6 +62,11 @@ impl Gate {
 
     /// Waits for the thread's next turn, which should be at this place.
     pub(crate) fn enter(&self, thread: &str, line: Line) -> Pass {
+        let threads = &self.schedule.threads;
+        if !threads.is_empty() && !threads.iter().any(|known| known == thread) {
+            // Nobody has reckoned with this thread, and somebody may be waiting for it.
+            return self.deviate(thread, line, Deviation::Stray);
+        }
         let Some(turn) = self.wait(thread, line) else { return Pass::Open };
         match &self.schedule.entries[turn] {
             Entry::Take { line: place, .. } if *place == line => {
@@ -190,7 +195,8 @@ mod tests {
 
     fn gate(lines: &[(&str, Line)], ending: Ending) -> Gate {
         let take = |&(thread, line): &(&str, Line)| Entry::Take { thread: thread.to_owned(), line };
-        Gate::new(Schedule { entries: lines.iter().map(take).collect(), ending })
+        let entries = lines.iter().map(take).collect();
+        Gate::new(Schedule { entries, ending, ..Schedule::default() })
     }
 
     #[test]
@@ -211,6 +217,14 @@ mod tests {
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.closure_done(0);
         assert!(gate.enter("b", 2) == Pass::Turn(1));
+    }
+
+    #[test]
+    fn a_thread_that_nobody_has_reckoned_with_deviates() {
+        let mut gate = gate(&[("a", 1)], Ending::Ends);
+        gate.schedule.threads = vec!["a".to_owned()];
+        assert!(gate.enter("b", 1) == Pass::Open);
+        assert!(gate.is_open.load(SeqCst));
     }
 
     #[test]
@@ -261,7 +275,7 @@ mod tests {
     fn a_begun_step_keeps_its_turn_until_it_says_that_it_waits() {
         let begin = Entry::Begin { thread: "a".to_owned(), line: 1, until: Some(1) };
         let take = Entry::Take { thread: "b".to_owned(), line: 2 };
-        let gate = Gate::new(Schedule { entries: vec![begin, take], ending: Ending::Ends });
+        let gate = Gate::new(Schedule { entries: vec![begin, take], ..Schedule::default() });
         assert!(gate.enter("a", 1) == Pass::Begun { turn: 0, until: Some(1) });
         assert_eq!(gate.now.load(SeqCst), 0);
         gate.end(0);
@@ -275,7 +289,7 @@ mod tests {
             let begin = Entry::Begin { thread: thread(), line: 1, until: Some(1) };
             let take = Entry::Take { thread: "b".to_owned(), line: 2 };
             let entries = vec![begin, take, Entry::End { thread: thread(), line: 1 }];
-            let gate = Gate::new(Schedule { entries, ending: Ending::Ends });
+            let gate = Gate::new(Schedule { entries, ..Schedule::default() });
             assert!(gate.enter("a", 1) == Pass::Begun { turn: 0, until: Some(1) });
             gate.end(0);
             if is_there {

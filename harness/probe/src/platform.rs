@@ -31,5 +31,5 @@ pub(crate) fn fingerprint() {
 
 /// Whether a thread can be spawned.
 fn has_threads() -> bool {
-    thread::Builder::new().spawn(|| {}).is_ok_and(|thread| thread.join().is_ok())
+    thread::Builder::new().spawn(|| {}).is_ok()
 }

@@ -35,6 +35,8 @@ pub(crate) struct Tape {
     pub(crate) columns: Mutex<BTreeMap<String, Column>>,
     /// How many threads have been spawned and not ended.
     pub(crate) living: AtomicUsize,
+    /// How many threads have come to their closures.
+    pub(crate) started: AtomicUsize,
     /// Which of the free runs it is.
     pub(crate) iteration: u64,
 }

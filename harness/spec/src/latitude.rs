@@ -1,5 +1,7 @@
 //! The freedoms that std's documentation leaves to a platform.
 
+use threadproof_model::{Action, Timeout};
+
 /// A named freedom, and the choices that it has. A platform makes the same choice every time.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Latitude {
@@ -117,3 +119,17 @@ pub(crate) const PARALLELISM: Latitude =
 /// it is noted where it makes a difference.
 pub(crate) const PANIC_STRATEGY: Latitude =
     Latitude { name: "panic", choices: &["unwind", "abort"] };
+
+/// The freedom by which a thread may come back from such a step by itself, and the choice to do so.
+#[must_use]
+pub fn may_wake(action: &Action) -> Option<(&'static str, &'static str)> {
+    let latitude = match action {
+        Action::Park { .. } | Action::ParkTimeout { timeout: Timeout::Never } => &SPURIOUS_UNPARK,
+        Action::Wait { .. } | Action::WaitTimeout { timeout: Timeout::Never, .. } => {
+            &SPURIOUS_WAKEUP
+        }
+        _ => return None,
+    };
+    let wakes = latitude.choices.iter().find(|choice| !WAITS.contains(choice))?;
+    Some((latitude.name, wakes))
+}

@@ -85,6 +85,8 @@ pub(crate) fn follow(
         Some(_) => Ending::Ends,
         None => Ending::Hangs,
     };
+    follower.schedule.threads =
+        follower.state.threads.iter().map(|(label, _)| label.to_string()).collect();
     if follower.schedule.ending == Ending::Loose {
         follower.let_loose_after(directed_turns);
     }

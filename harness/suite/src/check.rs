@@ -7,6 +7,7 @@ mod moves;
 mod names;
 mod places;
 mod things;
+mod uses;
 mod variables;
 
 use threadproof_model::{Scenario, Span};

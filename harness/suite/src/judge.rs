@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Action, End, Ending, EventKind, Outcome, Plan, Scenario, StackSize};
+use threadproof_model::{Action, End, Ending, Scenario, StackSize};
 use threadproof_spec::{Allowed, Exploration, Platform};
 
-use crate::chart::chart;
-use crate::drive::{Ended, Heard, Probe, ProbeError, Silence};
+use crate::drive::{Ended, Heard, Probe, ProbeError};
 use crate::fingerprint::{Fingerprint, THREADS};
-use crate::observed::{Observed, fits};
 use crate::problem::Problem;
 use crate::scenario::Loaded;
 use crate::verdict::Verdict;
@@ -103,8 +101,13 @@ pub fn judge(
     only: Option<usize>,
 ) -> Result<Judgement, Problem> {
     let start = Instant::now();
-    let Exploration { outcomes, states } = loaded.explore(platform.platform())?;
-    if let Some(position) = only.filter(|position| *position >= outcomes.len()) {
+    let missing = missing_capability(&loaded.scenario, platform.platform());
+    let Exploration { outcomes, states } = match missing {
+        None => loaded.explore(platform.platform())?,
+        // What a scenario comes to without what it needs is nobody's concern.
+        Some(_) => Exploration { outcomes: Vec::new(), states: 0 },
+    };
+    if let Some(position) = only.filter(|&only| only >= outcomes.len() && missing.is_none()) {
         let message = format!("there is no outcome {}", position + 1);
         let help = format!("std allows outcomes 1 to {}", outcomes.len());
         return Err(loaded.problem(message, "of this scenario").with_help(help));
@@ -119,7 +122,7 @@ pub fn judge(
             outcomes: outcomes.into_iter().map(found).collect(),
             failures: Vec::new(),
             unresolved: Vec::new(),
-            missing: missing_capability(scenario, platform.platform()),
+            missing,
             choices: BTreeMap::new(),
             states,
             time: Duration::ZERO,
@@ -206,106 +209,17 @@ impl Judging<'_> {
             && needed.all(|(name, choice)| choices.get(name).is_none_or(|taken| taken == choice))
     }
 
-    fn directed(&mut self, position: usize) -> Result<(), ProbeError> {
-        let Allowed { schedule, events, choices, .. } =
-            self.judgement.outcomes[position].allowed.clone();
-        let ending = schedule.ending;
-        let silence = match ending {
-            Ending::Ends => Silence::STUCK,
-            Ending::Hangs => Silence::Hang { after: events.len() },
-            Ending::Loose => self.silence_when_free(schedule.entries.len()),
-        };
-        let plan = Plan::Directed(self.scenario.clone(), schedule);
-        let heard = answered(self.probe.run(&plan, silence)?)?;
-        let observed = Observed::of(self.scenario, &heard);
-        if ending == Ending::Loose && observed.deviation.is_none() {
-            self.count_one(&heard, &observed);
-            self.draw_loose(position, observed);
-            return Ok(());
-        }
-        let chart = chart(self.scenario, &observed.events, &observed.outcome);
-
-        let same =
-            |&other: &usize| self.judgement.outcomes[other].allowed.outcome == observed.outcome;
-        // Two choices can lead to the same outcome. Whoever follows the schedule made those that it
-        // is for, and whoever leaves it made others.
-        let keeps_to_it = |&other: &usize| {
-            (self.judgement.outcomes[other].allowed.choices == choices)
-                == observed.deviation.is_none()
-        };
-        // After that nobody directs it, and its end may come before a thread has told all.
-        let can_be_other = |&other: &usize| {
-            let Allowed { outcome, choices: others, .. } = &self.judgement.outcomes[other].allowed;
-            let Outcome { columns, end, .. } = &observed.outcome;
-            observed.deviation.is_some()
-                && *others != choices
-                && fits(outcome, columns, Some(*end), |_| false)
-        };
-        let all = || 0..self.judgement.outcomes.len();
-        let exact = all().filter(same).find(keeps_to_it).or_else(|| all().find(same));
-        let Some(reached) = exact.or_else(|| all().find(can_be_other)) else {
-            let what = match observed.deviation {
-                Some(deviation) => format!("{deviation}; the outcome is not allowed"),
-                None => "the outcome is not allowed".to_owned(),
-            };
-            self.judgement.failures.push(Failure { what, expected: Some(position), chart });
-            return Ok(());
-        };
-        let found = &mut self.judgement.outcomes[reached];
-        let is_choice = found.allowed.choices != choices;
-        if let Some(what) = observed.deviation.filter(|_| !is_choice) {
-            self.judgement.failures.push(Failure { what, expected: Some(position), chart });
-            return Ok(());
-        }
-        if reached == position {
-            found.chart = Some(chart);
-        } else if !is_choice {
-            let note = format!("directed to outcome {}, came to {}", position + 1, reached + 1);
-            self.judgement.unresolved.push(note);
-        }
-        // A platform that chooses otherwise leaves the schedule, and what it then does is not in
-        // any order: the outcome that it came to is yet to be brought about by its own schedule.
-        for (name, choice) in &found.allowed.choices {
-            self.judgement.choices.entry(name).or_insert(choice);
-        }
-        Ok(())
-    }
-
-    /// Draws what a run came to that nobody directed in the end: each thread by itself from there
-    /// on. Only where it could come to nothing else will the next run look the same.
-    fn draw_loose(&mut self, position: usize, mut observed: Observed) {
-        let outcomes = &mut self.judgement.outcomes;
-        let Allowed { outcome, schedule, events, .. } = &outcomes[position].allowed;
-        let directed = schedule.entries.len();
-        let mut expected = events.clone();
-        for events in [&mut expected, &mut observed.events] {
-            // A turn, an event; and nobody tells that a step blocks where nobody directs it.
-            let mut rest = events.split_off(directed.min(events.len()));
-            rest.retain(|event| event.kind != EventKind::Blocks);
-            rest.sort_by(|one, other| one.thread.cmp(&other.thread));
-            events.append(&mut rest);
-        }
-        let is_same = expected == observed.events && *outcome == observed.outcome;
-        let mut loose = outcomes
-            .iter()
-            .map(|found| &found.allowed)
-            .filter(|allowed| allowed.schedule.ending == Ending::Loose);
-        if is_same && loose.all(|allowed| allowed.outcome == *outcome) {
-            let chart = chart(self.scenario, &expected, &observed.outcome);
-            outcomes[position].chart = Some(chart);
-        }
-    }
-
-    /// Every outcome that needs no choice has to be there, unless it is left to chance in the end,
-    /// and of the others at least one.
+    /// Every outcome that needs no choice has to be there, unless it is left to chance, and of the
+    /// others at least one.
     fn look_for_the_missing(&mut self) {
         if !self.judgement.failures.is_empty() {
             return;
         }
         for position in 0..self.judgement.outcomes.len() {
             let found = &self.judgement.outcomes[position];
-            let is_loose = found.allowed.schedule.ending == Ending::Loose;
-            if found.chart.is_none() && found.allowed.choices.is_empty() && !is_loose {
+            let Allowed { schedule, choices, .. } = &found.allowed;
+            let is_left_to_chance = schedule.ending == Ending::Loose || self.may_wake_in(schedule);
+            if found.chart.is_none() && choices.is_empty() && !is_left_to_chance {
                 let note = format!("outcome {} could not be brought about", position + 1);
                 self.judgement.unresolved.push(note);
             }

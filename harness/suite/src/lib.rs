@@ -13,6 +13,7 @@ mod check;
 mod collection;
 mod contract;
 mod coverage;
+mod directed;
 mod document;
 mod drive;
 mod explain;

@@ -17,6 +17,8 @@ pub(crate) struct Observed {
     pub(crate) events: Vec<Event>,
     /// Where the run first left its schedule.
     pub(crate) deviation: Option<String>,
+    /// The line of the step that it came back from too early, if that was how.
+    pub(crate) early: Option<Line>,
 }
 
 impl Observed {
@@ -36,7 +38,11 @@ impl Observed {
             }
             _ => None,
         });
-        Self { outcome, events, deviation }
+        let early = heard.records.iter().find_map(|record| match record {
+            Record::Deviation { line, how: Deviation::Early, .. } => Some(*line),
+            _ => None,
+        });
+        Self { outcome, events, deviation, early }
     }
 }
 

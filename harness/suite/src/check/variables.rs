@@ -8,20 +8,9 @@ use std::collections::BTreeMap;
 use threadproof_model::{Action, Body, Mention, Name, Routine, Scenario, Span, Spawn, Step};
 
 use crate::check::moves;
+use crate::check::uses::{Holds, Use};
 use crate::findings::Findings;
 use crate::suggestion::{MOST, nearest};
-
-/// What a variable holds, as far as it is known.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
-    /// A number, a text … : something that is copied.
-    Plain,
-    Handle,
-    ScopedHandle,
-    Thread,
-    Local,
-    Unknown,
-}
 
 struct Variable {
     /// Where it was bound.
@@ -29,22 +18,6 @@ struct Variable {
     holds: Holds,
     /// Where and how it went away.
     gone: Option<(Span, &'static str)>,
-}
-
-/// How a step uses a variable.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
-    Read,
-    /// It has to be a handle.
-    Handle,
-    /// It has to be a handle, and is gone after that.
-    Consume(&'static str),
-    /// It has to be a handle, or a thread without one.
-    Thread,
-    /// It is moved, but stays where a scoped handle can be.
-    Move,
-    /// It is moved to where no scoped handle can be.
-    MoveAway,
 }
 
 /// Which body is walked.
@@ -115,7 +88,9 @@ impl<'s> Walk<'s, '_, '_> {
 
     fn step(&mut self, step: &'s Step) {
         let action = &step.action;
-        let (how, holds) = (how(action), self.holds(action));
+        let how = Use::by(action);
+        let of = |name: &str| Some(self.variables.get(name)?.holds);
+        let holds = Holds::bound_by(action, self.in_scope, of);
         if let Action::Spawn { spawn } = action {
             self.check_used_there(spawn);
         }
@@ -133,28 +108,6 @@ impl<'s> Walk<'s, '_, '_> {
         self.in_scope = is_around_scope;
         if let Some(name) = action.binds() {
             self.bind(name, holds);
-        }
-    }
-
-    /// What the variable holds that the step binds.
-    fn holds(&self, action: &Action) -> Holds {
-        match action {
-            Action::Spawn { spawn } if self.in_scope || spawn.scoped => Holds::ScopedHandle,
-            Action::Spawn { .. } => Holds::Handle,
-            Action::Current { .. } => Holds::Thread,
-            Action::Local { .. } => Holds::Local,
-            Action::Let { value, .. } => {
-                let variable = value.variable().and_then(|name| self.variables.get(&**name));
-                variable.map_or(Holds::Plain, |variable| variable.holds)
-            }
-            // What threads, functions and closures give, and what is sent, can be anything.
-            Action::Join { .. }
-            | Action::Catch { .. }
-            | Action::Call { .. }
-            | Action::Recv { .. }
-            | Action::TryRecv { .. }
-            | Action::RecvTimeout { .. } => Holds::Unknown,
-            _ => Holds::Plain,
         }
     }
 
@@ -280,23 +233,5 @@ impl<'s> Walk<'s, '_, '_> {
             }
             Place::Apart => "this block sees no variables but its own".to_owned(),
         }
-    }
-}
-
-/// How a step uses the variables that it reads.
-fn how(action: &Action) -> Use {
-    match action {
-        Action::Join { .. } => Use::Consume("joined"),
-        Action::Detach { .. } => Use::Consume("detached"),
-        Action::IsFinished { .. } => Use::Handle,
-        Action::ThreadName { .. } | Action::ThreadId { .. } | Action::Unpark { .. } => Use::Thread,
-        Action::Let { .. } => Use::Move,
-        Action::Spawn { .. }
-        | Action::Return { .. }
-        | Action::PanicAny { .. }
-        | Action::ResumeUnwind { .. }
-        | Action::Send { .. }
-        | Action::TrySend { .. } => Use::MoveAway,
-        _ => Use::Read,
     }
 }

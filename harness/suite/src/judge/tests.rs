@@ -2,6 +2,8 @@
 //! lines, whatever they are asked.
 #![cfg(unix)]
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::source::Source;
 
@@ -97,6 +99,47 @@ the outcome is not allowed
 again: threadproof run group/name --outcome 1
 ";
     assert_eq!(explanation, expected);
+}
+
+#[test]
+fn who_comes_back_too_early_fails_unless_it_may_wake_by_itself() {
+    let early = [
+        r#"saw "main" 4"#,
+        r#"waits "main" 5"#,
+        r#"early "main" 5"#,
+        r#"saw "main" 5 "Ok(7)""#,
+        r#"saw "main" 6"#,
+    ];
+    let (judgement, _) = judged(JOIN, &telling(&early, "exit 0"), NO_EFFORT);
+    assert_eq!(judgement.verdict(false), Verdict::Fail);
+
+    let park = "title \"T\"\nclause \"a/b\"\nmain { spawn \"a\"; unpark \"a\"; join \"a\" }\n\
+                thread \"a\" { park }";
+    let early = [
+        r#"saw "main" 4"#,
+        r#"waits "a" 9"#,
+        r#"early "a" 9"#,
+        r#"saw "a" 9"#,
+        r#"saw "a" 10"#,
+        r#"saw "main" 5"#,
+        r#"saw "main" 6 "Ok(())""#,
+        r#"saw "main" 7"#,
+    ];
+    let (judgement, explanation) = judged(park, &telling(&early, "exit 0"), NO_EFFORT);
+    assert_eq!(judgement.verdict(false), Verdict::Pass, "{explanation}");
+    let choices: Vec<&str> = judgement.choices.into_values().collect();
+    assert_eq!(choices, ["wake"]);
+}
+
+#[test]
+fn without_threads_a_scenario_that_needs_them_is_unsupported_whatever_it_would_come_to() {
+    // The spec would refuse it: nobody says when a refused spawn drops what it was given.
+    let scenario = "title \"T\"\nclause \"a/b\"\nmain { local \"g\" { on-drop { } }\n\
+                    spawn \"a\" move=\"g\"; join \"a\" }\nthread \"a\" { }";
+    let loaded = load(scenario);
+    let platform = Fingerprint { capabilities: BTreeSet::new(), ..platform() };
+    let judgement = judge(&loaded, &canned("exit 0"), &platform, NO_EFFORT, None).unwrap();
+    assert_eq!(judgement.verdict(false), Verdict::Unsupported);
 }
 
 #[test]
@@ -274,5 +317,20 @@ fn a_scenario_is_run_with_the_smallest_stack_that_it_asks_for() {
         let probe = telling(&[&log], &commands);
         let judgement = judge(&loaded, &probe, &platform, NO_EFFORT, None).unwrap();
         assert_eq!(judgement.verdict(false), Verdict::Pass, "{min_stack}");
+    }
+}
+
+#[test]
+fn what_lasts_as_long_as_its_process_is_run_in_a_process_each_time() {
+    let twice = Effort { iterations: 2, time: Duration::MAX };
+    for (shared, steps, lines) in [
+        ("", "set-hook { return }", [4, 7]),
+        ("shared { thread-local \"k\" { init { return 1 } } }", "set \"k\" 1", [10, 11]),
+    ] {
+        let program = format!("title \"T\"\nclause \"a/b\"\n{shared}\nmain {{ {steps} }}");
+        let log = lines.map(|line| format!("saw \"main\" {line}"));
+        let (judgement, _) = judged(&program, &telling(&[&log[0], &log[1]], "exit 0"), twice);
+        assert_eq!(judgement.verdict(false), Verdict::Pass, "{program}");
+        assert_eq!(judgement.outcomes.iter().map(|found| found.free).sum::<u64>(), 2, "{program}");
     }
 }

@@ -1,0 +1,130 @@
+//! Directed runs: what comes of a scenario along the schedule for an outcome.
+
+use threadproof_model::{Ending, Entry, EventKind, Line, Outcome, Plan, Schedule};
+use threadproof_spec::{Allowed, may_wake};
+
+use crate::chart::chart;
+use crate::drive::{ProbeError, Silence};
+use crate::judge::{Failure, Judging, answered};
+use crate::observed::{Observed, fits};
+
+impl Judging<'_> {
+    /// One run along the schedule of the outcome at that position.
+    pub(crate) fn directed(&mut self, position: usize) -> Result<(), ProbeError> {
+        let Allowed { schedule, events, choices, .. } =
+            self.judgement.outcomes[position].allowed.clone();
+        let ending = schedule.ending;
+        let silence = match ending {
+            Ending::Ends => Silence::STUCK,
+            Ending::Hangs => Silence::Hang { after: events.len() },
+            Ending::Loose => self.silence_when_free(schedule.entries.len()),
+        };
+        let plan = Plan::Directed(self.scenario.clone(), schedule);
+        let heard = answered(self.probe.run(&plan, silence)?)?;
+        let observed = Observed::of(self.scenario, &heard);
+        if ending == Ending::Loose && observed.deviation.is_none() {
+            self.count_one(&heard, &observed);
+            self.draw_loose(position, observed);
+            return Ok(());
+        }
+        if let Some((name, choice)) = observed.early.and_then(|line| self.may_wake_at(line)) {
+            // It may; but from there on nobody directs it.
+            self.judgement.choices.entry(name).or_insert(choice);
+            self.count_one(&heard, &observed);
+            return Ok(());
+        }
+        let chart = chart(self.scenario, &observed.events, &observed.outcome);
+
+        let same =
+            |&other: &usize| self.judgement.outcomes[other].allowed.outcome == observed.outcome;
+        // Two choices can lead to the same outcome. Whoever follows the schedule made those that it
+        // is for, and whoever leaves it made others.
+        let keeps_to_it = |&other: &usize| {
+            (self.judgement.outcomes[other].allowed.choices == choices)
+                == observed.deviation.is_none()
+        };
+        // After that nobody directs it, and its end may come before a thread has told all.
+        let can_be_other = |&other: &usize| {
+            let Allowed { outcome, choices: others, .. } = &self.judgement.outcomes[other].allowed;
+            let Outcome { columns, end, .. } = &observed.outcome;
+            observed.deviation.is_some()
+                && *others != choices
+                && fits(outcome, columns, Some(*end), |_| false)
+        };
+        let all = || 0..self.judgement.outcomes.len();
+        let exact = all().filter(same).find(keeps_to_it).or_else(|| all().find(same));
+        let Some(reached) = exact.or_else(|| all().find(can_be_other)) else {
+            let what = match observed.deviation {
+                Some(deviation) => format!("{deviation}; the outcome is not allowed"),
+                None => "the outcome is not allowed".to_owned(),
+            };
+            self.judgement.failures.push(Failure { what, expected: Some(position), chart });
+            return Ok(());
+        };
+        let found = &mut self.judgement.outcomes[reached];
+        let is_choice = found.allowed.choices != choices;
+        if let Some(what) = observed.deviation.filter(|_| !is_choice) {
+            self.judgement.failures.push(Failure { what, expected: Some(position), chart });
+            return Ok(());
+        }
+        if reached == position {
+            found.chart = Some(chart);
+        } else if !is_choice {
+            let note = format!("directed to outcome {}, came to {}", position + 1, reached + 1);
+            self.judgement.unresolved.push(note);
+        }
+        // A platform that chooses otherwise leaves the schedule, and what it then does is not in
+        // any order: the outcome that it came to is yet to be brought about by its own schedule.
+        for (name, choice) in &found.allowed.choices {
+            self.judgement.choices.entry(name).or_insert(choice);
+        }
+        Ok(())
+    }
+
+    /// Draws what a run came to that nobody directed in the end: each thread by itself from there
+    /// on. Only where it could come to nothing else will the next run look the same.
+    fn draw_loose(&mut self, position: usize, mut observed: Observed) {
+        let outcomes = &mut self.judgement.outcomes;
+        let Allowed { outcome, schedule, events, .. } = &outcomes[position].allowed;
+        let directed = schedule.entries.len();
+        let mut expected = events.clone();
+        for events in [&mut expected, &mut observed.events] {
+            // A turn, an event; and nobody tells that a step blocks where nobody directs it.
+            let mut rest = events.split_off(directed.min(events.len()));
+            rest.retain(|event| event.kind != EventKind::Blocks);
+            rest.sort_by(|one, other| one.thread.cmp(&other.thread));
+            events.append(&mut rest);
+        }
+        let is_same = expected == observed.events && *outcome == observed.outcome;
+        let mut loose = outcomes
+            .iter()
+            .map(|found| &found.allowed)
+            .filter(|allowed| allowed.schedule.ending == Ending::Loose);
+        if is_same && loose.all(|allowed| allowed.outcome == *outcome) {
+            let chart = chart(self.scenario, &expected, &observed.outcome);
+            outcomes[position].chart = Some(chart);
+        }
+    }
+
+    /// Whether the platform was seen to let threads wake by themselves from a step that they begin
+    /// along the schedule: then it does not keep to it.
+    pub(crate) fn may_wake_in(&self, schedule: &Schedule) -> bool {
+        schedule.entries.iter().any(|entry| {
+            let Entry::Begin { line, .. } = entry else { return false };
+            self.may_wake_at(*line).is_some_and(|(name, choice)| {
+                self.judgement.choices.get(name).is_some_and(|taken| *taken == choice)
+            })
+        })
+    }
+
+    /// The choice by which a thread comes back from the step at that line by itself, if it may.
+    fn may_wake_at(&self, line: Line) -> Option<(&'static str, &'static str)> {
+        let mut wakes = None;
+        self.scenario.walk(|step| {
+            if step.line == line {
+                wakes = may_wake(&step.action);
+            }
+        });
+        wakes
+    }
+}
