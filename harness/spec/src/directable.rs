@@ -2,16 +2,20 @@
 //!
 //! A thread in the middle of a wait cannot be held back: once nothing keeps it waiting it goes on,
 //! whatever the schedule says, and takes its mutex. So another thread's turn at that mutex would
-//! come too early or too late, as it happens. And nobody can make a thread wake by itself.
+//! come too early or too late, as it happens. Nobody can make a thread wake by itself, nor decide
+//! which of several waiting threads a notification wakes.
+
+use threadproof_model::Action;
 
 use crate::program::Program;
-use crate::state::{Place, State, Waiting};
+use crate::state::{Place, State, Thread, Waiting};
 use crate::value::Label;
 
 /// Whether a schedule can make sure that the next turn is this thread's.
 pub(crate) fn is_directable(program: &Program<'_>, state: &State<'_>, label: &Label) -> bool {
     let mut others = state.threads.iter().filter(|(other, _)| *other != label);
     !wakes_by_itself(state, label)
+        && !wakes_one_of_many(program, state, label)
         && !others.any(|(_, other)| match other.waiting {
             Some(Waiting::Notification { mutex, is_notified, is_timed, .. }) => {
                 (is_notified || is_timed) && is_free(state, mutex) && {
@@ -31,6 +35,18 @@ fn wakes_by_itself(state: &State<'_>, label: &Label) -> bool {
         Some(Waiting::Parked) => thread.token.is_none(),
         _ => false,
     }
+}
+
+/// Whether the thread is about to wake one of several threads.
+fn wakes_one_of_many(program: &Program<'_>, state: &State<'_>, label: &Label) -> bool {
+    let Some(Place::Step(step)) = state.threads[label].place() else { return false };
+    let Action::NotifyOne { condvar: name } = &step.action else { return false };
+    let shared = &program.scenario.shared;
+    let waits_for_it = |thread: &Thread<'_>| {
+        matches!(thread.waiting, Some(Waiting::Notification { condvar, is_notified: false, .. })
+            if *shared[condvar].name == **name)
+    };
+    state.threads.iter().filter(|(_, thread)| waits_for_it(thread)).count() > 1
 }
 
 fn is_free(state: &State<'_>, mutex: usize) -> bool {

@@ -61,8 +61,8 @@ pub(crate) const SPURIOUS_WAKEUP: Latitude =
 pub(crate) const EARLY_WAKEUP: Latitude =
     Latitude { name: "early-wakeup", choices: &["times-out", "wakes-early"] };
 
-/// Which of several waiting threads one notification wakes.
-/// [`Condvar::notify_one`](std::sync::Condvar::notify_one) does not say.
+/// Which of several waiting threads one notification wakes: the one that has waited longest, or
+/// the latest. [`Condvar::notify_one`](std::sync::Condvar::notify_one) does not say.
 pub(crate) const NOTIFIED: Latitude = Latitude { name: "notified", choices: &["first", "last"] };
 
 /// Whether a parked thread can go on without a token.

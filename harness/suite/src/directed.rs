@@ -27,12 +27,6 @@ impl Judging<'_> {
             self.draw_loose(position, observed);
             return Ok(());
         }
-        if let Some((name, choice)) = observed.early.and_then(|line| self.may_wake_at(line)) {
-            // It may; but from there on nobody directs it.
-            self.judgement.choices.entry(name).or_insert(choice);
-            self.count_one(&heard, &observed);
-            return Ok(());
-        }
         let chart = chart(self.scenario, &observed.events, &observed.outcome);
 
         let same =
@@ -53,7 +47,18 @@ impl Judging<'_> {
         };
         let all = || 0..self.judgement.outcomes.len();
         let exact = all().filter(same).find(keeps_to_it).or_else(|| all().find(same));
-        let Some(reached) = exact.or_else(|| all().find(can_be_other)) else {
+        let reached = exact.or_else(|| all().find(can_be_other));
+        let chooses_otherwise =
+            reached.is_some_and(|other| self.judgement.outcomes[other].allowed.choices != choices);
+        if let (Some((name, choice)), false) =
+            (observed.early.and_then(|line| self.may_wake_at(line)), chooses_otherwise)
+        {
+            // It may; but from there on nobody directs it.
+            self.judgement.choices.entry(name).or_insert(choice);
+            self.count_one(&heard, &observed);
+            return Ok(());
+        }
+        let Some(reached) = reached else {
             let what = match observed.deviation {
                 Some(deviation) => format!("{deviation}; the outcome is not allowed"),
                 None => "the outcome is not allowed".to_owned(),

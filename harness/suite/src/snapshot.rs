@@ -22,10 +22,11 @@ impl Judgement {
             .iter()
             .enumerate()
             .map(|(position, chart)| format!("outcome {} of {count}\n\n{chart}", position + 1));
+        let text = match count {
+            0 => "no schedule decides what comes of it\n".to_owned(),
+            _ => titled.collect::<Vec<_>>().join("\n"),
+        };
         let choices: Vec<&str> = self.choices.values().copied().collect();
-        Snapshot {
-            suffix: (!choices.is_empty()).then(|| choices.join("+")),
-            text: titled.collect::<Vec<_>>().join("\n"),
-        }
+        Snapshot { suffix: (!choices.is_empty()).then(|| choices.join("+")), text }
     }
 }
