@@ -29,7 +29,7 @@ impl<'own> Actor<'own, '_> {
                 run.search.object("no lock of a tool can be read twice by one thread");
                 return Err(Value::UNIT);
             }
-            return self.wait_for_ever();
+            return Err(self.wait_for_ever());
         }
         let guard = lock.lock(mode);
         let is_poisoned = holders.lock().unwrap().is_poisoned;
@@ -102,14 +102,14 @@ impl<'own> Actor<'own, '_> {
         force: bool,
         line: Line,
         body: &'static Body,
-    ) -> Left
+    ) -> Result<(), Value>
     where
         'own: 's,
     {
         let Object::Once(once, runner) = self.run.object(name) else { panic!("no once") };
         self.run.search.tool.switch();
         if runner.lock().unwrap().as_ref() == Some(&self.label) {
-            return self.wait_for_ever();
+            return Err(self.wait_for_ever());
         }
         let mut is_run = false;
         once.call_once(&mut || {
@@ -126,15 +126,15 @@ impl<'own> Actor<'own, '_> {
         if force && !is_run {
             self.saw(line, &Seen::None);
         }
-        Ok(None)
+        Ok(())
     }
 
     /// What becomes of a thread that waits for itself: it is parked for ever, where it must not
     /// panic.
-    fn wait_for_ever(&self) -> Left {
+    fn wait_for_ever(&self) -> Value {
         while !self.run.search.is_over() {
             self.run.search.tool.park();
         }
-        Err(Value::UNIT)
+        Value::UNIT
     }
 }

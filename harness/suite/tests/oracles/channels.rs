@@ -1,10 +1,9 @@
 //! shuttle's channels, with and without a bound.
 
-use std::sync::Mutex as StdMutex;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::SeqCst;
+use std::sync::{Arc, Mutex};
 
-use ::shuttle::sync::Mutex;
 use ::shuttle::sync::mpsc::{Receiver, SendError, Sender, SyncSender, TryRecvError, TrySendError};
 
 use crate::tool::Channel;
@@ -38,26 +37,30 @@ impl Sends for Bounded {
     }
 }
 
-/// All senders of a channel, and its receiver.
+/// All senders of a channel, and its receiver, which to shuttle several threads can use. The locks
+/// are not shuttle's: they are never held while another thread runs.
 pub(crate) struct Ends<S> {
-    // Not the tool's own lock: it is never held while another thread runs.
-    senders: StdMutex<Vec<S>>,
-    receiver: Mutex<Option<Receiver<Value>>>,
+    senders: Mutex<Vec<S>>,
+    receiver: Mutex<Option<Arc<Receiver<Value>>>>,
     /// Whether all that was sent is as good as its copies.
     is_plain: AtomicBool,
 }
 
 impl<S: Sends> Ends<S> {
-    pub(crate) fn new(sender: S, receiver: Receiver<Value>, senders: u32) -> Self {
-        let senders = (1..senders).map(|_| sender.clone()).chain([sender.clone()]).collect();
-        let receiver = Mutex::new(Some(receiver));
-        Self { senders: StdMutex::new(senders), receiver, is_plain: AtomicBool::new(true) }
+    pub(crate) fn new(sender: &S, receiver: Receiver<Value>, senders: u32) -> Self {
+        let senders = (0..senders).map(|_| sender.clone()).collect();
+        let receiver = Mutex::new(Some(Arc::new(receiver)));
+        Self { senders: Mutex::new(senders), receiver, is_plain: AtomicBool::new(true) }
     }
 
     /// The sender for that value.
     fn sender(&self, value: &Value) -> S {
         self.is_plain.fetch_and(value.copy().is_some(), SeqCst);
         self.senders.lock().unwrap()[0].clone()
+    }
+
+    fn receiver(&self) -> Arc<Receiver<Value>> {
+        Arc::clone(self.receiver.lock().unwrap().as_ref().unwrap())
     }
 }
 
@@ -72,10 +75,10 @@ impl<S: Sends> Channel for Ends<S> {
         })
     }
     fn recv(&self) -> Option<Value> {
-        self.receiver.lock().unwrap().as_ref().unwrap().recv().ok()
+        self.receiver().recv().ok()
     }
     fn try_recv(&self) -> Result<Value, &'static str> {
-        self.receiver.lock().unwrap().as_ref().unwrap().try_recv().map_err(|error| match error {
+        self.receiver().try_recv().map_err(|error| match error {
             TryRecvError::Empty => "Empty",
             TryRecvError::Disconnected => "Disconnected",
         })

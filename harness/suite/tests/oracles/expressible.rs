@@ -11,7 +11,6 @@ pub(crate) fn objection(scenario: &Scenario) -> Option<&'static str> {
         Kind::OnceLock | Kind::LazyLock => {
             Some("the tools have no cells that are initialised once")
         }
-        Kind::ThreadLocal => Some("the keys of the tools' thread-locals are statics"),
         _ => None,
     });
     objects.or_else(|| scenario.bodies().find_map(|body| in_block(body, false)))

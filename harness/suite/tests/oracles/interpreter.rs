@@ -11,7 +11,7 @@ use crate::process::Search;
 use crate::run::Run;
 use crate::tool::Thread;
 use crate::value::Value;
-use crate::variables::{InScope, Lookup as _, Slot, Variables};
+use crate::variables::{InScope, Lookup as _, Variables};
 
 /// Runs main, and with it the process.
 pub(crate) fn run_main(search: &Arc<Search>) {
@@ -140,17 +140,6 @@ impl<'own, 'env> Actor<'own, 'env> {
     ) -> Result<Value, Value> {
         let function = self.run.search.scenario.function(function).unwrap();
         self.closure(take_all(variables, &function.free), &function.body)
-    }
-
-    /// Binds a value, or drops it.
-    pub(crate) fn bind<'s>(
-        &self,
-        variables: &mut Variables<'_, 's, '_>,
-        name: Option<&'static Name>,
-        slot: Slot<'s>,
-    ) -> Left {
-        variables.bind(name.map(|name| &**name), slot);
-        Ok(None)
     }
 
     /// The current thread, or that of a handle.

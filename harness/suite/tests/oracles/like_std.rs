@@ -11,6 +11,7 @@ macro_rules! like_std {
         use ::$tool::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard, mpsc};
         use ::$tool::{sync, thread};
 
+        use crate::keys::{Kept, Slot};
         use crate::returned::Returned;
         use crate::tool::{Atomic, Closure, Condvar, Guard, Handle, Lock, Mode, Thread};
 
@@ -114,6 +115,24 @@ macro_rules! like_std {
             let id = format!("{:?}", thread.id());
             let thread = thread.clone();
             Thread { id, name, unpark: std::sync::Arc::new(move || thread.unpark()) }
+        }
+
+        // As many as a scenario can have.
+        ::$tool::thread_local! {
+            static FIRST: Slot = Slot::default();
+            static SECOND: Slot = Slot::default();
+            static THIRD: Slot = Slot::default();
+            static FOURTH: Slot = Slot::default();
+        }
+
+        fn keep(key: usize, kept: Option<Kept>) -> bool {
+            let key = [&FIRST, &SECOND, &THIRD, &FOURTH][key];
+            let put = |slot: &Slot| {
+                if let Some(kept) = kept {
+                    slot.borrow_mut().get_or_insert(kept);
+                }
+            };
+            key.try_with(put).is_ok()
         }
 
         fn spawn(name: Option<String>, closure: Closure<'static>) -> Box<dyn Handle + Send> {

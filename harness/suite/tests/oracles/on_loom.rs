@@ -26,6 +26,9 @@ impl Tool for Loom {
         for object in &scenario.shared {
             match object.kind {
                 SharedKind::Barrier(_) => objection = Some("loom has no barriers"),
+                SharedKind::ThreadLocal { on_drop: Some(_), .. } => {
+                    objection = Some("loom takes all thread-locals of a thread away at once");
+                }
                 SharedKind::Once => objection = Some("loom has no `Once`"),
                 SharedKind::Channel { bound: Some(_), .. } => {
                     objection = Some("loom has no channels with bounds");
@@ -103,6 +106,7 @@ impl Tool for Loom {
                 let sender = Mutex::new(sender);
                 Object::Channel(Box::new(Ends { sender, receiver: sync::Mutex::new(receiver) }))
             }
+            SharedKind::ThreadLocal { .. } => Object::ThreadLocal,
             _ => unreachable!("loom has objected"),
         }
     }
@@ -118,6 +122,9 @@ impl Tool for Loom {
     }
     fn park(&self) {
         thread::park();
+    }
+    fn keep(&self, key: usize, kept: Option<Kept>) -> bool {
+        keep(key, kept)
     }
     /// Nothing can end while others run, and nobody yields.
     fn switch(&self) {}

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use ::shuttle::scheduler::{DfsScheduler, Schedule, Scheduler, Task, TaskId};
 use ::shuttle::{Config, Runner};
-use threadproof_model::{End, Scenario, SharedKind};
+use threadproof_model::{Action, End, Scenario, Shared, SharedKind};
 
 use crate::channels::{Bounded, Ends};
 use crate::interpreter::run_main;
@@ -22,8 +22,19 @@ const STACK_SIZE: usize = 1 << 18;
 pub(crate) struct Shuttle;
 
 impl Tool for Shuttle {
-    fn objection(&self, _: &Scenario) -> Option<&'static str> {
-        None
+    fn objection(&self, scenario: &Scenario) -> Option<&'static str> {
+        let has_destructor = |object: &Shared| {
+            matches!(object.kind, SharedKind::ThreadLocal { on_drop: Some(_), .. })
+        };
+        let mut joins_in_scope = false;
+        scenario.walk(|step| {
+            if let Action::Scope { body } = &step.action {
+                body.walk(&mut |step| joins_in_scope |= matches!(step.action, Action::Join { .. }));
+            }
+        });
+        // `Scope::spawn` in shuttle's `thread.rs`: the closure itself wakes whoever has the scope.
+        (joins_in_scope && scenario.shared.iter().any(has_destructor))
+            .then_some("in shuttle's scopes, a join does not wait for thread-local destructors")
     }
 
     fn objection_to(&self, _: End) -> Option<&'static str> {
@@ -65,15 +76,14 @@ impl Tool for Shuttle {
             SharedKind::Once => Object::Once(Box::new(sync::Once::new()), Mutex::new(None)),
             SharedKind::Channel { bound: None, senders } => {
                 let (sender, receiver) = mpsc::channel();
-                Object::Channel(Box::new(Ends::new(sender, receiver, *senders)))
+                Object::Channel(Box::new(Ends::new(&sender, receiver, *senders)))
             }
             SharedKind::Channel { bound: Some(bound), senders } => {
                 let (sender, receiver) = mpsc::sync_channel(usize::try_from(*bound).unwrap());
-                Object::Channel(Box::new(Ends::new(Bounded(sender), receiver, *senders)))
+                Object::Channel(Box::new(Ends::new(&Bounded(sender), receiver, *senders)))
             }
-            SharedKind::OnceLock | SharedKind::LazyLock(_) | SharedKind::ThreadLocal { .. } => {
-                unreachable!("objected to")
-            }
+            SharedKind::ThreadLocal { .. } => Object::ThreadLocal,
+            SharedKind::OnceLock | SharedKind::LazyLock(_) => unreachable!("objected to"),
         }
     }
 
@@ -88,6 +98,9 @@ impl Tool for Shuttle {
     }
     fn park(&self) {
         thread::park();
+    }
+    fn keep(&self, key: usize, kept: Option<Kept>) -> bool {
+        keep(key, kept)
     }
     fn switch(&self) {
         thread::yield_now();
@@ -133,7 +146,7 @@ impl Scheduler for Watching {
         // What others could neither see nor change makes no difference to them: it is done at once.
         let is_private = |task: &&&Task| {
             let task = usize::from(task.id());
-            !self.started.contains(&task) || (task == MAIN && self.search.is_main_joining())
+            !self.started.contains(&task) || (task == MAIN && self.search.is_main_private())
         };
         if let Some(private) = able.iter().find(is_private) {
             self.started.insert(usize::from(private.id()));

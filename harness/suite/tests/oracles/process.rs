@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Mutex};
 
-use threadproof_model::{Action, End, Line, Observation, Scenario, Seen};
+use threadproof_model::{Action, End, Line, MAIN, Observation, Scenario, Seen};
 
 use crate::tool::Tool;
 
@@ -17,7 +17,7 @@ pub(crate) type Outcome = (Columns, End);
 
 /// How many interleavings a tool may look at. Its time grows with them, the spec's with the states,
 /// which are fewer by far.
-pub(crate) const MOST_RUNS: usize = 300_000;
+pub(crate) const MOST_RUNS: usize = 40_000;
 
 /// Why a tool has no outcomes for a scenario.
 #[derive(Debug)]
@@ -42,7 +42,6 @@ pub(crate) fn outcomes(
     if let Some(objection) = *search.objection.lock().unwrap() {
         return Err(Objection(objection));
     }
-    println!("{} RUNS {}", scenario.id, search.runs.load(SeqCst));
     if search.runs.load(SeqCst) >= MOST_RUNS {
         return Err(Objection("there are too many interleavings"));
     }
@@ -80,8 +79,8 @@ pub(crate) struct Search {
 struct Process {
     columns: Columns,
     is_over: bool,
-    /// Whether main is in a join.
-    is_joining: bool,
+    /// Whether main does what others neither see nor change.
+    is_main_private: bool,
 }
 
 impl Search {
@@ -96,15 +95,23 @@ impl Search {
         self.process.lock().unwrap().is_over
     }
 
-    /// Whether main is in a join, where nobody else ends the process and so can tell whether main
-    /// has seen its result already.
-    pub(crate) fn is_main_joining(&self) -> bool {
-        self.only_main_ends && self.process.lock().unwrap().is_joining
+    /// Whether main does what others neither see nor change: nobody else ends the process, and so
+    /// can tell whether main has done it already.
+    pub(crate) fn is_main_private(&self) -> bool {
+        self.only_main_ends && self.process.lock().unwrap().is_main_private
     }
 
-    /// Main begins a join, or has come out of it.
-    pub(crate) fn main_joins(&self, is_joining: bool) {
-        self.process.lock().unwrap().is_joining = is_joining;
+    /// Does what others neither see nor change.
+    pub(crate) fn privately<R>(&self, label: &str, operation: impl FnOnce() -> R) -> R {
+        let set = |is_private| {
+            if label == MAIN {
+                self.process.lock().unwrap().is_main_private = is_private;
+            }
+        };
+        set(true);
+        let result = operation();
+        set(false);
+        result
     }
 
     /// The process ends.

@@ -1,51 +1,122 @@
 //! Small programs made at random.
 
 use proptest::prelude::*;
+use proptest::sample::select;
 use threadproof_model::{
     Action, Body, Literal, Name, Operand, Ordering, Routine, Scenario, Shared, SharedKind, Span,
     Spawn, Step,
 };
 
 /// What main and two threads do, with up to three steps each, or main and three threads with one,
-/// to two atomics.
+/// to two atomics and to objects of one more kind.
 ///
 /// The more threads, the fewer steps: the number of interleavings grows much faster than either.
 pub(crate) fn programs() -> impl Strategy<Value = Scenario> {
-    let two = prop::collection::vec(prop::collection::vec(access(), 1..=3), 2);
-    let three = prop::collection::vec(prop::collection::vec(access(), 1), 3);
-    let main = prop::collection::vec(access(), 0..=1);
-    (main, prop_oneof![3 => two, 1 => three]).prop_map(|(main, threads)| scenario(main, threads))
+    let kinds = vec![
+        accesses().boxed(),
+        prop_oneof![accesses(), locks(), locks()].boxed(),
+        prop_oneof![1 => locks(), 2 => waits(), 2 => notifications()].boxed(),
+        prop_oneof![1 => accesses(), 4 => messages("c")].boxed(),
+        prop_oneof![1 => accesses(), 4 => messages("d")].boxed(),
+        prop_oneof![accesses(), Just(barrier_wait())].boxed(),
+    ];
+    select(kinds).prop_flat_map(|steps| {
+        let several = prop::collection::vec(steps.clone(), 1..=3);
+        let two = prop::collection::vec(several, 2);
+        let three = prop::collection::vec(prop::collection::vec(steps.clone(), 1), 3);
+        let main = prop::collection::vec(steps, 0..=1);
+        (main, prop_oneof![3 => two, 1 => three]).prop_map(|(main, threads)| program(main, threads))
+    })
 }
 
-/// An access to one of the atomics.
-fn access() -> impl Strategy<Value = Action> {
-    let atomic = || prop_oneof![Just(name("x")), Just(name("y"))];
-    let value = || (1..=2_i64).prop_map(|value| Operand::Literal(Literal::Int(value)));
+/// Accesses to the atomics.
+fn accesses() -> impl Strategy<Value = Action> + Clone {
     let ordering = Ordering::SeqCst;
+    (select(vec!["x", "y"]), 0..=3_u8, 1..=2_i64).prop_map(move |(atomic, kind, value)| {
+        let (atomic, value) = (name(atomic), int(value));
+        match kind {
+            0 => Action::Load { atomic, ordering, bind: None },
+            1 => Action::Store { atomic, value, ordering },
+            2 => Action::Swap { atomic, value, ordering, bind: None },
+            _ => Action::Add { atomic, value, ordering, bind: None },
+        }
+    })
+}
+
+/// Blocks that hold one of the locks, or two.
+fn locks() -> impl Strategy<Value = Action> + Clone {
+    let inside = prop_oneof![
+        Just(get("m")),
+        (1..=2_i64).prop_map(|value| set("m", value)),
+        Just(Action::TryLock { mutex: name("n"), body: body([get("n")]) }),
+        Just(lock("n", [set("n", 1)])),
+        accesses(),
+    ];
+    let inside = prop::collection::vec(inside, 0..=2);
+    let (mutex, rwlock) = (inside.clone(), prop::collection::vec(accesses(), 0..=1));
     prop_oneof![
-        atomic().prop_map(move |atomic| Action::Load { atomic, ordering, bind: None }),
-        (atomic(), value()).prop_map(move |(atomic, value)| Action::Store {
-            atomic,
-            value,
-            ordering
+        4 => mutex.prop_map(|steps| lock("m", steps)),
+        1 => inside.prop_map(|steps| Action::TryLock { mutex: name("m"), body: body(steps) }),
+        1 => Just(lock("n", [lock("m", [get("m")])])),
+        1 => rwlock.clone().prop_map(|steps| Action::Read {
+            lock: name("l"),
+            unwrap: false,
+            body: body(steps.into_iter().chain([get("l")])),
         }),
-        (atomic(), value()).prop_map(move |(atomic, value)| Action::Swap {
-            atomic,
-            value,
-            ordering,
-            bind: None
-        }),
-        (atomic(), value()).prop_map(move |(atomic, value)| Action::Add {
-            atomic,
-            value,
-            ordering,
-            bind: None
+        1 => rwlock.prop_map(|steps| Action::Write {
+            lock: name("l"),
+            unwrap: false,
+            body: body([set("l", 1)].into_iter().chain(steps)),
         }),
     ]
 }
 
+/// Waits for a notification, for whatever value is behind the lock or until it is 1.
+fn waits() -> impl Strategy<Value = Action> + Clone {
+    select(vec![None, Some(1)]).prop_map(|until| {
+        let wait = Action::Wait { condvar: name("v"), guard: name("m"), until };
+        lock("m", [wait])
+    })
+}
+
+/// Notifications, by somebody who holds the lock.
+fn notifications() -> impl Strategy<Value = Action> + Clone {
+    let notify_one = Action::NotifyOne { condvar: name("v") };
+    let notify_all = Action::NotifyAll { condvar: name("v") };
+    (select(vec![notify_one, notify_all]), 1..=2_i64)
+        .prop_map(|(notify, value)| lock("m", [set("m", value), notify]))
+}
+
+/// Steps of a channel.
+fn messages(channel: &'static str) -> impl Strategy<Value = Action> + Clone {
+    (0..=3_u8, 1..=2_i64).prop_map(move |(kind, value)| {
+        let channel = name(channel);
+        match kind {
+            0 => Action::Recv { channel, unwrap: false, bind: None },
+            1 => Action::TryRecv { channel, bind: None },
+            _ => Action::Send { channel, value: int(value) },
+        }
+    })
+}
+
+fn barrier_wait() -> Action {
+    Action::BarrierWait { barrier: name("b"), leads: None }
+}
+
+fn get(cell: &str) -> Action {
+    Action::Get { cell: name(cell), bind: None }
+}
+
+fn set(cell: &str, value: i64) -> Action {
+    Action::Set { cell: name(cell), value: int(value) }
+}
+
+fn lock(mutex: &str, steps: impl IntoIterator<Item = Action>) -> Action {
+    Action::Lock { mutex: name(mutex), unwrap: false, body: body(steps) }
+}
+
 /// Main spawns the threads, takes its own steps, and joins them.
-fn scenario(main: Vec<Action>, threads: Vec<Vec<Action>>) -> Scenario {
+fn program(main: Vec<Action>, threads: Vec<Vec<Action>>) -> Scenario {
     let names: Vec<Name> = ["a", "b", "c"].into_iter().map(name).collect();
     let names = &names[..threads.len()];
     let spawns = names.iter().map(spawn);
@@ -55,12 +126,21 @@ fn scenario(main: Vec<Action>, threads: Vec<Vec<Action>>) -> Scenario {
         body: body(steps),
         free: Vec::new(),
     });
-    let shared =
-        ["x", "y"].map(|atomic| Shared { name: name(atomic), kind: SharedKind::Atomic(0) });
+    let shared = [
+        ("x", SharedKind::Atomic(0)),
+        ("y", SharedKind::Atomic(0)),
+        ("m", SharedKind::Mutex(0)),
+        ("n", SharedKind::Mutex(0)),
+        ("l", SharedKind::RwLock(0)),
+        ("v", SharedKind::Condvar),
+        ("b", SharedKind::Barrier(2)),
+        ("c", SharedKind::Channel { bound: None, senders: 1 }),
+        ("d", SharedKind::Channel { bound: Some(1), senders: 1 }),
+    ];
     let scenario = Scenario {
         title: "random".to_owned(),
         clauses: vec![name("random")],
-        shared: shared.to_vec(),
+        shared: shared.into_iter().map(|(it, kind)| Shared { name: name(it), kind }).collect(),
         main: body(spawns.chain(main).chain(joins)),
         threads: routines.collect(),
         ..Scenario::default()
@@ -73,23 +153,26 @@ fn name(text: &str) -> Name {
     Name::new(text, Span::default())
 }
 
+fn int(value: i64) -> Operand {
+    Operand::Literal(Literal::Int(value))
+}
+
 fn body(actions: impl IntoIterator<Item = Action>) -> Body {
     let step = |action| Step { action, line: 0, span: Span::default() };
     Body { steps: actions.into_iter().map(step).collect(), end: 0 }
 }
 
 fn spawn(thread: &Name) -> Action {
-    Action::Spawn {
-        spawn: Spawn {
-            thread: thread.clone(),
-            handle: thread.clone(),
-            moves: Vec::new(),
-            name: None,
-            stack_size: None,
-            builder: false,
-            scoped: false,
-        },
-    }
+    let spawn = Spawn {
+        thread: thread.clone(),
+        handle: thread.clone(),
+        moves: Vec::new(),
+        name: None,
+        stack_size: None,
+        builder: false,
+        scoped: false,
+    };
+    Action::Spawn { spawn }
 }
 
 fn join(thread: &Name) -> Action {

@@ -16,6 +16,8 @@ pub(crate) struct Run {
     /// The labels of the threads, by their ids.
     labels: Mutex<BTreeMap<String, String>>,
     threads: Mutex<BTreeMap<String, State>>,
+    /// The values of thread-locals, by the label of the thread and the position of the key.
+    locals: Mutex<BTreeMap<(String, usize), i32>>,
     /// How many threads have been spawned under a handle of that label.
     spawned: Mutex<BTreeMap<String, usize>>,
 }
@@ -29,6 +31,7 @@ pub(crate) enum Object {
     Barrier(Box<dyn Barrier>),
     /// And who is in its block.
     Once(Box<dyn Once>, Mutex<Option<String>>),
+    ThreadLocal,
 }
 
 /// What is known of a lock besides.
@@ -54,8 +57,8 @@ impl Run {
     pub(crate) fn new(search: &Arc<Search>) -> Arc<Self> {
         let objects =
             search.scenario.shared.iter().map(|shared| search.tool.object(&shared.kind)).collect();
-        let (labels, threads, spawned) = Default::default();
-        Arc::new(Self { search: Arc::clone(search), objects, labels, threads, spawned })
+        let (labels, threads, locals, spawned) = Default::default();
+        Arc::new(Self { search: Arc::clone(search), objects, labels, threads, locals, spawned })
     }
 
     /// From now on the running thread is known by that label.
@@ -112,6 +115,15 @@ impl Run {
     /// The panic that came out of what was just dropped.
     pub(crate) fn take_pending(&self, label: &str) -> Option<Value> {
         self.with_state(label, |state| state.pending.take())
+    }
+
+    /// The value that a thread has of a thread-local, or had.
+    pub(crate) fn local(&self, label: &str, key: usize) -> Option<i32> {
+        self.locals.lock().unwrap().get(&(label.to_owned(), key)).copied()
+    }
+
+    pub(crate) fn set_local(&self, label: &str, key: usize, value: i32) {
+        self.locals.lock().unwrap().insert((label.to_owned(), key), value);
     }
 
     pub(crate) fn object(&self, name: &str) -> &Object {

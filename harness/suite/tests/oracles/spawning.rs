@@ -6,9 +6,10 @@ use std::sync::atomic::Ordering::SeqCst;
 
 use threadproof_model::{Body, Line, Routine, Seen, Spawn};
 
-use crate::interpreter::{Actor, Left, take_all};
+use crate::interpreter::{Actor, take_all};
 use crate::returned::Returned;
 use crate::run::Run;
+use crate::steps::Taken;
 use crate::value::Value;
 use crate::variables::{InScope, Slot, Variables};
 
@@ -18,7 +19,7 @@ impl<'own> Actor<'own, '_> {
         variables: &mut Variables<'_, 's, 'own>,
         spawn: &'static Spawn,
         line: Line,
-    ) -> Left
+    ) -> Result<Taken, Value>
     where
         'own: 's,
     {
@@ -32,26 +33,27 @@ impl<'own> Actor<'own, '_> {
             captured: take_all(variables, &spawn.moves),
             routine: search.scenario.thread(&spawn.thread).unwrap(),
         };
-        let slot = match (&variables.scope, &self.own) {
-            (_, Some(own)) if spawn.scoped => spawn_into(own.clone(), child),
-            (Some(around), _) => spawn_into(around.clone(), child),
+        let slot = search.privately(&self.label, || match (&variables.scope, &self.own) {
+            (_, Some(own)) if spawn.scoped => spawn_into(own, child),
+            (Some(around), _) => spawn_into(around, child),
             (None, _) => {
                 let closure = Box::new(move || child.run(None));
                 let handle = search.tool.spawn(spawn.name.clone(), closure);
                 Slot::Value(Value::Handle(handle))
             }
-        };
+        });
         if spawn.builder {
             self.saw(line, &Seen::Ok(Box::new(Seen::Handle)));
         }
-        self.bind(variables, Some(&spawn.handle), slot)
+        variables.bind(Some(&spawn.handle), slot);
+        Ok(Taken::Done)
     }
 
     pub(crate) fn scope(
         &self,
         variables: &mut Variables<'_, '_, 'own>,
         body: &'static Body,
-    ) -> Left {
+    ) -> Result<(), Value> {
         let panics = Arc::new(AtomicUsize::new(0));
         let mut left = Ok(None);
         let counted = Arc::clone(&panics);
@@ -64,7 +66,7 @@ impl<'own> Actor<'own, '_> {
         match left {
             Err(payload) => Err(payload),
             Ok(_) if panics.load(SeqCst) > 0 => Err(Value::Plain(Seen::StdText)),
-            Ok(_) => Ok(None),
+            Ok(_) => Ok(()),
         }
     }
 }
@@ -83,6 +85,10 @@ impl Child {
         let is_scoped = own.is_some();
         let actor = Actor::enter(Arc::clone(&self.run), self.label, own);
         let result = actor.closure(self.captured, &self.routine.body);
+        if result.as_ref().is_ok_and(|value| value.copy().is_none()) {
+            // Whether there is a handle left then is for others to see.
+            self.run.search.tool.switch();
+        }
         if let Some(panics) = panics.filter(|_| result.is_err()) {
             panics.fetch_add(1, SeqCst);
         }
@@ -90,7 +96,7 @@ impl Child {
     }
 }
 
-fn spawn_into<'s>(own: InScope<'s, '_>, child: Child) -> Slot<'s> {
+fn spawn_into<'s>(own: &InScope<'s, '_>, child: Child) -> Slot<'s> {
     let panics = Arc::clone(&own.panics);
     let closure = own.clone();
     Slot::Scoped(own.scope.spawn(Box::new(move || child.run(Some(closure)))), panics)

@@ -1,13 +1,30 @@
-//! What each step does.
+//! What each step does, but for those that threads synchronise with.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering as StdOrdering;
 
-use threadproof_model::{Action, End, Line, MAIN, Name, Ordering, Seen, Step};
+use threadproof_model::{Action, End, Line, Name, Ordering, Seen, Step};
 
 use crate::interpreter::{Actor, Left, int, operand};
+use crate::tool::Mode;
 use crate::value::{Local, Value};
 use crate::variables::{Slot, Variables};
+
+/// What a step comes to, if no panic.
+pub(crate) enum Taken {
+    /// Nothing to tell or to bind, or it is done already.
+    Done,
+    /// It gives this.
+    Gives(Value),
+    /// It gives this, and tells so.
+    Sees(Value),
+}
+
+impl Taken {
+    pub(crate) fn sees(seen: Seen) -> Self {
+        Self::Sees(Value::Plain(seen))
+    }
+}
 
 impl<'own> Actor<'own, '_> {
     /// Takes a step, all but `return`.
@@ -19,56 +36,97 @@ impl<'own> Actor<'own, '_> {
     where
         'own: 's,
     {
-        let run = &self.run;
         let line = step.line;
-        let value = match &step.action {
-            // Threads.
-            Action::Spawn { spawn } => return self.spawn(variables, spawn, line),
-            Action::Join { handle, unwrap, bind } => {
-                return self.join(variables, handle, *unwrap, line, bind.as_ref());
+        let taken = match &step.action {
+            // What is left in these blocks is the closure around them.
+            Action::Lock { mutex: name, unwrap, body }
+            | Action::Write { lock: name, unwrap, body } => {
+                return self.lock(variables, name, Mode::Alone, *unwrap, line, body);
             }
+            Action::Read { lock: name, unwrap, body } => {
+                return self.lock(variables, name, Mode::Shared, *unwrap, line, body);
+            }
+            Action::TryLock { mutex: name, body } | Action::TryWrite { lock: name, body } => {
+                return self.try_lock(variables, name, Mode::Alone, line, body);
+            }
+            Action::TryRead { lock: name, body } => {
+                return self.try_lock(variables, name, Mode::Shared, line, body);
+            }
+            _ => self.use_threads(variables, step)?,
+        };
+        let value = match taken {
+            Taken::Done => return Ok(None),
+            Taken::Gives(value) => value,
+            Taken::Sees(value) => {
+                self.saw(line, &value.seen());
+                value
+            }
+        };
+        // Without a name it is dropped.
+        variables.bind(step.action.binds().map(|name| &**name), Slot::Value(value));
+        Ok(None)
+    }
+
+    fn use_threads<'s>(
+        &self,
+        variables: &mut Variables<'_, 's, 'own>,
+        step: &'static Step,
+    ) -> Result<Taken, Value>
+    where
+        'own: 's,
+    {
+        let tool = self.run.search.tool;
+        match &step.action {
+            Action::Spawn { spawn } => return self.spawn(variables, spawn, step.line),
+            Action::Join { handle, unwrap, .. } => {
+                return self.join(variables, handle, *unwrap, step.line);
+            }
+            Action::Scope { body } => self.scope(variables, body)?,
             Action::Detach { handle } => {
-                run.search.tool.switch();
+                tool.switch();
                 drop(variables.take_slot(handle));
-                return Ok(None);
             }
-            Action::Scope { body } => return self.scope(variables, body),
-            Action::Current { .. } => Value::Thread(self.thread(variables, None)),
+            Action::Current { .. } => {
+                return Ok(Taken::Gives(Value::Thread(self.thread(variables, None))));
+            }
             Action::ThreadName { handle, .. } => {
-                run.search.tool.switch();
+                tool.switch();
                 let name = self.thread(variables, handle.as_deref()).name;
                 let name = name.map(|name| Seen::Some(Box::new(Seen::Text(name))));
-                return self.sees(variables, step, Value::Plain(name.unwrap_or(Seen::None)));
+                return Ok(Taken::sees(name.unwrap_or(Seen::None)));
             }
             Action::ThreadId { handle, .. } => {
-                Value::ThreadId(self.thread(variables, handle.as_deref()).id)
+                let id = self.thread(variables, handle.as_deref()).id;
+                return Ok(Taken::Gives(Value::ThreadId(id)));
             }
             Action::SameId { left, right } => {
-                run.search.tool.switch();
+                tool.switch();
                 let (left, right) = (variables.take(left), variables.take(right));
                 let (Value::ThreadId(left), Value::ThreadId(right)) = (left, right) else {
                     panic!("not ids");
                 };
-                return self.sees(variables, step, Value::Plain(Seen::Bool(left == right)));
+                return Ok(Taken::sees(Seen::Bool(left == right)));
             }
-            Action::Yield => {
-                run.search.tool.switch();
-                return Ok(None);
-            }
-            Action::Park { until } => {
-                self.park(until.as_ref());
-                return Ok(None);
-            }
-            Action::ParkTimeout { .. } => {
-                self.park(None);
-                return Ok(None);
-            }
-            Action::Unpark { thread } => {
-                (self.thread(variables, Some(thread)).unpark)();
-                return Ok(None);
-            }
+            Action::Yield => tool.switch(),
+            Action::Park { until } => self.park(until.as_ref()),
+            Action::ParkTimeout { .. } => self.park(None),
+            Action::Unpark { thread } => (self.thread(variables, Some(thread)).unpark)(),
+            _ => return self.compute(variables, step),
+        }
+        Ok(Taken::Done)
+    }
 
-            // Bodies, values and panics.
+    /// Bodies and values, panics and ends.
+    fn compute<'s>(
+        &self,
+        variables: &mut Variables<'_, 's, 'own>,
+        step: &'static Step,
+    ) -> Result<Taken, Value>
+    where
+        'own: 's,
+    {
+        let run = &self.run;
+        let value = match &step.action {
             Action::Call { function, .. } => self.call(variables, function)?,
             Action::Let { value, .. } => operand(variables, value),
             Action::Local { bind, on_drop } => {
@@ -90,55 +148,53 @@ impl<'own> Actor<'own, '_> {
             }
             Action::Panicking => {
                 run.search.tool.switch();
-                let panicking = Seen::Bool(run.is_panicking(&self.label));
-                return self.sees(variables, step, Value::Plain(panicking));
+                return Ok(Taken::sees(Seen::Bool(run.is_panicking(&self.label))));
+            }
+            Action::CallOnce { once, force, body } => {
+                self.call_once(variables, once, *force, step.line, body)?;
+                return Ok(Taken::Done);
             }
             Action::ExternC { body } => {
                 if self.closure_inside(variables, body).is_err() {
                     self.end_process(End::Abort);
                 }
-                return Ok(None);
+                return Ok(Taken::Done);
             }
             Action::Exit { code } => {
                 self.end_process(End::Exit(*code));
-                return Ok(None);
+                return Ok(Taken::Done);
             }
             Action::Abort => {
                 self.end_process(End::Abort);
-                return Ok(None);
+                return Ok(Taken::Done);
             }
-
-            // Atomics.
-            Action::Store { atomic, value, ordering } => {
-                run.atomic(atomic).store(int(variables, value), of(*ordering));
-                return Ok(None);
-            }
-            Action::Load { atomic, ordering, .. } => {
-                let value = run.atomic(atomic).load(of(*ordering));
-                return self.sees(variables, step, Value::Plain(Seen::Int(value)));
-            }
-            Action::Swap { atomic, value, ordering, .. } => {
-                let value = run.atomic(atomic).swap(int(variables, value), of(*ordering));
-                return self.sees(variables, step, Value::Plain(Seen::Int(value)));
-            }
-            Action::Add { atomic, value, ordering, .. } => {
-                let value = run.atomic(atomic).add(int(variables, value), of(*ordering));
-                return self.sees(variables, step, Value::Plain(Seen::Int(value)));
-            }
-            _ => return self.synchronise(variables, step),
+            _ => return self.access(variables, step),
         };
-        self.bind(variables, step.action.binds(), Slot::Value(value))
+        Ok(Taken::Gives(value))
     }
 
-    /// Tells what a step sees, and binds it.
-    pub(crate) fn sees(
+    /// Atomics.
+    fn access(
         &self,
         variables: &mut Variables<'_, '_, '_>,
         step: &'static Step,
-        value: Value,
-    ) -> Left {
-        self.saw(step.line, &value.seen());
-        self.bind(variables, step.action.binds(), Slot::Value(value))
+    ) -> Result<Taken, Value> {
+        let run = &self.run;
+        let value = match &step.action {
+            Action::Store { atomic, value, ordering } => {
+                run.atomic(atomic).store(int(variables, value), of(*ordering));
+                return Ok(Taken::Done);
+            }
+            Action::Load { atomic, ordering, .. } => run.atomic(atomic).load(of(*ordering)),
+            Action::Swap { atomic, value, ordering, .. } => {
+                run.atomic(atomic).swap(int(variables, value), of(*ordering))
+            }
+            Action::Add { atomic, value, ordering, .. } => {
+                run.atomic(atomic).add(int(variables, value), of(*ordering))
+            }
+            _ => return self.synchronise(variables, step),
+        };
+        Ok(Taken::sees(Seen::Int(value)))
     }
 
     fn park(&self, until: Option<&Name>) {
@@ -156,40 +212,29 @@ impl<'own> Actor<'own, '_> {
         }
     }
 
-    fn join<'s>(
+    fn join(
         &self,
-        variables: &mut Variables<'_, 's, '_>,
+        variables: &mut Variables<'_, '_, '_>,
         handle: &str,
         unwrap: bool,
         line: Line,
-        bind: Option<&'static Name>,
-    ) -> Left {
-        let search = &self.run.search;
-        if self.label == MAIN {
-            search.main_joins(true);
-        }
-        let (returned, panics) = variables.take_slot(handle).join();
-        if self.label == MAIN {
-            search.main_joins(false);
-        }
-        if self.run.search.is_over() {
-            return Err(Value::UNIT);
-        }
+    ) -> Result<Taken, Value> {
+        let slot = variables.take_slot(handle);
+        let (returned, panics) = self.run.search.privately(&self.label, || slot.join());
         let result = returned.take();
         if let Some(panics) = panics.filter(|_| result.is_err()) {
             panics.fetch_sub(1, StdOrdering::SeqCst);
         }
         let result = Value::of_result(result);
         self.saw(line, &result.seen());
-        let value = match result {
+        Ok(Taken::Gives(match result {
             Value::Ok(value) if unwrap => *value,
             Value::Err(payload) if unwrap => {
                 self.run.drop_unwinding(&self.label, payload);
                 return Err(Value::Plain(Seen::StdText));
             }
             result => result,
-        };
-        self.bind(variables, bind, Slot::Value(value))
+        }))
     }
 }
 

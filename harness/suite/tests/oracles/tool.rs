@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use threadproof_model::{End, Scenario, SharedKind};
 
+use crate::keys::Kept;
 use crate::process::Search;
 use crate::returned::Returned;
 use crate::run::Object;
@@ -28,6 +29,10 @@ pub(crate) trait Tool: Sync {
     fn scope(&self, body: ScopeBody<'_, '_>);
     fn current(&self) -> Thread;
     fn park(&self);
+
+    /// Has the running thread drop that when it ends, if it does not drop something of that key
+    /// already. Whether the key can still be used.
+    fn keep(&self, key: usize, kept: Option<Kept>) -> bool;
 
     /// Lets all others go on before the running thread does anything that they could see and the
     /// tool does not know of.
