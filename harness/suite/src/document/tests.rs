@@ -132,16 +132,19 @@ fn node() -> impl Strategy<Value = Node> {
         any::<i64>().prop_map(Literal::Int),
         any::<String>().prop_map(Literal::Text),
     ];
-    let word = "[a-z][a-z0-9-]{0,8}";
-    let property = prop::option::of((word, literal.clone()));
-    let flat = (word, prop::collection::vec(literal, 0..3), property).prop_map(
+    // KDL keeps some words to itself, so none of the language can be one of those.
+    let reserved = ["true", "false", "null", "inf", "nan"];
+    let word = "[a-z][a-z0-9-]{0,8}"
+        .prop_filter("a word of KDL", move |word| !reserved.contains(&&**word));
+    let property = prop::option::of((word.clone(), literal.clone()));
+    let flat = (word.clone(), prop::collection::vec(literal, 0..3), property).prop_map(
         |(word, arguments, property)| {
             let node = arguments.into_iter().fold(Node::new(&word), Node::with);
             property.into_iter().fold(node, |node, (key, value)| node.having(&key, value))
         },
     );
     flat.prop_recursive(4, 24, 4, move |inner| {
-        (word, prop::collection::vec(inner, 0..4))
+        (word.clone(), prop::collection::vec(inner, 0..4))
             .prop_map(|(word, children)| Node::new(&word).holding(children))
     })
 }
