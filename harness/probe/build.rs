@@ -1,13 +1,30 @@
-//! Hands down what only the build knows: the target, and the version of the compiler.
+//! Hands down what only the build knows: the target, the version of the compiler, and plans if the
+//! probe is to have some inside.
 
-use std::env::var;
+use std::env::{var, var_os};
+use std::path::PathBuf;
 use std::process::Command;
+use std::{fs, io};
 
-fn main() {
+/// Names a file of plans.
+const PLANS: &str = "THREADPROOF_PLANS";
+
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed={PLANS}");
+    let plans = match var_os(PLANS) {
+        Some(path) => {
+            println!("cargo::rerun-if-changed={}", path.display());
+            fs::read_to_string(path)?
+        }
+        None => String::new(),
+    };
+    let out = var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    fs::write(out.join("plans.kdl"), plans)?;
     for (name, value) in [("TARGET", var("TARGET").ok()), ("STD_VERSION", version())] {
         println!("cargo::rustc-env=PROBE_{name}={}", value.unwrap_or_default());
     }
+    Ok(())
 }
 
 /// `rustc 1.2.3 (…)` says `1.2.3`: std has the version of its compiler.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::Diagnostic;
-use threadproof_suite::{ProbeError, Problems, ResultsError};
+use threadproof_suite::{ProbeError, Problem, Problems, ResultsError};
 
 /// The exit code of a run that found something that does not conform.
 pub(crate) const DOES_NOT_CONFORM: u8 = 1;
@@ -24,6 +24,17 @@ pub(crate) enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Probe(#[from] ProbeError),
+    #[error("cargo cannot be asked")]
+    Cargo(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("there is no std for {target}")]
+    #[diagnostic(help(
+        "`rustup target add {target}` installs it; where there is none to install, \
+         `rustup component add rust-src` brings what it is built from"
+    ))]
+    NoStd { target: String },
+    #[error("the probe for {target} could not be built")]
+    #[diagnostic(help("what cargo said stands above; a linker can be given in its configuration"))]
+    Unbuilt { target: String },
     #[error("{} holds no results", path.display())]
     #[diagnostic(help("`threadproof run --out FILE` writes some"))]
     Results { path: PathBuf, source: ResultsError },
@@ -40,8 +51,19 @@ pub(crate) enum Failure {
     #[error("--outcome takes one scenario, and {found} match")]
     #[diagnostic(help("give its whole id"))]
     OutcomeOfMany { found: usize },
+    #[error("none of these scenarios can share a process with others")]
+    #[diagnostic(help(
+        "a bundle runs one after the other; choose scenarios that all come to an end"
+    ))]
+    NothingToBundle,
     #[error("the page could not be drawn")]
     Page(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Problems(problem.into())
+    }
 }
 
 impl Failure {
@@ -62,7 +84,10 @@ impl Failure {
                 ExitCode::from(WRONG_INPUT)
             }
             other => {
-                let is_of_probe = matches!(other, Self::Probe(_));
+                let is_of_probe = matches!(
+                    other,
+                    Self::Probe(_) | Self::Cargo(_) | Self::NoStd { .. } | Self::Unbuilt { .. }
+                );
                 anstream::eprintln!("{:?}", miette::Report::new(other));
                 ExitCode::from(if is_of_probe { NO_PROBE } else { WRONG_INPUT })
             }
@@ -78,7 +103,8 @@ mod tests {
 
     #[test]
     fn a_probe_that_cannot_be_run_has_an_exit_code_of_its_own() {
-        let error = Probe::new("./no/such/probe", []).fingerprint().unwrap_err();
+        let mut probe = Probe::new("./no/such/probe", []);
+        let error = probe.fingerprint().unwrap_err();
         assert_eq!(Failure::from(error).report(), ExitCode::from(3));
         assert_eq!(Failure::OutcomeOfMany { found: 2 }.report(), ExitCode::from(2));
     }

@@ -5,6 +5,9 @@ mod commands;
 mod failure;
 mod output;
 mod parallel;
+mod sitting;
+mod telling;
+mod workshop;
 
 use std::process::ExitCode;
 
@@ -16,10 +19,13 @@ use crate::failure::Failure;
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => commands::run::run(&run),
+        Command::Bundle(bundle) => commands::bundle::bundle(&bundle),
+        Command::Grade(grade) => commands::grade::grade(&grade),
         Command::List(list) => commands::list::list(&list),
         Command::Show(show) => commands::show::show(&show),
         Command::Check(check) => commands::check::check(&check),
         Command::Contract(contract) => commands::contract::contract(&contract),
+        Command::Platforms(platforms) => commands::platforms::platforms(&platforms),
         Command::Report(report) => commands::report::report(&report),
         Command::Probe => return threadproof_probe::serve(),
     };

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write as _};
 
 use anstyle::{AnsiColor, Style};
+use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
 use serde::Serialize;
 use threadproof_suite::Verdict;
 
@@ -18,8 +19,8 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 pub(crate) fn style(verdict: Verdict) -> Style {
     let color = match verdict {
         Verdict::Pass => AnsiColor::Green,
-        Verdict::Fail => AnsiColor::Red,
-        Verdict::Differs | Verdict::Unresolved => AnsiColor::Yellow,
+        Verdict::Fail | Verdict::Fixed => AnsiColor::Red,
+        Verdict::Differs | Verdict::Unresolved | Verdict::Known => AnsiColor::Yellow,
         Verdict::Unsupported => AnsiColor::Blue,
     };
     Style::new().bold().fg_color(Some(color.into()))
@@ -41,6 +42,35 @@ pub(crate) fn say(text: &str) -> Result<(), Failure> {
 pub(crate) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
     say(&(text + "\n"))
+}
+
+/// A table for people: as wide as the terminal, or, where there is none, as it has to be, so that a
+/// row is a line.
+pub(crate) fn table<const N: usize>(
+    header: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> String {
+    let heading = |heading| Cell::new(heading).add_attribute(Attribute::Bold);
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(header.map(heading))
+        .add_rows(rows);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.trim_fmt()
+}
+
+/// A table for a page of documentation.
+pub(crate) fn markdown_table<const N: usize>(
+    header: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::ASCII_MARKDOWN).set_header(header).add_rows(rows);
+    table.to_string()
 }
 
 /// A text set in by so many spaces.

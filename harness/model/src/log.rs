@@ -31,6 +31,15 @@ pub enum Record {
         /// What it did.
         how: Deviation,
     },
+    /// In a process that does one plan after the other: here begins that of this key.
+    Run(String),
+    /// The main thread of that run has come to its end.
+    Over {
+        /// Whether it panicked instead of returning.
+        panicked: bool,
+    },
+    /// All threads of that run have ended, and this is the hash of all that was told of it.
+    Done(String),
     /// In a free run, an outcome and how often it came up.
     Count {
         /// How often.
@@ -51,11 +60,17 @@ pub enum Deviation {
     Stray,
     /// It ended, and never came to the step that was its next one.
     Gone,
+    /// It did not come to the step that was its next one, for so long that nobody waits any more.
+    Late,
 }
 
 impl Deviation {
-    const WORDS: [(&str, Self); 3] =
-        [("early", Self::Early), ("stray", Self::Stray), ("gone", Self::Gone)];
+    const WORDS: [(&str, Self); 4] = [
+        ("early", Self::Early),
+        ("stray", Self::Stray),
+        ("gone", Self::Gone),
+        ("late", Self::Late),
+    ];
 
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, how)| *how == self).map_or("", |(word, _)| word)
@@ -64,6 +79,20 @@ impl Deviation {
     fn of(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, how)| *how)
     }
+}
+
+const WORDS: [&str; 11] =
+    ["probe", "saw", "waits", "early", "stray", "gone", "late", "run", "over", "done", "count"];
+
+/// The two ends of main, when it is not the end of the process.
+const ENDS: [&str; 2] = ["return", "panic"];
+
+fn end(panicked: bool) -> &'static str {
+    ENDS[usize::from(panicked)]
+}
+
+fn panicked(fields: &mut Fields<'_, '_>) -> Option<bool> {
+    Some(fields.text("how main ended")?.0 == end(true))
 }
 
 const FACTS: [&str; 7] =
@@ -87,13 +116,15 @@ impl Record {
                 value.iter().fold(node, |node, value| node.with_text(value))
             }
             Self::Deviation { thread, line, how } => at(how.word(), thread, *line),
+            Self::Run(key) => Node::new("run").with_text(key),
+            Self::Over { panicked } => Node::new("over").with_text(end(*panicked)),
+            Self::Done(sum) => Node::new("done").with_text(sum),
             Self::Count { times, panicked, columns } => {
                 let times = Literal::Int(i64::try_from(*times).unwrap_or(i64::MAX));
                 let saw = columns.iter().flat_map(|(thread, column)| {
                     column.iter().map(|seen| at("saw", thread, seen.line).with_text(&seen.value))
                 });
-                let end = if *panicked { "panic" } else { "return" };
-                Node::new("count").with(times).with_text(end).holding(saw.collect())
+                Node::new("count").with(times).with_text(end(*panicked)).holding(saw.collect())
             }
         };
         write(&[node])
@@ -137,9 +168,12 @@ impl Record {
                 line: fields.int(LINE)?,
                 how: Deviation::of(word)?,
             },
+            "run" => Self::Run(fields.text("the key of a plan")?.0),
+            "over" => Self::Over { panicked: panicked(fields)? },
+            "done" => Self::Done(fields.text("a hash")?.0),
             "count" => {
                 let times = fields.int("how often")?;
-                let panicked = fields.text("how main ended")?.0 == "panic";
+                let panicked = panicked(fields)?;
                 let mut columns = BTreeMap::<String, Vec<Observation>>::new();
                 for saw in fields.block()? {
                     let mut fields = Fields::of(saw, fields.faults());
@@ -155,7 +189,7 @@ impl Record {
                 Self::Fact(fact.to_owned(), value)
             }
             other => {
-                let known = ["probe", "saw", "waits", "early", "stray", "gone", "count"].into();
+                let known = WORDS.into();
                 let kind = FaultKind::Unknown { what: "record", word: other.to_owned(), known };
                 fields.fault(kind, node.word.span);
                 return None;

@@ -3,6 +3,7 @@
 use crate::canonical::{parse, write};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
+use crate::hash::Sum;
 use crate::node::Node;
 use crate::scenario::Scenario;
 use crate::schedule::Schedule;
@@ -53,6 +54,30 @@ impl Plan {
         write(&nodes)
     }
 
+    /// What the plan is called in a log: the same for every budget of free runs.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let text = match self {
+            Self::Free(scenario, _) => {
+                Self::Free(scenario.clone(), Budget { iterations: 0, milliseconds: 0 }).to_text()
+            }
+            _ => self.to_text(),
+        };
+        Sum::default().and(text.as_bytes()).to_string()
+    }
+
+    /// The texts of several plans that stand one after the other. A plan with a scenario begins
+    /// with its title.
+    pub fn split(text: &str) -> impl Iterator<Item = &str> {
+        let mut rest = text;
+        std::iter::from_fn(move || {
+            let next = rest.match_indices("\ntitle ").next().map_or(rest.len(), |(at, _)| at + 1);
+            let (first, others) = rest.split_at(next);
+            rest = others;
+            (!first.is_empty()).then_some(first)
+        })
+    }
+
     /// Reads a plan: a scenario's canonical text, and after it one node that says what to do.
     ///
     /// # Errors
@@ -88,5 +113,36 @@ impl Plan {
         };
         fields.finish();
         if faults.is_empty() { Ok(plan) } else { Err(faults) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plans() -> [Plan; 3] {
+        let text = "title \"a\\ntitle \"\nclause \"c/c\"\nmain {\n}\nonce\n";
+        let Ok(Plan::Once(scenario)) = Plan::parse(text) else { panic!("a plan") };
+        let free = |iterations| Budget { iterations, milliseconds: 5 };
+        [
+            Plan::Once(scenario.clone()),
+            Plan::Free(scenario.clone(), free(1)),
+            Plan::Free(scenario, free(2)),
+        ]
+    }
+
+    #[test]
+    fn plans_that_stand_one_after_the_other_are_told_apart() {
+        let text: String = plans().iter().map(Plan::to_text).collect();
+        let read: Result<Vec<Plan>, _> = Plan::split(&text).map(Plan::parse).collect();
+        assert_eq!(read.unwrap(), plans());
+        assert_eq!(Plan::split("").count(), 0);
+    }
+
+    #[test]
+    fn a_plan_is_called_by_all_that_it_says_but_the_budget() {
+        let [once, one, two] = plans().map(|plan| plan.key());
+        assert_eq!(one, two);
+        assert_ne!(once, one);
     }
 }

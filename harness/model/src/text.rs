@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::canonical::write;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
+use crate::hash::Sum;
 use crate::name::Name;
 use crate::node::Node;
 use crate::parts::{Mention, STACK_SIZE, decode_stack_size, encode_stack_size};
@@ -121,12 +122,10 @@ impl Scenario {
         write(&self.to_nodes())
     }
 
-    /// A hash of the canonical text (FNV-1a, 64 bits), by which a result names what it is about.
+    /// The hash of the canonical text, by which a result names what it is about.
     #[must_use]
-    pub fn hash(&self) -> u64 {
-        self.to_text().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+    pub fn hash(&self) -> Sum {
+        Sum::default().and(self.to_text().as_bytes())
     }
 
     /// Every text that the scenario itself writes, and the name of its main thread: a panic's

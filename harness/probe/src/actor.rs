@@ -173,7 +173,7 @@ impl Actor {
             }
         } else {
             let value = value.map(|value| value.to_string());
-            tell_event(&self.label, line, EventKind::Taken(value));
+            tell_event(self.run.number, &self.label, line, EventKind::Taken(value));
         }
     }
 
@@ -187,9 +187,7 @@ impl Actor {
         self.is_closure_done.set(true);
         self.mark_last_turn();
         self.hand_over();
-        if let Mode::Free(tape) = &self.run.mode {
-            tape.living.fetch_sub(1, SeqCst);
-        }
+        self.run.living.fetch_sub(1, SeqCst);
     }
 
     /// In a free run, hands over what it saw since it last did.

@@ -1,15 +1,11 @@
 //! Free runs: the scenario again and again, as fast as the platform goes.
 
 use std::collections::{BTreeMap, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::Ordering::SeqCst;
-use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
 use threadproof_model::{Budget, MAIN, Observation, Record};
 
 use crate::actor::Actor;
-use crate::blocks::run_main;
 use crate::log::tell;
 use crate::program::Program;
 use crate::run::{Column, Mode, Run, Tape};
@@ -42,14 +38,12 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
 fn iterate(program: &'static Program, iteration: u64) -> Counted {
     let (run, locks) = Run::new(program, Mode::Free(Tape { iteration, ..Tape::default() }));
     let main = Actor::main(run.clone(), locks);
-    let panicked = catch_unwind(AssertUnwindSafe(|| run_main(&main))).is_err();
+    let panicked = Run::run_main(&main);
     let Mode::Free(tape) = &run.mode else { return (panicked, BTreeMap::new()) };
     // A lock that nobody can have panicked under is never poisoned.
     let mut columns = tape.columns.lock().map(|columns| columns.clone()).unwrap_or_default();
     columns.insert(MAIN.to_owned(), main.take_seen());
     columns.retain(|_, column| !column.is_empty());
-    while tape.living.load(SeqCst) > 0 {
-        yield_now();
-    }
+    run.wait();
     (panicked, columns)
 }

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Deviation, Ending, Entry, EventKind, Line, Record, Schedule};
+use threadproof_model::{Deviation, Ending, Entry, Event, EventKind, Line, Record, Schedule};
 
-use crate::log::{tell, tell_event};
+use crate::log::tell;
 
 /// How often to look again before letting others run.
 const SPINS: u32 = 50;
@@ -22,9 +22,14 @@ const CHANCES: u32 = 20;
 /// tells that the thread has ended.
 const LINGER: Duration = Duration::from_millis(500);
 
+/// How long a turn may last where no judge watches over the process, who would lose patience.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// A schedule, and how far it has been followed.
 pub(crate) struct Gate {
     schedule: Schedule,
+    /// Whether nobody but the gate itself can end a run that does not get any further.
+    is_alone: bool,
     /// The turn that has come.
     now: AtomicUsize,
     /// One more than the last turn whose thread was there to take the step, or to begin it.
@@ -52,12 +57,18 @@ impl Gate {
     pub(crate) fn new(schedule: Schedule) -> Self {
         Self {
             schedule,
+            is_alone: false,
             now: AtomicUsize::new(0),
             taken: AtomicUsize::new(0),
             has_deviated: AtomicBool::new(false),
             is_open: AtomicBool::new(false),
             done: AtomicUsize::new(0),
         }
+    }
+
+    /// A gate that opens when nobody comes to the turn that has come.
+    pub(crate) fn alone(schedule: Schedule) -> Self {
+        Self { is_alone: true, ..Self::new(schedule) }
     }
 
     /// Waits for the thread's next turn, which should be at this place.
@@ -77,7 +88,8 @@ impl Gate {
                 Pass::Turn(turn)
             }
             Entry::Begin { line: place, until, .. } if *place == line => {
-                tell_event(thread, line, EventKind::Blocks);
+                let thread = thread.to_owned();
+                tell(&Record::Event(Event { thread, line, kind: EventKind::Blocks }));
                 self.taken.store(turn + 1, SeqCst);
                 Pass::Begun { turn, until: *until }
             }
@@ -130,6 +142,12 @@ impl Gate {
         self.done.store(turn + 1, SeqCst);
     }
 
+    /// Lets everybody pass: the schedule has no more to say, and nobody can leave it.
+    pub(crate) fn open(&self) {
+        self.has_deviated.store(true, SeqCst);
+        self.is_open.store(true, SeqCst);
+    }
+
     /// The thread has ended. It deviates if a turn of its own is still to come.
     pub(crate) fn ended(&self, thread: &str) {
         let mut to_come = self.schedule.entries.iter().skip(self.now.load(SeqCst));
@@ -142,7 +160,7 @@ impl Gate {
     fn deviate(&self, thread: &str, line: Line, how: Deviation) -> Pass {
         if !self.has_deviated.swap(true, SeqCst) {
             tell(&Record::Deviation { thread: thread.to_owned(), line, how });
-            self.is_open.store(true, SeqCst);
+            self.open();
         }
         // Whoever passes may end the process, so it has to be told before.
         while !self.is_open.load(SeqCst) {
@@ -151,10 +169,18 @@ impl Gate {
         Pass::Open
     }
 
+    /// Nobody has come to that turn; or all turns are over, and still there is a thread that waits.
+    fn give_up(&self, turn: usize, thread: &str, line: Line) {
+        match self.schedule.entries.get(turn) {
+            Some(entry) => self.deviate(entry.thread(), entry.line(), Deviation::Late),
+            None => self.deviate(thread, line, Deviation::Stray),
+        };
+    }
+
     /// Waits until a turn of the thread has come. None when everybody may pass.
     fn wait(&self, thread: &str, line: Line) -> Option<usize> {
         let mut looked = 0_u32;
-        let mut lingering: Option<(usize, Instant)> = None;
+        let mut lasting: Option<(usize, Instant)> = None;
         loop {
             let now = self.now.load(SeqCst);
             if self.is_open.load(SeqCst) || self.is_loose_at(now) {
@@ -175,15 +201,14 @@ impl Gate {
                 continue;
             }
             yield_now();
-            if self.done.load(SeqCst) == now + 1 {
-                match lingering {
-                    Some((turn, since)) if turn == now => {
-                        if since.elapsed() > LINGER {
-                            self.end(now);
-                        }
-                    }
-                    _ => lingering = Some((now, Instant::now())),
-                }
+            let since = match lasting {
+                Some((turn, since)) if turn == now => since,
+                _ => lasting.insert((now, Instant::now())).1,
+            };
+            if self.done.load(SeqCst) == now + 1 && since.elapsed() > LINGER {
+                self.end(now);
+            } else if self.is_alone && since.elapsed() > PATIENCE {
+                self.give_up(now, thread, line);
             }
         }
     }
@@ -217,6 +242,14 @@ mod tests {
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.closure_done(0);
         assert!(gate.enter("b", 2) == Pass::Turn(1));
+    }
+
+    #[test]
+    fn a_gate_that_is_alone_opens_when_nobody_comes() {
+        let mut gate = gate(&[("a", 1), ("b", 2)], Ending::Ends);
+        gate.is_alone = true;
+        assert!(gate.enter("b", 2) == Pass::Open);
+        assert!(gate.has_deviated.load(SeqCst));
     }
 
     #[test]

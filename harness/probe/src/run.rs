@@ -1,12 +1,18 @@
 //! A run: the scenario, its shared objects, and how the run is conducted.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
+use std::thread::yield_now;
 
 use threadproof_model::Line;
 
+use crate::actor::Actor;
+use crate::blocks::run_main;
 use crate::gate::Gate;
+use crate::log;
 use crate::objects::{Locks, Object, make};
 use crate::program::Program;
 
@@ -16,6 +22,10 @@ pub(crate) struct Run {
     /// In the order in which the scenario lists them.
     objects: Vec<Object>,
     pub(crate) mode: Mode,
+    /// Which one it is for the log.
+    pub(crate) number: u64,
+    /// How many threads have been spawned and not ended.
+    pub(crate) living: AtomicUsize,
 }
 
 /// How a run is conducted.
@@ -33,8 +43,6 @@ pub(crate) enum Mode {
 pub(crate) struct Tape {
     /// What threads that have ended saw, by their labels.
     pub(crate) columns: Mutex<BTreeMap<String, Column>>,
-    /// How many threads have been spawned and not ended.
-    pub(crate) living: AtomicUsize,
     /// How many threads have come to their closures.
     pub(crate) started: AtomicUsize,
     /// Which of the free runs it is.
@@ -49,7 +57,20 @@ impl Run {
     pub(crate) fn new(program: &'static Program, mode: Mode) -> (Arc<Self>, Locks) {
         let locks = Locks::default();
         let objects = make(&program.scenario.shared, &locks);
-        (Arc::new(Self { program, objects, mode }), locks)
+        let (number, living) = (log::run(), AtomicUsize::new(0));
+        (Arc::new(Self { program, objects, mode, number, living }), locks)
+    }
+
+    /// Runs main here, where its panic is caught. Says whether it panicked.
+    pub(crate) fn run_main(main: &Rc<Actor>) -> bool {
+        catch_unwind(AssertUnwindSafe(|| run_main(main))).is_err()
+    }
+
+    /// Waits until all threads have ended.
+    pub(crate) fn wait(&self) {
+        while self.living.load(SeqCst) > 0 {
+            yield_now();
+        }
     }
 
     /// The object of that name. The spec refuses scenarios that use what is not there.

@@ -11,7 +11,7 @@ use crate::actor::{Actor, Closure};
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::{Environment, Slot};
-use crate::run::{Mode, Run};
+use crate::run::Run;
 use crate::value::Value;
 
 /// All that a new thread takes with it.
@@ -112,15 +112,13 @@ fn spawn_scoped<'scope>(
     }
 }
 
-/// In a free run, counts a thread among the living from before it can end. A thread that never
-/// came to be is not counted.
+/// Counts a thread among the living from before it can end. A thread that never came to be is not
+/// counted.
 struct Counted<'r>(Option<&'r Run>);
 
 impl<'r> Counted<'r> {
     fn new(run: &'r Run) -> Self {
-        if let Mode::Free(tape) = &run.mode {
-            tape.living.fetch_add(1, SeqCst);
-        }
+        run.living.fetch_add(1, SeqCst);
         Self(Some(run))
     }
 
@@ -131,8 +129,8 @@ impl<'r> Counted<'r> {
 
 impl Drop for Counted<'_> {
     fn drop(&mut self) {
-        if let Some(Run { mode: Mode::Free(tape), .. }) = self.0 {
-            tape.living.fetch_sub(1, SeqCst);
+        if let Some(run) = self.0 {
+            run.living.fetch_sub(1, SeqCst);
         }
     }
 }

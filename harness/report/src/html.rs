@@ -9,7 +9,7 @@ use crate::matrix::Matrix;
 #[template(path = "matrix.html")]
 struct Page<'m> {
     matrix: &'m Matrix,
-    verdicts: [Verdict; 5],
+    verdicts: &'m [Verdict],
 }
 
 /// The matrix as an HTML page without any other file.
@@ -17,5 +17,5 @@ struct Page<'m> {
 /// # Errors
 /// None in practice: writing to a text cannot fail.
 pub fn html(matrix: &Matrix) -> Result<String, askama::Error> {
-    Page { matrix, verdicts: Verdict::ALL }.render()
+    Page { matrix, verdicts: &Verdict::ALL }.render()
 }

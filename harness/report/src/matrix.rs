@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use threadproof_suite::{Results, ScenarioResult, Verdict};
+use threadproof_suite::{PlatformFile, Results, ScenarioResult, Verdict};
 
 /// What was found of each scenario on each platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
-    /// The platforms, a column each, in the order in which their results were given.
+    /// The platforms, a column each: first those that Rust supports best, and those of which there
+    /// is no file last.
     pub platforms: Vec<String>,
     /// The scenarios, a row each, sorted by id.
     pub rows: Vec<Row>,
@@ -36,12 +37,17 @@ pub struct Cell {
 }
 
 impl Matrix {
-    /// Lays results side by side.
+    /// Lays results side by side, each with the file of its platform, if there is one.
     #[must_use]
-    pub fn of(results: &[Results]) -> Self {
-        let platforms = results.iter().map(|one| one.platform.to_string()).collect();
+    pub fn of(mut results: Vec<(Results, Option<PlatformFile>)>) -> Self {
+        results.sort_by_key(|(_, file)| file.as_ref().map_or(u8::MAX, |file| file.tier));
+        let name = |(one, file): &(Results, Option<PlatformFile>)| match file {
+            Some(file) => format!("{}: {}", file.title, one.platform),
+            None => one.platform.to_string(),
+        };
+        let platforms = results.iter().map(name).collect();
         let mut rows = BTreeMap::<&str, Vec<Option<Cell>>>::new();
-        for (column, one) in results.iter().enumerate() {
+        for (column, (one, _)) in results.iter().enumerate() {
             for scenario in &one.scenarios {
                 let cells = rows.entry(&scenario.id).or_insert_with(|| vec![None; results.len()]);
                 cells[column] = Some(Cell::of(scenario));

@@ -11,6 +11,30 @@ pub struct Latitude {
     pub choices: &'static [&'static str],
 }
 
+/// The freedoms in which each platform makes its own choice, and always the same: all but what is
+/// left to chance, or to whoever builds a program.
+pub const LATITUDES: [&Latitude; 19] = [
+    &JOIN_ONESELF,
+    &JOIN_CYCLE,
+    &IMPOSSIBLE_STACK,
+    &EXIT_CODE,
+    &RELOCK,
+    &RECURSIVE_READ,
+    &REENTRANCE,
+    &SPURIOUS_WAKEUP,
+    &EARLY_WAKEUP,
+    &SPURIOUS_UNPARK,
+    &DESTRUCTOR_ORDER,
+    &JOIN_IN_DESTRUCTOR,
+    &MAIN_DESTRUCTORS,
+    &EXIT_DESTRUCTORS,
+    &OVERFLOW_REPORT,
+    &MAIN_OVERFLOW_REPORT,
+    &SYSTEM_NAME,
+    &SYSTEM_NAME_LENGTH,
+    &PARALLELISM,
+];
+
 /// The choices that only make a thread go on waiting. Whether a platform makes one of these matters
 /// only where nobody else can move.
 pub(crate) const WAITS: [&str; 2] = ["hang", "wait"];

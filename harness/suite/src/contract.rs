@@ -3,11 +3,12 @@
 use std::fmt;
 use std::path::Path;
 
-use threadproof_model::{Argument, Literal, Name, Node, Span};
+use threadproof_model::{Name, Node, Span};
 
 use crate::document;
 use crate::findings::Findings;
 use crate::problem::{Problem, Problems};
+use crate::scenario::Loaded;
 use crate::source::Source;
 use crate::suggestion::suggest;
 
@@ -106,6 +107,14 @@ impl Contract {
         self.clauses.iter().find(|clause| &*clause.name == name)
     }
 
+    /// Whether a scenario concerns nothing but today's implementation: a platform that differs
+    /// there breaks no promise.
+    #[must_use]
+    pub fn is_implementation(&self, loaded: &Loaded) -> bool {
+        let mut clauses = loaded.scenario.clauses.iter().map(|name| self.clause(name));
+        clauses.all(|clause| clause.is_some_and(|clause| clause.basis == Basis::Implementation))
+    }
+
     /// A problem of a clause as a whole, shown at its name.
     pub(crate) fn problem(&self, clause: &Clause, message: String, label: &str) -> Problem {
         self.source.problem(message).at(clause.name.span, label)
@@ -118,94 +127,41 @@ struct Reader<'s> {
 
 impl Reader<'_> {
     fn clause(&mut self, node: &Node) -> Option<Clause> {
-        if !self.is_known("statement", &node.word, &["clause"]) {
+        if !self.findings.is_known("statement", &node.word, &["clause"]) {
             return None;
         }
         for (key, _) in &node.properties {
-            self.is_known("property", key, &["basis", "link"]);
+            self.findings.is_known("property", key, &["basis", "link"]);
         }
-        let name = self.only_text(node, "its name");
-        let basis = self.property(node, "basis");
-        let link = self.property(node, "link");
+        let name = self.findings.only_text(node, "its name");
+        let basis = self.findings.property(node, "basis");
+        let link = self.findings.property(node, "link");
         let children = node.children.as_deref().unwrap_or_default();
         let (mut text, mut compiled, mut untestable) = (None, Vec::new(), None);
         for (position, child) in children.iter().enumerate() {
-            if !self.is_known("statement", &child.word, &["text", "compiled", "untestable"]) {
+            if !self.findings.is_known(
+                "statement",
+                &child.word,
+                &["text", "compiled", "untestable"],
+            ) {
                 continue;
             }
-            if children[..position].iter().any(|earlier| earlier.word == child.word) {
-                let message = format!("a second `{}`", child.word);
-                self.findings.note(message, child.word.span, "one too many", "remove it");
-            }
+            self.findings.is_first(child, &children[..position]);
             match &*child.word {
-                "text" => text = self.only_text(child, "a sentence").map(|(text, _)| text),
-                "compiled" => compiled = self.texts(child, "the name of a program"),
-                _ => untestable = self.only_text(child, "a sentence").map(|(text, _)| text),
+                "text" => text = self.findings.only_text(child, "a sentence").map(|(text, _)| text),
+                "compiled" => compiled = self.findings.texts(child, "the name of a program"),
+                _ => {
+                    untestable = self.findings.only_text(child, "a sentence").map(|(text, _)| text);
+                }
             }
         }
         if !children.iter().any(|child| &*child.word == "text") {
-            self.missing(node, "`{ text \"…\" }`");
+            self.findings.missing(node, "`{ text \"…\" }`");
         }
         let name = name.and_then(|(name, span)| self.name(name, span));
         let basis = basis.and_then(|(basis, span)| self.basis(&basis, span));
         let link = link.and_then(|(link, span)| self.link(link, span));
         Some(Clause { name: name?, basis: basis?, link: link?, text: text?, compiled, untestable })
-    }
-
-    fn is_known(&mut self, what: &str, word: &Name, known: &[&str]) -> bool {
-        let is_known = known.contains(&&**word);
-        if !is_known {
-            let help = suggest(word, known.iter().copied()).unwrap_or_default();
-            self.findings.note(format!("unknown {what} `{word}`"), word.span, "unknown", help);
-        }
-        is_known
-    }
-
-    fn missing(&mut self, node: &Node, what: &str) {
-        let message = format!("`{}` lacks {what}", node.word);
-        self.findings.note(message, node.word.span, "incomplete", format!("add {what}"));
-    }
-
-    fn text(&mut self, argument: &Argument) -> Option<(String, Span)> {
-        match &argument.literal {
-            Literal::Text(text) if !argument.variable && !text.is_empty() => {
-                Some((text.clone(), argument.span))
-            }
-            _ => {
-                let help = "write it in quotes";
-                self.findings.note("expected a text", argument.span, "not a text", help);
-                None
-            }
-        }
-    }
-
-    /// The arguments of a node that has to have some.
-    fn texts(&mut self, node: &Node, what: &str) -> Vec<String> {
-        if node.arguments.is_empty() {
-            self.missing(node, what);
-        }
-        node.arguments.iter().filter_map(|argument| Some(self.text(argument)?.0)).collect()
-    }
-
-    /// The one argument that a node has to have.
-    fn only_text(&mut self, node: &Node, what: &str) -> Option<(String, Span)> {
-        let Some((first, others)) = node.arguments.split_first() else {
-            self.missing(node, what);
-            return None;
-        };
-        for other in others {
-            let message = format!("`{}` takes one text", node.word);
-            self.findings.note(message, other.span, "one too many", "remove it");
-        }
-        self.text(first)
-    }
-
-    fn property(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
-        let Some((_, value)) = node.properties.iter().find(|(name, _)| &**name == key) else {
-            self.missing(node, &format!("`{key}=\"…\"`"));
-            return None;
-        };
-        self.text(value)
     }
 
     fn name(&mut self, name: String, span: Span) -> Option<Name> {

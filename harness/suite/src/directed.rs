@@ -4,9 +4,10 @@ use threadproof_model::{Ending, Entry, EventKind, Line, Outcome, Plan, Schedule}
 use threadproof_spec::{Allowed, may_wake};
 
 use crate::chart::chart;
-use crate::drive::{ProbeError, Silence};
+use crate::drive::Silence;
 use crate::judge::{Failure, Judging, answered};
 use crate::observed::{Observed, fits};
+use crate::probe::ProbeError;
 
 impl Judging<'_> {
     /// One run along the schedule of the outcome at that position.
@@ -56,6 +57,17 @@ impl Judging<'_> {
             // It may; but from there on nobody directs it.
             self.judgement.choices.entry(name).or_insert(choice);
             self.count_one(&heard, &observed);
+            return Ok(());
+        }
+        let is_reported_otherwise = |allowed: &Allowed| {
+            let reports = allowed.outcome.reports.clone();
+            allowed.outcome == Outcome { reports, ..observed.outcome.clone() }
+        };
+        if reached.is_none() && self.probe.is_log() && self.allowed().any(is_reported_otherwise) {
+            // Nothing shows whether what was said on stderr came whole.
+            let note =
+                format!("outcome {}: the log lacks what std reports on stderr", position + 1);
+            self.judgement.unresolved.push(note);
             return Ok(());
         }
         let Some(reached) = reached else {

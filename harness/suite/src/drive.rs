@@ -1,6 +1,8 @@
-//! Starts probes, feeds them a plan, and listens until they end or fall silent.
+//! Starts a probe's processes, feeds them plans, and listens until they end or fall silent.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::io;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
@@ -8,88 +10,46 @@ use std::time::{Duration, Instant};
 
 use threadproof_model::{Event, PROTOCOL, Plan, Record, parse};
 
-use crate::fingerprint::Fingerprint;
-use crate::pipes::{self, MOST_STDOUT};
+use crate::pace::Pace;
+use crate::pipes::{self, MOST_OF_MANY, MOST_STDOUT};
+use crate::probe::ProbeError;
 
-/// How long a probe may be silent before it is taken to be stuck.
-pub const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How long nothing must happen before a hang, where one is expected, is believed.
-pub const SETTLE: Duration = Duration::from_millis(100);
+/// Exit codes by which a shell or an emulator tells that a program was ended by force: SIGILL,
+/// SIGABRT and SIGSEGV.
+const FORCED: [i32; 3] = [128 + 4, 128 + 6, 128 + 11];
 
 /// How a probe is started: a program and its arguments.
 #[derive(Clone, Debug)]
-pub struct Probe {
+pub(crate) struct Driver {
     program: OsString,
     arguments: Vec<OsString>,
-    /// The value of `RUST_MIN_STACK` for it.
-    min_stack: Option<u64>,
-    /// How long it may be silent before it is taken to be stuck.
-    pub(crate) patience: Duration,
-}
-
-/// What kept a probe from being run.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-pub enum ProbeError {
-    /// It could not be started.
-    #[error("the probe `{program}` could not be started")]
-    #[diagnostic(help("a probe is any program that speaks the protocol on stdin and stdout"))]
-    Start {
-        /// Its program.
-        program: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The connection to it broke.
-    #[error("the probe could not be listened to")]
-    Listen {
-        /// Why.
-        #[from]
-        source: std::io::Error,
-    },
-    /// It does not speak the protocol.
-    #[error("the probe said `{line}`, but {expected} was expected")]
-    #[diagnostic(help("is it the probe of another version? the protocol's is {PROTOCOL}"))]
-    Gibberish {
-        /// What it said.
-        line: String,
-        /// What was expected instead.
-        expected: &'static str,
-    },
-    /// It talks without end.
-    #[error("the probe said more than {MOST_STDOUT} bytes")]
-    Endless,
-    /// It ended before it had told what it was asked for.
-    #[error("the probe ended without an answer: {stderr}")]
-    Silent {
-        /// The end of what it wrote to stderr.
-        stderr: String,
-    },
-}
-
-impl ProbeError {
-    /// It ended without saying what it was asked for; the end of its stderr may tell why.
-    pub(crate) fn silent(stderr: &str) -> Self {
-        let last: Vec<&str> = stderr.lines().filter(|line| !line.is_empty()).collect();
-        let end = match &last[last.len().saturating_sub(3)..] {
-            [] => "nothing on stderr".to_owned(),
-            end => end.join("; "),
-        };
-        Self::Silent { stderr: end }
-    }
+    /// Exit codes that say that it was ended by force.
+    pub(crate) forced: BTreeSet<i32>,
+    /// The value of `RUST_MIN_STACK` for it, whatever that of the judge is.
+    pub(crate) min_stack: Option<u64>,
+    pub(crate) pace: Pace,
 }
 
 /// How a probe's process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
-    /// By itself.
-    Exited(ExitStatus),
+    /// Before anybody lost patience.
+    Exited(Exit),
     /// It was silent for too long and had to be killed.
     Killed,
 }
 
+/// What a process that has ended leaves behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Exit {
+    /// Its exit code, if it has one.
+    pub(crate) code: Option<i32>,
+    /// Whether it did not end by itself.
+    pub(crate) is_forced: bool,
+}
+
 /// All that one run of a probe told.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Heard {
     pub(crate) records: Vec<Record>,
     pub(crate) stderr: String,
@@ -126,60 +86,60 @@ impl Silence {
     pub(crate) const STUCK: Self = Self::Stuck { busy: Duration::ZERO };
 
     /// How long it has to last to mean that.
-    fn limit(self, events: usize, patience: Duration) -> Duration {
+    fn limit(self, events: usize, pace: Pace) -> Duration {
         match self {
-            Self::Hang { after } if events >= after => SETTLE,
-            Self::Hang { .. } => patience,
-            Self::Stuck { busy } => patience.saturating_add(busy),
+            Self::Hang { after } if events >= after => pace.settle,
+            Self::Hang { .. } => pace.patience,
+            Self::Stuck { busy } => pace.patience.saturating_add(busy),
         }
     }
 }
 
-impl Probe {
-    /// A probe that is started as `program` with `arguments`.
-    pub fn new(
-        program: impl Into<OsString>,
-        arguments: impl IntoIterator<Item = OsString>,
-    ) -> Self {
-        Self {
-            program: program.into(),
-            arguments: arguments.into_iter().collect(),
-            min_stack: None,
-            patience: PATIENCE,
-        }
+impl Driver {
+    pub(crate) fn new(program: OsString, arguments: Vec<OsString>) -> Self {
+        Self { program, arguments, forced: FORCED.into(), min_stack: None, pace: Pace::default() }
     }
 
-    /// The same with that value of `RUST_MIN_STACK`, whatever that of the judge is.
-    pub(crate) fn with_min_stack(&self, min_stack: Option<u64>) -> Self {
-        Self { min_stack, ..self.clone() }
-    }
-
-    /// Asks what platform the probe runs on.
-    ///
-    /// # Errors
-    /// If it cannot be run, or does not say.
-    pub fn fingerprint(&self) -> Result<Fingerprint, ProbeError> {
-        let heard = self.run(&Plan::Fingerprint, Silence::STUCK)?;
-        Fingerprint::of(&heard.records).ok_or_else(|| ProbeError::silent(&heard.stderr))
+    /// The same, with one more argument.
+    pub(crate) fn with(mut self, argument: OsString) -> Self {
+        self.arguments.push(argument);
+        self
     }
 
     /// Runs one plan to its end.
     pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<Heard, ProbeError> {
-        let mut child = self.start()?;
-        pipes::write(&mut child, plan.to_text());
-        let stderr = pipes::stderr(&mut child);
-        let lines = pipes::lines(&mut child);
+        let mut child = self.start(Stdio::piped(), Stdio::piped())?;
+        pipes::write(child.stdin.take(), plan.to_text());
+        let stderr = pipes::text(child.stderr.take());
+        let lines = pipes::lines(child.stdout.take(), MOST_STDOUT);
         let heard = self.hear(&lines, silence).and_then(|(records, is_silent)| {
             let ended = if is_silent { None } else { self.wait(&mut child)? };
-            Ok((records, ended.map_or(Ended::Killed, Ended::Exited)))
+            Ok((records, ended.map_or(Ended::Killed, |status| Ended::Exited(self.exit(status)))))
         });
         // Whatever happened, no process is left behind. One that has ended cannot be killed.
         let _ = child.kill();
         child.wait()?;
         let (records, ended) = heard?;
         // A process that the probe has started itself may go on, and keep stderr open.
-        let stderr = stderr.recv_timeout(self.patience).unwrap_or_default();
+        let stderr = stderr.recv_timeout(self.pace.patience).unwrap_or_default();
         Ok(Heard { records, stderr, ended })
+    }
+
+    /// Runs plans that stand one after the other in one process. Gives all that was said, on stdout
+    /// and stderr, as it was said.
+    pub(crate) fn run_batch(&self, plans: String) -> Result<String, ProbeError> {
+        let (reader, writer) = io::pipe()?;
+        let mut child = self.start(writer.try_clone()?.into(), writer.into())?;
+        pipes::write(child.stdin.take(), plans);
+        let lines = pipes::lines(Some(reader), MOST_OF_MANY);
+        let mut log = String::new();
+        // Silence is the end too: what has been said is worth something even so.
+        while let Ok(Ok(line)) = lines.recv_timeout(self.pace.patience) {
+            log.push_str(&line);
+        }
+        let _ = child.kill();
+        child.wait()?;
+        Ok(log)
     }
 
     /// Reads records until the log ends, or is silent for too long.
@@ -194,8 +154,8 @@ impl Probe {
         loop {
             // Before its first word a probe is only starting, however long that takes.
             let limit = match records.len() {
-                0 => self.patience,
-                _ => silence.limit(events, self.patience),
+                0 => self.pace.patience,
+                _ => silence.limit(events, self.pace),
             };
             let line = match lines.recv_timeout(limit) {
                 Ok(line) => line?,
@@ -218,7 +178,7 @@ impl Probe {
 
     /// Waits for a process whose log has ended. Nothing if it does not end.
     fn wait(&self, child: &mut Child) -> Result<Option<ExitStatus>, ProbeError> {
-        let deadline = Instant::now() + self.patience;
+        let deadline = Instant::now() + self.pace.patience;
         loop {
             if let Some(status) = child.try_wait()? {
                 return Ok(Some(status));
@@ -230,7 +190,13 @@ impl Probe {
         }
     }
 
-    fn start(&self) -> Result<Child, ProbeError> {
+    fn exit(&self, status: ExitStatus) -> Exit {
+        let code = status.code();
+        // Windows ends processes by force with NTSTATUS codes, which are negative.
+        Exit { code, is_forced: code.is_none_or(|code| code < 0 || self.forced.contains(&code)) }
+    }
+
+    fn start(&self, stdout: Stdio, stderr: Stdio) -> Result<Child, ProbeError> {
         let mut command = Command::new(&self.program);
         command.env_remove("RUST_MIN_STACK");
         command.envs(self.min_stack.map(|bytes| ("RUST_MIN_STACK", bytes.to_string())));
@@ -238,8 +204,8 @@ impl Probe {
             .args(&self.arguments)
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(stdout)
+            .stderr(stderr)
             .spawn()
             .map_err(|source| ProbeError::Start {
                 program: self.program.to_string_lossy().into_owned(),

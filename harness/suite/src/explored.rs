@@ -2,8 +2,6 @@
 
 use threadproof_spec::{Exploration, Platform, Reason, Refusal, explore};
 
-use crate::collection::Collection;
-use crate::contract::Basis;
 use crate::problem::Problem;
 use crate::scenario::Loaded;
 
@@ -20,16 +18,6 @@ impl Loaded {
                 None => self.problem(reason.to_string(), "here").with_help(help),
             }
         })
-    }
-}
-
-impl Collection {
-    /// Whether a scenario concerns nothing but today's implementation: a platform that differs
-    /// there breaks no promise.
-    #[must_use]
-    pub fn is_implementation(&self, loaded: &Loaded) -> bool {
-        let mut clauses = loaded.scenario.clauses.iter().map(|name| self.contract.clause(name));
-        clauses.all(|clause| clause.is_some_and(|clause| clause.basis == Basis::Implementation))
     }
 }
 

@@ -30,6 +30,13 @@ pub struct Fingerprint {
 /// The capability to spawn threads.
 pub const THREADS: &str = "threads";
 
+/// The capability to start processes, so that each run has one of its own.
+pub const PROCESSES: &str = "processes";
+
+/// What a platform's file can say that it is capable of. Whether it was run in processes is no
+/// property of a platform.
+pub(crate) const CAPABILITIES: [&str; 1] = [THREADS];
+
 impl Fingerprint {
     /// The platform by the facts that a probe told, if it told all that are needed.
     pub(crate) fn of(records: &[Record]) -> Option<Self> {

@@ -1,63 +1,20 @@
 //! Free runs: what comes of a scenario when nobody directs it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use threadproof_model::{
-    Action, Budget, End, Event, EventKind, Kind, MAIN, Observation, Outcome, Plan, Record, Shared,
-};
-use threadproof_spec::Allowed;
+use threadproof_model::{End, Event, EventKind, MAIN, Observation, Outcome, Plan, Record};
 
 use crate::chart::chart;
-use crate::drive::{Ended, Heard, ProbeError, Silence};
+use crate::drive::{Ended, Heard, Silence};
 use crate::judge::{Effort, Failure, Judging, answered};
 use crate::observed::{Observed, fits};
+use crate::probe::ProbeError;
 
 impl Judging<'_> {
-    /// Whether one process can run the scenario again and again: every run ends by main's end, and
-    /// leaves nobody behind who would wait for ever, and nothing that the next would come upon.
-    pub(crate) fn can_repeat(&self) -> bool {
-        !self.outlasts_its_run()
-            && self.judgement.outcomes.iter().all(|found| {
-                let Allowed { outcome, events, .. } = &found.allowed;
-                let chooses_code = events.iter().any(|event| self.exits(event.line));
-                let mut waiting = BTreeSet::new();
-                for event in events {
-                    match event.kind {
-                        EventKind::Blocks => waiting.insert(&event.thread),
-                        EventKind::Taken(_) => waiting.remove(&event.thread),
-                    };
-                }
-                matches!(outcome.end, End::Exit(_) | End::Failure)
-                    && !chooses_code
-                    && waiting.is_empty()
-            })
-    }
-
-    /// Whether something that the scenario does lasts as long as the process: the hook, and what
-    /// main's thread, which runs them all, has in its thread-locals.
-    fn outlasts_its_run(&self) -> bool {
-        let is_thread_local = |object: &Shared| object.kind.kind() == Kind::ThreadLocal;
-        let mut sets_hook = false;
-        self.scenario.walk(|step| {
-            sets_hook |= matches!(step.action, Action::SetHook { .. } | Action::TakeHook);
-        });
-        sets_hook || self.scenario.shared.iter().any(is_thread_local)
-    }
-
-    fn exits(&self, line: u32) -> bool {
-        let mut exits = false;
-        self.scenario.walk(|step| {
-            exits |= step.line == line && matches!(step.action, Action::Exit { .. });
-        });
-        exits
-    }
-
     /// Free runs, all in one process.
     pub(crate) fn free(&mut self, effort: Effort) -> Result<(), ProbeError> {
-        let milliseconds = u64::try_from(effort.time.as_millis()).unwrap_or(u64::MAX);
-        let budget = Budget { iterations: effort.iterations, milliseconds };
-        let plan = Plan::Free(self.scenario.clone(), budget);
+        let plan = Plan::Free(self.scenario.clone(), effort.budget());
         let heard = answered(self.probe.run(&plan, Silence::Stuck { busy: effort.time })?)?;
         for record in &heard.records {
             let Record::Count { times, panicked, columns } = record else { continue };

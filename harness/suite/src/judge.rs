@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Action, End, Ending, Scenario, StackSize};
+use threadproof_model::{Action, Budget, End, Ending, Scenario, StackSize};
 use threadproof_spec::{Allowed, Exploration, Platform};
 
-use crate::drive::{Ended, Heard, Probe, ProbeError};
-use crate::fingerprint::{Fingerprint, THREADS};
+use crate::drive::{Ended, Heard};
+use crate::fingerprint::{Fingerprint, PROCESSES, THREADS};
+use crate::probe::{Probe, ProbeError};
 use crate::problem::Problem;
 use crate::scenario::Loaded;
+use crate::sharing::{can_repeat, can_share};
 use crate::verdict::Verdict;
 
 /// How much free running a scenario gets.
@@ -20,6 +22,20 @@ pub struct Effort {
     pub iterations: u64,
     /// No new iteration after that long.
     pub time: Duration,
+}
+
+impl Effort {
+    /// Enough to find what is gross.
+    pub const LITTLE: Self = Self { iterations: 20, time: Duration::from_millis(5) };
+
+    /// What a scenario gets when nobody asks for more.
+    pub const SMALL: Self = Self { iterations: 1000, time: Duration::from_millis(20) };
+
+    /// The same for a probe.
+    pub(crate) fn budget(self) -> Budget {
+        let milliseconds = u64::try_from(self.time.as_millis()).unwrap_or(u64::MAX);
+        Budget { iterations: self.iterations, milliseconds }
+    }
 }
 
 /// All that was found of one scenario on one platform.
@@ -115,6 +131,9 @@ pub fn judge(
     let scenario = &loaded.scenario;
     let found = |allowed| Found { allowed, chart: None, free: 0 };
     let probe = probe.with_min_stack(min_stack(scenario, platform));
+    let needs_processes =
+        !platform.capabilities.contains(PROCESSES) && !can_share(scenario, &outcomes);
+    let missing = missing.or(needs_processes.then_some(PROCESSES));
     let mut judging = Judging {
         scenario,
         probe: &probe,
@@ -186,17 +205,34 @@ impl Judging<'_> {
         });
         for position in order {
             if self.is_open(position) {
-                self.directed(position)?;
+                let done = self.directed(position);
+                self.unless_lost(position, done)?;
             }
         }
         self.look_for_the_missing();
         if effort.iterations > 0 && self.judgement.failures.is_empty() {
-            if self.can_repeat() {
+            if can_repeat(self.scenario, self.allowed()) {
                 self.free(effort)?;
             } else {
                 self.once(effort)?;
             }
         }
+        Ok(())
+    }
+
+    pub(crate) fn allowed(&self) -> impl Iterator<Item = &Allowed> {
+        self.judgement.outcomes.iter().map(|found| &found.allowed)
+    }
+
+    /// A run that a log does not tell of says nothing about the others.
+    fn unless_lost(
+        &mut self,
+        position: usize,
+        done: Result<(), ProbeError>,
+    ) -> Result<(), ProbeError> {
+        let Err(ProbeError::Lost) = done else { return done };
+        let note = format!("outcome {}: {}", position + 1, ProbeError::Lost);
+        self.judgement.unresolved.push(note);
         Ok(())
     }
 

@@ -1,14 +1,13 @@
 //! From what a probe told to what was observed, in the words of the spec.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::ExitStatus;
 
 use threadproof_model::{
     Action, Deviation, End, Event, EventKind, Line, Observation, Outcome, Record, Report, Scenario,
 };
 
 use crate::chart::places;
-use crate::drive::{Ended, Heard};
+use crate::drive::{Ended, Exit, Heard};
 
 /// What was observed of one run.
 #[derive(Clone, Debug)]
@@ -28,7 +27,7 @@ impl Observed {
             columns: columns(&events),
             end: match heard.ended {
                 Ended::Killed => End::Hang,
-                Ended::Exited(status) => end(status, &exit_codes(scenario, &events)),
+                Ended::Exited(exit) => end(exit, &exit_codes(scenario, &events)),
             },
             reports: reports(scenario, &heard.stderr),
         };
@@ -52,6 +51,7 @@ fn deviation(scenario: &Scenario, thread: &str, line: Line, how: Deviation) -> S
     match how {
         Deviation::Early => format!("thread {thread} did not wait at `{place}`"),
         Deviation::Gone => format!("thread {thread} ended without coming to `{place}`"),
+        Deviation::Late => format!("thread {thread} did not come to `{place}`"),
         Deviation::Stray => format!("thread {thread} came to `{place}`, where it should not be"),
     }
 }
@@ -78,21 +78,17 @@ fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
     events.iter().filter_map(|event| codes.get(&event.line).copied()).collect()
 }
 
-/// What an exit status says, in words that all platforms share.
+/// What an exit says, in words that all platforms share.
 ///
 /// A code that an `exit` step chose is that code, also where only its low bits are left of it. Any
-/// other code but 0 says failure, unless it is one by which a system, an emulator or a shell tells
-/// that a process was ended by force.
-fn end(status: ExitStatus, chosen: &BTreeSet<i32>) -> End {
-    /// What a shell makes of SIGILL, SIGABRT and SIGSEGV.
-    const BY_FORCE: [i32; 3] = [128 + 4, 128 + 6, 128 + 11];
-    match status.code() {
+/// other code but 0 says failure, unless it says that the process was ended by force.
+fn end(exit: Exit, chosen: &BTreeSet<i32>) -> End {
+    match exit.code {
         Some(code) if chosen.iter().any(|&exit| exit == code || exit & 0xff == code) => {
             End::Exit(code)
         }
         Some(0) => End::Exit(0),
-        // Windows ends processes by force with NTSTATUS codes, which are negative.
-        Some(code) if code > 0 && !BY_FORCE.contains(&code) => End::Failure,
+        Some(_) if !exit.is_forced => End::Failure,
         _ => End::Abort,
     }
 }
@@ -179,17 +175,16 @@ mod tests {
         assert_eq!(reports(&scenario(), stderr), expected);
     }
 
-    #[cfg(unix)]
     #[test]
-    fn an_exit_status_is_read_by_what_the_scenario_chose() {
-        use std::os::unix::process::ExitStatusExt;
-        let status = |code: i32| ExitStatus::from_raw(code << 8);
-        assert_eq!(end(status(0), &BTreeSet::new()), End::Exit(0));
-        assert_eq!(end(status(101), &BTreeSet::new()), End::Failure);
-        assert_eq!(end(status(101), &BTreeSet::from([101])), End::Exit(101));
-        assert_eq!(end(status(3), &BTreeSet::from([259])), End::Exit(3));
-        assert_eq!(end(status(134), &BTreeSet::new()), End::Abort);
-        assert_eq!(end(status(139), &BTreeSet::new()), End::Abort);
-        assert_eq!(end(ExitStatus::from_raw(6), &BTreeSet::from([6])), End::Abort);
+    fn an_exit_is_read_by_what_the_scenario_chose() {
+        let by_itself = |code| Exit { code: Some(code), is_forced: false };
+        let forced = |code| Exit { code, is_forced: true };
+        assert_eq!(end(by_itself(0), &BTreeSet::new()), End::Exit(0));
+        assert_eq!(end(by_itself(101), &BTreeSet::new()), End::Failure);
+        assert_eq!(end(by_itself(101), &BTreeSet::from([101])), End::Exit(101));
+        assert_eq!(end(by_itself(3), &BTreeSet::from([259])), End::Exit(3));
+        assert_eq!(end(forced(Some(134)), &BTreeSet::new()), End::Abort);
+        assert_eq!(end(forced(Some(134)), &BTreeSet::from([134])), End::Exit(134));
+        assert_eq!(end(forced(None), &BTreeSet::from([6])), End::Abort);
     }
 }

@@ -8,6 +8,7 @@ use threadproof_model::{Observation, Outcome, Scenario, write};
 
 use crate::fingerprint::Fingerprint;
 use crate::judge::{Found, Judgement};
+use crate::platforms::Grade;
 use crate::verdict::Verdict;
 
 /// The version of the format. A reader refuses any other.
@@ -65,15 +66,15 @@ pub struct OutcomeResult {
 }
 
 impl ScenarioResult {
-    /// What was found of a scenario; `is_implementation` says that all clauses concerned describe
-    /// nothing but today's implementation.
+    /// What was found of a scenario, and the verdict on it.
     #[must_use]
-    pub fn of(scenario: &Scenario, judgement: &Judgement, is_implementation: bool) -> Self {
+    pub fn of(scenario: &Scenario, judgement: &Judgement, grade: Grade) -> Self {
+        let Grade { verdict, reasons } = grade;
         Self {
             id: scenario.id.clone(),
-            hash: format!("{:016x}", scenario.hash()),
-            verdict: judgement.verdict(is_implementation),
-            reasons: judgement.reasons(),
+            hash: scenario.hash().to_string(),
+            verdict,
+            reasons,
             choices: owned(&judgement.choices),
             outcomes: judgement.outcomes.iter().map(OutcomeResult::of).collect(),
             milliseconds: u64::try_from(judgement.time.as_millis()).unwrap_or(u64::MAX),

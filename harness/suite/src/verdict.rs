@@ -21,18 +21,29 @@ pub enum Verdict {
     Unsupported,
     /// An outcome that needs no latitude could not be brought about, or the set-up failed.
     Unresolved,
+    /// It does not conform, as the platform's file says.
+    Known,
+    /// The platform's file says that it does not conform, and it does.
+    Fixed,
 }
 
 impl Verdict {
     /// All verdicts, in the order in which they are counted.
-    pub const ALL: [Self; 5] =
-        [Self::Pass, Self::Fail, Self::Differs, Self::Unsupported, Self::Unresolved];
+    pub const ALL: [Self; 7] = [
+        Self::Pass,
+        Self::Fail,
+        Self::Differs,
+        Self::Unsupported,
+        Self::Unresolved,
+        Self::Known,
+        Self::Fixed,
+    ];
 
     /// Whether a platform with this verdict conforms. One that lacks something conforms in what it
-    /// has; a difference from the implementation breaks no promise.
+    /// has; a difference from the implementation breaks no promise; and what is known is no news.
     #[must_use]
     pub fn conforms(self) -> bool {
-        matches!(self, Self::Pass | Self::Differs | Self::Unsupported)
+        matches!(self, Self::Pass | Self::Differs | Self::Unsupported | Self::Known)
     }
 }
 
@@ -44,6 +55,8 @@ impl fmt::Display for Verdict {
             Self::Differs => "differs",
             Self::Unsupported => "unsupported",
             Self::Unresolved => "unresolved",
+            Self::Known => "known",
+            Self::Fixed => "fixed",
         })
     }
 }

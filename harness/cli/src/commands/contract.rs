@@ -2,13 +2,12 @@
 
 use std::process::ExitCode;
 
-use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
 use serde::Serialize;
 use threadproof_suite::{Covered, load_all};
 
 use crate::arguments::{Contract, Format};
 use crate::failure::Failure;
-use crate::output::{counted, say, say_json};
+use crate::output::{counted, say, say_json, table};
 
 /// So many scenarios of a clause are named; where there are more, the others are counted.
 const NAMED: usize = 3;
@@ -28,7 +27,13 @@ pub(crate) fn contract(arguments: &Contract) -> Result<ExitCode, Failure> {
     let collection = load_all(&arguments.folder.scenarios)?;
     let coverage = collection.coverage()?;
     match arguments.format {
-        Format::Human => say(&format!("{}\n\n{}\n", table(&coverage), summary(&coverage)))?,
+        Format::Human => {
+            let rows = coverage.iter().map(|one| {
+                [one.clause.name.to_string(), one.clause.basis.to_string(), shown_by(one)]
+            });
+            let table = table(["clause", "basis", "shown by"], rows);
+            say(&format!("{table}\n\n{}\n", summary(&coverage)))?;
+        }
         Format::Json => say_json(&coverage.iter().map(shown).collect::<Vec<_>>())?,
     }
     Ok(ExitCode::SUCCESS)
@@ -44,25 +49,6 @@ fn shown<'a>(Covered { clause, scenarios }: &'a Covered<'_>) -> ShownClause<'a> 
         compiled: &clause.compiled,
         untestable: clause.untestable.as_deref(),
     }
-}
-
-/// As wide as the terminal, or, where there is none, as it has to be: a row is then a line.
-fn table(coverage: &[Covered<'_>]) -> String {
-    let heading = |heading| Cell::new(heading).add_attribute(Attribute::Bold);
-    let mut table = Table::new();
-    table
-        .load_preset(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(["clause", "basis", "shown by"].map(heading))
-        .add_rows(
-            coverage.iter().map(|one| {
-                [one.clause.name.to_string(), one.clause.basis.to_string(), shown_by(one)]
-            }),
-        );
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    table.trim_fmt()
 }
 
 fn shown_by(Covered { clause, scenarios }: &Covered<'_>) -> String {

@@ -1,8 +1,11 @@
 //! The commands, one module each.
 
+pub(crate) mod bundle;
 pub(crate) mod check;
 pub(crate) mod contract;
+pub(crate) mod grade;
 pub(crate) mod list;
+pub(crate) mod platforms;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod show;

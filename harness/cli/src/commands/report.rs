@@ -5,16 +5,20 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use threadproof_report::{Matrix, html, markdown};
-use threadproof_suite::Results;
+use threadproof_suite::{PlatformFile, Results};
 
 use crate::arguments::{Report, ReportFormat};
 use crate::failure::Failure;
 use crate::output::say;
 
 pub(crate) fn report(arguments: &Report) -> Result<ExitCode, Failure> {
-    let results: Vec<Results> =
-        arguments.results.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
-    let matrix = Matrix::of(&results);
+    let mut all = Vec::new();
+    for path in &arguments.results {
+        let results = read(path)?;
+        let file = PlatformFile::of(&arguments.platforms.folder, &results.platform.target)?;
+        all.push((results, file));
+    }
+    let matrix = Matrix::of(all);
     let text = match arguments.format {
         ReportFormat::Markdown => markdown(&matrix),
         ReportFormat::Html => html(&matrix).map_err(|error| Failure::Page(error.into()))?,
@@ -28,7 +32,8 @@ pub(crate) fn report(arguments: &Report) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(path: &Path) -> Result<Results, Failure> {
+/// Reads results from a file.
+pub(crate) fn read(path: &Path) -> Result<Results, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, "read", error))?;
     Results::from_json(&text).map_err(|source| Failure::Results { path: path.to_owned(), source })
 }

@@ -51,7 +51,7 @@ pub(crate) fn show(arguments: &Show) -> Result<ExitCode, Failure> {
     let shown = Shown {
         id: &scenario.id,
         title: &scenario.title,
-        hash: format!("{:016x}", scenario.hash()),
+        hash: scenario.hash().to_string(),
         clauses: clauses
             .map(|clause| ShownClause {
                 name: &clause.name,

@@ -10,7 +10,7 @@ fn what_is_in_order() {
         .assert()
         .success()
         .stdout_eq(str![[r#"
-3 scenarios and 2 clauses are in order
+3 scenarios, 2 clauses and 0 platforms are in order
 
 "#]])
         .stderr_eq("");
@@ -24,7 +24,8 @@ fn what_is_in_order_for_programs() {
         .stdout_eq(str![[r#"
 {
   "scenarios": 3,
-  "clauses": 2
+  "clauses": 2,
+  "platforms": 0
 }
 
 "#]])
@@ -33,10 +34,10 @@ fn what_is_in_order_for_programs() {
 
 #[test]
 fn the_scenarios_of_this_project() {
-    threadproof("check ../../../../scenarios")
+    threadproof("check ../../../../scenarios --platforms ../../../../platforms")
         .assert()
         .success()
-        .stdout_eq("[..] scenarios and [..] clauses are in order\n")
+        .stdout_eq("[..] scenarios, [..] clauses and [..] platforms are in order\n")
         .stderr_eq("");
 }
 

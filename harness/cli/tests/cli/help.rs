@@ -15,13 +15,17 @@ Checks that Rust's threads do on a platform what std promises
 Usage: threadproof <COMMAND>
 
 Commands:
-  run       Run scenarios on real threads, and compare what comes of it with what std allows
-  list      List the ids of scenarios
-  show      Show a scenario: its program, its clauses, and every outcome that std allows
-  check     Find everything that is wrong with the scenarios and the contract
-  contract  List what std promises, and what shows each promise
-  report    Lay results of several platforms side by side
-  help      Print this message or the help of the given subcommand(s)
+  run        Run scenarios on real threads, and compare what comes of it with what std allows
+  bundle     Make an executable that runs scenarios by itself, for a device without processes or
+             files
+  grade      Judge the log of such an executable
+  list       List the ids of scenarios
+  show       Show a scenario: its program, its clauses, and every outcome that std allows
+  check      Find everything that is wrong with scenarios, contract and platforms
+  contract   List what std promises, and what shows each promise
+  platforms  List the platforms: how each is built and run, and what is known of it
+  report     Lay results of several platforms side by side
+  help       Print this message or the help of the given subcommand(s)
 
 Options:
   -h, --help     Print help
@@ -51,17 +55,23 @@ Arguments:
   [FILTER]...  Only this scenario, or all whose id contains this
 
 Options:
-      --iterations <N>   So many free runs of a scenario, after the directed ones; 0 for none
-                         [default: 1000, or without end if --for is given]
-      --for <TIME>       No new free run of a scenario after this long, as `10s` or `500ms`
-                         [default: 20ms, or 10s if --iterations is given]
-      --jobs <N>         How many scenarios run at once [default: as many as there are cores]
-      --outcome <N>      Only one directed run of one scenario: along the schedule for its outcome
-                         of this number
-      --format <FORMAT>  How to say what was found [default: human] [possible values: human, json]
-      --out <FILE>       Also write what was found to a file, as JSON
-      --scenarios <DIR>  The folder that holds the scenarios [default: scenarios]
-  -h, --help             Print help (see more with '--help')
+      --iterations <N>    So many free runs of a scenario, after the directed ones; 0 for none
+                          [default: 1000, or without end if --for is given]
+      --for <TIME>        No new free run of a scenario after this long, as `10s` or `500ms`
+                          [default: 20ms, or 10s if --iterations is given]
+      --jobs <N>          How many scenarios run at once [default: as many as there are cores, or
+                          twice as many with a target or a runner]
+      --outcome <N>       Only one directed run of one scenario: along the schedule for its outcome
+                          of this number
+      --target <TRIPLE>   Run on this target, by a probe that is built for it [default: on this
+                          machine, by a probe that is part of this program]
+      --runner <COMMAND>  The command that runs the target's programs [default: as cargo runs them,
+                          or else as the list of platforms says]
+      --format <FORMAT>   How to say what was found [default: human] [possible values: human, json]
+      --out <FILE>        Also write what was found to a file, as JSON
+      --scenarios <DIR>   The folder that holds the scenarios [default: scenarios]
+      --platforms <DIR>   The folder that holds the list of platforms [default: platforms]
+  -h, --help              Print help (see more with '--help')
 
 Exit codes:
   0  the platform conforms
@@ -131,7 +141,7 @@ fn help_of_check() {
         .assert()
         .success()
         .stdout_eq(str![[r#"
-Find everything that is wrong with the scenarios and the contract
+Find everything that is wrong with scenarios, contract and platforms
 
 Usage: threadproof check [OPTIONS] [DIR]
 
@@ -140,6 +150,7 @@ Arguments:
 
 Options:
       --format <FORMAT>  How to say it [default: human] [possible values: human, json]
+      --platforms <DIR>  The folder that holds the list of platforms [default: platforms]
   -h, --help             Print help (see more with '--help')
 
 Exit codes:
@@ -189,6 +200,7 @@ Arguments:
 Options:
       --format <FORMAT>  What to make of them [default: markdown] [possible values: markdown, html]
       --out <FILE>       Write to a file instead of stdout
+      --platforms <DIR>  The folder that holds the list of platforms [default: platforms]
   -h, --help             Print help (see more with '--help')
 
 Exit codes:

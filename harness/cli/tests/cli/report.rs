@@ -26,10 +26,10 @@ fn results(name: &str) -> Folder {
 fn two_platforms_side_by_side() {
     let folder = results("side-by-side");
     folder.threadproof("report made/one.json made/two.json").assert().success().stdout_eq(str![[r#"
-| platform | pass | fail | differs | unsupported | unresolved |
-| --- | ---: | ---: | ---: | ---: | ---: |
-| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 |
-| platform-two, std 1.0.0, panic=unwind | 0 | 1 | 0 | 0 | 0 |
+| platform | pass | fail | differs | unsupported | unresolved | known | fixed |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 |
+| platform-two, std 1.0.0, panic=unwind | 0 | 1 | 0 | 0 | 0 | 0 | 0 |
 
 | scenario | platform-one, std 1.0.0, panic=unwind | platform-two, std 1.0.0, panic=unwind |
 | --- | --- | --- |
@@ -49,9 +49,9 @@ fn one_platform_that_passed_everything() {
         .assert()
         .success()
         .stdout_eq(str![[r#"
-| platform | pass | fail | differs | unsupported | unresolved |
-| --- | ---: | ---: | ---: | ---: | ---: |
-| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 |
+| platform | pass | fail | differs | unsupported | unresolved | known | fixed |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 |
 
 Every platform passed every scenario in the same way.
 

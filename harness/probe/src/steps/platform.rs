@@ -6,12 +6,14 @@ use threadproof_model::Seen;
 
 use crate::arrival::Arrival;
 
-/// Where Linux tells a thread its name. Elsewhere there is no such file.
+/// Where Linux tells a thread its name. Elsewhere there is no such file, or it is about another
+/// thread, where a program for another system is run on Linux.
 const NAME: &str = "/proc/thread-self/comm";
 
 /// std hands the names of threads on to the operating system, and has no call that asks for them.
 pub(super) fn os_thread_name(arrival: Arrival<'_>) {
-    let name = fs::read(NAME).ok().map(|line| {
+    let line = if cfg!(unix) { fs::read(NAME).ok() } else { None };
+    let name = line.map(|line| {
         let name = line.strip_suffix(b"\n").unwrap_or(&line);
         // One that was cut off may end in the middle of a character.
         Box::new(Seen::Text(String::from_utf8_lossy(name).into_owned()))

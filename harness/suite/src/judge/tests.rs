@@ -2,8 +2,6 @@
 //! lines, whatever they are asked.
 #![cfg(unix)]
 
-use std::collections::BTreeSet;
-
 use super::*;
 use crate::source::Source;
 
@@ -50,7 +48,7 @@ fn platform() -> Fingerprint {
         endian: "little".to_owned(),
         panic: "unwind".to_owned(),
         parallelism: None,
-        capabilities: [THREADS.to_owned()].into(),
+        capabilities: [PROCESSES, THREADS].map(str::to_owned).into(),
     }
 }
 
@@ -137,7 +135,7 @@ fn without_threads_a_scenario_that_needs_them_is_unsupported_whatever_it_would_c
     let scenario = "title \"T\"\nclause \"a/b\"\nmain { local \"g\" { on-drop { } }\n\
                     spawn \"a\" move=\"g\"; join \"a\" }\nthread \"a\" { }";
     let loaded = load(scenario);
-    let platform = Fingerprint { capabilities: BTreeSet::new(), ..platform() };
+    let platform = Fingerprint { capabilities: [PROCESSES.to_owned()].into(), ..platform() };
     let judgement = judge(&loaded, &canned("exit 0"), &platform, NO_EFFORT, None).unwrap();
     assert_eq!(judgement.verdict(false), Verdict::Unsupported);
 }
@@ -232,7 +230,7 @@ fn a_probe_that_does_not_do_its_part_leaves_the_scenario_unresolved() {
         ("echo 'probe 1'; yes 'saw \"main\" 4'", "the probe said more than 4194304 bytes"),
         ("echo 'probe 1'; tr '\\n' x </dev/zero", "the probe said more than"),
         ("echo 'probe 1'; echo 'count 1 \"return\" {'; yes", "the probe said more than"),
-        ("printf '\\377\\n'", "the probe could not be listened to: stream did not contain"),
+        ("printf '\\377\\n'", "the probe said `\u{fffd}`, but a record of a log was expected"),
     ] {
         let (judgement, _) = judged(JOIN, &canned(commands), NO_EFFORT);
         assert_eq!(judgement.verdict(false), Verdict::Unresolved, "{commands}");
@@ -243,7 +241,7 @@ fn a_probe_that_does_not_do_its_part_leaves_the_scenario_unresolved() {
 
 #[test]
 fn a_probe_that_cannot_be_started_is_an_error_before_and_a_reason_later() {
-    let probe = Probe::new("./no/such/probe", []);
+    let mut probe = Probe::new("./no/such/probe", []);
     assert!(matches!(probe.fingerprint(), Err(ProbeError::Start { .. })));
     let (judgement, _) = judged(JOIN, &probe, NO_EFFORT);
     let reasons = judgement.reasons();
@@ -255,8 +253,7 @@ fn a_probe_that_cannot_be_started_is_an_error_before_and_a_reason_later() {
 fn a_probe_that_falls_silent_is_killed_and_taken_for_a_hang() {
     // What the shell starts outlives it, and keeps its stderr open.
     for command in ["exec sleep 600", "sleep 600"] {
-        let mut probe = telling(&[r#"saw "main" 4"#], command);
-        probe.patience = Duration::from_secs(2);
+        let probe = telling(&[r#"saw "main" 4"#], command).patient_for(Duration::from_secs(2));
         let (judgement, _) = judged(JOIN, &probe, NO_EFFORT);
         assert_eq!(judgement.verdict(false), Verdict::Fail);
         assert_eq!(judgement.failures[0].chart, "main\nspawn a\nhang\n");
@@ -288,7 +285,7 @@ fn a_probe_that_is_slow_to_start_is_not_taken_for_a_hang() {
 #[test]
 fn without_threads_what_needs_them_is_unsupported_and_no_probe_is_asked() {
     let loaded = load(JOIN);
-    let nothing = Fingerprint { capabilities: [].into(), ..platform() };
+    let nothing = Fingerprint { capabilities: [PROCESSES.to_owned()].into(), ..platform() };
     let probe = Probe::new("./no/such/probe", []);
     let judgement = judge(&loaded, &probe, &nothing, NO_EFFORT, None).unwrap();
     assert_eq!(judgement.verdict(false), Verdict::Unsupported);

@@ -1,0 +1,35 @@
+//! `threadproof bundle`
+
+use std::fs;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use tempfile::NamedTempFile;
+use threadproof_model::Plan;
+use threadproof_suite::{Effort, batch, load_all};
+
+use crate::arguments::Bundle;
+use crate::failure::Failure;
+use crate::output::{STRONG, counted, say};
+use crate::sitting::selected;
+use crate::workshop::Workshop;
+
+pub(crate) fn bundle(arguments: &Bundle) -> Result<ExitCode, Failure> {
+    let collection = load_all(&arguments.folder.scenarios)?;
+    let scenarios = selected(&collection, &arguments.filters)?;
+    let workshop = Workshop::new(arguments.target.as_deref(), &arguments.platforms.folder)?;
+    let plans = batch(&scenarios, workshop.platform()?, workshop.file(), Effort::LITTLE)?.concat();
+    let runs = Plan::split(&plans).count();
+    if runs == 0 {
+        return Err(Failure::NothingToBundle);
+    }
+    let out = &arguments.out;
+    let unwritable = |error| Failure::file(out, "written", error);
+    let mut file = NamedTempFile::new().map_err(unwritable)?;
+    file.write_all(plans.as_bytes()).map_err(unwritable)?;
+    let executable = workshop.build(Some(file.path()))?;
+    fs::copy(executable, out).map_err(unwritable)?;
+    let runs = counted(runs as u64, "run", "runs");
+    say(&format!("{STRONG}{}{STRONG:#} holds {runs}, and needs no input\n", out.display()))?;
+    Ok(ExitCode::SUCCESS)
+}

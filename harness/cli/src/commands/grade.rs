@@ -1,0 +1,33 @@
+//! `threadproof grade`
+
+use std::fs;
+use std::process::ExitCode;
+
+use threadproof_suite::{Effort, PlatformFile, Probe, load_all};
+
+use crate::arguments::Grade;
+use crate::failure::Failure;
+use crate::parallel::cores;
+use crate::sitting::{Sitting, selected};
+
+pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, Failure> {
+    let collection = load_all(&arguments.folder.scenarios)?;
+    let scenarios = selected(&collection, &arguments.filters)?;
+    let log =
+        fs::read(&arguments.log).map_err(|error| Failure::file(&arguments.log, "read", error))?;
+    let mut probe = Probe::of_log(&String::from_utf8_lossy(&log));
+    let platform = probe.fingerprint()?;
+    let file = PlatformFile::of(&arguments.platforms.folder, &platform.target)?;
+    Sitting {
+        collection: &collection,
+        scenarios,
+        probe,
+        platform,
+        file,
+        effort: Effort::SMALL,
+        only: None,
+        jobs: cores(),
+        telling: &arguments.telling,
+    }
+    .hold()
+}

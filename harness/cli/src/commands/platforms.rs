@@ -1,0 +1,67 @@
+//! `threadproof platforms`
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use threadproof_suite::{Leg, PlatformFile, Recorded, platforms as listed, record};
+
+use crate::arguments::{ListFormat, Platforms, PlatformsCommand};
+use crate::commands::report::read;
+use crate::failure::Failure;
+use crate::output::{STRONG, counted, markdown_table, say, say_json, table};
+
+const HEADER: [&str; 6] = ["target", "platform", "tier", "in CI", "run by", "known failures"];
+
+pub(crate) fn platforms(arguments: &Platforms) -> Result<ExitCode, Failure> {
+    let root = &arguments.list.folder;
+    if let Some(PlatformsCommand::Record { results }) = &arguments.command {
+        for path in results {
+            say(&recorded(&record(root, &read(path)?)?))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let platforms = listed(root)?;
+    let rows = platforms.iter().map(row);
+    match arguments.format {
+        ListFormat::Human => {
+            let platforms = counted(platforms.len() as u64, "platform", "platforms");
+            say(&format!("{}\n\n{platforms}\n", table(HEADER, rows)))?;
+        }
+        ListFormat::Markdown => say(&(markdown_table(HEADER, rows) + "\n"))?,
+        ListFormat::Json => say_json(&platforms)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn row(file: &PlatformFile) -> [String; 6] {
+    let leg = |Leg { job, on }: &Leg| format!("{job}, {on}");
+    let program = |command: &String| {
+        let path = Path::new(command.split(' ').next().unwrap_or_default());
+        path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    };
+    let known: Vec<&str> = file.known.iter().map(|known| &*known.scenario).collect();
+    [
+        file.triple.clone(),
+        file.title.clone(),
+        file.tier.to_string(),
+        file.ci.iter().map(leg).collect::<Vec<_>>().join("; "),
+        file.runner.as_ref().map(program).unwrap_or_default(),
+        known.join(", "),
+    ]
+}
+
+// Writing to a String cannot fail.
+
+fn recorded(recorded: &Recorded) -> String {
+    let Recorded { path, is_new, choices, undecided } = recorded;
+    let done = if *is_new { "written" } else { "updated" };
+    let mut text = format!("{STRONG}{}{STRONG:#} {done}\n", path.display());
+    for (name, choice) in choices {
+        let _ = writeln!(text, "  {name}: {choice}");
+    }
+    for name in undecided {
+        let _ = writeln!(text, "  {name}: left out, since it was now this, now that");
+    }
+    text
+}

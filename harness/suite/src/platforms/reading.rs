@@ -1,0 +1,174 @@
+//! Reads the file of a platform.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use threadproof_model::{Literal, Node};
+use threadproof_spec::LATITUDES;
+
+use super::{Known, Leg, PlatformFile};
+use crate::document;
+use crate::findings::Findings;
+use crate::fingerprint::CAPABILITIES;
+use crate::problem::Problems;
+use crate::source::Source;
+use crate::suggestion::suggest;
+use crate::verdict::Verdict;
+
+const STATEMENTS: [&str; 10] = [
+    "title",
+    "tier",
+    "ci",
+    "packages",
+    "linker",
+    "runner",
+    "abort-codes",
+    "capabilities",
+    "latitude",
+    "known",
+];
+
+/// Statements that can be there more than once.
+const MANY: [&str; 2] = ["ci", "known"];
+
+/// What a scenario that is known not to conform can come to.
+const KNOWN: [Verdict; 2] = [Verdict::Fail, Verdict::Unresolved];
+
+pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Problems> {
+    let nodes = document::read(source)?;
+    let mut reader = Reader { findings: Findings::of(source) };
+    for (position, node) in nodes.iter().enumerate() {
+        if reader.findings.is_known("statement", &node.word, &STATEMENTS)
+            && !MANY.contains(&&*node.word)
+        {
+            reader.findings.is_first(node, &nodes[..position]);
+        }
+    }
+    for word in ["title", "tier"] {
+        if !nodes.iter().any(|node| &*node.word == word) {
+            let message = format!("the platform lacks its `{word}`");
+            reader.findings.push(source.problem(message).with_help(format!("add `{word}`")));
+        }
+    }
+    let all = |word: &'static str| nodes.iter().filter(move |node| &*node.word == word);
+    let file = PlatformFile {
+        triple: triple.to_owned(),
+        title: all("title").find_map(|node| reader.text(node)).unwrap_or_default(),
+        tier: all("tier").find_map(|node| reader.tier(node)).unwrap_or_default(),
+        ci: all("ci").filter_map(|node| reader.leg(node)).collect(),
+        packages: all("packages")
+            .flat_map(|node| reader.findings.texts(node, "a package"))
+            .collect(),
+        linker: all("linker").find_map(|node| reader.text(node)),
+        runner: all("runner").find_map(|node| reader.text(node)),
+        abort_codes: all("abort-codes").flat_map(|node| reader.codes(node)).collect(),
+        capabilities: all("capabilities").flat_map(|node| reader.capabilities(node)).collect(),
+        latitude: all("latitude").flat_map(|node| reader.latitude(node)).collect(),
+        known: all("known").filter_map(|node| reader.known(node)).collect(),
+        source: source.clone(),
+    };
+    reader.findings.finish()?;
+    Ok(file)
+}
+
+struct Reader<'s> {
+    findings: Findings<'s>,
+}
+
+impl Reader<'_> {
+    fn text(&mut self, node: &Node) -> Option<String> {
+        self.findings.only_text(node, "a text").map(|(text, _)| text)
+    }
+
+    fn ints(&mut self, node: &Node, what: &str) -> Vec<i64> {
+        if node.arguments.is_empty() {
+            self.findings.missing(node, what);
+        }
+        let mut ints = Vec::new();
+        for argument in &node.arguments {
+            match argument.literal {
+                Literal::Int(value) => ints.push(value),
+                _ => self.findings.note("expected a number", argument.span, "not a number", what),
+            }
+        }
+        ints
+    }
+
+    fn tier(&mut self, node: &Node) -> Option<u8> {
+        const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
+        let tier = *self.ints(node, TIERS).first()?;
+        if !(1..=3).contains(&tier) {
+            self.findings.note("no such tier", node.arguments[0].span, "not a tier", TIERS);
+        }
+        u8::try_from(tier).ok()
+    }
+
+    fn codes(&mut self, node: &Node) -> Vec<i32> {
+        let codes = self.ints(node, "an exit code");
+        codes.into_iter().filter_map(|code| i32::try_from(code).ok()).collect()
+    }
+
+    fn leg(&mut self, node: &Node) -> Option<Leg> {
+        let job = self.findings.only_text(node, "a job of the workflow");
+        let on = self.findings.property(node, "on");
+        Some(Leg { job: job?.0, on: on?.0 })
+    }
+
+    fn capabilities(&mut self, node: &Node) -> BTreeSet<String> {
+        for argument in &node.arguments {
+            if let Literal::Text(word) = &argument.literal
+                && !CAPABILITIES.contains(&&**word)
+            {
+                let help = suggest(word, CAPABILITIES).unwrap_or_default();
+                let message = format!("unknown capability `{word}`");
+                self.findings.note(message, argument.span, "unknown", help);
+            }
+        }
+        self.findings.texts(node, "a capability").into_iter().collect()
+    }
+
+    fn latitude(&mut self, node: &Node) -> BTreeMap<String, String> {
+        let mut taken = BTreeMap::new();
+        for child in node.children.as_deref().unwrap_or_default() {
+            if !self.findings.is_known("latitude", &child.word, &LATITUDES.map(|one| one.name)) {
+                continue;
+            }
+            let Some((choice, span)) = self.findings.only_text(child, "a choice") else { continue };
+            let choices = LATITUDES.iter().find(|one| one.name == &*child.word);
+            let choices = choices.map_or(&[] as &[&str], |latitude| latitude.choices);
+            if !choices.contains(&&*choice) {
+                let help = suggest(&choice, choices.iter().copied()).unwrap_or_default();
+                self.findings.note(format!("no choice `{choice}`"), span, "not a choice", help);
+            }
+            taken.insert(child.word.to_string(), choice);
+        }
+        taken
+    }
+
+    fn known(&mut self, node: &Node) -> Option<Known> {
+        let scenario = self.findings.only_text(node, "the id of a scenario");
+        let verdict = self.findings.property(node, "verdict");
+        let link = self.findings.property(node, "link");
+        let verdict = verdict.and_then(|(word, span)| {
+            let verdict = KNOWN.into_iter().find(|verdict| verdict.to_string() == word);
+            if verdict.is_none() {
+                let help = suggest(&word, ["fail", "unresolved"]).unwrap_or_default();
+                self.findings.note(format!("`{word}` cannot be known"), span, "not this", help);
+            }
+            verdict
+        });
+        if let Some((link, span)) = &link
+            && !link.starts_with("https://")
+        {
+            let help = "a link starts with https://";
+            self.findings.note("a link to nowhere", *span, "not a link", help);
+        }
+        let children = node.children.as_deref().unwrap_or_default();
+        let reason = children.iter().find(|child| &*child.word == "reason");
+        if reason.is_none() {
+            self.findings.missing(node, "`{ reason \"…\" }`");
+        }
+        let reason = reason.and_then(|reason| self.text(reason));
+        let (scenario, place) = scenario?;
+        Some(Known { scenario, verdict: verdict?, reason: reason?, link: link?.0, place })
+    }
+}
