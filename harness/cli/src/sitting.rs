@@ -31,6 +31,8 @@ pub(crate) struct Sitting<'a> {
     /// How many are judged at once.
     pub(crate) jobs: usize,
     pub(crate) telling: &'a Telling,
+    /// When it began.
+    pub(crate) start: Instant,
 }
 
 /// A scenario, and what was found of it.
@@ -54,13 +56,14 @@ pub(crate) fn selected<'c>(
 impl<'a> Sitting<'a> {
     /// Judges all scenarios, tells what was found, and says whether the platform conforms.
     pub(crate) fn hold(self) -> Result<ExitCode, Failure> {
-        let start = Instant::now();
         let (mut judged, refused) = self.judge_all()?;
+        let time = self.start.elapsed();
         judged.sort_by(|a, b| a.result.id.cmp(&b.result.id));
         let results = Results {
             format: FORMAT,
             threadproof: env!("CARGO_PKG_VERSION").to_owned(),
             platform: self.platform.clone(),
+            milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             scenarios: judged.iter().map(|judged| judged.result.clone()).collect(),
         };
         let Telling { format, out } = self.telling;
@@ -72,7 +75,7 @@ impl<'a> Sitting<'a> {
             Format::Human if judged.is_empty() => {}
             Format::Human => {
                 let mut text: String = judged.iter().map(telling::explanation).collect();
-                text += &telling::summary(&results, start.elapsed());
+                text += &telling::summary(&results, time);
                 text += &telling::departures(&results, self.file.as_ref());
                 say(&text)?;
             }

@@ -6,41 +6,54 @@ use threadproof_suite::Verdict;
 
 use crate::matrix::{Cell, Matrix};
 
-/// The matrix as Markdown: a summary of each platform, then every scenario in which they differ
-/// or which one of them did not pass.
+/// The matrix as Markdown: a summary of each platform, the choices that each makes, then every
+/// scenario that one of them did not pass, or that was not the same on all.
 #[must_use]
 pub fn markdown(matrix: &Matrix) -> String {
     let mut text = String::new();
-    row(&mut text, "platform", Verdict::ALL.iter().map(ToString::to_string));
-    row(&mut text, "---", Verdict::ALL.iter().map(|_| "---:".to_owned()));
+    let verdicts = Verdict::ALL.iter().map(ToString::to_string);
+    row(&mut text, "platform", verdicts.chain(["seconds".to_owned()]));
+    row(&mut text, "---", vec!["---:".to_owned(); Verdict::ALL.len() + 1].into_iter());
     for (column, platform) in matrix.platforms.iter().enumerate() {
         let counts = Verdict::ALL.iter().map(|&verdict| matrix.count(column, verdict).to_string());
-        row(&mut text, platform, counts);
+        row(&mut text, platform, counts.chain([matrix.seconds[column].to_string()]));
+    }
+    if !matrix.latitude.is_empty() {
+        text.push('\n');
+        heading(&mut text, "choice", matrix);
+    }
+    for (name, made) in &matrix.latitude {
+        let made = made.iter().map(|made| made.iter().cloned().collect::<Vec<_>>().join(" or "));
+        row(&mut text, name, made);
     }
     let is_notable =
         |cell: &Option<Cell>| cell.as_ref().is_some_and(|c| c.verdict != Verdict::Pass);
     let notable: Vec<_> = matrix
         .rows
         .iter()
-        .filter(|row| row.differs() || row.cells.iter().any(is_notable))
+        .filter(|row| !row.is_alike() || row.cells.iter().any(is_notable))
         .collect();
     if notable.is_empty() {
         text.push_str("\nEvery platform passed every scenario in the same way.\n");
         return text;
     }
     text.push('\n');
-    row(&mut text, "scenario", matrix.platforms.iter().cloned());
-    row(&mut text, "---", matrix.platforms.iter().map(|_| "---".to_owned()));
+    heading(&mut text, "scenario", matrix);
     for one in notable {
         row(&mut text, &one.id, one.cells.iter().map(Option::as_ref).map(cell));
     }
     text
 }
 
+/// The first lines of a table with a column a platform.
+fn heading(text: &mut String, first: &str, matrix: &Matrix) {
+    row(text, first, matrix.platforms.iter().cloned());
+    row(text, "---", matrix.platforms.iter().map(|_| "---".to_owned()));
+}
+
 fn cell(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "not run".to_owned() };
-    let details = cell.choices.iter().chain(&cell.reasons);
-    details.fold(cell.verdict.to_string(), |text, detail| format!("{text}<br>{detail}"))
+    cell.reasons.iter().fold(cell.verdict.to_string(), |text, detail| format!("{text}<br>{detail}"))
 }
 
 fn row(text: &mut String, first: &str, cells: impl Iterator<Item = String>) {

@@ -1,6 +1,6 @@
 //! The matrix of what was found where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use threadproof_suite::{PlatformFile, Results, ScenarioResult, Verdict};
 
@@ -10,6 +10,11 @@ pub struct Matrix {
     /// The platforms, a column each: first those that Rust supports best, and those of which there
     /// is no file last.
     pub platforms: Vec<String>,
+    /// How long each took, in seconds.
+    pub seconds: Vec<u64>,
+    /// The choices that each was seen to make, by the name of the latitude; where now one was made,
+    /// now another, both.
+    pub latitude: BTreeMap<String, Vec<BTreeSet<String>>>,
     /// The scenarios, a row each, sorted by id.
     pub rows: Vec<Row>,
 }
@@ -46,15 +51,22 @@ impl Matrix {
             None => one.platform.to_string(),
         };
         let platforms = results.iter().map(name).collect();
+        let seconds = results.iter().map(|(one, _)| one.milliseconds.div_ceil(1000)).collect();
+        let mut latitude = BTreeMap::new();
         let mut rows = BTreeMap::<&str, Vec<Option<Cell>>>::new();
         for (column, (one, _)) in results.iter().enumerate() {
             for scenario in &one.scenarios {
                 let cells = rows.entry(&scenario.id).or_insert_with(|| vec![None; results.len()]);
                 cells[column] = Some(Cell::of(scenario));
+                for (name, choice) in &scenario.choices {
+                    let nothing = || vec![BTreeSet::new(); results.len()];
+                    let made = latitude.entry(name.clone()).or_insert_with(nothing);
+                    made[column].insert(choice.clone());
+                }
             }
         }
         let rows = rows.into_iter().map(|(id, cells)| Row { id: id.to_owned(), cells });
-        Self { platforms, rows: rows.collect() }
+        Self { platforms, seconds, latitude, rows: rows.collect() }
     }
 
     /// How often each verdict was given in a column.
@@ -66,13 +78,21 @@ impl Matrix {
 }
 
 impl Row {
-    /// Whether the platforms differ: in the verdict, in a choice, or in what exactly was run.
+    /// Whether the same was run on all platforms, and came to the same verdict.
+    #[must_use]
+    pub fn is_alike(&self) -> bool {
+        self.is_same(|cell| (cell.verdict, &cell.hash))
+    }
+
+    /// Whether the platforms differ: in that, or in a choice.
     #[must_use]
     pub fn differs(&self) -> bool {
-        let kind = |cell: &Option<Cell>| {
-            cell.as_ref().map(|cell| (cell.verdict, cell.choices.clone(), cell.hash.clone()))
-        };
-        self.cells.windows(2).any(|pair| kind(&pair[0]) != kind(&pair[1]))
+        !self.is_alike() || !self.is_same(|cell| &cell.choices)
+    }
+
+    fn is_same<'r, T: PartialEq>(&'r self, of: impl Fn(&'r Cell) -> T) -> bool {
+        let of = |cell: &'r Option<Cell>| cell.as_ref().map(&of);
+        self.cells.windows(2).all(|pair| of(&pair[0]) == of(&pair[1]))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::platforms::Grade;
 use crate::verdict::Verdict;
 
 /// The version of the format. A reader refuses any other.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Everything that one run of the suite found on one platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +23,8 @@ pub struct Results {
     pub threadproof: String,
     /// The platform that was put to the test.
     pub platform: Fingerprint,
+    /// How long all of it took.
+    pub milliseconds: u64,
     /// What was found, by scenario, sorted by id.
     pub scenarios: Vec<ScenarioResult>,
 }
@@ -173,7 +175,7 @@ mod tests {
     #[test]
     fn another_format_is_refused_by_its_number() {
         let error = Results::from_json("{\"format\": 99, \"new\": true}").unwrap_err();
-        assert_eq!(error.to_string(), "the format is 99, and only 1 can be read");
+        assert_eq!(error.to_string(), "the format is 99, and only 2 can be read");
         assert!(Results::from_json("{").is_err());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use threadproof_suite::{Effort, PlatformFile, Probe, load_all};
 
@@ -11,6 +12,7 @@ use crate::parallel::cores;
 use crate::sitting::{Sitting, selected};
 
 pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
     let collection = load_all(&arguments.folder.scenarios)?;
     let scenarios = selected(&collection, &arguments.filters)?;
     let log =
@@ -28,6 +30,7 @@ pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, Failure> {
         only: None,
         jobs: cores(),
         telling: &arguments.telling,
+        start,
     }
     .hold()
 }

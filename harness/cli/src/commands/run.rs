@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use threadproof_suite::{Effort, PlatformFile, Probe, batch, load_all};
 
@@ -40,6 +40,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
             .map_err(|error| Failure::file(Path::new("threadproof"), "found", error))?;
         Probe::new(myself, ["probe".into()])
     };
+    let start = Instant::now();
     let platform = probe.fingerprint()?;
     let file = PlatformFile::of(&platforms.folder, &platform.target)?;
     if is_elsewhere && only.is_none() {
@@ -59,6 +60,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
         only,
         jobs: arguments.jobs.map_or(jobs, NonZero::get),
         telling: &arguments.telling,
+        start,
     }
     .hold()
 }
