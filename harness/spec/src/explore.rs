@@ -11,7 +11,7 @@ use crate::hash::BuildStateHasher;
 use crate::latitude::WAITS;
 use crate::program::Program;
 use crate::refusal::{Reason, Refusal};
-use crate::state::{Choices, Place, State, Thread};
+use crate::state::{Choices, Place, Progress, State, Thread};
 use crate::turn::{Stop, take};
 use crate::value::Label;
 use crate::witness::{self, Allowed};
@@ -130,7 +130,7 @@ impl<'s> Search<'s> {
         }
         let (mut is_stuck, mut postponed) = (true, Vec::new());
         let private =
-            state.threads.iter().find(|(label, thread)| is_private(program, label, thread));
+            state.threads.iter().find(|(label, thread)| is_private(program, state, label, thread));
         for (label, thread) in state.threads.iter() {
             let is_other_private = private.is_some_and(|(private, _)| private != label);
             if thread.place().is_none() || is_other_private {
@@ -145,7 +145,7 @@ impl<'s> Search<'s> {
                     is_stuck = false;
                     self.reach(next, Some((node, Some(Label::clone(label)))))?;
                 }
-                Err(Stop::Blocked) => {}
+                Err(Stop::Blocked | Stop::Held) => {}
                 Err(Stop::Undecided(latitude)) => {
                     for choice in latitude.choices {
                         let mut next = State::clone(state);
@@ -178,8 +178,20 @@ impl<'s> Search<'s> {
 /// Whether a thread's next turn neither sees nor changes anything that another thread could see or
 /// change, and cannot wait. Taken at once, before the turns of any other thread, it makes no
 /// difference to what follows.
-fn is_private(program: &Program<'_>, label: &Label, thread: &Thread<'_>) -> bool {
+fn is_private(
+    program: &Program<'_>,
+    state: &State<'_>,
+    label: &Label,
+    thread: &Thread<'_>,
+) -> bool {
     match thread.place() {
+        // It may have to wait for the destructor of another.
+        Some(place)
+            if (thread.progress == Progress::Spawned || matches!(place, Place::End(_)))
+                && state.is_beside_destructor(label) =>
+        {
+            false
+        }
         Some(Place::Step(step)) => matches!(
             step.action,
             Action::Let { .. }
@@ -197,10 +209,12 @@ fn is_private(program: &Program<'_>, label: &Label, thread: &Thread<'_>) -> bool
                 | Action::Location
         ),
         // Others can wait for the end of a thread, but only by asking can they see that it has not
-        // come yet. The end of main ends the process.
+        // come yet. The end of main ends the process; and while a thread drops its thread-locals,
+        // others may have to wait.
         Some(Place::End(_)) => {
             !program.asks_is_finished
                 && &**label != MAIN
+                && !thread.has_locals()
                 && matches!(&*thread.frames, [last] if !last.has_drops())
         }
         None => false,

@@ -37,7 +37,7 @@ pub const LATITUDES: [&Latitude; 19] = [
 
 /// The choices that only make a thread go on waiting. Whether a platform makes one of these matters
 /// only where nobody else can move.
-pub(crate) const WAITS: [&str; 2] = ["hang", "wait"];
+pub(crate) const WAITS: [&str; 3] = ["hang", "wait", ONE_BY_ONE];
 
 /// What a thread that joins itself gets.
 /// [`JoinHandle::join`](std::thread::JoinHandle::join): "may panic on some platforms".
@@ -99,10 +99,15 @@ pub(crate) const SPURIOUS_UNPARK: Latitude =
 pub(crate) const DESTRUCTOR_ORDER: Latitude =
     Latitude { name: "destructor-order", choices: &["last-first", "first-first"] };
 
-/// What becomes of a thread that joins another in the destructor of a thread-local.
-/// [`LocalKey`](std::thread::LocalKey), "Platform-specific behavior": prone to deadlock.
-pub(crate) const JOIN_IN_DESTRUCTOR: Latitude =
-    Latitude { name: "join-in-destructor", choices: &["joined", "hang"] };
+/// Whether other threads can start, drop their thread-locals, finish, or end the process while a
+/// thread is in the middle of a thread-local destructor.
+/// [`LocalKey`](std::thread::LocalKey#synchronization-in-thread-local-destructors): on Windows a
+/// lock is held meanwhile, which "is acquired whenever a thread starts or exits".
+pub(crate) const DESTRUCTORS: Latitude =
+    Latitude { name: "destructors", choices: &["side-by-side", ONE_BY_ONE] };
+
+/// The choice of [`DESTRUCTORS`] by which the others wait.
+pub(crate) const ONE_BY_ONE: &str = "one-by-one";
 
 /// Whether the thread-locals of the main thread are dropped when main is over.
 /// [`LocalKey`](std::thread::LocalKey), "Platform-specific behavior": they may not be.

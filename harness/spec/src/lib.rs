@@ -26,7 +26,7 @@ mod witness;
 pub use explore::{Exploration, MOST_STATES, explore};
 pub use latitude::{LATITUDES, Latitude, may_wake};
 pub use refusal::{Reason, Refusal};
-pub use witness::Allowed;
+pub use witness::{Allowed, Stall};
 
 /// What a platform can do, as far as std's promises depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -102,6 +102,8 @@ pub(crate) enum Local {
 /// How far a thread has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Progress {
+    /// It has not taken a step yet: nobody can tell whether it has started.
+    Spawned,
     /// Its closure is running.
     Running,
     /// Its closure is done; it may still be dropping the result.
@@ -154,7 +156,7 @@ impl<'s> Thread<'s> {
             spawned: BTreeMap::new(),
             detached: false,
             result: None,
-            progress: Progress::Running,
+            progress: Progress::Spawned,
             waiting: None,
             token: None,
             locals: Vec::new(),
@@ -172,6 +174,16 @@ impl<'s> Thread<'s> {
             Some(step) if !is_over => Place::Step(step),
             _ => Place::End(body),
         })
+    }
+
+    /// Whether it has thread-locals that it will drop.
+    pub(crate) fn has_locals(&self) -> bool {
+        self.locals.iter().any(|(_, local)| matches!(local, Local::Alive(_)))
+    }
+
+    /// Whether it is dropping its thread-locals, in the middle of a destructor.
+    pub(crate) fn is_in_destructor(&self) -> bool {
+        self.frames.first().is_some_and(|frame| frame.kind == Kind::LocalDrop)
     }
 
     /// Whether it is at a step that names this shared object.
@@ -205,6 +217,11 @@ impl<'s> Thread<'s> {
 }
 
 impl State<'_> {
+    /// Whether a thread other than this one is in the middle of a thread-local destructor.
+    pub(crate) fn is_beside_destructor(&self, label: &Label) -> bool {
+        self.threads.iter().any(|(other, thread)| other != label && thread.is_in_destructor())
+    }
+
     /// What the run came to, if it ended so.
     pub(crate) fn outcome(&self, end: End) -> Outcome {
         let columns = self

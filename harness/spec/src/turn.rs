@@ -1,13 +1,13 @@
 //! One thread's turn: where each step finds its rule.
 
-use threadproof_model::{Action, Line, MAIN, Operand, Seen};
+use threadproof_model::{Action, End, Line, MAIN, Operand, Seen};
 
 use crate::frames::Kind;
 use crate::latitude::Latitude;
 use crate::order::Clock;
 use crate::program::Program;
 use crate::refusal::Reason;
-use crate::state::{Place, State, Thread};
+use crate::state::{Place, Progress, State, Thread};
 use crate::value::{Label, Value};
 
 /// Why a thread cannot take its next step.
@@ -15,6 +15,8 @@ use crate::value::{Label, Value};
 pub(crate) enum Stop {
     /// It has to wait for others.
     Blocked,
+    /// The same, but not in its step: it does not come to it, or not on from it.
+    Held,
     /// It depends on a choice that the platform has not made yet.
     Undecided(&'static Latitude),
     /// The spec has nothing to say about it.
@@ -68,6 +70,9 @@ impl<'s> Turn<'_, 's> {
     fn take(mut self) -> Result<Took, Stop> {
         let Some(place) = self.thread().place() else { return Err(Stop::Blocked) };
         let line = place.line();
+        if self.thread().progress == Progress::Spawned {
+            self.pass_destructors()?;
+        }
         let seen = match place {
             Place::Step(step) => {
                 // Moved on only when the step is taken: a thread that has to wait is not copied.
@@ -85,7 +90,16 @@ impl<'s> Turn<'_, 's> {
         if let Some(seen) = &seen {
             self.thread_mut().seen.push(line, seen.clone());
         }
+        if self.thread().progress == Progress::Spawned {
+            self.thread_mut().progress = Progress::Running;
+        }
         self.settle()?;
+        // Drops and unwinding are part of the turn: only here is it known whether it comes to the
+        // end of the thread, or of the process.
+        let is_exit = self.state.end.is_some_and(|end| end != End::Abort);
+        if is_exit || self.thread().progress >= Progress::Leaving {
+            self.pass_destructors()?;
+        }
         Ok(Took { line, seen, course: self.course })
     }
 

@@ -4,11 +4,12 @@ mod early;
 
 use std::collections::BTreeMap;
 
-use threadproof_model::{Ending, Entry, Event, EventKind, Kind, Line, Outcome, Schedule};
+use threadproof_model::{Ending, Entry, Event, EventKind, Kind, Line, MAIN, Outcome, Schedule};
 
 use crate::directable::is_directable;
+use crate::latitude::{DESTRUCTORS, ONE_BY_ONE};
 use crate::program::Program;
-use crate::state::{Choices, State};
+use crate::state::{Choices, Progress, State, Thread};
 use crate::turn::{Course, Stop, Took, take};
 use crate::value::Label;
 
@@ -24,6 +25,20 @@ pub struct Allowed {
     pub schedule: Schedule,
     /// What happens along that schedule.
     pub events: Vec<Event>,
+    /// Where others cannot keep to it.
+    pub stall: Option<Stall>,
+}
+
+/// A choice by which a platform cannot keep to a schedule: somewhere it waits for a thread whose
+/// turn comes only later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stall {
+    /// The name of the latitude.
+    pub latitude: &'static str,
+    /// The choice.
+    pub choice: &'static str,
+    /// How many of the schedule's events happen at least.
+    pub after: usize,
 }
 
 /// A step that was begun and blocks: where it stands in the schedule, and whether what unblocks it
@@ -39,6 +54,7 @@ struct Follower<'p, 's> {
     schedule: Schedule,
     events: Vec<Event>,
     begun: BTreeMap<Label, Begun>,
+    stall: Option<Stall>,
 }
 
 /// The start of a run on a platform that makes these choices: it makes them all along, not only
@@ -65,6 +81,7 @@ pub(crate) fn follow(
         schedule: Schedule::default(),
         events: Vec::new(),
         begun: BTreeMap::new(),
+        stall: None,
     };
     follower.begin_what_blocks(path);
     let mut directed = path.len();
@@ -80,6 +97,7 @@ pub(crate) fn follow(
     for label in &path[directed..] {
         follower.take(label);
     }
+    follower.take_what_is_held();
     follower.schedule.ending = match follower.state.end {
         _ if directed < path.len() => Ending::Loose,
         Some(_) => Ending::Ends,
@@ -95,11 +113,19 @@ pub(crate) fn follow(
         choices: choices.clone(),
         schedule: follower.schedule,
         events: follower.events,
+        stall: follower.stall,
     }
 }
 
 impl Follower<'_, '_> {
     fn take(&mut self, label: &Label) {
+        if self.stall.is_none() && self.is_held_elsewhere(label) {
+            self.stall = Some(Stall {
+                latitude: DESTRUCTORS.name,
+                choice: ONE_BY_ONE,
+                after: self.events.len(),
+            });
+        }
         // The path was found by taking these very steps.
         let Ok(Took { line, seen, course }) = take(self.program, &mut self.state, label) else {
             return;
@@ -123,6 +149,39 @@ impl Follower<'_, '_> {
                     *until = Some(now);
                 }
             }
+        }
+    }
+
+    /// Whether the thread could not take its turn on a platform that lets thread-locals be dropped
+    /// one by one.
+    fn is_held_elsewhere(&self, label: &Label) -> bool {
+        let mut state = self.state.clone();
+        state.choices.insert(DESTRUCTORS.name, ONE_BY_ONE);
+        matches!(take(self.program, &mut state, label), Err(Stop::Held))
+    }
+
+    /// Who is held when nobody can move takes its last turn, but never comes on from it. That of
+    /// main is the last of all, for the end of a process does not let others have theirs.
+    fn take_what_is_held(&mut self) {
+        if self.state.end.is_some() {
+            return;
+        }
+        let held = |(label, thread): &(&Label, &Thread<'_>)| {
+            let taken = take(self.program, &mut self.state.clone(), label);
+            thread.progress != Progress::Spawned && matches!(taken, Err(Stop::Held))
+        };
+        let mut held: Vec<(String, Line)> = self
+            .state
+            .threads
+            .iter()
+            .filter(held)
+            .filter_map(|(label, thread)| Some((label.to_string(), thread.place()?.line())))
+            .collect();
+        held.sort_by_key(|(thread, _)| thread == MAIN);
+        for (thread, line) in held {
+            let kind = EventKind::Taken(None);
+            self.events.push(Event { thread: thread.clone(), line, kind });
+            self.schedule.entries.push(Entry::Take { thread, line });
         }
     }
 

@@ -3,7 +3,9 @@
 use threadproof_model::{Kind as ObjectKind, Mention, Operand, Seen, SharedKind};
 
 use crate::frames::{BodyRef, Frame, Kind};
-use crate::latitude::{DESTRUCTOR_ORDER, EXIT_DESTRUCTORS, MAIN_DESTRUCTORS};
+use crate::latitude::{
+    DESTRUCTOR_ORDER, DESTRUCTORS, EXIT_DESTRUCTORS, MAIN_DESTRUCTORS, ONE_BY_ONE,
+};
 use crate::refusal::Reason;
 use crate::state::Local;
 use crate::turn::{Stop, Taken, Turn, mismatch};
@@ -115,6 +117,17 @@ impl<'s> Turn<'_, 's> {
             });
         }
         destructors > 1 || uses_another
+    }
+
+    /// [`LocalKey`](std::thread::LocalKey#synchronization-in-thread-local-destructors): on some
+    /// platforms a thread holds a lock while it drops its thread-locals, which others need to
+    /// start, to drop their own, to finish, and to end the process.
+    pub(crate) fn pass_destructors(&self) -> Result<(), Stop> {
+        if self.state.is_beside_destructor(&self.label) && self.choose(&DESTRUCTORS)? == ONE_BY_ONE
+        {
+            return Err(Stop::Held);
+        }
+        Ok(())
     }
 
     /// Whether the thread-locals of a thread that ends the process are dropped before.

@@ -2,8 +2,8 @@
 
 use threadproof_model::{Action, Name, Seen, Spawn, StackSize, label};
 
-use crate::frames::{Frame, Kind};
-use crate::latitude::{IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_IN_DESTRUCTOR, JOIN_ONESELF};
+use crate::frames::Kind;
+use crate::latitude::{IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_ONESELF};
 use crate::refusal::Reason;
 use crate::state::{Place, Progress, Thread};
 use crate::turn::{Stop, Taken, Turn, mismatch};
@@ -111,12 +111,6 @@ impl<'s> Turn<'_, 's> {
                 "hang" => Err(Stop::Blocked),
                 _ => self.join_panics(name),
             };
-        }
-        let is_destructor = |frame: &Frame<'_>| frame.kind == Kind::LocalDrop;
-        if self.thread().frames.iter().any(is_destructor)
-            && self.choose(&JOIN_IN_DESTRUCTOR)? == "hang"
-        {
-            return Err(Stop::Blocked);
         }
         if self.waits_for_me(&target) && self.choose(&JOIN_CYCLE)? == "panic" {
             return self.join_panics(name);

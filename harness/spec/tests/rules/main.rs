@@ -4,6 +4,7 @@
 
 mod channels;
 mod condvars;
+mod destructors;
 mod locks;
 mod once;
 mod panics;

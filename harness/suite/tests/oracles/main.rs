@@ -40,10 +40,10 @@ use crate::tool::Tool;
 /// nobody wake up without a reason: shuttle would do it sometimes, but not whenever it can.
 const CHOICES: [(&str, &[&str]); 12] = [
     ("destructor-order", &["first-first"]),
+    ("destructors", &["side-by-side"]),
     ("exit-code", &["whole"]),
     ("exit-destructors", &["skip"]),
     ("join-cycle", &["hang"]),
-    ("join-in-destructor", &["joined"]),
     ("join-oneself", &["hang"]),
     ("main-destructors", &["skip"]),
     ("notified", &["first", "last"]),

@@ -1,0 +1,218 @@
+//! Thread-local destructors, and what other threads can do beside them.
+
+use std::collections::BTreeSet;
+
+use threadproof_model::{End, Entry, Line};
+use threadproof_spec::{Allowed, Platform, explore};
+
+use crate::{outcomes, scenario};
+
+/// A thread whose destructor tells that it runs, and then takes another step.
+const DROPPING: &str = r#"
+    shared {
+    thread-local "k" {
+    init {
+    return 1
+    }
+    on-drop {
+    send "dropping"
+    add "drops" 1
+    }
+    }
+    channel "dropping"
+    atomic "drops" 0
+    }
+    thread "w" {
+    with "k"
+    }"#;
+
+#[test]
+fn main_may_return_or_exit_beside_a_destructor_or_not_as_the_platform_likes() {
+    for end in ["", "exit 0\n"] {
+        let main = format!("main {{\nspawn \"w\"\nrecv \"dropping\"\n{end}}}");
+        assert_eq!(
+            outcomes(&format!("{DROPPING}\n{main}")),
+            [
+                "main: Ok(()); w: 1 Ok(()); exit 0; destructors=side-by-side",
+                "main: Ok(()); w: 1 Ok(()) 0; exit 0"
+            ]
+        );
+    }
+}
+
+#[test]
+fn an_abort_waits_for_no_destructor() {
+    let main = "main {\nspawn \"w\"\nrecv \"dropping\"\nabort\n}";
+    assert_eq!(
+        outcomes(&format!("{DROPPING}\n{main}")),
+        ["main: Ok(()); w: 1 Ok(()); abort", "main: Ok(()); w: 1 Ok(()) 0; abort"]
+    );
+}
+
+/// A thread whose destructor tells that it runs, and then waits for leave to go on; and a key whose
+/// destructor gives that leave.
+const WAITING: &str = r#"
+    shared {
+    thread-local "k" {
+    init {
+    return 1
+    }
+    on-drop {
+    send "dropping"
+    recv "go"
+    }
+    }
+    thread-local "gives" {
+    init {
+    return 2
+    }
+    on-drop {
+    send "go"
+    }
+    }
+    channel "started"
+    channel "dropping"
+    channel "go"
+    }
+    thread "w" {
+    with "k"
+    recv "started"
+    }"#;
+
+/// A program in which `w` can only go on if `v` starts, finishes, or drops its own beside it.
+fn beside_destructor(program: &str) -> Vec<Allowed> {
+    let found = explore(&scenario(&format!("{WAITING}\n{program}")), Platform::default());
+    found.unwrap().outcomes
+}
+
+const STARTS: &str = r#"
+    main {
+    send "started"
+    spawn "w"
+    recv "dropping"
+    spawn "v"
+    join "v"
+    join "w"
+    }
+    thread "v" {
+    send "go"
+    }"#;
+
+const FINISHES: &str = r#"
+    main {
+    spawn "v"
+    spawn "w"
+    join "v"
+    send "go"
+    join "w"
+    }
+    thread "v" {
+    send "started"
+    recv "dropping"
+    }"#;
+
+const DROPS: &str = r#"
+    main {
+    spawn "v"
+    spawn "w"
+    join "w"
+    }
+    thread "v" {
+    set "gives" 3
+    send "started"
+    recv "dropping"
+    }"#;
+
+#[test]
+fn threads_may_start_finish_and_drop_their_own_beside_a_destructor_or_not_as_the_platform_likes() {
+    for program in [STARTS, FINISHES, DROPS] {
+        let found = beside_destructor(program);
+        let found = found.iter().map(|allowed| (allowed.outcome.end, allowed.choices.clone()));
+        let expected = [(End::Exit(0), "side-by-side"), (End::Hang, "one-by-one")];
+        let expected = expected.map(|(end, choice)| (end, [("destructors", choice)].into()));
+        assert_eq!(found.collect::<BTreeSet<_>>(), BTreeSet::from(expected), "{program}");
+    }
+}
+
+/// The line of the end of the thread `v` in such a program.
+fn end_of_v(program: &str) -> Line {
+    scenario(&format!("{WAITING}\n{program}")).thread("v").unwrap().body.end
+}
+
+#[test]
+fn who_cannot_start_beside_a_destructor_has_no_turn_and_who_cannot_finish_has_had_its_last() {
+    for (program, has_turn) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
+        let found = beside_destructor(program);
+        let hang = found.iter().find(|allowed| allowed.outcome.end == End::Hang).unwrap();
+        let mut turns = hang.schedule.entries.iter().rev();
+        let last = turns.find(|entry| entry.thread() == "v").map(Entry::line);
+        assert_eq!(last, has_turn.then(|| end_of_v(program)), "{program}");
+        assert_eq!(hang.stall, None, "{program}");
+    }
+}
+
+#[test]
+fn a_schedule_that_needs_the_choice_tells_where_a_platform_of_the_other_stalls() {
+    for (program, is_at_end) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
+        let found = beside_destructor(program);
+        let exit = found.iter().find(|allowed| allowed.outcome.end == End::Exit(0)).unwrap();
+        let stall = exit.stall.unwrap();
+        assert_eq!((stall.latitude, stall.choice), ("destructors", "one-by-one"));
+        let held = &exit.events[stall.after];
+        assert_eq!((&*held.thread, held.line == end_of_v(program)), ("v", is_at_end), "{program}");
+    }
+}
+
+#[test]
+fn what_can_be_had_one_by_one_needs_no_choice() {
+    // `v` cannot start before `w` has ended, nor finish if `w` is in its destructor; but all that
+    // it sees, it can see then too.
+    let starts = "main {\nspawn \"w\"\nrecv \"dropping\"\nspawn \"v\"\njoin \"v\"\n}\n\
+                  thread \"v\" {\nyield\nload \"drops\"\n}";
+    let finishes = "main {\nspawn \"v\"\nspawn \"w\"\njoin \"v\"\njoin \"w\"\n}\n\
+                    thread \"v\" {\nyield\nrecv \"dropping\"\n}";
+    let side_by_side = "; destructors=side-by-side";
+    let seen = |value, rest, choice| {
+        format!("main: Ok(()) Ok(()); v: {value}; w: 1 Ok(()){rest}; exit 0{choice}")
+    };
+    assert_eq!(
+        outcomes(&format!("{DROPPING}\n{starts}")),
+        [seen("0", "", side_by_side), seen("0", " 0", side_by_side), seen("1", " 0", "")]
+    );
+    let found = outcomes(&format!("{DROPPING}\n{finishes}"));
+    assert_eq!(found, [seen("Ok(())", " 0", "")]);
+    // And `w` need not begin before `v` has ended.
+    let begins = r#"
+        shared {
+        thread-local "k" {
+        init {
+        return 1
+        }
+        on-drop {
+        swap "dropped" 1
+        swap "dropped" 2
+        }
+        }
+        channel "used"
+        atomic "dropped" 0
+        }
+        main {
+        spawn "w"
+        recv "used"
+        spawn "v"
+        join "v"
+        join "w"
+        }
+        thread "v" {
+        load "dropped"
+        }
+        thread "w" {
+        with "k"
+        send "used"
+        }"#;
+    let found = outcomes(begins);
+    let seen = |value, choice| {
+        format!("main: Ok(()) Ok(()) Ok(()); v: {value}; w: 1 Ok(()) 0 1; exit 0{choice}")
+    };
+    assert_eq!(found, [seen(0, ""), seen(1, side_by_side), seen(2, "")]);
+}
