@@ -1,7 +1,7 @@
 //! Directed runs: what comes of a scenario along the schedule for an outcome.
 
-use threadproof_model::{Ending, Entry, EventKind, Line, Outcome, Plan, Schedule};
-use threadproof_spec::{Allowed, may_wake};
+use threadproof_model::{End, Ending, Entry, EventKind, Line, Outcome, Plan, Schedule};
+use threadproof_spec::{Allowed, Stall, may_wake};
 
 use crate::chart::chart;
 use crate::drive::Silence;
@@ -12,17 +12,24 @@ use crate::probe::ProbeError;
 impl Judging<'_> {
     /// One run along the schedule of the outcome at that position.
     pub(crate) fn directed(&mut self, position: usize) -> Result<(), ProbeError> {
-        let Allowed { schedule, events, choices, .. } =
-            self.judgement.outcomes[position].allowed.clone();
+        let allowed = self.judgement.outcomes[position].allowed.clone();
+        let Allowed { schedule, events, choices, .. } = &allowed;
         let ending = schedule.ending;
         let silence = match ending {
             Ending::Ends => Silence::STUCK,
             Ending::Hangs => Silence::Hang { after: events.len() },
             Ending::Loose => self.silence_when_free(schedule.entries.len()),
         };
-        let plan = Plan::Directed(self.scenario.clone(), schedule);
+        let plan = Plan::Directed(self.scenario.clone(), schedule.clone());
         let heard = answered(self.probe.run(&plan, silence)?)?;
         let observed = Observed::of(self.scenario, &heard);
+        // It may, but not where it has gone on before.
+        if let Some(stall) = allowed.stall
+            && has_stalled(&allowed, stall, &observed)
+            && *self.judgement.choices.entry(stall.latitude).or_insert(stall.choice) == stall.choice
+        {
+            return Ok(());
+        }
         if ending == Ending::Loose && observed.deviation.is_none() {
             self.count_one(&heard, &observed);
             self.draw_loose(position, observed);
@@ -35,7 +42,7 @@ impl Judging<'_> {
         // Two choices can lead to the same outcome. Whoever follows the schedule made those that it
         // is for, and whoever leaves it made others.
         let keeps_to_it = |&other: &usize| {
-            (self.judgement.outcomes[other].allowed.choices == choices)
+            (self.judgement.outcomes[other].allowed.choices == *choices)
                 == observed.deviation.is_none()
         };
         // After that nobody directs it, and its end may come before a thread has told all.
@@ -43,14 +50,14 @@ impl Judging<'_> {
             let Allowed { outcome, choices: others, .. } = &self.judgement.outcomes[other].allowed;
             let Outcome { columns, end, .. } = &observed.outcome;
             observed.deviation.is_some()
-                && *others != choices
+                && others != choices
                 && fits(outcome, columns, Some(*end), |_| false)
         };
         let all = || 0..self.judgement.outcomes.len();
         let exact = all().filter(same).find(keeps_to_it).or_else(|| all().find(same));
         let reached = exact.or_else(|| all().find(can_be_other));
         let chooses_otherwise =
-            reached.is_some_and(|other| self.judgement.outcomes[other].allowed.choices != choices);
+            reached.is_some_and(|other| self.judgement.outcomes[other].allowed.choices != *choices);
         if let (Some((name, choice)), false) =
             (observed.early.and_then(|line| self.may_wake_at(line)), chooses_otherwise)
         {
@@ -79,7 +86,7 @@ impl Judging<'_> {
             return Ok(());
         };
         let found = &mut self.judgement.outcomes[reached];
-        let is_choice = found.allowed.choices != choices;
+        let is_choice = found.allowed.choices != *choices;
         if let Some(what) = observed.deviation.filter(|_| !is_choice) {
             self.judgement.failures.push(Failure { what, expected: Some(position), chart });
             return Ok(());
@@ -143,5 +150,75 @@ impl Judging<'_> {
             }
         });
         wakes
+    }
+}
+
+/// Whether the run kept to its schedule, at least to where a platform of another choice may, and
+/// then nobody could move any more.
+fn has_stalled(allowed: &Allowed, stall: Stall, observed: &Observed) -> bool {
+    let told = observed.events.len();
+    let is_whole = told == allowed.events.len() && allowed.outcome.end == End::Hang;
+    observed.outcome.end == End::Hang
+        && observed.deviation.is_none()
+        && told >= stall.after
+        && allowed.events.starts_with(&observed.events)
+        && !is_whole
+}
+
+#[cfg(test)]
+mod tests {
+    use threadproof_model::{Event, Outcome};
+
+    use super::*;
+
+    fn event(thread: &str, line: Line) -> Event {
+        Event { thread: thread.to_owned(), line, kind: EventKind::Taken(None) }
+    }
+
+    fn outcome(end: End) -> Outcome {
+        Outcome { columns: [].into(), end, reports: Vec::new() }
+    }
+
+    /// A run along a schedule of four events that leads to `expected`.
+    struct Run<'e> {
+        expected: End,
+        events: &'e [Event],
+        deviation: Option<&'e str>,
+        end: End,
+    }
+
+    fn is_stall(run: &Run<'_>) -> bool {
+        let stall = Stall { latitude: "l", choice: "c", after: 2 };
+        let allowed = Allowed {
+            outcome: outcome(run.expected),
+            choices: [].into(),
+            schedule: Schedule::default(),
+            events: (1..=4).map(|line| event("a", line)).collect(),
+            stall: Some(stall),
+        };
+        let observed = Observed {
+            outcome: outcome(run.end),
+            events: run.events.to_vec(),
+            deviation: run.deviation.map(str::to_owned),
+            early: None,
+        };
+        has_stalled(&allowed, stall, &observed)
+    }
+
+    #[test]
+    fn a_run_has_stalled_if_it_kept_to_its_schedule_to_where_it_may_wait() {
+        let (expected, end) = (End::Exit(0), End::Hang);
+        let all: Vec<Event> = (1..=4).map(|line| event("a", line)).collect();
+        let told = |count: usize| Run { expected, events: &all[..count], deviation: None, end };
+        let stalls = |count| is_stall(&told(count));
+        assert_eq!([0, 1, 2, 3, 4].map(stalls), [false, false, true, true, true]);
+        // With its last event it came to where it was to hang.
+        assert!(!is_stall(&Run { expected: End::Hang, ..told(4) }));
+        assert!(is_stall(&Run { expected: End::Hang, ..told(3) }));
+
+        assert!(!is_stall(&Run { end: End::Exit(0), ..told(3) }));
+        assert!(!is_stall(&Run { deviation: Some("left it"), ..told(3) }));
+        let swapped = [event("a", 1), event("a", 3), event("a", 2)];
+        assert!(!is_stall(&Run { events: &swapped, ..told(3) }));
     }
 }

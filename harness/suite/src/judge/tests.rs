@@ -331,3 +331,51 @@ fn what_lasts_as_long_as_its_process_is_run_in_a_process_each_time() {
         assert_eq!(judgement.outcomes.iter().map(|found| found.free).sum::<u64>(), 2, "{program}");
     }
 }
+
+/// A probe for a scenario whose main returns before, between and after the last two steps of a
+/// thread-local destructor: it answers each schedule with its events, and then runs the commands
+/// for schedules that have main return before, or between.
+fn judged_beside_a_destructor(before: &str, between: &str) -> (Judgement, String) {
+    let scenario = r#"
+        title "T"
+        clause "a/b"
+        shared {
+            thread-local "k" { init { return 1 }; on-drop { send "c"; add "n" 1; add "n" 1 } }
+            channel "c"
+            atomic "n" 0
+        }
+        main { spawn "a"; recv "c" }
+        thread "a" { with "k" }
+    "#;
+    let begin = "saw \"main\" 18\nwaits \"main\" 19\nsaw \"a\" 22\nsaw \"a\" 6\nsaw \"a\" 7 \"1\"\n\
+                 saw \"a\" 23\nsaw \"a\" 9 \"Ok(())\"";
+    let first = "saw \"a\" 10 \"0\"";
+    let second = "saw \"a\" 11 \"1\"\nsaw \"a\" 12";
+    let end = "saw \"main\" 19 \"Ok(())\"\nsaw \"main\" 20";
+    let mut probe = canned(&format!(
+        "tell() {{ echo 'probe 1'; printf '%s\\n' \"$@\"; }}
+         case $(cat) in
+         *'take \"a\" 11'*) tell '{begin}' '{first}' '{second}' '{end}' ;;
+         *'take \"a\" 10'*) tell '{begin}' '{first}' '{end}'; {between} ;;
+         *) tell '{begin}' '{end}'; {before} ;;
+         esac"
+    ));
+    probe.patience = Duration::from_secs(2);
+    judged(scenario, &probe, NO_EFFORT)
+}
+
+#[test]
+fn who_waits_where_others_need_not_has_chosen_so_and_is_asked_for_no_more() {
+    let (judgement, explanation) = judged_beside_a_destructor("exec sleep 600", "exit 1");
+    assert_eq!(judgement.verdict(false), Verdict::Pass, "{explanation}");
+    assert_eq!(judgement.snapshot().suffix.as_deref(), Some("one-by-one"));
+}
+
+#[test]
+fn who_waits_where_it_has_gone_on_before_fails() {
+    let (judgement, _) = judged_beside_a_destructor("exit 0", "exec sleep 600");
+    assert_eq!(judgement.verdict(false), Verdict::Fail);
+    let (judgement, explanation) = judged_beside_a_destructor("exit 0", "exit 0");
+    assert_eq!(judgement.verdict(false), Verdict::Pass, "{explanation}");
+    assert_eq!(judgement.snapshot().suffix.as_deref(), Some("side-by-side"));
+}
