@@ -352,15 +352,15 @@ fn judged_beside_a_destructor(before: &str, between: &str) -> (Judgement, String
     let first = "saw \"a\" 10 \"0\"";
     let second = "saw \"a\" 11 \"1\"\nsaw \"a\" 12";
     let end = "saw \"main\" 19 \"Ok(())\"\nsaw \"main\" 20";
-    let mut probe = canned(&format!(
+    let probe = canned(&format!(
         "tell() {{ echo 'probe 1'; printf '%s\\n' \"$@\"; }}
          case $(cat) in
          *'take \"a\" 11'*) tell '{begin}' '{first}' '{second}' '{end}' ;;
          *'take \"a\" 10'*) tell '{begin}' '{first}' '{end}'; {between} ;;
          *) tell '{begin}' '{end}'; {before} ;;
          esac"
-    ));
-    probe.patience = Duration::from_secs(2);
+    ))
+    .patient_for(Duration::from_secs(2));
     judged(scenario, &probe, NO_EFFORT)
 }
 
