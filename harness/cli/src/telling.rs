@@ -12,7 +12,7 @@ use crate::sitting::Judged;
 
 /// One line for a scenario that is done.
 pub(crate) fn line(result: &ScenarioResult) -> String {
-    let ScenarioResult { id, verdict, outcomes, choices, .. } = result;
+    let ScenarioResult { id, verdict, outcomes, choices, reasons, .. } = result;
     let style = style(*verdict);
     let word = verdict.to_string().to_uppercase();
     #[expect(clippy::cast_precision_loss, reason = "nobody runs a scenario for centuries")]
@@ -30,18 +30,29 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
     if free > 0 {
         let _ = write!(line, ", {}", counted(free, "free run", "free runs"));
     }
+    if *verdict == Verdict::Unsupported {
+        let _ = write!(line, ", {}", reasons.join("; "));
+    }
     let _ = writeln!(line, "{FAINT:#}");
     line
 }
 
-/// Why a scenario did not pass; nothing if it did.
+/// Why a scenario did not pass, and what its platform's file says of that; nothing if it did.
 pub(crate) fn explanation(judged: &Judged<'_>) -> String {
-    let Judged { loaded, judgement, result: ScenarioResult { id, verdict, .. } } = judged;
-    if verdict.conforms() && *verdict != Verdict::Differs {
+    let Judged { loaded, judgement, result: ScenarioResult { id, verdict, reasons, .. } } = judged;
+    if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
         return String::new();
     }
+    let mut explanation = match verdict {
+        // Somebody has looked at it, and written down what it comes of.
+        Verdict::Known => String::new(),
+        _ => judgement.explain(&loaded.scenario),
+    };
+    for reason in &reasons[judgement.reasons().len()..] {
+        let _ = writeln!(explanation, "{reason}");
+    }
     let (style, title) = (style(*verdict), &loaded.scenario.title);
-    let explanation = indented(&judgement.explain(&loaded.scenario), 2);
+    let explanation = indented(&explanation, 2);
     format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
 }
 

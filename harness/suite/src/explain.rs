@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use threadproof_model::Scenario;
 
 use crate::chart::chart;
-use crate::judge::{Failure, Judgement};
+use crate::judge::{Failure, Judgement, lack};
 
 /// By how much charts are set in.
 const MARGIN: &str = "    ";
@@ -17,7 +17,7 @@ impl Judgement {
     pub fn explain(&self, scenario: &Scenario) -> String {
         let mut text = String::new();
         if let Some(capability) = self.missing {
-            line(&mut text, &format!("the platform has no {capability}"));
+            line(&mut text, &lack(capability));
         }
         for note in &self.unresolved {
             line(&mut text, note);

@@ -96,7 +96,7 @@ impl Judgement {
     /// One sentence for each reason why the verdict is not `pass`.
     #[must_use]
     pub fn reasons(&self) -> Vec<String> {
-        let missing = self.missing.map(|capability| format!("the platform has no {capability}"));
+        let missing = self.missing.map(lack);
         let failures = self.failures.iter().map(|failure| failure.what.clone());
         missing.into_iter().chain(failures).chain(self.unresolved.iter().cloned()).collect()
     }
@@ -160,6 +160,14 @@ pub fn judge(
 fn in_one_line(error: &dyn Error) -> String {
     let sources = std::iter::successors(error.source(), |&error| error.source());
     sources.fold(error.to_string(), |line, source| format!("{line}: {source}"))
+}
+
+/// What it means that a capability is missing.
+pub(crate) fn lack(capability: &str) -> String {
+    if capability == PROCESSES {
+        return "it needs a process of its own".to_owned();
+    }
+    format!("the platform has no {capability}")
 }
 
 /// The capability that the platform lacks for the scenario, if it lacks one. A thread whose refusal
