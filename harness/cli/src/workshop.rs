@@ -91,11 +91,6 @@ impl Workshop {
         Ok(probe.forced_by(codes))
     }
 
-    /// What is known of the platform.
-    pub(crate) fn file(&self) -> Option<&PlatformFile> {
-        self.file.as_ref()
-    }
-
     /// What can be known of the platform before anything has run there.
     pub(crate) fn platform(&self) -> Result<Platform, Failure> {
         let threads = self.file.as_ref().is_none_or(|file| file.capabilities.contains(THREADS));

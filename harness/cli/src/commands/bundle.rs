@@ -18,7 +18,7 @@ pub(crate) fn bundle(arguments: &Bundle) -> Result<ExitCode, Failure> {
     let collection = load_all(&arguments.folder.scenarios)?;
     let scenarios = selected(&collection, &arguments.filters)?;
     let workshop = Workshop::new(arguments.target.as_deref(), &arguments.platforms.folder)?;
-    let plans = batch(&scenarios, workshop.platform()?, workshop.file(), Effort::LITTLE)?.concat();
+    let plans = batch(&scenarios, workshop.platform()?, None, Effort::LITTLE)?.concat();
     let runs = Plan::split(&plans).count();
     if runs == 0 {
         return Err(Failure::NothingToBundle);

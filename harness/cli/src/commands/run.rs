@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use threadproof_suite::{Effort, PlatformFile, Probe, batch, load_all};
+use threadproof_suite::{Effort, Loaded, PlatformFile, Probe, batch, load_all};
 
 use crate::arguments::Run;
 use crate::failure::Failure;
@@ -44,8 +44,13 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     let platform = probe.fingerprint()?;
     let file = PlatformFile::of(&platforms.folder, &platform.target)?;
     if is_elsewhere && only.is_none() {
-        // To start a process may cost much there.
-        let plans = batch(&scenarios, platform.platform(), file.as_ref(), effort)?;
+        // To start a process may cost much there. What is known to fail might take all others down.
+        let is_known = |loaded: &&&Loaded| {
+            file.as_ref().is_some_and(|file| file.known(&loaded.scenario.id).is_some())
+        };
+        let unknown: Vec<&Loaded> =
+            scenarios.iter().filter(|loaded| !is_known(loaded)).copied().collect();
+        let plans = batch(&unknown, platform.platform(), file.as_ref(), effort)?;
         probe.run_batch(&plans, cores())?;
     }
     // Elsewhere most of the time goes into waiting.
