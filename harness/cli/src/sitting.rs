@@ -30,6 +30,8 @@ pub(crate) struct Sitting<'a> {
     pub(crate) only: Option<usize>,
     /// How many are judged at once.
     pub(crate) jobs: usize,
+    /// The options by which one of them is run again as it was run here.
+    pub(crate) options: String,
     pub(crate) telling: &'a Telling,
     /// When it began.
     pub(crate) start: Instant,
@@ -74,7 +76,8 @@ impl<'a> Sitting<'a> {
         match format {
             Format::Human if judged.is_empty() => {}
             Format::Human => {
-                let mut text: String = judged.iter().map(telling::explanation).collect();
+                let explained = |judged: &Judged<'_>| telling::explanation(judged, &self.options);
+                let mut text: String = judged.iter().map(explained).collect();
                 text += &telling::summary(&results, time);
                 text += &telling::departures(&results, self.file.as_ref());
                 say(&text)?;

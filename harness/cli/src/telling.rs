@@ -38,7 +38,9 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
 }
 
 /// Why a scenario did not pass, and what its platform's file says of that; nothing if it did.
-pub(crate) fn explanation(judged: &Judged<'_>) -> String {
+///
+/// The options say how it was run, to run it so again.
+pub(crate) fn explanation(judged: &Judged<'_>, options: &str) -> String {
     let Judged { loaded, judgement, result: ScenarioResult { id, verdict, reasons, .. } } = judged;
     if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
         return String::new();
@@ -46,7 +48,7 @@ pub(crate) fn explanation(judged: &Judged<'_>) -> String {
     let mut explanation = match verdict {
         // Somebody has looked at it, and written down what it comes of.
         Verdict::Known => String::new(),
-        _ => judgement.explain(&loaded.scenario),
+        _ => judgement.explain(&loaded.scenario, options),
     };
     for reason in &reasons[judgement.reasons().len()..] {
         let _ = writeln!(explanation, "{reason}");

@@ -89,7 +89,7 @@ fn conforms(put_to: &PutTo, id: &str) -> Result<(), Failed> {
         && Contract::of(&root.join("scenarios")).map_err(shown)?.is_implementation(&loaded);
     let Grade { verdict, reasons } = judgement.grade(id, is_implementation, file.as_ref());
     if !verdict.conforms() {
-        return Err((reasons.join("\n") + "\n\n" + &judgement.explain(&loaded.scenario)).into());
+        return Err((reasons.join("\n") + "\n\n" + &judgement.explain(&loaded.scenario, "")).into());
     }
     if verdict != Verdict::Pass {
         // What is known, or nobody's promise, has been looked at once, and looks different each time.

@@ -12,9 +12,9 @@ const MARGIN: &str = "    ";
 
 impl Judgement {
     /// Why the verdict is not `pass`: for each failure what was expected, what was observed, and
-    /// how to see it again. Empty if it is.
+    /// how to see it again, by options that say where. Empty if it is.
     #[must_use]
-    pub fn explain(&self, scenario: &Scenario) -> String {
+    pub fn explain(&self, scenario: &Scenario, options: &str) -> String {
         let mut text = String::new();
         if let Some(capability) = self.missing {
             line(&mut text, &lack(capability));
@@ -34,7 +34,7 @@ impl Judgement {
                 None => "--iterations 100000".to_owned(),
             };
             block(&mut text, "observed", observed);
-            line(&mut text, &format!("\nagain: threadproof run {} {again}", scenario.id));
+            line(&mut text, &format!("\nagain: threadproof run {} {again}{options}", scenario.id));
         }
         text
     }

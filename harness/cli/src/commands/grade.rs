@@ -20,6 +20,7 @@ pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, Failure> {
     let mut probe = Probe::of_log(&String::from_utf8_lossy(&log));
     let platform = probe.fingerprint()?;
     let file = PlatformFile::of(&arguments.platforms.folder, &platform.target)?;
+    let target = platform.target.clone();
     Sitting {
         collection: &collection,
         scenarios,
@@ -29,6 +30,7 @@ pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, Failure> {
         effort: Effort::SMALL,
         only: None,
         jobs: cores(),
+        options: format!(" --target {target}"),
         telling: &arguments.telling,
         start,
     }

@@ -64,8 +64,16 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
         effort,
         only,
         jobs: arguments.jobs.map_or(jobs, NonZero::get),
+        options: options(arguments),
         telling: &arguments.telling,
         start,
     }
     .hold()
+}
+
+/// The options that say where to run.
+fn options(Run { target, runner, .. }: &Run) -> String {
+    let target = target.iter().map(|target| format!(" --target {target}"));
+    let runner = runner.iter().map(|runner| format!(" --runner \"{runner}\""));
+    target.chain(runner).collect()
 }

@@ -55,7 +55,7 @@ fn platform() -> Fingerprint {
 fn judged(scenario: &str, probe: &Probe, effort: Effort) -> (Judgement, String) {
     let loaded = load(scenario);
     let judgement = judge(&loaded, probe, &platform(), effort, None).unwrap();
-    let explanation = judgement.explain(&loaded.scenario);
+    let explanation = judgement.explain(&loaded.scenario, "");
     (judgement, explanation)
 }
 
@@ -289,7 +289,7 @@ fn without_threads_what_needs_them_is_unsupported_and_no_probe_is_asked() {
     let probe = Probe::new("./no/such/probe", []);
     let judgement = judge(&loaded, &probe, &nothing, NO_EFFORT, None).unwrap();
     assert_eq!(judgement.verdict(false), Verdict::Unsupported);
-    assert_eq!(judgement.explain(&loaded.scenario), "the platform has no threads\n");
+    assert_eq!(judgement.explain(&loaded.scenario, ""), "the platform has no threads\n");
 }
 
 #[test]
