@@ -47,8 +47,8 @@ pub fn markdown(matrix: &Matrix) -> String {
 
 /// The first lines of a table with a column a platform.
 fn heading(text: &mut String, first: &str, matrix: &Matrix) {
-    row(text, first, matrix.platforms.iter().cloned());
-    row(text, "---", matrix.platforms.iter().map(|_| "---".to_owned()));
+    row(text, first, matrix.names.iter().cloned());
+    row(text, "---", matrix.names.iter().map(|_| "---".to_owned()));
 }
 
 fn cell(cell: Option<&Cell>) -> String {

@@ -10,6 +10,8 @@ pub struct Matrix {
     /// The platforms, a column each: first those that Rust supports best, and those of which there
     /// is no file last.
     pub platforms: Vec<String>,
+    /// The same in short, for the heads of columns, if they can be told apart so.
+    pub names: Vec<String>,
     /// How long each took, in seconds.
     pub seconds: Vec<u64>,
     /// The choices that each was seen to make, by the name of the latitude; where now one was made,
@@ -50,7 +52,8 @@ impl Matrix {
             Some(file) => format!("{}: {}", file.title, one.platform),
             None => one.platform.to_string(),
         };
-        let platforms = results.iter().map(name).collect();
+        let platforms: Vec<String> = results.iter().map(name).collect();
+        let names = short(&results).unwrap_or_else(|| platforms.clone());
         let seconds = results.iter().map(|(one, _)| one.milliseconds.div_ceil(1000)).collect();
         let mut latitude = BTreeMap::new();
         let mut rows = BTreeMap::<&str, Vec<Option<Cell>>>::new();
@@ -66,7 +69,7 @@ impl Matrix {
             }
         }
         let rows = rows.into_iter().map(|(id, cells)| Row { id: id.to_owned(), cells });
-        Self { platforms, seconds, latitude, rows: rows.collect() }
+        Self { platforms, names, seconds, latitude, rows: rows.collect() }
     }
 
     /// How often each verdict was given in a column.
@@ -75,6 +78,19 @@ impl Matrix {
         let cells = self.rows.iter().filter_map(|row| row.cells[column].as_ref());
         cells.filter(|cell| cell.verdict == verdict).count()
     }
+}
+
+/// What the platforms are called in their files, or their targets; nothing if two are the same.
+fn short(results: &[(Results, Option<PlatformFile>)]) -> Option<Vec<String>> {
+    let name = |(Results { platform, .. }, file): &(Results, Option<PlatformFile>)| {
+        let name = file.as_ref().map_or(&platform.target, |file| &file.title);
+        match &*platform.panic {
+            "unwind" => name.clone(),
+            strategy => format!("{name}, panic={strategy}"),
+        }
+    };
+    let names: Vec<String> = results.iter().map(name).collect();
+    (names.iter().collect::<BTreeSet<_>>().len() == names.len()).then_some(names)
 }
 
 impl Row {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use threadproof_model::{Action, Budget, End, Ending, Scenario, StackSize};
 use threadproof_spec::{Allowed, Exploration, Platform};
 
-use crate::drive::{Ended, Heard};
+use crate::drive::{Ended, Exit, Heard};
 use crate::fingerprint::{Fingerprint, PROCESSES, THREADS};
 use crate::probe::{Probe, ProbeError};
 use crate::problem::Problem;
@@ -275,9 +275,11 @@ impl Judging<'_> {
     }
 }
 
-/// A probe that ended without a word but its version has not done what it was asked for.
+/// A probe that ended by itself without a word but its version has not done what it was asked for.
+/// One that said so much and then was ended by force, or had to be, has met its platform.
 pub(crate) fn answered(heard: Heard) -> Result<Heard, ProbeError> {
-    if heard.records.len() > 1 || (heard.ended == Ended::Killed && !heard.records.is_empty()) {
+    let by_itself = matches!(heard.ended, Ended::Exited(Exit { is_forced: false, .. }));
+    if heard.records.len() > 1 || (!by_itself && !heard.records.is_empty()) {
         return Ok(heard);
     }
     Err(ProbeError::silent(&heard.stderr))

@@ -240,6 +240,13 @@ fn a_probe_that_does_not_do_its_part_leaves_the_scenario_unresolved() {
 }
 
 #[test]
+fn a_probe_that_is_ended_by_force_before_it_has_seen_anything_has_met_its_platform() {
+    let (judgement, _) = judged(JOIN, &canned("echo 'probe 1'; kill -s SEGV $$"), NO_EFFORT);
+    assert_eq!(judgement.verdict(false), Verdict::Fail);
+    assert_eq!(judgement.failures[0].chart, "main\nabort\n");
+}
+
+#[test]
 fn a_probe_that_cannot_be_started_is_an_error_before_and_a_reason_later() {
     let mut probe = Probe::new("./no/such/probe", []);
     assert!(matches!(probe.fingerprint(), Err(ProbeError::Start { .. })));
