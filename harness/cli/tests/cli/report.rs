@@ -14,6 +14,7 @@ fn results(name: &str) -> Folder {
         let mut results = Results::from_json(&String::from_utf8(stdout).unwrap()).unwrap();
         results.platform.target = format!("platform-{platform}");
         "1.0.0".clone_into(&mut results.platform.std);
+        results.milliseconds = 1500;
         for scenario in &mut results.scenarios {
             scenario.choices.clear();
         }
@@ -26,10 +27,10 @@ fn results(name: &str) -> Folder {
 fn two_platforms_side_by_side() {
     let folder = results("side-by-side");
     folder.threadproof("report made/one.json made/two.json").assert().success().stdout_eq(str![[r#"
-| platform | pass | fail | differs | unsupported | unresolved | known | fixed |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 |
-| platform-two, std 1.0.0, panic=unwind | 0 | 1 | 0 | 0 | 0 | 0 | 0 |
+| platform | pass | fail | differs | unsupported | unresolved | known | fixed | seconds |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
+| platform-two, std 1.0.0, panic=unwind | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 2 |
 
 | scenario | platform-one, std 1.0.0, panic=unwind | platform-two, std 1.0.0, panic=unwind |
 | --- | --- | --- |
@@ -49,9 +50,9 @@ fn one_platform_that_passed_everything() {
         .assert()
         .success()
         .stdout_eq(str![[r#"
-| platform | pass | fail | differs | unsupported | unresolved | known | fixed |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 |
+| platform | pass | fail | differs | unsupported | unresolved | known | fixed | seconds |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
 
 Every platform passed every scenario in the same way.
 
@@ -79,13 +80,12 @@ fn a_page_that_stands_for_itself() {
 
 #[test]
 fn what_is_no_results() {
-    let folder = Folder::of("no-results").with("other.json", "[1]");
+    let folder = Folder::of("no-results").with("other.json", "{}");
     folder.threadproof("report made/other.json").assert().code(2).stdout_eq("").stderr_eq(str![[
         r#"
   × made/other.json holds no results
   ├─▶ this is not what threadproof writes
-  ╰─▶ invalid length 1, expected struct Results with 4 elements at line 1
-      column 3
+  ╰─▶ missing field `format` at line 1 column 2
   help: `threadproof run --out FILE` writes some
 
 
@@ -99,7 +99,7 @@ fn results_of_another_format() {
     folder.threadproof("report made/newer.json").assert().code(2).stdout_eq("").stderr_eq(str![[
         r#"
   × made/newer.json holds no results
-  ╰─▶ the format is 99, and only 1 can be read
+  ╰─▶ the format is 99, and only 2 can be read
   help: `threadproof run --out FILE` writes some
 
 
