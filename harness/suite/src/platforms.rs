@@ -6,7 +6,7 @@ mod reading;
 mod recording;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use threadproof_model::Span;
@@ -78,7 +78,7 @@ impl PlatformFile {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn of(root: &Path, triple: &str) -> Result<Option<Self>, Problems> {
-        let path = root.join(triple).with_extension("kdl");
+        let path = path(root, triple);
         // A triple is a name, and so leads nowhere else.
         if !is_triple(triple) || !path.exists() {
             return Ok(None);
@@ -142,6 +142,11 @@ pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
     }
     found.sort_by(|one, other| (one.tier, &one.triple).cmp(&(other.tier, &other.triple)));
     if problems.is_empty() { Ok(found) } else { Err(Problems::of(problems)) }
+}
+
+/// Where the file of a platform is. A triple may have a dot, and what follows is no extension.
+fn path(root: &Path, triple: &str) -> PathBuf {
+    root.join(format!("{triple}.kdl"))
 }
 
 /// Whether that can be the triple of a target, and so the name of a file.

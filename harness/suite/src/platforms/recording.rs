@@ -37,7 +37,7 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     if !super::is_triple(triple) {
         return Err(Problem::new(format!("`{}` is no target", triple.escape_debug())).into());
     }
-    let path = root.join(triple).with_extension("kdl");
+    let path = super::path(root, triple);
     let known = PlatformFile::of(root, triple)?;
     let is_new = known.is_none();
     let text = match &known {
