@@ -82,17 +82,28 @@ fn seen(results: &Results) -> (BTreeMap<String, String>, BTreeSet<String>) {
 /// The text of a platform's file with these choices in it, and everything else as it was.
 fn with_latitude(text: &str, choices: &BTreeMap<String, String>) -> Result<String, Problem> {
     let broken = |error: kdl::KdlError| Problem::new(error.to_string());
-    let mut document = KdlDocument::parse(text).map_err(broken)?;
+    // Only the one block is written anew: not all comments would come through.
+    let document = KdlDocument::parse(text).map_err(broken)?;
+    let (before, written, after) = match document.get("latitude") {
+        Some(node) => {
+            let (before, rest) = text.split_at(node.span().offset());
+            let (written, after) = rest.split_at(rest[..node.span().len()].trim_end().len());
+            (before.to_owned(), KdlNode::parse(written).map_err(broken)?, after)
+        }
+        None if choices.is_empty() => return Ok(text.to_owned()),
+        None => (text.trim_end().to_owned() + "\n", KdlNode::new("latitude"), "\n"),
+    };
+    let known = written.children().map(KdlDocument::nodes).unwrap_or_default();
     let mut block = "latitude {\n".to_owned();
     for (name, choice) in choices {
-        let _ = writeln!(block, "    {name} \"{choice}\"");
+        let new = KdlNode::parse(&format!("{name} \"{choice}\"")).map_err(broken)?;
+        let old = known.iter().find(|known| known.name().value() == name);
+        let mut node = old.unwrap_or(&new).clone();
+        *node.entries_mut() = new.entries().to_vec();
+        let line = node.to_string();
+        let line =
+            line.trim_matches(|character: char| character.is_whitespace() || character == ';');
+        let _ = writeln!(block, "    {line}");
     }
-    block.push_str("}\n");
-    let node = KdlNode::parse(&block).map_err(broken)?;
-    let nodes = document.nodes_mut();
-    match nodes.iter_mut().find(|node| node.name().value() == "latitude") {
-        Some(old) => *old = node,
-        None => nodes.push(node),
-    }
-    Ok(document.to_string())
+    Ok(before + &block + "}" + after)
 }
