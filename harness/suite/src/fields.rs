@@ -10,7 +10,8 @@ impl Findings<'_> {
     pub(crate) fn is_known(&mut self, what: &str, word: &Name, known: &[&str]) -> bool {
         let is_known = known.contains(&&**word);
         if !is_known {
-            let help = suggest(word, known.iter().copied()).unwrap_or_default();
+            let help = suggest(word, known.iter().copied());
+            let help = help.unwrap_or_else(|| "remove it".to_owned());
             self.note(format!("unknown {what} `{word}`"), word.span, "unknown", help);
         }
         is_known

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use threadproof_model::{Literal, Node};
+use threadproof_model::{Literal, Node, Span};
 use threadproof_spec::LATITUDES;
 
 use super::{Known, Leg, PlatformFile};
@@ -42,6 +42,14 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
         {
             reader.findings.is_first(node, &nodes[..position]);
         }
+        let properties: &[&str] = match &*node.word {
+            "ci" => &["on"],
+            "known" => &["verdict", "link"],
+            _ => &[],
+        };
+        for (key, _) in &node.properties {
+            reader.findings.is_known("property", key, properties);
+        }
     }
     for word in ["title", "tier"] {
         if !nodes.iter().any(|node| &*node.word == word) {
@@ -66,6 +74,12 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
         known: all("known").filter_map(|node| reader.known(node)).collect(),
         source: source.clone(),
     };
+    for (position, Known { scenario, place, .. }) in file.known.iter().enumerate() {
+        if file.known[..position].iter().any(|earlier| earlier.scenario == *scenario) {
+            let message = format!("`{scenario}` is known already");
+            reader.findings.note(message, *place, "once more", "remove it");
+        }
+    }
     reader.findings.finish()?;
     Ok(file)
 }
@@ -79,14 +93,14 @@ impl Reader<'_> {
         self.findings.only_text(node, "a text").map(|(text, _)| text)
     }
 
-    fn ints(&mut self, node: &Node, what: &str) -> Vec<i64> {
+    fn ints(&mut self, node: &Node, what: &str) -> Vec<(i64, Span)> {
         if node.arguments.is_empty() {
             self.findings.missing(node, what);
         }
         let mut ints = Vec::new();
         for argument in &node.arguments {
             match argument.literal {
-                Literal::Int(value) => ints.push(value),
+                Literal::Int(value) => ints.push((value, argument.span)),
                 _ => self.findings.note("expected a number", argument.span, "not a number", what),
             }
         }
@@ -95,16 +109,29 @@ impl Reader<'_> {
 
     fn tier(&mut self, node: &Node) -> Option<u8> {
         const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
-        let tier = *self.ints(node, TIERS).first()?;
+        let tiers = self.ints(node, TIERS);
+        for other in node.arguments.iter().skip(1) {
+            self.findings.note("`tier` takes one number", other.span, "one too many", "remove it");
+        }
+        let (tier, span) = *tiers.first()?;
         if !(1..=3).contains(&tier) {
-            self.findings.note("no such tier", node.arguments[0].span, "not a tier", TIERS);
+            self.findings.note("no such tier", span, "not a tier", TIERS);
         }
         u8::try_from(tier).ok()
     }
 
     fn codes(&mut self, node: &Node) -> Vec<i32> {
-        let codes = self.ints(node, "an exit code");
-        codes.into_iter().filter_map(|code| i32::try_from(code).ok()).collect()
+        let mut codes = Vec::new();
+        for (code, span) in self.ints(node, "an exit code") {
+            match i32::try_from(code) {
+                Ok(code) => codes.push(code),
+                Err(_) => {
+                    let help = "exit codes have 32 bits";
+                    self.findings.note("no such exit code", span, "too much", help);
+                }
+            }
+        }
+        codes
     }
 
     fn leg(&mut self, node: &Node) -> Option<Leg> {
@@ -128,7 +155,9 @@ impl Reader<'_> {
 
     fn latitude(&mut self, node: &Node) -> BTreeMap<String, String> {
         let mut taken = BTreeMap::new();
-        for child in node.children.as_deref().unwrap_or_default() {
+        let children = node.children.as_deref().unwrap_or_default();
+        for (position, child) in children.iter().enumerate() {
+            self.findings.is_first(child, &children[..position]);
             if !self.findings.is_known("latitude", &child.word, &LATITUDES.map(|one| one.name)) {
                 continue;
             }
@@ -163,6 +192,11 @@ impl Reader<'_> {
             self.findings.note("a link to nowhere", *span, "not a link", help);
         }
         let children = node.children.as_deref().unwrap_or_default();
+        for (position, child) in children.iter().enumerate() {
+            if self.findings.is_known("statement", &child.word, &["reason"]) {
+                self.findings.is_first(child, &children[..position]);
+            }
+        }
         let reason = children.iter().find(|child| &*child.word == "reason");
         if reason.is_none() {
             self.findings.missing(node, "`{ reason \"…\" }`");
