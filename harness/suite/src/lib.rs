@@ -21,6 +21,8 @@ mod explored;
 mod fields;
 mod findings;
 mod fingerprint;
+#[cfg(test)]
+mod folder;
 mod free;
 mod judge;
 mod observed;

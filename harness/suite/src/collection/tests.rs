@@ -1,42 +1,11 @@
-use std::fs;
-
 use miette::Diagnostic as _;
 
 use super::*;
+use crate::folder::Folder;
 
-/// A folder that is gone after its test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn of(name: &str, files: &[(&str, &str)]) -> Self {
-        let name = format!("threadproof-suite-{}-{name}", std::process::id());
-        let folder = Self(std::env::temp_dir().join(name));
-        for (path, text) in files {
-            let path = folder.0.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        folder
-    }
-
-    /// What is wrong in the folder, and what to do about it.
-    fn problems(&self) -> Vec<(String, String)> {
-        let problems = load_all(&self.0).unwrap_err().into_iter();
-        problems
-            .map(|problem| {
-                let root = format!("{}{}", self.0.display(), std::path::MAIN_SEPARATOR);
-                let help = problem.help().map(|help| help.to_string());
-                (problem.to_string().replace(&root, ""), help.unwrap_or_default())
-            })
-            .collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What is left over harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// What is wrong in a folder, and what to do about it.
+fn problems(folder: &Folder) -> Vec<(String, String)> {
+    folder.told(load_all(&folder.0).unwrap_err())
 }
 
 const CLAUSES: &str = r#"
@@ -123,7 +92,7 @@ fn what_concerns_several_files_is_told() {
             ("a/wrong.kdl", &scenario("W", "a/b", "doze")),
         ],
     );
-    let problems = folder.problems();
+    let problems = problems(&folder);
     let messages: Vec<&str> = problems.iter().map(|(message, _)| &**message).collect();
     let expected = [
         "top.kdl is no scenario",
@@ -139,7 +108,7 @@ fn what_concerns_several_files_is_told() {
 #[test]
 fn a_folder_without_a_scenario_or_contract_is_wrong() {
     let folder = Folder::of("empty", &[("README.md", "")]);
-    let problems = folder.problems();
+    let problems = problems(&folder);
     assert!(problems[0].0.starts_with("no scenario in "));
     assert!(problems[1].0.starts_with("cannot read contract.kdl"));
 }

@@ -1,1 +1,98 @@
+mod grading;
+mod reading;
+mod recording;
 
+use super::*;
+use crate::folder::Folder;
+
+const LINK: &str = "https://github.com/rust-lang/rust/issues/1";
+
+/// The file of a platform that has these statements too.
+fn file(statements: &str) -> PlatformFile {
+    let text = format!("title \"T\"\ntier 1\n{statements}");
+    super::reading::read(&Source::of(&text), "a-b").unwrap()
+}
+
+/// The statement by which a scenario is known not to pass.
+fn known(id: &str, verdict: &str) -> String {
+    format!("known {id:?} verdict={verdict:?} link={LINK:?} {{ reason \"no reason\" }}\n")
+}
+
+#[test]
+fn what_is_known_of_scenarios_that_are_gone_is_told() {
+    let file = file(&(known("a/one", "fail") + &known("a/oen", "fail") + &known("zzz", "fail")));
+    let ids = ["a/one".to_owned(), "a/two".to_owned()];
+    let problems = file.check(&ids).unwrap_err();
+    let places: Vec<String> = problems.clone().into_iter().map(|one| one.pointed_at()).collect();
+    assert_eq!(places, ["\"a/oen\"", "\"zzz\""]);
+    let told = Folder::of("stale", &[]).told(problems);
+    let expected =
+        [("no scenario `a/oen`", "did you mean `a/one`?"), ("no scenario `zzz`", "remove it")];
+    assert_eq!(told, expected.map(|(message, help)| (message.to_owned(), help.to_owned())));
+
+    assert!(file.check(&["a/one", "a/oen", "zzz"].map(str::to_owned)).is_ok());
+}
+
+#[test]
+fn those_that_rust_supports_best_come_first() {
+    let folder = Folder::of(
+        "order",
+        &[
+            ("a-third.kdl", "title \"T\"; tier 3"),
+            ("b-first.kdl", "title \"T\"; tier 1"),
+            ("a-first.kdl", "title \"T\"; tier 1"),
+            ("a-second.kdl", "title \"T\"; tier 2"),
+        ],
+    );
+    let found = platforms(&folder.0).unwrap();
+    let triples: Vec<&str> = found.iter().map(|file| &*file.triple).collect();
+    assert_eq!(triples, ["a-first", "b-first", "a-second", "a-third"]);
+}
+
+#[test]
+fn all_that_is_wrong_in_a_folder_is_told_at_once() {
+    let folder = Folder::of(
+        "wrong",
+        &[
+            ("a-b.kdl", "title \"T\"; tier 1"),
+            ("README.md", ""),
+            ("-b.kdl", "title \"T\"; tier 1"),
+            ("deep/a-c.kdl", "title \"T\"; tier 1"),
+            ("a-d.kdl", "title \"T\""),
+        ],
+    );
+    let mut told = folder.told(platforms(&folder.0).unwrap_err());
+    // Folders list their files in no order.
+    told.sort();
+    let is_none =
+        |name: &str| (format!("{name} is no platform"), "a platform is a file TRIPLE.kdl");
+    let lacks = ("the platform lacks its `tier`".to_owned(), "add `tier`");
+    let expected = [is_none("-b.kdl"), is_none("README.md"), is_none("deep"), lacks];
+    assert_eq!(told, expected.map(|(message, help)| (message, help.to_owned())));
+}
+
+#[test]
+fn a_folder_that_is_empty_or_not_there_is_no_list() {
+    let folder = Folder::of("no-list", &[]);
+    let empty = &folder.told(platforms(&folder.0).unwrap_err())[0];
+    assert!(empty.0.starts_with("no platform in "), "{}", empty.0);
+    let missing = &folder.told(platforms(&folder.0.join("missing")).unwrap_err())[0];
+    assert!(missing.0.starts_with("cannot read missing: "), "{}", missing.0);
+    assert_eq!(missing.1, "name the folder that holds the list of platforms");
+}
+
+#[test]
+fn a_triple_leads_to_its_file_or_nowhere() {
+    let whole = "title \"T\"; tier 1";
+    let files = ["in/a-b.kdl", "in/v8.main-none.kdl", "in/v8.kdl", "out.kdl", "in/deep/a-b.kdl"];
+    let folder = Folder::of("triples", &files.map(|path| (path, whole)));
+    let root = folder.0.join("in");
+    for triple in ["a-b", "v8.main-none"] {
+        let file = PlatformFile::of(&root, triple).unwrap().unwrap();
+        assert_eq!(file.triple, triple);
+        assert!(file.source.path.ends_with(format!("{triple}.kdl")), "{:?}", file.source.path);
+    }
+    for triple in ["a-c", "v8.other-none", "../out", "deep/a-b", ".", "..", "", "a-b.kdl", "a\0b"] {
+        assert!(PlatformFile::of(&root, triple).unwrap().is_none(), "{triple}");
+    }
+}
