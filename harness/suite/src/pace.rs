@@ -29,7 +29,7 @@ impl Pace {
     pub(crate) fn of(answer: Duration) -> Self {
         let Self { patience, settle } = Self::default();
         Self {
-            patience: (patience + answer * 100).min(Self::MOST),
+            patience: (patience + answer * 20).min(Self::MOST),
             settle: (settle + answer * 2).min(Self::MOST),
         }
     }
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn the_slower_the_platform_the_more_patience_it_gets_up_to_a_limit() {
         let Pace { patience, settle } = Pace::of(Duration::from_millis(50));
-        assert_eq!((patience.as_millis(), settle.as_millis()), (15_000, 200));
+        assert_eq!((patience.as_millis(), settle.as_millis()), (11_000, 200));
         assert!(Pace::of(Duration::ZERO) == Pace::default());
         assert_eq!(Pace::of(Duration::from_secs(9_999)).patience, Pace::MOST);
     }
