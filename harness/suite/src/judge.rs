@@ -211,10 +211,21 @@ impl Judging<'_> {
             let allowed = &self.judgement.outcomes[position].allowed;
             (!allowed.choices.is_empty(), allowed.outcome.end != End::Hang)
         });
+        let mut lost = Vec::new();
         for position in order {
             if self.is_open(position) {
-                let done = self.directed(position);
-                self.unless_lost(position, done)?;
+                match self.directed(position) {
+                    // That says nothing about the others.
+                    Err(ProbeError::Lost) => lost.push(position),
+                    done => done?,
+                }
+            }
+        }
+        for position in lost {
+            // Of what a platform chooses not to do no log has to tell.
+            if self.is_open(position) {
+                let note = format!("outcome {}: {}", position + 1, ProbeError::Lost);
+                self.judgement.unresolved.push(note);
             }
         }
         self.look_for_the_missing();
@@ -230,18 +241,6 @@ impl Judging<'_> {
 
     pub(crate) fn allowed(&self) -> impl Iterator<Item = &Allowed> {
         self.judgement.outcomes.iter().map(|found| &found.allowed)
-    }
-
-    /// A run that a log does not tell of says nothing about the others.
-    fn unless_lost(
-        &mut self,
-        position: usize,
-        done: Result<(), ProbeError>,
-    ) -> Result<(), ProbeError> {
-        let Err(ProbeError::Lost) = done else { return done };
-        let note = format!("outcome {}: {}", position + 1, ProbeError::Lost);
-        self.judgement.unresolved.push(note);
-        Ok(())
     }
 
     /// Whether the outcome has not been seen yet, and the platform has not chosen otherwise.
