@@ -2,6 +2,8 @@
 //! lines, whatever they are asked.
 #![cfg(unix)]
 
+mod logs;
+
 use super::*;
 use crate::source::Source;
 
