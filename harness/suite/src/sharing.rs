@@ -94,3 +94,6 @@ fn exits(scenario: &Scenario, line: Line) -> bool {
     });
     exits
 }
+
+#[cfg(test)]
+mod tests;
