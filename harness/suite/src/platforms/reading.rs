@@ -123,12 +123,11 @@ impl Reader<'_> {
     fn codes(&mut self, node: &Node) -> Vec<i32> {
         let mut codes = Vec::new();
         for (code, span) in self.ints(node, "an exit code") {
-            match i32::try_from(code) {
-                Ok(code) => codes.push(code),
-                Err(_) => {
-                    let help = "exit codes have 32 bits";
-                    self.findings.note("no such exit code", span, "too much", help);
-                }
+            if let Ok(code) = i32::try_from(code) {
+                codes.push(code);
+            } else {
+                let help = "exit codes have 32 bits";
+                self.findings.note("no such exit code", span, "too much", help);
             }
         }
         codes

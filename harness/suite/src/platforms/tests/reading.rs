@@ -181,9 +181,9 @@ fn what_is_known_is_some_failure_of_a_scenario_with_its_reason_and_link() {
             "lnk",
             "did you mean `link`?",
         ),
-        (whole.replace("}", "; reason \"another\" }"), "a second `reason`", "reason", "remove it"),
+        (whole.replace('}', "; reason \"another\" }"), "a second `reason`", "reason", "remove it"),
         (
-            whole.replace("}", "; since \"1\" }"),
+            whole.replace('}', "; since \"1\" }"),
             "unknown statement `since`",
             "since",
             "known here: `reason`",
