@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod batch;
 mod blocks;
 mod channels;
 mod directed;
@@ -49,8 +50,8 @@ impl Done {
 
     /// How the run has left its schedule.
     fn deviations(&self) -> Vec<&str> {
-        let is_one =
-            |line: &&str| ["early ", "stray ", "gone "].iter().any(|w| line.starts_with(w));
+        let words = ["early ", "stray ", "gone ", "late "];
+        let is_one = |line: &&str| words.iter().any(|word| line.starts_with(word));
         self.log.iter().map(String::as_str).filter(is_one).collect()
     }
 
