@@ -32,7 +32,7 @@ fn two_platforms_side_by_side() {
 | platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
 | platform-two, std 1.0.0, panic=unwind | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 2 |
 
-| scenario | platform-one, std 1.0.0, panic=unwind | platform-two, std 1.0.0, panic=unwind |
+| scenario | platform-one | platform-two |
 | --- | --- | --- |
 | pair/itself | pass | not run |
 | pair/race | pass | not run |

@@ -115,7 +115,7 @@ fn what_needs_a_process_of_its_own_is_unsupported_where_there_is_none() {
         let loaded = load(&format!("title \"T\"\nclause \"a/b\"\n{scenario}"));
         let (verdict, reasons) = logged(&loaded, "", NO_EFFORT);
         assert_eq!(verdict, Verdict::Unsupported, "{scenario}");
-        assert_eq!(reasons, ["the platform has no processes"], "{scenario}");
+        assert_eq!(reasons, ["it needs a process of its own"], "{scenario}");
     }
 }
 
