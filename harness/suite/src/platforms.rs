@@ -121,9 +121,12 @@ pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
         Problem::new(format!("cannot read {}: {error}", root.display()))
             .with_help("name the folder that holds the list of platforms")
     };
+    let entries = root.read_dir().map_err(unreadable)?.map(|entry| Ok(entry?.path()));
+    let mut paths: Vec<PathBuf> = entries.collect::<Result<_, _>>().map_err(unreadable)?;
+    // A folder lists its files in no order.
+    paths.sort();
     let (mut found, mut problems) = (Vec::new(), Vec::new());
-    for entry in root.read_dir().map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
+    for path in paths {
         let is_kdl = path.extension().is_some_and(|extension| extension == "kdl");
         let triple = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         if !is_kdl || !is_triple(triple) {

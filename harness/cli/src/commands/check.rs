@@ -24,7 +24,10 @@ pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
     let listed = listed(&arguments.platforms.folder)?;
     let ids: Vec<String> =
         collection.scenarios.iter().map(|loaded| loaded.scenario.id.clone()).collect();
-    listed.iter().try_for_each(|file| file.check(&ids))?;
+    let stale: Vec<_> = listed.iter().filter_map(|file| file.check(&ids).err()).flatten().collect();
+    if !stale.is_empty() {
+        return Err(Problems::of(stale).into());
+    }
     let platforms = listed.len();
     match arguments.format {
         Format::Human => {
