@@ -68,6 +68,7 @@ pub(crate) fn markdown_table<const N: usize>(
     header: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
 ) -> String {
+    let rows = rows.map(|row| row.map(|cell| cell.replace('|', "\\|")));
     let mut table = Table::new();
     table.load_preset(presets::ASCII_MARKDOWN).set_header(header).add_rows(rows);
     table.to_string()
