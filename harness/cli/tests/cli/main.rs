@@ -6,9 +6,13 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 #![expect(clippy::needless_raw_string_hashes, reason = "it is snapbox that writes them")]
 
+mod bundle;
 mod check;
 mod contract;
+mod grade;
 mod help;
+mod known;
+mod platforms;
 mod report;
 mod run;
 mod show;
@@ -17,6 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use snapbox::cmd::{Command, cargo_bin};
+use threadproof_suite::Probe;
 
 /// `threadproof`, started where the folders of these tests lie.
 fn threadproof(arguments: &str) -> Command {
@@ -28,6 +33,12 @@ fn threadproof(arguments: &str) -> Command {
         .env("TERM", "xterm-256color")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("NO_GRAPHICS")
+}
+
+/// What this machine is called.
+fn here() -> String {
+    let mut probe = Probe::new(cargo_bin!("threadproof"), ["probe".into()]);
+    probe.fingerprint().unwrap().target
 }
 
 /// A folder that is gone after its test. The files in it are in its folder `made`.
