@@ -37,6 +37,9 @@ fn a_failure_that_is_known_is_no_news() {
         .stdout_eq(str![[r#"
        KNOWN [[..]s] pair/too-big 0 of 1 outcome
         PASS [[..]s] pair/value 1 of 1 outcome
+
+known pair/too-big A stack that no system has
+  no reason (https://example.org/)
 ────────────────────────────────────────────────────────────
      Summary [[..]s] 2 scenarios: 1 pass, 1 known
                         1 outcome brought about, on [..]
