@@ -174,14 +174,14 @@ impl Probe {
         Ok(fingerprint)
     }
 
-    /// Does plans in so many processes at once, each one plan after the other. Those that were told
-    /// of whole are done with that; the others are left for processes of their own.
+    /// Does plans in at most so many processes at once, each one plan after the other. Those that
+    /// were told of whole are done with that; the others are left for processes of their own.
     ///
     /// # Errors
     /// If it cannot be run.
     pub fn run_batch(&mut self, plans: &[String], processes: usize) -> Result<(), ProbeError> {
         let Some(driver) = &self.driver else { return Ok(()) };
-        let processes = processes.max(1);
+        let processes = processes.max(1).min(plans.len());
         let shares = (0..processes).map(|first| {
             plans.iter().skip(first).step_by(processes).map(String::as_str).collect::<String>()
         });
