@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use threadproof_model::{Plan, Record, Sum};
 
 use super::*;
+use crate::folder::Folder;
 
 /// A platform that is known by a log: nobody starts processes there.
 fn device() -> Fingerprint {
@@ -154,4 +155,29 @@ fn free_runs_are_looked_up_whatever_their_budget() {
     assert_eq!(logged(&loaded, &log, effort(1000)), (Verdict::Pass, Vec::new()));
     let log = format!("{directed}{}", count("Ok(8)"));
     assert_eq!(logged(&loaded, &log, effort(1000)).0, Verdict::Fail);
+}
+
+#[test]
+fn what_a_batch_has_told_is_asked_of_no_process_of_its_own() {
+    let loaded = load(RACE);
+    let [(_, first), (second, _)] = &runs(&loaded, "")[..] else { panic!("two outcomes") };
+    let second: String =
+        second.events.iter().map(|event| Record::Event(event.clone()).to_text()).collect();
+    let starts = Folder::of("starts", &[("starts", "")]);
+    let counted = starts.0.join("starts");
+    // Whatever single plan it is asked for, it comes to the second outcome.
+    let mut probe = canned(&format!(
+        "echo >>'{}'; if [ $(grep -c '^title') = 1 ]; then log='{second}'; else log='{first}'; fi; \
+         printf 'probe 1\n%s' \"$log\"",
+        counted.display()
+    ));
+    let plans = crate::sharing::batch(&[&loaded], platform().platform(), None, NO_EFFORT).unwrap();
+    probe.run_batch(&plans, 3).unwrap();
+    let starts = || std::fs::read_to_string(&counted).unwrap().len();
+    assert_eq!(starts(), 1);
+    let judgement = judge(&loaded, &probe, &platform(), NO_EFFORT, None).unwrap();
+    assert_eq!(judgement.reasons(), [] as [&str; 0]);
+    assert_eq!(starts(), 2);
+    probe.run_batch(&[], 3).unwrap();
+    assert_eq!(starts(), 2);
 }
