@@ -68,7 +68,7 @@ fn a_whole_log() {
 #[test]
 fn a_log_with_other_line_ends_and_a_console_of_its_own() {
     let folder = folder("console-log");
-    let log = format!("booting\r\n> run\r\n{}bye", log(&folder).replace('\n', "\r\n"));
+    let log = format!("booting\r\n> run\r\n{}bye", log(&folder).replace('\n', "\r\r\n"));
     grade(folder, log).success().stderr_eq("");
 }
 

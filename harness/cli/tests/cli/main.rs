@@ -9,6 +9,7 @@
 mod bundle;
 mod check;
 mod contract;
+mod elsewhere;
 mod grade;
 mod help;
 mod known;
