@@ -17,6 +17,7 @@ mod platforms;
 mod report;
 mod run;
 mod show;
+mod workflow;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,12 @@ fn threadproof(arguments: &str) -> Command {
         .env("TERM", "xterm-256color")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("NO_GRAPHICS")
+}
+
+/// The root of the workspace, where the tests run: an archive of them may have been moved.
+fn workspace() -> PathBuf {
+    let moved = std::env::var_os("NEXTEST_WORKSPACE_ROOT").map(PathBuf::from);
+    moved.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
 }
 
 /// What this machine is called.
