@@ -5,7 +5,7 @@ use std::fs;
 use snapbox::str;
 use threadproof_suite::Results;
 
-use crate::{Folder, threadproof};
+use crate::{Folder, threadproof, workspace};
 
 const KNOWN: &str = r#"known "pair/value" verdict="fail" link="https://example.org/" {
     reason "it lies"
@@ -294,4 +294,22 @@ fn choices_of_what_is_no_target() {
 1 problem
 
 "#]]);
+}
+
+#[test]
+fn the_page_about_platforms_has_the_list_of_this_project() {
+    const BEGIN: &str = "<!-- threadproof platforms --format markdown -->";
+    const END: &str = "<!-- end -->";
+    let page = fs::read_to_string(workspace().join("docs/platforms.md")).unwrap();
+    let page = page.replace("\r\n", "\n");
+    let (_, table) = page.split_once(BEGIN).unwrap();
+    let (table, _) = table.split_once(END).unwrap();
+    let list = threadproof("platforms --format markdown --platforms");
+    let list = list.arg(workspace().join("platforms")).assert().success();
+    let list = String::from_utf8_lossy(&list.get_output().stdout);
+    assert!(
+        table.trim() == list.trim(),
+        "put what `{}` prints where it stands in docs/platforms.md:\n{list}",
+        &BEGIN[5..BEGIN.len() - 4]
+    );
 }
