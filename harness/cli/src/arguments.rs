@@ -70,7 +70,7 @@ pub(crate) struct PlatformsFolder {
 
 /// How to tell what was found.
 #[derive(Debug, Args)]
-pub(crate) struct Telling {
+pub(crate) struct OutputArgs {
     /// How to say what was found
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -109,7 +109,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "COMMAND")]
     pub(crate) runner: Option<String>,
     #[command(flatten)]
-    pub(crate) telling: Telling,
+    pub(crate) telling: OutputArgs,
     #[command(flatten)]
     pub(crate) folder: Folder,
     #[command(flatten)]
@@ -144,7 +144,7 @@ pub(crate) struct Grade {
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
     #[command(flatten)]
-    pub(crate) telling: Telling,
+    pub(crate) telling: OutputArgs,
     #[command(flatten)]
     pub(crate) folder: Folder,
     #[command(flatten)]

@@ -2,19 +2,19 @@
 
 mod arguments;
 mod commands;
-mod failure;
+mod console;
+mod error;
 mod output;
 mod parallel;
-mod sitting;
-mod telling;
-mod workshop;
+mod probe_builder;
+mod suite_run;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
-use crate::failure::Failure;
+use crate::error::CommandError;
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
@@ -29,5 +29,5 @@ fn main() -> ExitCode {
         Command::Report(report) => commands::report::report(&report),
         Command::Probe => return threadproof_probe::serve(),
     };
-    done.unwrap_or_else(Failure::report)
+    done.unwrap_or_else(CommandError::report)
 }

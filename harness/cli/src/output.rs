@@ -7,7 +7,7 @@ use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
 use serde::Serialize;
 use threadproof_suite::Verdict;
 
-use crate::failure::Failure;
+use crate::error::CommandError;
 
 /// What names something.
 pub(crate) const STRONG: Style = Style::new().bold();
@@ -30,16 +30,16 @@ pub(crate) fn style(verdict: Verdict) -> Style {
 ///
 /// Whoever has closed the other end has read enough: that is no failure, and keeps nobody from
 /// finishing what is being done.
-pub(crate) fn say(text: &str) -> Result<(), Failure> {
+pub(crate) fn say(text: &str) -> Result<(), CommandError> {
     let mut stdout = anstream::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Stdout(error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CommandError::Stdout(error)),
         _ => Ok(()),
     }
 }
 
 /// Says something to programs.
-pub(crate) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
+pub(crate) fn say_json(value: &impl Serialize) -> Result<(), CommandError> {
     let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
     say(&(text + "\n"))
 }

@@ -5,7 +5,7 @@ use std::{env, fs, process};
 
 use miette::Diagnostic as _;
 
-use crate::problem::Problems;
+use crate::reading::problem::Problems;
 
 /// A folder that is gone after its test.
 pub(crate) struct Folder(pub(crate) PathBuf);

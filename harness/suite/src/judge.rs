@@ -1,5 +1,11 @@
 //! Puts a scenario to a probe, and compares what comes of it with what the spec allows.
 
+pub(crate) mod batch;
+mod directed;
+mod free;
+mod observed;
+pub(crate) mod verdict;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -7,13 +13,13 @@ use std::time::{Duration, Instant};
 use threadproof_model::{Action, Budget, End, Ending, Scenario, StackSize};
 use threadproof_spec::{Allowed, Exploration, Platform};
 
-use crate::drive::{Ended, Exit, Heard};
-use crate::fingerprint::{Fingerprint, PROCESSES, THREADS};
+use crate::judge::batch::{can_repeat, can_share};
+use crate::judge::verdict::Verdict;
+use crate::probe::driver::{Ended, Exit, ProbeOutput};
+use crate::probe::fingerprint::{Fingerprint, PROCESSES, THREADS};
 use crate::probe::{Probe, ProbeError};
-use crate::problem::Problem;
-use crate::scenario::Loaded;
-use crate::sharing::{can_repeat, can_share};
-use crate::verdict::Verdict;
+use crate::reading::problem::Problem;
+use crate::reading::scenario::Loaded;
 
 /// How much free running a scenario gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,12 +282,12 @@ impl Judging<'_> {
 
 /// A probe that ended by itself without a word but its version has not done what it was asked for.
 /// One that said so much and then was ended by force, or had to be, has met its platform.
-pub(crate) fn answered(heard: Heard) -> Result<Heard, ProbeError> {
-    let by_itself = matches!(heard.ended, Ended::Exited(Exit { is_forced: false, .. }));
-    if heard.records.len() > 1 || (!by_itself && !heard.records.is_empty()) {
-        return Ok(heard);
+pub(crate) fn answered(output: ProbeOutput) -> Result<ProbeOutput, ProbeError> {
+    let by_itself = matches!(output.ended, Ended::Exited(Exit { is_forced: false, .. }));
+    if output.records.len() > 1 || (!by_itself && !output.records.is_empty()) {
+        return Ok(output);
     }
-    Err(ProbeError::silent(&heard.stderr))
+    Err(ProbeError::silent(&output.stderr))
 }
 
 #[cfg(test)]

@@ -1,57 +1,34 @@
-//! The judge: reads scenarios, drives probes, grades, writes results.
+//! The judge: reads scenarios, runs probes, gives verdicts, writes results.
 //!
-//! Reading goes from a file to a checked scenario in five stages, each of which tells everything
-//! that is wrong in one go: the bytes are text, the text has blocks and statements, the statements
-//! are KDL, their words are those of the language, and the scenario makes sense.
+//! - `reading` turns files into checked scenarios, the contract and its coverage.
+//! - `probe` starts probes, sends them plans, and reads their logs.
+//! - `judge` compares what a probe did with what the spec allows.
+//! - `platforms` is the list of platforms, and what it makes of a verdict.
+//! - `presentation` draws charts and writes explanations, snapshots and results.
 //!
-//! Judging asks the spec for every allowed outcome, directs a probe along the schedule of each,
-//! lets it run freely, and compares. The probe is another process, and nothing but text passes
-//! between the two.
+//! The probe is another process: only text passes between the two.
 
-mod chart;
-mod check;
-mod collection;
-mod contract;
-mod coverage;
-mod directed;
-mod document;
-mod drive;
-mod explain;
-mod explored;
-mod fields;
-mod findings;
-mod fingerprint;
 #[cfg(test)]
 mod folder;
-mod free;
 mod judge;
-mod observed;
-mod outline;
-mod pace;
-mod pipes;
 mod platforms;
+mod presentation;
 mod probe;
-mod problem;
-mod recording;
-mod results;
-mod scenario;
-mod sharing;
-mod snapshot;
-mod source;
-mod suggestion;
-mod verdict;
+mod reading;
 
-pub use chart::chart;
-pub use collection::{Collection, ids, load, load_all};
-pub use contract::{Basis, Clause, Contract};
-pub use coverage::Covered;
-pub use fingerprint::{Fingerprint, PROCESSES, THREADS};
+pub use judge::batch::batch;
+pub use judge::verdict::Verdict;
 pub use judge::{Effort, Failure, Found, Judgement, judge, missing_capability};
 pub use platforms::{Grade, Known, Leg, PlatformFile, Recorded, platforms, record};
+pub use presentation::chart::chart;
+pub use presentation::results::{
+    FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema,
+};
+pub use presentation::snapshot::Snapshot;
+pub use probe::fingerprint::{Fingerprint, PROCESSES, THREADS};
 pub use probe::{Probe, ProbeError};
-pub use problem::{Problem, Problems};
-pub use results::{FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema};
-pub use scenario::Loaded;
-pub use sharing::batch;
-pub use snapshot::Snapshot;
-pub use verdict::Verdict;
+pub use reading::collection::{Collection, ids, load, load_all};
+pub use reading::contract::{Basis, Clause, Contract};
+pub use reading::coverage::Covered;
+pub use reading::problem::{Problem, Problems};
+pub use reading::scenario::Loaded;

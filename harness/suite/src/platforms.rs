@@ -3,7 +3,7 @@
 
 mod grading;
 mod reading;
-mod recording;
+mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ use serde::Serialize;
 use threadproof_model::Span;
 
 pub use grading::Grade;
-pub use recording::{Recorded, record};
+pub use update::{Recorded, record};
 
-use crate::problem::{Problem, Problems};
-use crate::source::Source;
-use crate::suggestion::nearest;
-use crate::verdict::Verdict;
+use crate::judge::verdict::Verdict;
+use crate::reading::problem::{Problem, Problems};
+use crate::reading::source::Source;
+use crate::reading::suggestion::nearest;
 
 /// One platform of the list.
 #[derive(Clone, Debug, Serialize)]

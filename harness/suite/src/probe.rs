@@ -1,5 +1,11 @@
 //! A probe: what carries out plans, or a log of what it did.
 
+pub(crate) mod driver;
+pub(crate) mod fingerprint;
+pub(crate) mod pipes;
+pub(crate) mod recorded;
+mod timeouts;
+
 use std::ffi::OsString;
 use std::sync::Arc;
 use std::thread;
@@ -7,11 +13,11 @@ use std::time::{Duration, Instant};
 
 use threadproof_model::{PROTOCOL, Plan};
 
-use crate::drive::{Driver, Heard, Silence};
-use crate::fingerprint::{Fingerprint, PROCESSES};
-use crate::pace::Pace;
-use crate::pipes::MOST_STDOUT;
-use crate::recording::Recording;
+use crate::probe::driver::{Driver, ProbeOutput, Silence};
+use crate::probe::fingerprint::{Fingerprint, PROCESSES};
+use crate::probe::pipes::MOST_STDOUT;
+use crate::probe::recorded::Recording;
+use crate::probe::timeouts::Timeouts;
 
 /// What carries out plans on a platform, and tells of it.
 #[derive(Clone, Debug)]
@@ -91,10 +97,10 @@ impl ProbeError {
 const SLOW: Duration = Duration::from_secs(1);
 
 /// Asks what platform it is, and notes how long the answer takes.
-fn ask(driver: &Driver) -> Result<(Heard, Duration), ProbeError> {
+fn ask(driver: &Driver) -> Result<(ProbeOutput, Duration), ProbeError> {
     let start = Instant::now();
-    let heard = driver.run(&Plan::Fingerprint, Silence::STUCK)?;
-    Ok((heard, start.elapsed()))
+    let output = driver.run(&Plan::Fingerprint, Silence::STUCK)?;
+    Ok((output, start.elapsed()))
 }
 
 impl Probe {
@@ -162,14 +168,14 @@ impl Probe {
         let Some(driver) = &mut self.driver else {
             return self.recording.fingerprint().ok_or(ProbeError::NoLog);
         };
-        let (mut heard, mut answer) = ask(driver)?;
+        let (mut output, mut answer) = ask(driver)?;
         if answer > SLOW {
             // The first start may have set something up that all others find there.
-            (heard, answer) = ask(driver)?;
+            (output, answer) = ask(driver)?;
         }
-        driver.pace = Pace::of(answer);
-        let fingerprint = Fingerprint::of(&heard.records);
-        let mut fingerprint = fingerprint.ok_or_else(|| ProbeError::silent(&heard.stderr))?;
+        driver.timeouts = Timeouts::of(answer);
+        let fingerprint = Fingerprint::of(&output.records);
+        let mut fingerprint = fingerprint.ok_or_else(|| ProbeError::silent(&output.stderr))?;
         fingerprint.capabilities.insert(PROCESSES.to_owned());
         Ok(fingerprint)
     }
@@ -198,9 +204,9 @@ impl Probe {
     }
 
     /// Runs one plan to its end, unless it has told of it already.
-    pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<Heard, ProbeError> {
+    pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<ProbeOutput, ProbeError> {
         match (self.recording.of(&plan.key()), &self.driver) {
-            (Some(heard), _) => Ok(heard.clone()),
+            (Some(output), _) => Ok(output.clone()),
             (None, Some(driver)) => driver.run(plan, silence),
             (None, None) => Err(ProbeError::Lost),
         }
@@ -208,9 +214,9 @@ impl Probe {
 
     /// For tests: how long it may be silent.
     #[cfg(test)]
-    pub(crate) fn patient_for(mut self, patience: Duration) -> Self {
+    pub(crate) fn with_stuck_timeout(mut self, stuck: Duration) -> Self {
         if let Some(driver) = &mut self.driver {
-            driver.pace.patience = patience;
+            driver.timeouts.stuck = stuck;
         }
         self
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use threadproof_suite::{PlatformFile, Problems, load_all, platforms};
 
 use crate::arguments::{Check, Format};
-use crate::failure::Failure;
+use crate::error::CommandError;
 use crate::output::{counted, say, say_json};
 
 #[derive(Serialize)]
@@ -17,7 +17,7 @@ struct Checked {
     platforms: usize,
 }
 
-pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
+pub(crate) fn check(arguments: &Check) -> Result<ExitCode, CommandError> {
     let collection = load_all(&arguments.scenarios)?;
     collection.coverage()?;
     let (scenarios, clauses) = (collection.scenarios.len(), collection.contract.clauses.len());

@@ -6,7 +6,7 @@ use serde::Serialize;
 use threadproof_suite::{Covered, load_all};
 
 use crate::arguments::{Contract, Format};
-use crate::failure::Failure;
+use crate::error::CommandError;
 use crate::output::{counted, say, say_json, table};
 
 /// So many scenarios of a clause are named; where there are more, the others are counted.
@@ -23,7 +23,7 @@ struct ShownClause<'a> {
     untestable: Option<&'a str>,
 }
 
-pub(crate) fn contract(arguments: &Contract) -> Result<ExitCode, Failure> {
+pub(crate) fn contract(arguments: &Contract) -> Result<ExitCode, CommandError> {
     let collection = load_all(&arguments.folder.scenarios)?;
     let coverage = collection.coverage()?;
     match arguments.format {

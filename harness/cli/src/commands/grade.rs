@@ -7,21 +7,21 @@ use std::time::Instant;
 use threadproof_suite::{Effort, PlatformFile, Probe, load_all};
 
 use crate::arguments::Grade;
-use crate::failure::Failure;
+use crate::error::CommandError;
 use crate::parallel::cores;
-use crate::sitting::{Sitting, selected};
+use crate::suite_run::{SuiteRun, selected};
 
-pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, Failure> {
+pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, CommandError> {
     let start = Instant::now();
     let collection = load_all(&arguments.folder.scenarios)?;
     let scenarios = selected(&collection, &arguments.filters)?;
-    let log =
-        fs::read(&arguments.log).map_err(|error| Failure::file(&arguments.log, "read", error))?;
+    let log = fs::read(&arguments.log)
+        .map_err(|error| CommandError::file(&arguments.log, "read", error))?;
     let mut probe = Probe::of_log(&String::from_utf8_lossy(&log));
     let platform = probe.fingerprint()?;
     let file = PlatformFile::of(&arguments.platforms.folder, &platform.target)?;
     let target = platform.target.clone();
-    Sitting {
+    SuiteRun {
         collection: &collection,
         scenarios,
         probe,
@@ -34,5 +34,5 @@ pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, Failure> {
         telling: &arguments.telling,
         start,
     }
-    .hold()
+    .execute()
 }

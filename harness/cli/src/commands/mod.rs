@@ -10,13 +10,13 @@ pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod show;
 
-use crate::failure::Failure;
+use crate::error::CommandError;
 
 /// The ids that the filters select: one that is an id selects just that, any other all that
 /// contain it. Without a filter, all.
 ///
 /// The selection is never empty.
-pub(crate) fn select(ids: Vec<String>, filters: &[String]) -> Result<Vec<String>, Failure> {
+pub(crate) fn select(ids: Vec<String>, filters: &[String]) -> Result<Vec<String>, CommandError> {
     if filters.is_empty() {
         return Ok(ids);
     }
@@ -27,7 +27,7 @@ pub(crate) fn select(ids: Vec<String>, filters: &[String]) -> Result<Vec<String>
     };
     let selected: Vec<String> = ids.iter().filter(|id| is_selected(id)).cloned().collect();
     if selected.is_empty() {
-        return Err(Failure::NoMatch { filters: filters.to_vec() });
+        return Err(CommandError::NoMatch { filters: filters.to_vec() });
     }
     Ok(selected)
 }

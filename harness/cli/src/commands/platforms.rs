@@ -8,12 +8,12 @@ use threadproof_suite::{Leg, PlatformFile, Recorded, platforms as listed, record
 
 use crate::arguments::{ListFormat, Platforms, PlatformsCommand};
 use crate::commands::report::read;
-use crate::failure::Failure;
+use crate::error::CommandError;
 use crate::output::{STRONG, counted, markdown_table, say, say_json, table};
 
 const HEADER: [&str; 6] = ["target", "platform", "tier", "in CI", "run by", "known failures"];
 
-pub(crate) fn platforms(arguments: &Platforms) -> Result<ExitCode, Failure> {
+pub(crate) fn platforms(arguments: &Platforms) -> Result<ExitCode, CommandError> {
     let root = &arguments.list.folder;
     if let Some(PlatformsCommand::Record { results }) = &arguments.command {
         for path in results {

@@ -8,10 +8,10 @@ use threadproof_report::{Matrix, html, markdown};
 use threadproof_suite::{PlatformFile, Results};
 
 use crate::arguments::{Report, ReportFormat};
-use crate::failure::Failure;
+use crate::error::CommandError;
 use crate::output::say;
 
-pub(crate) fn report(arguments: &Report) -> Result<ExitCode, Failure> {
+pub(crate) fn report(arguments: &Report) -> Result<ExitCode, CommandError> {
     let mut all = Vec::new();
     for path in &arguments.results {
         let results = read(path)?;
@@ -21,11 +21,11 @@ pub(crate) fn report(arguments: &Report) -> Result<ExitCode, Failure> {
     let matrix = Matrix::of(all);
     let text = match arguments.format {
         ReportFormat::Markdown => markdown(&matrix),
-        ReportFormat::Html => html(&matrix).map_err(|error| Failure::Page(error.into()))?,
+        ReportFormat::Html => html(&matrix).map_err(|error| CommandError::Page(error.into()))?,
     };
     match &arguments.out {
         Some(path) => {
-            fs::write(path, text).map_err(|error| Failure::file(path, "written", error))?;
+            fs::write(path, text).map_err(|error| CommandError::file(path, "written", error))?;
         }
         None => say(&text)?,
     }
@@ -33,7 +33,8 @@ pub(crate) fn report(arguments: &Report) -> Result<ExitCode, Failure> {
 }
 
 /// Reads results from a file.
-pub(crate) fn read(path: &Path) -> Result<Results, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::file(path, "read", error))?;
-    Results::from_json(&text).map_err(|source| Failure::Results { path: path.to_owned(), source })
+pub(crate) fn read(path: &Path) -> Result<Results, CommandError> {
+    let text = fs::read_to_string(path).map_err(|error| CommandError::file(path, "read", error))?;
+    Results::from_json(&text)
+        .map_err(|source| CommandError::Results { path: path.to_owned(), source })
 }

@@ -8,21 +8,21 @@ use std::time::{Duration, Instant};
 use threadproof_suite::{Effort, Loaded, PlatformFile, Probe, batch, load_all};
 
 use crate::arguments::Run;
-use crate::failure::Failure;
+use crate::error::CommandError;
 use crate::parallel::cores;
-use crate::sitting::{Sitting, selected};
-use crate::workshop::Workshop;
+use crate::probe_builder::ProbeBuilder;
+use crate::suite_run::{SuiteRun, selected};
 
 /// How long a scenario runs for a number of iterations. One that hangs every time would need a
 /// multiple of what the others do.
 const LONG: Duration = Duration::from_secs(10);
 
-pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Run) -> Result<ExitCode, CommandError> {
     let collection = load_all(&arguments.folder.scenarios)?;
     let scenarios = selected(&collection, &arguments.filters)?;
     let only = arguments.outcome.map(|outcome| outcome.get() - 1);
     if only.is_some() && scenarios.len() != 1 {
-        return Err(Failure::OutcomeOfMany { found: scenarios.len() });
+        return Err(CommandError::OutcomeOfMany { found: scenarios.len() });
     }
     let effort = match (arguments.iterations, arguments.time) {
         (None, None) => Effort::SMALL,
@@ -33,11 +33,11 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     let Run { target, runner, platforms, .. } = arguments;
     let is_elsewhere = target.is_some() || runner.is_some();
     let mut probe = if is_elsewhere {
-        let workshop = Workshop::new(target.as_deref(), &platforms.folder)?;
-        workshop.probe(workshop.build(None)?, runner.as_deref())?
+        let probe_builder = ProbeBuilder::new(target.as_deref(), &platforms.folder)?;
+        probe_builder.probe(probe_builder.build(None)?, runner.as_deref())?
     } else {
         let myself = std::env::current_exe()
-            .map_err(|error| Failure::file(Path::new("threadproof"), "found", error))?;
+            .map_err(|error| CommandError::file(Path::new("threadproof"), "found", error))?;
         Probe::new(myself, ["probe".into()])
     };
     let start = Instant::now();
@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     }
     // Elsewhere most of the time goes into waiting.
     let jobs = if is_elsewhere { 2 * cores() } else { cores() };
-    Sitting {
+    SuiteRun {
         collection: &collection,
         scenarios,
         probe,
@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
         telling: &arguments.telling,
         start,
     }
-    .hold()
+    .execute()
 }
 
 /// The options that say where to run.

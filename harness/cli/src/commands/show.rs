@@ -8,7 +8,7 @@ use threadproof_spec::{Allowed, Platform};
 use threadproof_suite::{Contract, chart, load};
 
 use crate::arguments::{Format, Show};
-use crate::failure::Failure;
+use crate::error::CommandError;
 use crate::output::{FAINT, STRONG, counted, indented, say, say_json};
 
 #[derive(Serialize)]
@@ -36,13 +36,14 @@ struct ShownOutcome {
     chart: String,
 }
 
-pub(crate) fn show(arguments: &Show) -> Result<ExitCode, Failure> {
+pub(crate) fn show(arguments: &Show) -> Result<ExitCode, CommandError> {
     let root = &arguments.folder.scenarios;
     let loaded = load(root, &arguments.id)?;
     let contract = Contract::of(root)?;
     let scenario = &loaded.scenario;
-    let exploration =
-        loaded.explore(Platform::default()).map_err(|problem| Failure::Problems(problem.into()))?;
+    let exploration = loaded
+        .explore(Platform::default())
+        .map_err(|problem| CommandError::Problems(problem.into()))?;
     let clauses = scenario.clauses.iter().filter_map(|name| contract.clause(name));
     let outcome = |allowed: &Allowed| ShownOutcome {
         choices: allowed.choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect(),

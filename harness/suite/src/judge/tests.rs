@@ -5,7 +5,7 @@
 mod logs;
 
 use super::*;
-use crate::source::Source;
+use crate::reading::source::Source;
 
 /// Main spawns a thread at line 4 and joins it at line 5; the thread returns 7 at line 8.
 const JOIN: &str = r#"
@@ -262,7 +262,8 @@ fn a_probe_that_cannot_be_started_is_an_error_before_and_a_reason_later() {
 fn a_probe_that_falls_silent_is_killed_and_taken_for_a_hang() {
     // What the shell starts outlives it, and keeps its stderr open.
     for command in ["exec sleep 600", "sleep 600"] {
-        let probe = telling(&[r#"saw "main" 4"#], command).patient_for(Duration::from_secs(2));
+        let probe =
+            telling(&[r#"saw "main" 4"#], command).with_stuck_timeout(Duration::from_secs(2));
         let (judgement, _) = judged(JOIN, &probe, NO_EFFORT);
         assert_eq!(judgement.verdict(false), Verdict::Fail);
         assert_eq!(judgement.failures[0].chart, "main\nspawn a\nhang\n");
@@ -369,7 +370,7 @@ fn judged_beside_a_destructor(before: &str, between: &str) -> (Judgement, String
          *) tell '{begin}' '{end}'; {before} ;;
          esac"
     ))
-    .patient_for(Duration::from_secs(2));
+    .with_stuck_timeout(Duration::from_secs(2));
     judged(scenario, &probe, NO_EFFORT)
 }
 

@@ -2,7 +2,7 @@
 
 use super::PlatformFile;
 use crate::judge::Judgement;
-use crate::verdict::Verdict;
+use crate::judge::verdict::Verdict;
 
 /// What the suite has to say of a scenario on a platform of which something is known.
 #[derive(Clone, Debug, PartialEq, Eq)]

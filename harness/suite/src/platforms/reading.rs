@@ -6,13 +6,13 @@ use threadproof_model::{Literal, Node, Span};
 use threadproof_spec::LATITUDES;
 
 use super::{Known, Leg, PlatformFile};
-use crate::document;
-use crate::findings::Findings;
-use crate::fingerprint::CAPABILITIES;
-use crate::problem::Problems;
-use crate::source::Source;
-use crate::suggestion::suggest;
-use crate::verdict::Verdict;
+use crate::judge::verdict::Verdict;
+use crate::probe::fingerprint::CAPABILITIES;
+use crate::reading::document;
+use crate::reading::findings::Findings;
+use crate::reading::problem::Problems;
+use crate::reading::source::Source;
+use crate::reading::suggestion::suggest;
 
 const STATEMENTS: [&str; 10] = [
     "title",

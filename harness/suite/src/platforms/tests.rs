@@ -1,6 +1,6 @@
 mod grading;
 mod reading;
-mod recording;
+mod update;
 
 use super::*;
 use crate::folder::Folder;

@@ -171,7 +171,8 @@ fn what_a_batch_has_told_is_asked_of_no_process_of_its_own() {
          printf 'probe 1\n%s' \"$log\"",
         counted.display()
     ));
-    let plans = crate::sharing::batch(&[&loaded], platform().platform(), None, NO_EFFORT).unwrap();
+    let plans =
+        crate::judge::batch::batch(&[&loaded], platform().platform(), None, NO_EFFORT).unwrap();
     probe.run_batch(&plans, 3).unwrap();
     let starts = || std::fs::read_to_string(&counted).unwrap().len();
     assert_eq!(starts(), 1);

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{LINK, file, known};
-use crate::fingerprint::THREADS;
+use crate::judge::verdict::Verdict;
 use crate::judge::{Failure, Judgement};
 use crate::platforms::{Grade, PlatformFile};
-use crate::verdict::Verdict;
+use crate::probe::fingerprint::THREADS;
 
 const ID: &str = "a/b";
 

@@ -3,9 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use miette::Diagnostic as _;
 
 use super::{LINK, file, known};
+use crate::judge::verdict::Verdict;
 use crate::platforms::{Leg, reading};
-use crate::source::Source;
-use crate::verdict::Verdict;
+use crate::reading::source::Source;
 
 /// What is wrong in a text, the places that are pointed at, and what to do about it.
 fn problems(text: &str) -> Vec<[String; 3]> {

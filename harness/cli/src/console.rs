@@ -1,0 +1,102 @@
+//! What people are told of a run of the suite.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use threadproof_suite::{PlatformFile, Results, ScenarioResult, Verdict};
+
+use crate::output::{FAINT, STRONG, counted, indented, style};
+use crate::suite_run::ScenarioRun;
+
+// Writing to a String cannot fail.
+
+/// One line for a scenario that is done.
+pub(crate) fn line(result: &ScenarioResult) -> String {
+    let ScenarioResult { id, verdict, outcomes, choices, reasons, .. } = result;
+    let style = style(*verdict);
+    let word = verdict.to_string().to_uppercase();
+    #[expect(clippy::cast_precision_loss, reason = "nobody runs a scenario for centuries")]
+    let seconds = result.milliseconds as f64 / 1000.0;
+    let shown = outcomes.iter().filter(|outcome| outcome.directed).count();
+    let all = counted(outcomes.len() as u64, "outcome", "outcomes");
+    let free: u64 = outcomes.iter().map(|outcome| outcome.free).sum();
+    let mut line = format!("{style}{word:>12}{style:#} [{seconds:>8.3}s] {STRONG}{id}{STRONG:#}");
+    let _ = write!(line, "{FAINT} {shown} of {all}");
+    if !choices.is_empty() {
+        let choices: Vec<String> =
+            choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect();
+        let _ = write!(line, " ({})", choices.join(", "));
+    }
+    if free > 0 {
+        let _ = write!(line, ", {}", counted(free, "free run", "free runs"));
+    }
+    if *verdict == Verdict::Unsupported {
+        let _ = write!(line, ", {}", reasons.join("; "));
+    }
+    let _ = writeln!(line, "{FAINT:#}");
+    line
+}
+
+/// Why a scenario did not pass, and what its platform's file says of that; nothing if it did.
+///
+/// The options say how it was run, to run it so again.
+pub(crate) fn explanation(judged: &ScenarioRun<'_>, options: &str) -> String {
+    let ScenarioRun { loaded, judgement, result: ScenarioResult { id, verdict, reasons, .. } } =
+        judged;
+    if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
+        return String::new();
+    }
+    let mut explanation = match verdict {
+        // Somebody has looked at it, and written down what it comes of.
+        Verdict::Known => String::new(),
+        _ => judgement.explain(&loaded.scenario, options),
+    };
+    for reason in &reasons[judgement.reasons().len()..] {
+        let _ = writeln!(explanation, "{reason}");
+    }
+    let (style, title) = (style(*verdict), &loaded.scenario.title);
+    let explanation = indented(&explanation, 2);
+    format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
+}
+
+/// The last lines: how many scenarios there were, and of which verdicts.
+pub(crate) fn summary(results: &Results, time: Duration) -> String {
+    let scenarios = counted(results.scenarios.len() as u64, "scenario", "scenarios");
+    let seconds = time.as_secs_f64();
+    let of_verdict = |verdict: &Verdict| {
+        let style = style(*verdict);
+        let count = results.scenarios.iter().filter(|one| one.verdict == *verdict).count();
+        (count > 0).then(|| format!("{style}{count} {verdict}{style:#}"))
+    };
+    let verdicts: Vec<String> = Verdict::ALL.iter().filter_map(of_verdict).collect();
+    let outcomes = results.scenarios.iter().flat_map(|scenario| &scenario.outcomes);
+    let shown = outcomes.filter(|outcome| outcome.directed).count();
+    format!(
+        "{}\n{STRONG}{:>12}{STRONG:#} [{seconds:>8.3}s] {scenarios}: {}\n{:24}{} brought about, on {}\n",
+        "─".repeat(60),
+        "Summary",
+        verdicts.join(", "),
+        "",
+        counted(shown as u64, "outcome", "outcomes"),
+        results.platform,
+    )
+}
+
+/// Where the choices that were seen are others than the platform's file says.
+pub(crate) fn departures(results: &Results, file: Option<&PlatformFile>) -> String {
+    let mut text = String::new();
+    for scenario in &results.scenarios {
+        for (name, choice) in &scenario.choices {
+            let said = file.and_then(|file| file.latitude.get(name));
+            if let Some(said) = said.filter(|said| *said != choice) {
+                let id = &scenario.id;
+                let _ = writeln!(
+                    text,
+                    "{:24}{id}: {name} is {choice}, and not {said} as its file says",
+                    ""
+                );
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,113 @@
+use std::time::Duration;
+
+use threadproof_model::Budget;
+
+use super::*;
+use crate::folder::Folder;
+use crate::reading::source::Source;
+
+const EVERYTHING: Platform = Platform { threads: true, unwind: true };
+
+const EFFORT: Effort = Effort { iterations: 20, time: Duration::from_millis(5) };
+
+fn load(program: &str) -> Loaded {
+    let text = format!("title \"T\"\nclause \"a/b\"\n{program}");
+    Loaded::from_source(Source::of(&text), "group/name", None).unwrap()
+}
+
+/// The plans of a batch, by scenario.
+fn plans(
+    scenarios: &[&Loaded],
+    platform: Platform,
+    file: Option<&PlatformFile>,
+    effort: Effort,
+) -> Vec<Vec<Plan>> {
+    let texts = batch(scenarios, platform, file, effort).unwrap();
+    let read = |text: &String| Plan::split(text).map(|plan| Plan::parse(plan).unwrap()).collect();
+    texts.iter().map(read).collect()
+}
+
+#[test]
+fn there_is_a_plan_for_each_outcome_and_one_for_free_runs() {
+    let race = load(
+        r#"shared { atomic "flag" 0 }
+        main { spawn "a"; swap "flag" 1; join "a" }
+        thread "a" { swap "flag" 1 }"#,
+    );
+    let panic = load("main { panic \"boom\" }");
+    let plans = plans(&[&race, &panic], EVERYTHING, None, EFFORT);
+    let free = Budget { iterations: 20, milliseconds: 5 };
+    for (loaded, plans) in [&race, &panic].into_iter().zip(&plans) {
+        // As it was read, without its id and places.
+        let text = |plan: &Plan| plan.to_text();
+        let outcomes = loaded.explore(EVERYTHING).unwrap().outcomes.into_iter();
+        let plan = |allowed: Allowed| Plan::Directed(loaded.scenario.clone(), allowed.schedule);
+        let free = Plan::Free(loaded.scenario.clone(), free);
+        let expected: Vec<String> = outcomes.map(plan).chain([free]).map(|p| text(&p)).collect();
+        assert_eq!(plans.iter().map(text).collect::<Vec<_>>(), expected);
+    }
+    assert_eq!(plans.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
+
+    let directed = batch(&[&race], EVERYTHING, None, Effort { iterations: 0, ..EFFORT }).unwrap();
+    assert_eq!(Plan::split(&directed[0]).count(), 2);
+}
+
+#[test]
+fn what_the_next_run_would_come_upon_is_left_out() {
+    for program in [
+        "main { exit 3 }",
+        "main { spawn \"a\"; join \"a\" }\nthread \"a\" { exit 0 }",
+        "main { abort }",
+        "main { local \"g\" { on-drop { panic \"second\"; } }; panic \"first\" }",
+        "shared { channel \"never\" }\nmain { recv \"never\" }",
+        "shared { channel \"never\" }\nmain { spawn \"a\"; detach \"a\" }\nthread \"a\" { recv \"never\" }",
+        "main { set-hook { yield } }",
+        "main { spawn \"a\"; join \"a\" }\nthread \"a\" { catch { take-hook } }",
+        "shared { thread-local \"k\" { init { return 1 } } }\nmain { with \"k\" }",
+        "min-stack 65536\nmain { yield }",
+    ] {
+        let loaded = load(program);
+        assert!(plans(&[&loaded], EVERYTHING, None, EFFORT).is_empty(), "{program}");
+    }
+}
+
+#[test]
+fn without_threads_only_what_needs_none_is_there() {
+    let [with, without] =
+        [load("main { spawn \"a\"; join \"a\" }\nthread \"a\" { yield }"), load("main { yield }")];
+    let nothing = Platform { threads: false, ..EVERYTHING };
+    let found = plans(&[&with, &without], nothing, None, EFFORT);
+    let expected = batch(&[&without], EVERYTHING, None, EFFORT).unwrap();
+    assert_eq!(batch(&[&with, &without], nothing, None, EFFORT).unwrap(), expected);
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn what_a_platform_does_not_do_by_its_file_is_left_out() {
+    let loaded = load(
+        "main { spawn \"a\" builder=#true stack-size=\"impossible\"; join \"a\" }\n\
+         thread \"a\" { return 1 }",
+    );
+    let file = |choice: &str| {
+        let name = format!("impossible-{choice}");
+        let text = format!("title \"T\"; tier 1; latitude {{ {choice}; }}");
+        let folder = Folder::of(&name.replace([' ', '"'], ""), &[("a-b.kdl", &text)]);
+        PlatformFile::of(&folder.0, "a-b").unwrap().unwrap()
+    };
+    let schedules = |file: Option<&PlatformFile>| {
+        let plans = plans(&[&loaded], EVERYTHING, file, EFFORT).remove(0);
+        let schedule = |plan| match plan {
+            Plan::Directed(_, schedule) => Some(schedule),
+            _ => None,
+        };
+        plans.into_iter().filter_map(schedule).collect::<Vec<_>>()
+    };
+    for allowed in loaded.explore(EVERYTHING).unwrap().outcomes {
+        let choice = allowed.choices["impossible-stack"];
+        let made = file(&format!("impossible-stack \"{choice}\""));
+        assert_eq!(schedules(Some(&made)), [allowed.schedule]);
+    }
+    // Of what it says nothing it may do anything.
+    assert_eq!(schedules(Some(&file("relock \"hang\""))).len(), 2);
+    assert_eq!(schedules(None).len(), 2);
+}

@@ -1,0 +1,15 @@
+//! From files to checked scenarios. Every stage reports everything that is wrong at once.
+
+pub(crate) mod check;
+pub(crate) mod collection;
+pub(crate) mod contract;
+pub(crate) mod coverage;
+pub(crate) mod document;
+mod explored;
+pub(crate) mod findings;
+mod nodes;
+pub(crate) mod outline;
+pub(crate) mod problem;
+pub(crate) mod scenario;
+pub(crate) mod source;
+pub(crate) mod suggestion;

@@ -1,0 +1,199 @@
+//! The contract: what std promises, clause by clause.
+
+use std::fmt;
+use std::path::Path;
+
+use threadproof_model::{Name, Node, Span};
+
+use crate::reading::document;
+use crate::reading::findings::Findings;
+use crate::reading::problem::{Problem, Problems};
+use crate::reading::scenario::Loaded;
+use crate::reading::source::Source;
+use crate::reading::suggestion::suggest;
+
+/// The contract's file in a folder of scenarios.
+pub(crate) const CONTRACT: &str = "contract.kdl";
+
+/// Where a clause has to be backed: std's documentation, the Rust reference, or Rust's repository.
+const LINKS: [&str; 2] = ["https://doc.rust-lang.org/", "https://github.com/rust-lang/"];
+
+/// All clauses.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// The clauses in the order of the file.
+    pub clauses: Vec<Clause>,
+    source: Source,
+}
+
+/// One promise of std.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// `area/name`, as scenarios refer to it.
+    pub name: Name,
+    /// Who makes the promise.
+    pub basis: Basis,
+    /// Where it stands, or what it is concluded from.
+    pub link: String,
+    /// What is promised, in one sentence.
+    pub text: String,
+    /// The programs that the compiler puts it to the test with, if it is a promise to the compiler.
+    pub compiled: Vec<String>,
+    /// Why nothing can put it to the test, if nothing can.
+    pub untestable: Option<String>,
+}
+
+/// Who makes the promise of a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// The documentation says it.
+    Documented,
+    /// The documentation does not say it, but every reader relies on it.
+    Implied,
+    /// It is true of today's std only: a platform that differs does not fail.
+    Implementation,
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = BASES.iter().find(|(_, basis)| basis == self).map_or("", |(word, _)| word);
+        f.pad(word)
+    }
+}
+
+const BASES: [(&str, Basis); 3] = [
+    ("documented", Basis::Documented),
+    ("implied", Basis::Implied),
+    ("implementation", Basis::Implementation),
+];
+
+impl Contract {
+    /// Reads the contract of a folder of scenarios.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its file.
+    pub fn of(root: &Path) -> Result<Self, Problems> {
+        Self::read(&root.join(CONTRACT))
+    }
+
+    fn read(path: &Path) -> Result<Self, Problems> {
+        Self::from_source(&Source::read(path)?)
+    }
+
+    pub(crate) fn from_source(source: &Source) -> Result<Self, Problems> {
+        let nodes = document::read(source)?;
+        let mut reader = Reader { findings: Findings::of(source) };
+        let mut clauses: Vec<Clause> = Vec::new();
+        for node in &nodes {
+            let Some(clause) = reader.clause(node) else { continue };
+            if let Some(first) = clauses.iter().find(|first| first.name == clause.name) {
+                let problem = source.problem(format!("two clauses `{}`", clause.name));
+                let problem = problem.at(clause.name.span, "the second one");
+                let problem = problem.at(first.name.span, "the first one");
+                reader
+                    .findings
+                    .push(problem.with_help("give one of them another name, or remove it"));
+            } else {
+                clauses.push(clause);
+            }
+        }
+        reader.findings.finish()?;
+        Ok(Self { clauses, source: source.clone() })
+    }
+
+    /// The clause of that name.
+    #[must_use]
+    pub fn clause(&self, name: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| &*clause.name == name)
+    }
+
+    /// Whether a scenario concerns nothing but today's implementation: a platform that differs
+    /// there breaks no promise.
+    #[must_use]
+    pub fn is_implementation(&self, loaded: &Loaded) -> bool {
+        let mut clauses = loaded.scenario.clauses.iter().map(|name| self.clause(name));
+        clauses.all(|clause| clause.is_some_and(|clause| clause.basis == Basis::Implementation))
+    }
+
+    /// A problem of a clause as a whole, shown at its name.
+    pub(crate) fn problem(&self, clause: &Clause, message: String, label: &str) -> Problem {
+        self.source.problem(message).at(clause.name.span, label)
+    }
+}
+
+struct Reader<'s> {
+    findings: Findings<'s>,
+}
+
+impl Reader<'_> {
+    fn clause(&mut self, node: &Node) -> Option<Clause> {
+        if !self.findings.is_known("statement", &node.word, &["clause"]) {
+            return None;
+        }
+        for (key, _) in &node.properties {
+            self.findings.is_known("property", key, &["basis", "link"]);
+        }
+        let name = self.findings.only_text(node, "its name");
+        let basis = self.findings.property(node, "basis");
+        let link = self.findings.property(node, "link");
+        let children = node.children.as_deref().unwrap_or_default();
+        let (mut text, mut compiled, mut untestable) = (None, Vec::new(), None);
+        for (position, child) in children.iter().enumerate() {
+            if !self.findings.is_known(
+                "statement",
+                &child.word,
+                &["text", "compiled", "untestable"],
+            ) {
+                continue;
+            }
+            self.findings.is_first(child, &children[..position]);
+            match &*child.word {
+                "text" => text = self.findings.only_text(child, "a sentence").map(|(text, _)| text),
+                "compiled" => compiled = self.findings.texts(child, "the name of a program"),
+                _ => {
+                    untestable = self.findings.only_text(child, "a sentence").map(|(text, _)| text);
+                }
+            }
+        }
+        if !children.iter().any(|child| &*child.word == "text") {
+            self.findings.missing(node, "`{ text \"…\" }`");
+        }
+        let name = name.and_then(|(name, span)| self.name(name, span));
+        let basis = basis.and_then(|(basis, span)| self.basis(&basis, span));
+        let link = link.and_then(|(link, span)| self.link(link, span));
+        Some(Clause { name: name?, basis: basis?, link: link?, text: text?, compiled, untestable })
+    }
+
+    fn name(&mut self, name: String, span: Span) -> Option<Name> {
+        let is_valid = name
+            .split_once('/')
+            .is_some_and(|(area, name)| Name::is_valid(area) && Name::is_valid(name));
+        if is_valid {
+            return Some(Name::new(name, span));
+        }
+        let help = "a clause is called `area/name`, in lower-case letters, digits and hyphens";
+        self.findings.note("no name for a clause", span, "not a name", help);
+        None
+    }
+
+    fn basis(&mut self, word: &str, span: Span) -> Option<Basis> {
+        let basis = BASES.iter().find(|(known, _)| *known == word).map(|(_, basis)| *basis);
+        if basis.is_none() {
+            let help = suggest(word, BASES.map(|(known, _)| known)).unwrap_or_default();
+            self.findings.note(format!("unknown basis `{word}`"), span, "not a basis", help);
+        }
+        basis
+    }
+
+    fn link(&mut self, link: String, span: Span) -> Option<String> {
+        if LINKS.iter().any(|start| link.starts_with(start)) {
+            return Some(link);
+        }
+        let help = format!("a link starts with {} or {}", LINKS[0], LINKS[1]);
+        self.findings.note("a link to somewhere else", span, "not Rust's own", help);
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! Which scenarios show which clauses of the contract, and whether anything is left out.
+
+use crate::reading::collection::Collection;
+use crate::reading::contract::{Clause, Contract};
+use crate::reading::problem::{Problem, Problems};
+use crate::reading::scenario::Loaded;
+
+/// A clause of the contract, and what puts it to the test besides the compiler.
+#[derive(Clone, Debug)]
+pub struct Covered<'a> {
+    /// The clause.
+    pub clause: &'a Clause,
+    /// The ids of the scenarios that name it, sorted.
+    pub scenarios: Vec<&'a str>,
+}
+
+impl Collection {
+    /// Every clause in the order of the contract, with the scenarios that show it.
+    ///
+    /// # Errors
+    /// Every clause that nothing shows though nothing says why, and every one that is shown though
+    /// its reason says that it cannot be.
+    pub fn coverage(&self) -> Result<Vec<Covered<'_>>, Problems> {
+        let mut problems = Vec::new();
+        let mut coverage = Vec::new();
+        for clause in &self.contract.clauses {
+            let shows = |loaded: &&Loaded| loaded.scenario.clauses.contains(&clause.name);
+            let showing: Vec<&Loaded> = self.scenarios.iter().filter(shows).collect();
+            problems.extend(problem(&self.contract, clause, &showing));
+            let scenarios = showing.iter().map(|loaded| &*loaded.scenario.id).collect();
+            coverage.push(Covered { clause, scenarios });
+        }
+        if problems.is_empty() { Ok(coverage) } else { Err(Problems::of(problems)) }
+    }
+}
+
+fn problem(contract: &Contract, clause: &Clause, showing: &[&Loaded]) -> Option<Problem> {
+    let name = &clause.name;
+    let is_shown = !showing.is_empty() || !clause.compiled.is_empty();
+    if is_shown == clause.untestable.is_none() {
+        return None;
+    }
+    if is_shown {
+        let message = format!("clause `{name}` is shown, and says that it cannot be");
+        let problem = contract.problem(clause, message, "has a reason why nothing can show it");
+        let problem = problem.with_help("remove `untestable`, or what shows the clause");
+        let Some(first) = showing.first() else { return Some(problem) };
+        return Some(problem.elsewhere(first.problem("a scenario that shows it", "here")));
+    }
+    let message = format!("nothing shows clause `{name}`");
+    let problem = contract.problem(clause, message, "neither a scenario nor a reason");
+    Some(problem.with_help("add a scenario, or say why there can be none: `untestable \"…\"`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::source::Source;
+
+    /// The clauses of a contract by what is said of each, and a scenario for each list of clauses.
+    fn collection(clauses: &[(&str, &str)], scenarios: &[&str]) -> Collection {
+        let clause = |(name, more): &(&str, &str)| {
+            let link = "https://doc.rust-lang.org/";
+            format!(
+                "clause \"{name}\" basis=\"implied\" link=\"{link}\" {{ text \"t\"; {more} }}\n"
+            )
+        };
+        let contract: String = clauses.iter().map(clause).collect();
+        let scenario = |(number, clauses): (usize, &&str)| {
+            let text = format!("title \"T\"\nclause {clauses}\nmain {{ yield }}\n");
+            Loaded::from_source(Source::of(&text), &format!("a/s{number}"), None).unwrap()
+        };
+        Collection {
+            scenarios: scenarios.iter().enumerate().map(scenario).collect(),
+            contract: Contract::from_source(&Source::of(&contract)).unwrap(),
+        }
+    }
+
+    #[test]
+    fn each_clause_has_the_scenarios_that_name_it() {
+        let clauses =
+            [("b/b", ""), ("a/a", ""), ("a/c", "compiled \"x\""), ("a/u", "untestable \"no\"")];
+        let collection = collection(&clauses, &["\"a/a\"", "\"a/a\" \"b/b\""]);
+        let coverage = collection.coverage().unwrap();
+        let found: Vec<(&str, &[&str])> =
+            coverage.iter().map(|one| (&*one.clause.name, &*one.scenarios)).collect();
+        let expected: [(&str, &[&str]); 4] =
+            [("b/b", &["a/s1"]), ("a/a", &["a/s0", "a/s1"]), ("a/c", &[]), ("a/u", &[])];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn all_holes_and_contradictions_are_told_at_once() {
+        let clauses = [
+            ("a/hole", ""),
+            ("a/shown", "untestable \"no\""),
+            ("a/compiled", "compiled \"x\"; untestable \"no\""),
+            ("a/fine", ""),
+        ];
+        let collection = collection(&clauses, &["\"a/shown\" \"a/fine\""]);
+        let problems = collection.coverage().unwrap_err().into_iter();
+        let told: Vec<(String, String)> =
+            problems.map(|problem| (problem.to_string(), problem.pointed_at())).collect();
+        let contradiction = |name| format!("clause `{name}` is shown, and says that it cannot be");
+        assert_eq!(
+            told,
+            [
+                ("nothing shows clause `a/hole`".to_owned(), "\"a/hole\"".to_owned()),
+                (contradiction("a/shown"), "\"a/shown\"".to_owned()),
+                (contradiction("a/compiled"), "\"a/compiled\"".to_owned()),
+            ]
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! Takes the nodes of a file apart, and notes what is missing, unknown or of the wrong kind.
+
+use threadproof_model::{Argument, Literal, Name, Node, Span};
+
+use crate::reading::findings::Findings;
+use crate::reading::suggestion::suggest;
+
+impl Findings<'_> {
+    /// Whether the word is one of those `known`; notes it if not.
+    pub(crate) fn is_known(&mut self, what: &str, word: &Name, known: &[&str]) -> bool {
+        let is_known = known.contains(&&**word);
+        if !is_known {
+            let help = suggest(word, known.iter().copied());
+            let help = help.unwrap_or_else(|| "remove it".to_owned());
+            self.note(format!("unknown {what} `{word}`"), word.span, "unknown", help);
+        }
+        is_known
+    }
+
+    /// Notes a node of which the word stands in one of those before it too.
+    pub(crate) fn is_first(&mut self, node: &Node, before: &[Node]) {
+        if before.iter().any(|earlier| earlier.word == node.word) {
+            let message = format!("a second `{}`", node.word);
+            self.note(message, node.word.span, "one too many", "remove it");
+        }
+    }
+
+    /// Notes that the node lacks something.
+    pub(crate) fn missing(&mut self, node: &Node, what: &str) {
+        let message = format!("`{}` lacks {what}", node.word);
+        self.note(message, node.word.span, "incomplete", format!("add {what}"));
+    }
+
+    /// An argument that has to be a text.
+    pub(crate) fn text(&mut self, argument: &Argument) -> Option<(String, Span)> {
+        match &argument.literal {
+            Literal::Text(text) if !argument.variable && !text.is_empty() => {
+                Some((text.clone(), argument.span))
+            }
+            _ => {
+                let help = "write it in quotes";
+                self.note("expected a text", argument.span, "not a text", help);
+                None
+            }
+        }
+    }
+
+    /// The arguments of a node that has to have some.
+    pub(crate) fn texts(&mut self, node: &Node, what: &str) -> Vec<String> {
+        if node.arguments.is_empty() {
+            self.missing(node, what);
+        }
+        node.arguments.iter().filter_map(|argument| Some(self.text(argument)?.0)).collect()
+    }
+
+    /// The one argument that a node has to have.
+    pub(crate) fn only_text(&mut self, node: &Node, what: &str) -> Option<(String, Span)> {
+        let Some((first, others)) = node.arguments.split_first() else {
+            self.missing(node, what);
+            return None;
+        };
+        for other in others {
+            let message = format!("`{}` takes one text", node.word);
+            self.note(message, other.span, "one too many", "remove it");
+        }
+        self.text(first)
+    }
+
+    /// A property that has to be there, and a text.
+    pub(crate) fn property(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
+        let Some((_, value)) = node.properties.iter().find(|(name, _)| &**name == key) else {
+            self.missing(node, &format!("`{key}=\"…\"`"));
+            return None;
+        };
+        self.text(value)
+    }
+}
