@@ -250,11 +250,13 @@ mod tests {
             (word, prop::collection::vec(literal(), 0..3), prop::option::of((word, literal())))
                 .prop_map(|(word, arguments, property)| {
                     let node = arguments.into_iter().fold(Node::new(&word), Node::with);
-                    property.into_iter().fold(node, |node, (key, value)| node.having(&key, value))
+                    property
+                        .into_iter()
+                        .fold(node, |node, (key, value)| node.with_property(&key, value))
                 });
         flat.prop_recursive(4, 24, 4, move |inner| {
             (word, prop::collection::vec(inner, 0..4))
-                .prop_map(|(word, children)| Node::new(&word).holding(children))
+                .prop_map(|(word, children)| Node::new(&word).with_children(children))
         })
     }
 

@@ -124,7 +124,10 @@ impl Record {
                 let saw = columns.iter().flat_map(|(thread, column)| {
                     column.iter().map(|seen| at("saw", thread, seen.line).with_text(&seen.value))
                 });
-                Node::new("count").with(times).with_text(end(*panicked)).holding(saw.collect())
+                Node::new("count")
+                    .with(times)
+                    .with_text(end(*panicked))
+                    .with_children(saw.collect())
             }
         };
         write(&[node])

@@ -46,7 +46,7 @@ impl Node {
 
     /// With one more property.
     #[must_use]
-    pub fn having(mut self, key: &str, literal: Literal) -> Self {
+    pub fn with_property(mut self, key: &str, literal: Literal) -> Self {
         let value = Argument { variable: false, literal, span: Span::default() };
         self.properties.push((Name::new(key, Span::default()), value));
         self
@@ -54,7 +54,7 @@ impl Node {
 
     /// With a block.
     #[must_use]
-    pub fn holding(mut self, children: Vec<Node>) -> Self {
+    pub fn with_children(mut self, children: Vec<Node>) -> Self {
         self.children = Some(children);
         self
     }

@@ -33,7 +33,7 @@ pub struct Observation {
 
 /// How the process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum End {
+pub enum ProcessEnd {
     /// It exited with the code that the program chose; 0 when main returned.
     Exit(i32),
     /// Main panicked, and the process exited with a code that says failure.
@@ -44,7 +44,7 @@ pub enum End {
     Hang,
 }
 
-impl fmt::Display for End {
+impl fmt::Display for ProcessEnd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exit(code) => write!(f, "exit {code}"),
@@ -92,7 +92,7 @@ pub struct Outcome {
     /// What each thread saw, by its label. A thread that saw nothing is not listed.
     pub columns: BTreeMap<String, Vec<Observation>>,
     /// How the process ended.
-    pub end: End,
+    pub end: ProcessEnd,
     /// What was reported on stderr, sorted.
     pub reports: Vec<Report>,
 }

@@ -3,7 +3,7 @@
 use crate::canonical::{parse, write};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
-use crate::hash::Sum;
+use crate::fnv::Fnv1a;
 use crate::node::Node;
 use crate::scenario::Scenario;
 use crate::schedule::Schedule;
@@ -43,8 +43,8 @@ impl Plan {
             Self::Free(scenario, budget) => {
                 let limit = |limit: u64| Literal::Int(i64::try_from(limit).unwrap_or(i64::MAX));
                 let node = Node::new("free")
-                    .having("iterations", limit(budget.iterations))
-                    .having("milliseconds", limit(budget.milliseconds));
+                    .with_property("iterations", limit(budget.iterations))
+                    .with_property("milliseconds", limit(budget.milliseconds));
                 (Some(scenario), node)
             }
             Self::Once(scenario) => (Some(scenario), Node::new("once")),
@@ -63,7 +63,7 @@ impl Plan {
             }
             _ => self.to_text(),
         };
-        Sum::default().and(text.as_bytes()).to_string()
+        Fnv1a::default().update(text.as_bytes()).to_string()
     }
 
     /// The texts of several plans that stand one after the other. A plan with a scenario begins

@@ -61,7 +61,7 @@ pub struct Schedule {
     /// The turns in order.
     pub entries: Vec<Entry>,
     /// What comes after the last.
-    pub ending: Ending,
+    pub ending: ScheduleEnd,
     /// The labels of all threads that there will be, also of those that never take a turn. Empty
     /// where that is not said.
     pub threads: Vec<String>,
@@ -69,7 +69,7 @@ pub struct Schedule {
 
 /// What comes after the last turn of a schedule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ending {
+pub enum ScheduleEnd {
     /// The process ends with it.
     #[default]
     Ends,
@@ -79,7 +79,7 @@ pub enum Ending {
     Loose,
 }
 
-impl Ending {
+impl ScheduleEnd {
     const WORDS: [(&str, Self); 2] = [("hangs", Self::Hangs), ("loose", Self::Loose)];
 }
 
@@ -95,19 +95,21 @@ impl Schedule {
             Entry::Begin { thread, line, until } => {
                 let node = at("begin", thread, line);
                 match until.and_then(|until| i64::try_from(until).ok()) {
-                    Some(until) => node.having("until", Literal::Int(until)),
+                    Some(until) => node.with_property("until", Literal::Int(until)),
                     None => node,
                 }
             }
             Entry::End { thread, line } => at("end", thread, line),
         };
-        let node = Node::new("schedule").holding(self.entries.iter().map(entry).collect());
+        let node = Node::new("schedule").with_children(self.entries.iter().map(entry).collect());
         let node = match &*self.threads {
             [] => node,
-            threads => node.having("threads", Literal::Text(threads.join(" "))),
+            threads => node.with_property("threads", Literal::Text(threads.join(" "))),
         };
-        let ending = Ending::WORDS.iter().find(|(_, ending)| *ending == self.ending);
-        ending.into_iter().fold(node, |node, (word, _)| node.having(word, Literal::Bool(true)))
+        let ending = ScheduleEnd::WORDS.iter().find(|(_, ending)| *ending == self.ending);
+        ending
+            .into_iter()
+            .fold(node, |node, (word, _)| node.with_property(word, Literal::Bool(true)))
     }
 
     /// Reads a `schedule` node.
@@ -117,8 +119,8 @@ impl Schedule {
     pub fn from_node(node: &Node) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut fields = Fields::of(node, &mut faults);
-        let mut ending = Ending::Ends;
-        for (word, other) in Ending::WORDS {
+        let mut ending = ScheduleEnd::Ends;
+        for (word, other) in ScheduleEnd::WORDS {
             if fields.flag(word) {
                 ending = other;
             }

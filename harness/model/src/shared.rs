@@ -81,16 +81,17 @@ pub(crate) fn encode_shared(shared: &Shared) -> Node {
             node.with(Literal::Int((*first).into()))
         }
         SharedKind::Channel { bound, senders } => {
-            let node = bound.iter().fold(node, |node, bound| node.having("bound", number(*bound)));
-            if *senders == 1 { node } else { node.having("senders", number(*senders)) }
+            let node =
+                bound.iter().fold(node, |node, bound| node.with_property("bound", number(*bound)));
+            if *senders == 1 { node } else { node.with_property("senders", number(*senders)) }
         }
         SharedKind::Barrier(threads) => node.with(number(*threads)),
         SharedKind::Condvar | SharedKind::Once | SharedKind::OnceLock => node,
-        SharedKind::LazyLock(body) => node.holding(encode_body(body)),
+        SharedKind::LazyLock(body) => node.with_children(encode_body(body)),
         SharedKind::ThreadLocal { init, on_drop } => {
-            let block = |word: &str, body: &Body| Node::new(word).holding(encode_body(body));
+            let block = |word: &str, body: &Body| Node::new(word).with_children(encode_body(body));
             let on_drop = on_drop.iter().map(|body| block("on-drop", body));
-            node.holding(std::iter::once(block("init", init)).chain(on_drop).collect())
+            node.with_children(std::iter::once(block("init", init)).chain(on_drop).collect())
         }
     }
 }

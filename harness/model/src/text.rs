@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::canonical::write;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
-use crate::hash::Sum;
+use crate::fnv::Fnv1a;
 use crate::name::Name;
 use crate::node::Node;
 use crate::parts::{Mention, STACK_SIZE, decode_stack_size, encode_stack_size};
@@ -104,13 +104,13 @@ impl Scenario {
         }
         if !self.shared.is_empty() {
             let objects = self.shared.iter().map(encode_shared).collect();
-            nodes.push(Node::new("shared").holding(objects));
+            nodes.push(Node::new("shared").with_children(objects));
         }
-        nodes.push(Node::new("main").holding(words::encode_body(&self.main)));
+        nodes.push(Node::new("main").with_children(words::encode_body(&self.main)));
         for (word, routines) in [("thread", &self.threads), ("fn", &self.functions)] {
             for routine in routines {
                 let node = Node::new(word).with_text(&routine.name);
-                nodes.push(node.holding(words::encode_body(&routine.body)));
+                nodes.push(node.with_children(words::encode_body(&routine.body)));
             }
         }
         nodes
@@ -124,8 +124,8 @@ impl Scenario {
 
     /// The hash of the canonical text, by which a result names what it is about.
     #[must_use]
-    pub fn hash(&self) -> Sum {
-        Sum::default().and(self.to_text().as_bytes())
+    pub fn hash(&self) -> Fnv1a {
+        Fnv1a::default().update(self.to_text().as_bytes())
     }
 
     /// Every text that the scenario itself writes, and the name of its main thread: a panic's

@@ -102,19 +102,19 @@ impl<'own> Interpreter<'own, '_> {
         &'a self,
         body: &'static Body,
         leaving: &'l mut Option<Arrival<'a>>,
-    ) -> End<'a, 'l> {
-        End { actor: &self.actor, line: body.end, leaving }
+    ) -> BlockEnd<'a, 'l> {
+        BlockEnd { actor: &self.actor, line: body.end, leaving }
     }
 }
 
 /// See [`Interpreter::end_of`].
-pub(crate) struct End<'a, 'l> {
+pub(crate) struct BlockEnd<'a, 'l> {
     actor: &'a Actor,
     line: Line,
     leaving: &'l mut Option<Arrival<'a>>,
 }
 
-impl Drop for End<'_, '_> {
+impl Drop for BlockEnd<'_, '_> {
     fn drop(&mut self) {
         let arrival = self.actor.arrive(self.line);
         // The end of a scope may wait for its threads.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Deviation, Ending, Entry, Event, EventKind, Line, Record, Schedule};
+use threadproof_model::{Deviation, Entry, Event, EventKind, Line, Record, Schedule, ScheduleEnd};
 
 use crate::log::tell;
 
@@ -123,7 +123,7 @@ impl Gate {
 
     /// Whether the schedule says nothing any more, and everybody may go on.
     fn is_loose_at(&self, now: usize) -> bool {
-        self.schedule.ending == Ending::Loose && now >= self.schedule.entries.len()
+        self.schedule.ending == ScheduleEnd::Loose && now >= self.schedule.entries.len()
     }
 
     /// Whether the last turn is one of this thread's: when it is over, so is the process, unless the
@@ -188,7 +188,9 @@ impl Gate {
             }
             match self.schedule.entries.get(now) {
                 Some(entry) if entry.thread() == thread => return Some(now),
-                None if self.schedule.ending == Ending::Hangs || self.has_last_turn(thread) => {
+                None if self.schedule.ending == ScheduleEnd::Hangs
+                    || self.has_last_turn(thread) =>
+                {
                     self.deviate(thread, line, Deviation::Stray);
                     return None;
                 }
@@ -218,7 +220,7 @@ impl Gate {
 mod tests {
     use super::*;
 
-    fn gate(lines: &[(&str, Line)], ending: Ending) -> Gate {
+    fn gate(lines: &[(&str, Line)], ending: ScheduleEnd) -> Gate {
         let take = |&(thread, line): &(&str, Line)| Entry::Take { thread: thread.to_owned(), line };
         let entries = lines.iter().map(take).collect();
         Gate::new(Schedule { entries, ending, ..Schedule::default() })
@@ -226,7 +228,7 @@ mod tests {
 
     #[test]
     fn turns_come_one_after_the_other() {
-        let gate = gate(&[("a", 1), ("b", 2), ("a", 3)], Ending::Ends);
+        let gate = gate(&[("a", 1), ("b", 2), ("a", 3)], ScheduleEnd::Ends);
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.end(0);
         assert!(gate.enter("b", 2) == Pass::Turn(1));
@@ -238,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_turn_ends_without_its_thread_where_no_destructor_tells_of_the_end() {
-        let gate = gate(&[("a", 1), ("b", 2)], Ending::Ends);
+        let gate = gate(&[("a", 1), ("b", 2)], ScheduleEnd::Ends);
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.closure_done(0);
         assert!(gate.enter("b", 2) == Pass::Turn(1));
@@ -246,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_gate_that_is_alone_opens_when_nobody_comes() {
-        let mut gate = gate(&[("a", 1), ("b", 2)], Ending::Ends);
+        let mut gate = gate(&[("a", 1), ("b", 2)], ScheduleEnd::Ends);
         gate.is_alone = true;
         assert!(gate.enter("b", 2) == Pass::Open);
         assert!(gate.has_deviated.load(SeqCst));
@@ -254,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_thread_that_nobody_has_reckoned_with_deviates() {
-        let mut gate = gate(&[("a", 1)], Ending::Ends);
+        let mut gate = gate(&[("a", 1)], ScheduleEnd::Ends);
         gate.schedule.threads = vec!["a".to_owned()];
         assert!(gate.enter("b", 1) == Pass::Open);
         assert!(gate.is_open.load(SeqCst));
@@ -262,7 +264,7 @@ mod tests {
 
     #[test]
     fn whoever_deviates_opens_the_gate_for_all() {
-        let gate = gate(&[("a", 1), ("b", 2)], Ending::Ends);
+        let gate = gate(&[("a", 1), ("b", 2)], ScheduleEnd::Ends);
         assert!(gate.enter("a", 9) == Pass::Open);
         assert!(gate.enter("b", 2) == Pass::Open);
         assert!(gate.complete("c", 7, None) == Pass::Open);
@@ -270,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_thread_that_has_no_turn_left_has_not_gone_too_early() {
-        let gate = gate(&[("a", 1), ("b", 2)], Ending::Ends);
+        let gate = gate(&[("a", 1), ("b", 2)], ScheduleEnd::Ends);
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.end(0);
         gate.ended("a");
@@ -281,12 +283,12 @@ mod tests {
 
     #[test]
     fn after_the_last_turn_of_a_hang_nobody_may_come() {
-        assert!(gate(&[], Ending::Hangs).enter("a", 1) == Pass::Open);
+        assert!(gate(&[], ScheduleEnd::Hangs).enter("a", 1) == Pass::Open);
     }
 
     #[test]
     fn the_thread_that_has_the_last_turn_may_not_come_to_another_place() {
-        let gate = gate(&[("a", 1)], Ending::Ends);
+        let gate = gate(&[("a", 1)], ScheduleEnd::Ends);
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.end(0);
         assert!(gate.enter("a", 2) == Pass::Open);
@@ -295,7 +297,7 @@ mod tests {
 
     #[test]
     fn after_the_last_turn_of_a_loose_schedule_everybody_may_go_on() {
-        let gate = gate(&[("a", 1)], Ending::Loose);
+        let gate = gate(&[("a", 1)], ScheduleEnd::Loose);
         assert!(gate.enter("a", 1) == Pass::Turn(0));
         gate.end(0);
         assert!(gate.enter("b", 2) == Pass::Open);

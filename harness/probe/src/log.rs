@@ -3,7 +3,7 @@
 use std::io::{StdoutLock, Write, stdout};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
-use threadproof_model::{Event, EventKind, Line, Record, Sum};
+use threadproof_model::{Event, EventKind, Fnv1a, Line, Record};
 
 /// The hash of all that was told since [`begin`].
 static SUM: AtomicU64 = AtomicU64::new(0);
@@ -33,7 +33,7 @@ pub(crate) fn run() -> u64 {
 
 /// Begins to tell of the run of a plan with that key.
 pub(crate) fn begin(key: String) {
-    SUM.store(Sum::default().0, SeqCst);
+    SUM.store(Fnv1a::default().0, SeqCst);
     tell(&Record::Run(key));
 }
 
@@ -41,13 +41,13 @@ pub(crate) fn begin(key: String) {
 pub(crate) fn end() {
     let mut stdout = stdout().lock();
     RUN.fetch_add(1, SeqCst);
-    write(&mut stdout, &Record::Done(Sum(SUM.load(SeqCst)).to_string()));
+    write(&mut stdout, &Record::Done(Fnv1a(SUM.load(SeqCst)).to_string()));
 }
 
 /// With stdout locked, so that there is an order in what is told.
 fn write(stdout: &mut StdoutLock<'_>, record: &Record) {
     let text = record.to_text();
-    SUM.store(Sum(SUM.load(SeqCst)).and(text.as_bytes()).0, SeqCst);
+    SUM.store(Fnv1a(SUM.load(SeqCst)).update(text.as_bytes()).0, SeqCst);
     let _ = stdout.write_all(text.as_bytes());
     let _ = stdout.flush();
 }

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-use threadproof_model::{Action, End, MAIN, Outcome, Scenario};
+use threadproof_model::{Action, MAIN, Outcome, ProcessEnd, Scenario};
 
 use crate::Platform;
 use crate::directable::is_directable;
-use crate::hash::BuildStateHasher;
 use crate::latitude::WAITS;
 use crate::program::Program;
 use crate::refusal::{Reason, Refusal};
 use crate::state::{Choices, Place, Progress, State, Thread};
+use crate::state_hash::BuildStateHasher;
 use crate::turn::{Stop, take};
 use crate::value::Label;
 use crate::witness::{self, Allowed};
@@ -94,7 +94,7 @@ impl<'s> Search<'s> {
         Ok(())
     }
 
-    fn end(&mut self, state: &State<'s>, end: End, node: usize) {
+    fn end(&mut self, state: &State<'s>, end: ProcessEnd, node: usize) {
         let ways = self.ends.entry(state.outcome(end)).or_default();
         let needs = |choices: &Choices, others: &Choices| {
             others.iter().all(|(name, choice)| choices.get(name) == Some(choice))
@@ -165,7 +165,7 @@ impl<'s> Search<'s> {
             }
         }
         if is_stuck && postponed.is_empty() {
-            self.end(state, End::Hang, node);
+            self.end(state, ProcessEnd::Hang, node);
         }
         // Nobody can move but by the platform's choice.
         for next in postponed.into_iter().filter(|_| is_stuck) {

@@ -9,7 +9,6 @@
 mod directable;
 mod explore;
 mod frames;
-mod hash;
 mod latitude;
 mod objects;
 mod order;
@@ -18,6 +17,7 @@ mod refusal;
 mod rules;
 mod sights;
 mod state;
+mod state_hash;
 mod threads;
 mod turn;
 mod value;

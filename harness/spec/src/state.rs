@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
-use threadproof_model::{Body, End, Line, Mention, Outcome, Report, Step};
+use threadproof_model::{Body, Line, Mention, Outcome, ProcessEnd, Report, Step};
 
 use crate::frames::{BodyRef, Frame, Kind};
 use crate::objects::Object;
@@ -28,7 +28,7 @@ pub(crate) struct State<'s> {
     /// The choices that the platform has made, by the name of their latitude.
     pub(crate) choices: Choices,
     /// How the process ended, once it has.
-    pub(crate) end: Option<End>,
+    pub(crate) end: Option<ProcessEnd>,
 }
 
 /// Choices that a platform makes, by the name of their latitude.
@@ -60,7 +60,7 @@ pub(crate) struct Thread<'s> {
     /// Its thread-locals, in the order of their first use, by the position of their keys.
     pub(crate) locals: Vec<(usize, Local)>,
     /// How the process ends when the thread's destructors are done, if it does.
-    pub(crate) exits: Option<End>,
+    pub(crate) exits: Option<ProcessEnd>,
     pub(crate) clock: Clock,
 }
 
@@ -223,7 +223,7 @@ impl State<'_> {
     }
 
     /// What the run came to, if it ended so.
-    pub(crate) fn outcome(&self, end: End) -> Outcome {
+    pub(crate) fn outcome(&self, end: ProcessEnd) -> Outcome {
         let columns = self
             .threads
             .iter()

@@ -1,6 +1,6 @@
 //! One thread's turn: where each step finds its rule.
 
-use threadproof_model::{Action, End, Line, MAIN, Operand, Seen};
+use threadproof_model::{Action, Line, MAIN, Operand, ProcessEnd, Seen};
 
 use crate::frames::Kind;
 use crate::latitude::Latitude;
@@ -96,7 +96,7 @@ impl<'s> Turn<'_, 's> {
         self.settle()?;
         // Drops and unwinding are part of the turn: only here is it known whether it comes to the
         // end of the thread, or of the process.
-        let is_exit = self.state.end.is_some_and(|end| end != End::Abort);
+        let is_exit = self.state.end.is_some_and(|end| end != ProcessEnd::Abort);
         if is_exit || self.thread().progress >= Progress::Leaving {
             self.pass_destructors()?;
         }

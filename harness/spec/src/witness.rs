@@ -4,7 +4,9 @@ mod early;
 
 use std::collections::BTreeMap;
 
-use threadproof_model::{Ending, Entry, Event, EventKind, Kind, Line, MAIN, Outcome, Schedule};
+use threadproof_model::{
+    Entry, Event, EventKind, Kind, Line, MAIN, Outcome, Schedule, ScheduleEnd,
+};
 
 use crate::directable::is_directable;
 use crate::latitude::{DESTRUCTORS, ONE_BY_ONE};
@@ -99,13 +101,13 @@ pub(crate) fn follow(
     }
     follower.take_what_is_held();
     follower.schedule.ending = match follower.state.end {
-        _ if directed < path.len() => Ending::Loose,
-        Some(_) => Ending::Ends,
-        None => Ending::Hangs,
+        _ if directed < path.len() => ScheduleEnd::Loose,
+        Some(_) => ScheduleEnd::Ends,
+        None => ScheduleEnd::Hangs,
     };
     follower.schedule.threads =
         follower.state.threads.iter().map(|(label, _)| label.to_string()).collect();
-    if follower.schedule.ending == Ending::Loose {
+    if follower.schedule.ending == ScheduleEnd::Loose {
         follower.let_loose_after(directed_turns);
     }
     Allowed {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Action, Budget, End, Ending, Scenario, StackSize};
+use threadproof_model::{Action, Budget, ProcessEnd, Scenario, ScheduleEnd, StackSize};
 use threadproof_spec::{Allowed, Exploration, Platform};
 
 use crate::judge::batch::{can_repeat, can_share};
@@ -215,7 +215,7 @@ impl Judging<'_> {
         // once, while one that hangs instead would show it only after a long silence.
         order.sort_by_key(|&position| {
             let allowed = &self.judgement.outcomes[position].allowed;
-            (!allowed.choices.is_empty(), allowed.outcome.end != End::Hang)
+            (!allowed.choices.is_empty(), allowed.outcome.end != ProcessEnd::Hang)
         });
         let mut lost = Vec::new();
         for position in order {
@@ -267,7 +267,8 @@ impl Judging<'_> {
         for position in 0..self.judgement.outcomes.len() {
             let found = &self.judgement.outcomes[position];
             let Allowed { schedule, choices, .. } = &found.allowed;
-            let is_left_to_chance = schedule.ending == Ending::Loose || self.may_wake_in(schedule);
+            let is_left_to_chance =
+                schedule.ending == ScheduleEnd::Loose || self.may_wake_in(schedule);
             if found.chart.is_none() && choices.is_empty() && !is_left_to_chance {
                 let note = format!("outcome {} could not be brought about", position + 1);
                 self.judgement.unresolved.push(note);

@@ -18,7 +18,7 @@ impl Part for Block {
         Some(decode_body(nodes, fields.faults()))
     }
     fn encode(value: &Body, _: &str, node: Node) -> Node {
-        node.holding(encode_body(value))
+        node.with_children(encode_body(value))
     }
     fn mention<'v>(value: &'v Body, mentions: &mut Vec<Mention<'v>>) {
         mentions.push(Mention::Block(value));
@@ -60,7 +60,7 @@ impl Part for OnDrop {
         on_drop.map(|nodes| decode_body(nodes, fields.faults()))
     }
     fn encode(value: &Body, _: &str, node: Node) -> Node {
-        node.holding(vec![Node::new("on-drop").holding(encode_body(value))])
+        node.with_children(vec![Node::new("on-drop").with_children(encode_body(value))])
     }
     fn mention<'v>(value: &'v Body, mentions: &mut Vec<Mention<'v>>) {
         mentions.push(Mention::Apart(value));

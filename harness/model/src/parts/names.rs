@@ -54,7 +54,9 @@ impl<N: Named> Part for Property<N> {
         Some(fields.name_property(key))
     }
     fn encode(value: &Option<Name>, key: &str, node: Node) -> Node {
-        value.iter().fold(node, |node, name| node.having(key, Literal::Text(name.to_string())))
+        value
+            .iter()
+            .fold(node, |node, name| node.with_property(key, Literal::Text(name.to_string())))
     }
     fn mention<'v>(value: &'v Option<Name>, mentions: &mut Vec<Mention<'v>>) {
         mentions.extend(value.iter().map(N::mentioned));
@@ -128,7 +130,7 @@ impl Part for NeededAs {
         fields.needed_name_property("as", "`as=\"…\"`, a name for what it gives")
     }
     fn encode(value: &Name, _: &str, node: Node) -> Node {
-        node.having("as", Literal::Text(value.to_string()))
+        node.with_property("as", Literal::Text(value.to_string()))
     }
     fn mention<'v>(value: &'v Name, mentions: &mut Vec<Mention<'v>>) {
         mentions.push(Mention::Binds(value));
@@ -144,7 +146,7 @@ impl Part for Guard {
         fields.needed_name_property(key, "`guard=\"…\"`, the mutex that is locked here")
     }
     fn encode(value: &Name, key: &str, node: Node) -> Node {
-        node.having(key, Literal::Text(value.to_string()))
+        node.with_property(key, Literal::Text(value.to_string()))
     }
     fn mention<'v>(value: &'v Name, mentions: &mut Vec<Mention<'v>>) {
         mentions.push(Mutex::mentioned(value));

@@ -48,20 +48,20 @@ impl Part for Spawning {
     }
     fn encode(spawn: &Spawn, _: &str, node: Node) -> Node {
         let text = |name: &Name| Literal::Text(name.to_string());
-        let mut node = node.with_text(&spawn.thread).having("as", text(&spawn.handle));
+        let mut node = node.with_text(&spawn.thread).with_property("as", text(&spawn.handle));
         if !spawn.moves.is_empty() {
             let names: Vec<&str> = spawn.moves.iter().map(|name| &**name).collect();
-            node = node.having("move", Literal::Text(names.join(" ")));
+            node = node.with_property("move", Literal::Text(names.join(" ")));
         }
         if let Some(name) = &spawn.name {
-            node = node.having("name", Literal::Text(name.clone()));
+            node = node.with_property("name", Literal::Text(name.clone()));
         }
         if let Some(size) = spawn.stack_size {
-            node = node.having("stack-size", encode_stack_size(size));
+            node = node.with_property("stack-size", encode_stack_size(size));
         }
         for (key, value) in [("builder", spawn.builder), ("scoped", spawn.scoped)] {
             if value {
-                node = node.having(key, Literal::Bool(true));
+                node = node.with_property(key, Literal::Bool(true));
             }
         }
         node

@@ -57,7 +57,7 @@ impl Part for Flag {
         Some(fields.flag(key))
     }
     fn encode(value: &bool, key: &str, node: Node) -> Node {
-        if *value { node.having(key, Literal::Bool(true)) } else { node }
+        if *value { node.with_property(key, Literal::Bool(true)) } else { node }
     }
 }
 
@@ -142,7 +142,9 @@ impl Part for Until {
         Some(fields.int_property(key))
     }
     fn encode(value: &Option<i32>, key: &str, node: Node) -> Node {
-        value.iter().fold(node, |node, value| node.having(key, Literal::Int((*value).into())))
+        value
+            .iter()
+            .fold(node, |node, value| node.with_property(key, Literal::Int((*value).into())))
     }
 }
 
@@ -165,7 +167,7 @@ impl Part for Order {
     fn encode(value: &Ordering, key: &str, node: Node) -> Node {
         match value {
             Ordering::SeqCst => node,
-            Ordering::Relaxed => node.having(key, Literal::Text("relaxed".into())),
+            Ordering::Relaxed => node.with_property(key, Literal::Text("relaxed".into())),
         }
     }
 }

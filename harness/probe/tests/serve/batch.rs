@@ -1,6 +1,6 @@
 //! Several plans in one process, one after the other.
 
-use threadproof_model::{Plan, Sum};
+use threadproof_model::{Fnv1a, Plan};
 
 use crate::{Done, canonical, run_bytes};
 
@@ -16,7 +16,7 @@ fn told(done: &Done, key: Option<&String>) -> Vec<String> {
     let first = done.position(&format!("run {:?}", key.unwrap()));
     let length = done.log[first..].iter().position(|line| line.starts_with("done ")).unwrap();
     let (told, end) = done.log[first..=first + length].split_at(length);
-    let sum = told.iter().fold(Sum::default(), |sum, line| sum.and(line.as_bytes()).and(b"\n"));
+    let sum = told.iter().fold(Fnv1a::default(), |sum, line| sum.and(line.as_bytes()).and(b"\n"));
     assert_eq!(end, [format!("done \"{sum}\"")]);
     told[1..].to_vec()
 }

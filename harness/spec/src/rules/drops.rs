@@ -1,6 +1,6 @@
 //! Dropping values, unwinding frames, and the end of a thread.
 
-use threadproof_model::End;
+use threadproof_model::ProcessEnd;
 
 use crate::frames::{Frame, Kind};
 use crate::state::Progress;
@@ -53,7 +53,7 @@ impl<'s> Turn<'_, 's> {
             // [`Drop`], "Panics"; so does the destructor of a thread-local that panics, see
             // [`LocalKey`](std::thread::LocalKey).
             Kind::Drop { interrupted: Some(_) } => self.abort_unwinding()?,
-            Kind::LocalDrop => self.state.end = Some(End::Abort),
+            Kind::LocalDrop => self.state.end = Some(ProcessEnd::Abort),
             // A panic in the hook has aborted the process. Blocks and initialisers are left at
             // their end, where a panic is caught, waits for threads, poisons …
             _ => {}
@@ -65,7 +65,7 @@ impl<'s> Turn<'_, 's> {
     pub(crate) fn closure_done(&mut self, result: Value<'s>) -> Result<(), Stop> {
         if self.is_main() {
             let failed = matches!(result, Value::Err(_));
-            let end = if failed { End::Failure } else { End::Exit(0) };
+            let end = if failed { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
             if self.drops_locals_at_exit(true)? {
                 self.thread_mut().exits = Some(end);
             } else {
@@ -85,7 +85,7 @@ impl<'s> Turn<'_, 's> {
     pub(crate) fn after_closure(&mut self) -> Result<bool, Stop> {
         if self.thread().unwinding.is_some() {
             // The result's drop panicked, with nobody left to tell.
-            self.state.end = Some(End::Abort);
+            self.state.end = Some(ProcessEnd::Abort);
             return Ok(false);
         }
         if self.thread().detached && self.thread().result.is_some() {

@@ -1,6 +1,6 @@
 //! Panics, and what catches them.
 
-use threadproof_model::{Body, End, Operand, Report};
+use threadproof_model::{Body, Operand, ProcessEnd, Report};
 
 use crate::frames::{BodyRef, Frame, Kind};
 use crate::latitude::PANIC_STRATEGY;
@@ -40,7 +40,7 @@ impl<'s> Turn<'_, 's> {
     pub(crate) fn panic(&mut self, payload: Value<'s>, lost: Vec<Value<'s>>) {
         let is_in_hook = |frame: &Frame<'_>| matches!(frame.kind, Kind::Hook { .. });
         if self.thread().frames.iter().any(is_in_hook) {
-            self.state.end = Some(End::Abort);
+            self.state.end = Some(ProcessEnd::Abort);
         } else if let Some(hook) = self.state.hook {
             let frame = Frame::new(Kind::Hook { payload, lost }, hook.0);
             self.thread_mut().frames.push(frame);
@@ -57,7 +57,7 @@ impl<'s> Turn<'_, 's> {
     pub(crate) fn unwind(&mut self, payload: Value<'s>, lost: Vec<Value<'s>>) {
         if !self.program.platform.unwind {
             self.state.choices.insert(PANIC_STRATEGY.name, "abort");
-            self.state.end = Some(End::Abort);
+            self.state.end = Some(ProcessEnd::Abort);
             return;
         }
         self.thread_mut().unwinding = Some(payload);
@@ -134,7 +134,7 @@ impl<'s> Turn<'_, 's> {
         if self.state.hook.is_some() {
             return Err(Stop::Refused(Reason::Unspecified("a hook where a panic cannot unwind")));
         }
-        self.state.end = Some(End::Abort);
+        self.state.end = Some(ProcessEnd::Abort);
         Ok(())
     }
 

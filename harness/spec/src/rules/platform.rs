@@ -1,6 +1,6 @@
 //! What a program can ask about its platform, and how its platform can end it.
 
-use threadproof_model::{End, Report, Seen};
+use threadproof_model::{ProcessEnd, Report, Seen};
 
 use crate::latitude::{
     EXIT_CODE, MAIN_OVERFLOW_REPORT, OVERFLOW_REPORT, PARALLELISM, SYSTEM_NAME, SYSTEM_NAME_LENGTH,
@@ -20,16 +20,16 @@ impl Turn<'_, '_> {
         if self.drops_locals_at_exit(false)? {
             self.thread_mut().frames.clear();
             self.thread_mut().unwinding = None;
-            self.thread_mut().exits = Some(End::Exit(kept));
+            self.thread_mut().exits = Some(ProcessEnd::Exit(kept));
         } else {
-            self.state.end = Some(End::Exit(kept));
+            self.state.end = Some(ProcessEnd::Exit(kept));
         }
         Ok(None)
     }
 
     /// [`process::abort`](std::process::abort): nothing is dropped any more.
     pub(crate) fn abort(&mut self) -> Taken {
-        self.state.end = Some(End::Abort);
+        self.state.end = Some(ProcessEnd::Abort);
         Ok(None)
     }
 
@@ -41,7 +41,7 @@ impl Turn<'_, '_> {
             let thread = self.thread().name.map(str::to_owned);
             self.report(Report::StackOverflow { thread });
         }
-        self.state.end = Some(End::Abort);
+        self.state.end = Some(ProcessEnd::Abort);
         Ok(None)
     }
 

@@ -4,7 +4,7 @@
 //! waits, such as one at a `recv`, is begun by whoever follows the way. One that changes something
 //! as it begins to wait, such as one that parks, is another way to the same outcome.
 
-use threadproof_model::{End, Outcome};
+use threadproof_model::{Outcome, ProcessEnd};
 
 use crate::directable::is_directable;
 use crate::program::Program;
@@ -69,7 +69,7 @@ fn beginning_with<'s>(
     }
     let is_same = match state.end {
         Some(end) => state.outcome(end) == *outcome,
-        None => outcome.end == End::Hang && state.outcome(End::Hang) == *outcome,
+        None => outcome.end == ProcessEnd::Hang && state.outcome(ProcessEnd::Hang) == *outcome,
     };
     is_same.then_some(way)
 }

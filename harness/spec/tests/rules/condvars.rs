@@ -1,6 +1,6 @@
 //! Condvars and barriers.
 
-use threadproof_model::Ending;
+use threadproof_model::ScheduleEnd;
 use threadproof_spec::{Platform, Reason, explore};
 
 use crate::{outcomes, refusal, scenario};
@@ -102,9 +102,9 @@ const TWO_WAITERS: &str = r#"
 fn notify_all_wakes_all_in_an_order_that_no_schedule_decides() {
     let program = TWO_WAITERS.replace("until=2", "until=1");
     let exploration = explore(&scenario(&program), Platform::default()).unwrap();
-    let endings: Vec<Ending> =
+    let endings: Vec<ScheduleEnd> =
         exploration.outcomes.iter().map(|allowed| allowed.schedule.ending).collect();
-    assert!(endings.contains(&Ending::Loose), "{endings:?}");
+    assert!(endings.contains(&ScheduleEnd::Loose), "{endings:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use threadproof_model::{End, Entry, Line};
+use threadproof_model::{Entry, Line, ProcessEnd};
 use threadproof_spec::{Allowed, Platform, explore};
 
 use crate::{outcomes, scenario};
@@ -128,7 +128,7 @@ fn threads_may_start_finish_and_drop_their_own_beside_a_destructor_or_not_as_the
     for program in [STARTS, FINISHES, DROPS] {
         let found = beside_destructor(program);
         let found = found.iter().map(|allowed| (allowed.outcome.end, allowed.choices.clone()));
-        let expected = [(End::Exit(0), "side-by-side"), (End::Hang, "one-by-one")];
+        let expected = [(ProcessEnd::Exit(0), "side-by-side"), (ProcessEnd::Hang, "one-by-one")];
         let expected = expected.map(|(end, choice)| (end, [("destructors", choice)].into()));
         assert_eq!(found.collect::<BTreeSet<_>>(), BTreeSet::from(expected), "{program}");
     }
@@ -143,7 +143,7 @@ fn end_of_v(program: &str) -> Line {
 fn who_cannot_start_beside_a_destructor_has_no_turn_and_who_cannot_finish_has_had_its_last() {
     for (program, has_turn) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
         let found = beside_destructor(program);
-        let hang = found.iter().find(|allowed| allowed.outcome.end == End::Hang).unwrap();
+        let hang = found.iter().find(|allowed| allowed.outcome.end == ProcessEnd::Hang).unwrap();
         let mut turns = hang.schedule.entries.iter().rev();
         let last = turns.find(|entry| entry.thread() == "v").map(Entry::line);
         assert_eq!(last, has_turn.then(|| end_of_v(program)), "{program}");
@@ -155,7 +155,7 @@ fn who_cannot_start_beside_a_destructor_has_no_turn_and_who_cannot_finish_has_ha
 fn a_schedule_that_needs_the_choice_tells_where_a_platform_of_the_other_stalls() {
     for (program, is_at_end) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
         let found = beside_destructor(program);
-        let exit = found.iter().find(|allowed| allowed.outcome.end == End::Exit(0)).unwrap();
+        let exit = found.iter().find(|allowed| allowed.outcome.end == ProcessEnd::Exit(0)).unwrap();
         let stall = exit.stall.unwrap();
         assert_eq!((stall.latitude, stall.choice), ("destructors", "one-by-one"));
         let held = &exit.events[stall.after];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use threadproof_model::{Action, End, EventKind, Kind, Line, Plan, Scenario};
+use threadproof_model::{Action, EventKind, Kind, Line, Plan, ProcessEnd, Scenario};
 use threadproof_spec::{Allowed, Platform};
 
 use crate::judge::{Effort, missing_capability};
@@ -71,7 +71,7 @@ pub(crate) fn can_repeat<'a>(
                     EventKind::Taken(_) => waiting.remove(&event.thread),
                 };
             }
-            matches!(outcome.end, End::Exit(_) | End::Failure)
+            matches!(outcome.end, ProcessEnd::Exit(_) | ProcessEnd::Failure)
                 && !chooses_code
                 && waiting.is_empty()
         })

@@ -1,6 +1,6 @@
 //! Directed runs: what comes of a scenario along the schedule for an outcome.
 
-use threadproof_model::{End, Ending, Entry, EventKind, Line, Outcome, Plan, Schedule};
+use threadproof_model::{Entry, EventKind, Line, Outcome, Plan, ProcessEnd, Schedule, ScheduleEnd};
 use threadproof_spec::{Allowed, Stall, may_wake};
 
 use crate::judge::observed::{Observed, fits};
@@ -16,9 +16,9 @@ impl Judging<'_> {
         let Allowed { schedule, events, choices, .. } = &allowed;
         let ending = schedule.ending;
         let silence = match ending {
-            Ending::Ends => Silence::STUCK,
-            Ending::Hangs => Silence::Hang { after: events.len() },
-            Ending::Loose => self.silence_when_free(schedule.entries.len()),
+            ScheduleEnd::Ends => Silence::STUCK,
+            ScheduleEnd::Hangs => Silence::Hang { after: events.len() },
+            ScheduleEnd::Loose => self.silence_when_free(schedule.entries.len()),
         };
         let plan = Plan::Directed(self.scenario.clone(), schedule.clone());
         let output = answered(self.probe.run(&plan, silence)?)?;
@@ -30,7 +30,7 @@ impl Judging<'_> {
         {
             return Ok(());
         }
-        if ending == Ending::Loose && observed.deviation.is_none() {
+        if ending == ScheduleEnd::Loose && observed.deviation.is_none() {
             self.count_one(&output, &observed);
             self.draw_loose(position, observed);
             return Ok(());
@@ -123,7 +123,7 @@ impl Judging<'_> {
         let mut loose = outcomes
             .iter()
             .map(|found| &found.allowed)
-            .filter(|allowed| allowed.schedule.ending == Ending::Loose);
+            .filter(|allowed| allowed.schedule.ending == ScheduleEnd::Loose);
         if is_same && loose.all(|allowed| allowed.outcome == *outcome) {
             let chart = chart(self.scenario, &expected, &observed.outcome);
             outcomes[position].chart = Some(chart);
@@ -157,8 +157,8 @@ impl Judging<'_> {
 /// then nobody could move any more.
 fn has_stalled(allowed: &Allowed, stall: Stall, observed: &Observed) -> bool {
     let told = observed.events.len();
-    let is_whole = told == allowed.events.len() && allowed.outcome.end == End::Hang;
-    observed.outcome.end == End::Hang
+    let is_whole = told == allowed.events.len() && allowed.outcome.end == ProcessEnd::Hang;
+    observed.outcome.end == ProcessEnd::Hang
         && observed.deviation.is_none()
         && told >= stall.after
         && allowed.events.starts_with(&observed.events)
@@ -175,16 +175,16 @@ mod tests {
         Event { thread: thread.to_owned(), line, kind: EventKind::Taken(None) }
     }
 
-    fn outcome(end: End) -> Outcome {
+    fn outcome(end: ProcessEnd) -> Outcome {
         Outcome { columns: [].into(), end, reports: Vec::new() }
     }
 
     /// A run along a schedule of four events that leads to `expected`.
     struct Run<'e> {
-        expected: End,
+        expected: ProcessEnd,
         events: &'e [Event],
         deviation: Option<&'e str>,
-        end: End,
+        end: ProcessEnd,
     }
 
     fn is_stall(run: &Run<'_>) -> bool {
@@ -207,16 +207,16 @@ mod tests {
 
     #[test]
     fn a_run_has_stalled_if_it_kept_to_its_schedule_to_where_it_may_wait() {
-        let (expected, end) = (End::Exit(0), End::Hang);
+        let (expected, end) = (ProcessEnd::Exit(0), ProcessEnd::Hang);
         let all: Vec<Event> = (1..=4).map(|line| event("a", line)).collect();
         let told = |count: usize| Run { expected, events: &all[..count], deviation: None, end };
         let stalls = |count| is_stall(&told(count));
         assert_eq!([0, 1, 2, 3, 4].map(stalls), [false, false, true, true, true]);
         // With its last event it came to where it was to hang.
-        assert!(!is_stall(&Run { expected: End::Hang, ..told(4) }));
-        assert!(is_stall(&Run { expected: End::Hang, ..told(3) }));
+        assert!(!is_stall(&Run { expected: ProcessEnd::Hang, ..told(4) }));
+        assert!(is_stall(&Run { expected: ProcessEnd::Hang, ..told(3) }));
 
-        assert!(!is_stall(&Run { end: End::Exit(0), ..told(3) }));
+        assert!(!is_stall(&Run { end: ProcessEnd::Exit(0), ..told(3) }));
         assert!(!is_stall(&Run { deviation: Some("left it"), ..told(3) }));
         let swapped = [event("a", 1), event("a", 3), event("a", 2)];
         assert!(!is_stall(&Run { events: &swapped, ..told(3) }));

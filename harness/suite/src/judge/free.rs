@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use threadproof_model::{End, Event, EventKind, MAIN, Observation, Outcome, Plan, Record};
+use threadproof_model::{Event, EventKind, MAIN, Observation, Outcome, Plan, ProcessEnd, Record};
 
 use crate::judge::observed::{Observed, fits};
 use crate::judge::{Effort, Failure, Judging, answered};
@@ -18,7 +18,7 @@ impl Judging<'_> {
         let output = answered(self.probe.run(&plan, Silence::Stuck { busy: effort.time })?)?;
         for record in &output.records {
             let Record::Count { times, panicked, columns } = record else { continue };
-            let end = if *panicked { End::Failure } else { End::Exit(0) };
+            let end = if *panicked { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
             self.count(*times, columns, Some(end), |thread| thread == MAIN);
         }
         if output.ended == Ended::Killed {
@@ -47,7 +47,7 @@ impl Judging<'_> {
     }
 
     fn can_hang(&self) -> bool {
-        self.judgement.outcomes.iter().any(|found| found.allowed.outcome.end == End::Hang)
+        self.judgement.outcomes.iter().any(|found| found.allowed.outcome.end == ProcessEnd::Hang)
     }
 
     /// What it means that a process is silent in which nobody directs, after so many events.
@@ -69,7 +69,7 @@ impl Judging<'_> {
         &mut self,
         times: u64,
         columns: &BTreeMap<String, Vec<Observation>>,
-        end: Option<End>,
+        end: Option<ProcessEnd>,
         is_whole: impl Fn(&str) -> bool,
     ) {
         let mut outcomes = self.judgement.outcomes.iter_mut();
@@ -88,7 +88,7 @@ impl Judging<'_> {
         });
         let outcome = Outcome {
             columns: columns.clone(),
-            end: end.unwrap_or(End::Hang),
+            end: end.unwrap_or(ProcessEnd::Hang),
             reports: Vec::new(),
         };
         let chart = chart(self.scenario, &events.collect::<Vec<_>>(), &outcome);

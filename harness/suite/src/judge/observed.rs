@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use threadproof_model::{
-    Action, Deviation, End, Event, EventKind, Line, Observation, Outcome, Record, Report, Scenario,
+    Action, Deviation, Event, EventKind, Line, Observation, Outcome, ProcessEnd, Record, Report,
+    Scenario,
 };
 
 use crate::presentation::chart::places;
@@ -26,7 +27,7 @@ impl Observed {
         let outcome = Outcome {
             columns: columns(&events),
             end: match output.ended {
-                Ended::Killed => End::Hang,
+                Ended::Killed => ProcessEnd::Hang,
                 Ended::Exited(exit) => end(exit, &exit_codes(scenario, &events)),
             },
             reports: reports(scenario, &output.stderr),
@@ -82,14 +83,14 @@ fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
 ///
 /// A code that an `exit` step chose is that code, also where only its low bits are left of it. Any
 /// other code but 0 says failure, unless it says that the process was ended by force.
-fn end(exit: Exit, chosen: &BTreeSet<i32>) -> End {
+fn end(exit: Exit, chosen: &BTreeSet<i32>) -> ProcessEnd {
     match exit.code {
         Some(code) if chosen.iter().any(|&exit| exit == code || exit & 0xff == code) => {
-            End::Exit(code)
+            ProcessEnd::Exit(code)
         }
-        Some(0) => End::Exit(0),
-        Some(_) if !exit.is_forced => End::Failure,
-        _ => End::Abort,
+        Some(0) => ProcessEnd::Exit(0),
+        Some(_) if !exit.is_forced => ProcessEnd::Failure,
+        _ => ProcessEnd::Abort,
     }
 }
 
@@ -131,7 +132,7 @@ fn name(reporter: &str) -> Option<String> {
 pub(crate) fn fits(
     allowed: &Outcome,
     columns: &BTreeMap<String, Vec<Observation>>,
-    end: Option<End>,
+    end: Option<ProcessEnd>,
     is_whole: impl Fn(&str) -> bool,
 ) -> bool {
     let nothing = Vec::new();
@@ -179,12 +180,12 @@ mod tests {
     fn an_exit_is_read_by_what_the_scenario_chose() {
         let by_itself = |code| Exit { code: Some(code), is_forced: false };
         let forced = |code| Exit { code, is_forced: true };
-        assert_eq!(end(by_itself(0), &BTreeSet::new()), End::Exit(0));
-        assert_eq!(end(by_itself(101), &BTreeSet::new()), End::Failure);
-        assert_eq!(end(by_itself(101), &BTreeSet::from([101])), End::Exit(101));
-        assert_eq!(end(by_itself(3), &BTreeSet::from([259])), End::Exit(3));
-        assert_eq!(end(forced(Some(134)), &BTreeSet::new()), End::Abort);
-        assert_eq!(end(forced(Some(134)), &BTreeSet::from([134])), End::Exit(134));
-        assert_eq!(end(forced(None), &BTreeSet::from([6])), End::Abort);
+        assert_eq!(end(by_itself(0), &BTreeSet::new()), ProcessEnd::Exit(0));
+        assert_eq!(end(by_itself(101), &BTreeSet::new()), ProcessEnd::Failure);
+        assert_eq!(end(by_itself(101), &BTreeSet::from([101])), ProcessEnd::Exit(101));
+        assert_eq!(end(by_itself(3), &BTreeSet::from([259])), ProcessEnd::Exit(3));
+        assert_eq!(end(forced(Some(134)), &BTreeSet::new()), ProcessEnd::Abort);
+        assert_eq!(end(forced(Some(134)), &BTreeSet::from([134])), ProcessEnd::Exit(134));
+        assert_eq!(end(forced(None), &BTreeSet::from([6])), ProcessEnd::Abort);
     }
 }

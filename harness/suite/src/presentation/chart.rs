@@ -128,7 +128,7 @@ fn enters(place: &Place, event: &Event, later: &[Event]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use threadproof_model::{End, parse};
+    use threadproof_model::{ProcessEnd, parse};
 
     use super::*;
 
@@ -142,7 +142,8 @@ mod tests {
             kind: if *line < 0 { EventKind::Blocks } else { EventKind::Taken(None) },
         };
         let events: Vec<Event> = lines.iter().map(event).collect();
-        let outcome = Outcome { columns: BTreeMap::new(), end: End::Exit(0), reports: Vec::new() };
+        let outcome =
+            Outcome { columns: BTreeMap::new(), end: ProcessEnd::Exit(0), reports: Vec::new() };
         chart(&scenario, &events, &outcome).lines().map(str::to_owned).collect()
     }
 

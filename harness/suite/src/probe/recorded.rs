@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use threadproof_model::{PROTOCOL, Record, Sum, parse};
+use threadproof_model::{Fnv1a, PROTOCOL, Record, parse};
 
 use crate::probe::driver::{Ended, Exit, ProbeOutput};
 use crate::probe::fingerprint::Fingerprint;
@@ -69,7 +69,7 @@ struct Run {
     key: String,
     output: ProbeOutput,
     /// The hash of all that was told of it.
-    sum: Sum,
+    sum: Fnv1a,
     is_over: bool,
 }
 
@@ -80,11 +80,11 @@ impl Run {
         // As a process of its own would have begun.
         let records = vec![Record::Probe(PROTOCOL)];
         let output = ProbeOutput { records, stderr: String::new(), ended };
-        Self { key, output, sum: Sum::default().and(told.as_bytes()), is_over: false }
+        Self { key, output, sum: Fnv1a::default().update(told.as_bytes()), is_over: false }
     }
 
     fn take(&mut self, record: Record, told: &str) {
-        self.sum = self.sum.and(told.as_bytes());
+        self.sum = self.sum.update(told.as_bytes());
         match record {
             Record::Over { panicked } => {
                 let code = Some(i32::from(panicked));
@@ -109,7 +109,7 @@ mod tests {
 
     fn told(records: &[Record]) -> String {
         let text: String = records.iter().map(Record::to_text).collect();
-        let sum = Sum::default().and(text.as_bytes());
+        let sum = Fnv1a::default().update(text.as_bytes());
         text + &Record::Done(sum.to_string()).to_text()
     }
 

@@ -84,7 +84,7 @@ impl<'own> Actor<'own, '_> {
         holders.lock().unwrap().labels.push(self.label.clone());
         let was_panicking = run.is_panicking(&self.label);
         let scope = variables.scope.clone();
-        let mut inside = Variables::inside(variables, scope).holding(name, guard);
+        let mut inside = Variables::inside(variables, scope).with_children(name, guard);
         let left = self.block(&mut inside, body, false);
         let guard = inside.take_held();
         let left = self.leave(inside, left);

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use threadproof_model::{Action, Body, End, Line, MAIN, Name, Operand, Seen};
+use threadproof_model::{Action, Body, Line, MAIN, Name, Operand, ProcessEnd, Seen};
 
 use crate::process::Search;
 use crate::run::Run;
@@ -18,7 +18,7 @@ pub(crate) fn run_main(search: &Arc<Search>) {
     let run = Run::new(search);
     let actor = Actor::enter(run, MAIN.to_owned(), None);
     let result = actor.closure(Vec::new(), &search.scenario.main);
-    actor.end_process(if result.is_ok() { End::Exit(0) } else { End::Failure });
+    actor.end_process(if result.is_ok() { ProcessEnd::Exit(0) } else { ProcessEnd::Failure });
 }
 
 /// How a block is left: with the value that it returns from the closure around it, by falling off
@@ -52,7 +52,7 @@ impl<'own, 'env> Actor<'own, 'env> {
     }
 
     /// The process ends here, unless the tool has none that ends before all its threads.
-    pub(crate) fn end_process(&self, end: End) {
+    pub(crate) fn end_process(&self, end: ProcessEnd) {
         self.run.search.tool.switch();
         self.run.search.end(end);
     }

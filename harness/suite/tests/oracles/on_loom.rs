@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use threadproof_model::{
-    Action, Body, End, Name, Ordering as ModelOrdering, Scenario, SharedKind, Spawn,
+    Action, Body, Name, Ordering as ModelOrdering, ProcessEnd, Scenario, SharedKind, Spawn,
 };
 
 use crate::interpreter::run_main;
@@ -68,10 +68,12 @@ impl Tool for Loom {
         objection.or((!is_joined).then_some("nobody waits for a thread"))
     }
 
-    fn objection_to(&self, end: End) -> Option<&'static str> {
+    fn objection_to(&self, end: ProcessEnd) -> Option<&'static str> {
         match end {
-            End::Exit(0) => None,
-            End::Hang => Some("to loom, a deadlock is a bug, after which it looks no further"),
+            ProcessEnd::Exit(0) => None,
+            ProcessEnd::Hang => {
+                Some("to loom, a deadlock is a bug, after which it looks no further")
+            }
             _ => Some("to loom, a program ends when its last thread does"),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use ::shuttle::scheduler::{DfsScheduler, Schedule, Scheduler, Task, TaskId};
 use ::shuttle::{Config, Runner};
-use threadproof_model::{Action, End, Scenario, Shared, SharedKind};
+use threadproof_model::{Action, ProcessEnd, Scenario, Shared, SharedKind};
 
 use crate::channels::{Bounded, Ends};
 use crate::interpreter::run_main;
@@ -37,7 +37,7 @@ impl Tool for Shuttle {
             .then_some("in shuttle's scopes, a join does not wait for thread-local destructors")
     }
 
-    fn objection_to(&self, _: End) -> Option<&'static str> {
+    fn objection_to(&self, _: ProcessEnd) -> Option<&'static str> {
         None
     }
 
@@ -137,7 +137,7 @@ impl Scheduler for Watching {
         let able = |task: &&&Task| task.runnable() && usize::from(task.id()) != IDLE;
         let able: Vec<&Task> = tasks.iter().filter(able).copied().collect();
         let Some(first) = able.first() else {
-            self.search.end(End::Hang);
+            self.search.end(ProcessEnd::Hang);
             return None;
         };
         if self.search.is_over() {

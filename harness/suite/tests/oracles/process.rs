@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Mutex};
 
-use threadproof_model::{Action, End, Line, MAIN, Observation, Scenario, Seen};
+use threadproof_model::{Action, Line, MAIN, Observation, ProcessEnd, Scenario, Seen};
 
 use crate::tool::Tool;
 
@@ -13,7 +13,7 @@ use crate::tool::Tool;
 pub(crate) type Columns = BTreeMap<String, Vec<Observation>>;
 
 /// What came of one run: all that an oracle says of it.
-pub(crate) type Outcome = (Columns, End);
+pub(crate) type Outcome = (Columns, ProcessEnd);
 
 /// How many interleavings a tool may look at. Its time grows with them, the spec's with the states,
 /// which are fewer by far.
@@ -115,7 +115,7 @@ impl Search {
     }
 
     /// The process ends.
-    pub(crate) fn end(&self, end: End) {
+    pub(crate) fn end(&self, end: ProcessEnd) {
         let mut process = self.process.lock().unwrap();
         if !process.is_over {
             process.is_over = true;

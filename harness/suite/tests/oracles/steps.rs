@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering as StdOrdering;
 
-use threadproof_model::{Action, End, Line, Name, Ordering, Seen, Step};
+use threadproof_model::{Action, Line, Name, Ordering, ProcessEnd, Seen, Step};
 
 use crate::interpreter::{Actor, Left, int, operand};
 use crate::tool::Mode;
@@ -156,16 +156,16 @@ impl<'own> Actor<'own, '_> {
             }
             Action::ExternC { body } => {
                 if self.closure_inside(variables, body).is_err() {
-                    self.end_process(End::Abort);
+                    self.end_process(ProcessEnd::Abort);
                 }
                 return Ok(Taken::Done);
             }
             Action::Exit { code } => {
-                self.end_process(End::Exit(*code));
+                self.end_process(ProcessEnd::Exit(*code));
                 return Ok(Taken::Done);
             }
             Action::Abort => {
-                self.end_process(End::Abort);
+                self.end_process(ProcessEnd::Abort);
                 return Ok(Taken::Done);
             }
             _ => return self.access(variables, step),

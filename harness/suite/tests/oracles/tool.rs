@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use threadproof_model::{End, Scenario, SharedKind};
+use threadproof_model::{ProcessEnd, Scenario, SharedKind};
 
 use crate::keys::Kept;
 use crate::process::Search;
@@ -18,7 +18,7 @@ pub(crate) trait Tool: Sync {
     fn objection(&self, scenario: &Scenario) -> Option<&'static str>;
 
     /// Why the tool cannot be asked about a scenario that can end so.
-    fn objection_to(&self, end: End) -> Option<&'static str>;
+    fn objection_to(&self, end: ProcessEnd) -> Option<&'static str>;
 
     /// Runs the program of a search once for each interleaving.
     fn explore(&self, search: Arc<Search>);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use threadproof_model::{Body, End, Literal, Seen};
+use threadproof_model::{Body, Literal, ProcessEnd, Seen};
 
 use crate::interpreter::Actor;
 use crate::run::Run;
@@ -35,7 +35,7 @@ impl Drop for Local {
         if let Err(payload) = actor.closure(Vec::new(), self.on_drop)
             && !self.run.panic_in_drop(&self.run.label(), payload)
         {
-            self.run.search.end(End::Abort);
+            self.run.search.end(ProcessEnd::Abort);
         }
     }
 }

@@ -71,7 +71,7 @@ impl<'outer, 's, 'env> Variables<'outer, 's, 'env> {
     }
 
     /// The same in a block that holds a lock.
-    pub(crate) fn holding(self, name: &'static str, guard: Box<dyn Guard + 'outer>) -> Self {
+    pub(crate) fn with_children(self, name: &'static str, guard: Box<dyn Guard + 'outer>) -> Self {
         let mut variables = self;
         variables.held = Some((name, guard));
         variables

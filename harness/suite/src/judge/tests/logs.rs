@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use threadproof_model::{Plan, Record, Sum};
+use threadproof_model::{Fnv1a, Plan, Record};
 
 use super::*;
 use crate::folder::Folder;
@@ -16,7 +16,7 @@ fn device() -> Fingerprint {
 fn run(plan: &Plan, records: &[Record], stderr: &str) -> String {
     let begin = Record::Run(plan.key()).to_text();
     let rest: String = records.iter().map(Record::to_text).collect();
-    let sum = Sum::default().and(begin.as_bytes()).and(rest.as_bytes());
+    let sum = Fnv1a::default().update(begin.as_bytes()).update(rest.as_bytes());
     begin + stderr + &rest + &Record::Done(sum.to_string()).to_text()
 }
 
@@ -25,7 +25,7 @@ fn runs(loaded: &Loaded, stderr: &str) -> Vec<(Allowed, String)> {
     let outcomes = loaded.explore(device().platform()).unwrap().outcomes;
     let told = outcomes.into_iter().map(|allowed| {
         let plan = Plan::Directed(loaded.scenario.clone(), allowed.schedule.clone());
-        let panicked = allowed.outcome.end == End::Failure;
+        let panicked = allowed.outcome.end == ProcessEnd::Failure;
         let mut records: Vec<Record> = allowed.events.iter().cloned().map(Record::Event).collect();
         records.push(Record::Over { panicked });
         let text = run(&plan, &records, stderr);

@@ -4,19 +4,19 @@ use std::fmt;
 
 /// A hash of bytes as they come (FNV-1a, 64 bits). It is written as 16 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sum(pub u64);
+pub struct Fnv1a(pub u64);
 
-impl Default for Sum {
+impl Default for Fnv1a {
     /// That of nothing.
     fn default() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 }
 
-impl Sum {
+impl Fnv1a {
     /// The hash of the bytes so far, and these.
     #[must_use]
-    pub fn and(self, bytes: &[u8]) -> Self {
+    pub fn update(self, bytes: &[u8]) -> Self {
         Self(
             bytes.iter().fold(self.0, |hash, byte| {
                 (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
@@ -25,7 +25,7 @@ impl Sum {
     }
 }
 
-impl fmt::Display for Sum {
+impl fmt::Display for Fnv1a {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
     }
@@ -37,7 +37,10 @@ mod tests {
 
     #[test]
     fn it_is_the_same_in_one_piece_or_several_and_known_to_others() {
-        assert_eq!(Sum::default().and(b"foo").and(b"bar"), Sum::default().and(b"foobar"));
-        assert_eq!(Sum::default().and(b"foobar").to_string(), "85944171f73967e8");
+        assert_eq!(
+            Fnv1a::default().update(b"foo").update(b"bar"),
+            Fnv1a::default().update(b"foobar")
+        );
+        assert_eq!(Fnv1a::default().update(b"foobar").to_string(), "85944171f73967e8");
     }
 }
