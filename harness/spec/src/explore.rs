@@ -7,10 +7,10 @@ use threadproof_model::{Action, MAIN, Outcome, ProcessEnd, Scenario};
 
 use crate::Platform;
 use crate::directable::is_directable;
-use crate::latitude::WAITS;
+use crate::latitude::Choices;
 use crate::program::Program;
 use crate::refusal::{Reason, Refusal};
-use crate::state::{Choices, Place, Progress, State, Thread};
+use crate::state::{Place, Progress, State, Thread};
 use crate::state_hash::BuildStateHasher;
 use crate::turn::{Stop, take};
 use crate::value::Label;
@@ -96,12 +96,9 @@ impl<'s> Search<'s> {
 
     fn end(&mut self, state: &State<'s>, end: ProcessEnd, node: usize) {
         let ways = self.ends.entry(state.outcome(end)).or_default();
-        let needs = |choices: &Choices, others: &Choices| {
-            others.iter().all(|(name, choice)| choices.get(name) == Some(choice))
-        };
         // The fewer choices an outcome needs, the more platforms must show it.
-        if ways.iter().all(|(others, _)| !needs(&state.choices, others)) {
-            ways.retain(|(others, _)| !needs(others, &state.choices));
+        if ways.iter().all(|(others, _)| !state.choices.include(others)) {
+            ways.retain(|(others, _)| !others.include(&state.choices));
             ways.push((state.choices.clone(), node));
         }
     }
@@ -147,16 +144,16 @@ impl<'s> Search<'s> {
                 }
                 Err(Stop::Blocked | Stop::Held) => {}
                 Err(Stop::Undecided(latitude)) => {
-                    for choice in latitude.choices {
+                    for choice in latitude.choices() {
                         let mut next = State::clone(state);
-                        next.choices.insert(latitude.name, choice);
-                        if WAITS.contains(choice) {
+                        next.choices.make(*choice);
+                        if choice.waits() {
                             postponed.push(next);
                         } else {
                             self.reach(next, Some((node, None)))?;
                         }
                     }
-                    is_stuck &= latitude.choices.iter().any(|choice| WAITS.contains(choice));
+                    is_stuck &= latitude.choices().iter().any(|choice| choice.waits());
                 }
                 Err(Stop::Refused(reason)) => {
                     let line = thread.place().map(|place| place.line());

@@ -1,164 +1,240 @@
-//! The freedoms that std's documentation leaves to a platform.
+//! The freedoms that std's documentation leaves open, and the choices each of them has.
+//!
+//! Each row of the table below is one freedom and becomes an enum of its own: a rule matches on
+//! the choice, and the compiler asks for the one that was forgotten.
 
-use threadproof_model::{Action, Timeout};
+mod choices;
+mod table;
 
-/// A named freedom, and the choices that it has. A platform makes the same choice every time.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Latitude {
-    /// What it is called.
-    pub name: &'static str,
-    /// What a platform may do.
-    pub choices: &'static [&'static str],
+pub use choices::Choices;
+
+use table::latitudes;
+
+/// Who decides a latitude.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecidedBy {
+    /// The platform, and always in the same way.
+    Platform,
+    /// Chance: two runs on one platform can differ.
+    Chance,
+    /// Whoever builds the program.
+    Build,
 }
 
-/// The freedoms in which each platform makes its own choice, and always the same: all but what is
-/// left to chance, or to whoever builds a program.
-pub const LATITUDES: [&Latitude; 19] = [
-    &JOIN_ONESELF,
-    &JOIN_CYCLE,
-    &IMPOSSIBLE_STACK,
-    &EXIT_CODE,
-    &RELOCK,
-    &RECURSIVE_READ,
-    &REENTRANCE,
-    &SPURIOUS_WAKEUP,
-    &EARLY_WAKEUP,
-    &SPURIOUS_UNPARK,
-    &DESTRUCTOR_ORDER,
-    &DESTRUCTORS,
-    &MAIN_DESTRUCTORS,
-    &EXIT_DESTRUCTORS,
-    &OVERFLOW_REPORT,
-    &MAIN_OVERFLOW_REPORT,
-    &SYSTEM_NAME,
-    &SYSTEM_NAME_LENGTH,
-    &PARALLELISM,
-];
+/// What a choice means for the thread that runs into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// The thread goes on.
+    Proceeds,
+    /// The thread only keeps waiting, so the choice matters only once no other thread can move.
+    Waits,
+}
 
-/// The choices that only make a thread go on waiting. Whether a platform makes one of these matters
-/// only where nobody else can move.
-pub(crate) const WAITS: [&str; 3] = ["hang", "wait", ONE_BY_ONE];
+/// A freedom as a type: its choices are its values.
+pub trait Freedom: Copy + Eq + Into<Choice> {
+    /// The freedom as a value.
+    const LATITUDE: Latitude;
 
-/// What a thread that joins itself gets.
-/// [`JoinHandle::join`](std::thread::JoinHandle::join): "may panic on some platforms".
-pub(crate) const JOIN_ONESELF: Latitude =
-    Latitude { name: "join-oneself", choices: &["panic", "hang"] };
+    /// The choice, if it is one of this freedom's.
+    fn of(choice: Choice) -> Option<Self>;
+}
 
-/// What happens when threads join each other in a circle.
-/// [`JoinHandle::join`](std::thread::JoinHandle::join): likewise.
-pub(crate) const JOIN_CYCLE: Latitude =
-    Latitude { name: "join-cycle", choices: &["panic", "hang"] };
+// In alphabetical order of their names: that is the order in which choices are listed.
+latitudes! {
+    /// In which order the thread-locals of a thread are dropped.
+    /// [`LocalKey`](std::thread::LocalKey) does not say.
+    DestructorOrder "destructor-order" Platform {
+        /// The one that was initialized last is dropped first.
+        LastFirst "last-first" Proceeds,
+        /// The one that was initialized first is dropped first.
+        FirstFirst "first-first" Proceeds,
+    }
+    /// Whether other threads can start, drop their thread-locals, finish, or end the process while
+    /// a thread runs a thread-local destructor.
+    /// [`LocalKey`](std::thread::LocalKey#synchronization-in-thread-local-destructors): on Windows
+    /// a lock is held meanwhile, which "is acquired whenever a thread starts or exits".
+    Destructors "destructors" Platform {
+        /// They can.
+        SideBySide "side-by-side" Proceeds,
+        /// They wait until the destructor has returned.
+        OneByOne "one-by-one" Waits,
+    }
+    /// Whether a wait with a timeout can return before the timeout without a notification.
+    /// [`Condvar::wait_timeout`](std::sync::Condvar::wait_timeout): spurious wakeups.
+    EarlyWakeup "early-wakeup" Platform {
+        /// It returns when the time is up.
+        TimesOut "times-out" Proceeds,
+        /// It may return earlier.
+        WakesEarly "wakes-early" Proceeds,
+    }
+    /// How much of an exit code the parent process can read.
+    /// [`std::process::exit`]: on most Unix platforms, only the lowest 8 bits.
+    ExitCode "exit-code" Platform {
+        /// The lowest 8 bits.
+        Low8Bits "low-8-bits" Proceeds,
+        /// All 32 bits.
+        Whole "whole" Proceeds,
+    }
+    /// Whether the thread-locals of a thread are dropped when it calls
+    /// [`process::exit`](std::process::exit). [`LocalKey`](std::thread::LocalKey) does not promise
+    /// it.
+    ExitDestructors "exit-destructors" Platform {
+        /// They are dropped.
+        Run "run" Proceeds,
+        /// They are not.
+        Skip "skip" Proceeds,
+    }
+    /// Whether a thread with a stack of `usize::MAX` bytes is refused.
+    /// [`Builder::spawn`](std::thread::Builder::spawn) returns an `Err` when the system refuses,
+    /// and [`Builder::stack_size`](std::thread::Builder::stack_size) is only a request.
+    ImpossibleStack "impossible-stack" Platform {
+        /// The spawn fails.
+        Refused "refused" Proceeds,
+        /// The thread runs, with a smaller stack.
+        Granted "granted" Proceeds,
+    }
+    /// What happens when threads join each other in a cycle.
+    /// [`JoinHandle::join`](std::thread::JoinHandle::join): "may panic on some platforms".
+    JoinCycle "join-cycle" Platform {
+        /// The join that closes the cycle panics.
+        Panic "panic" Proceeds,
+        /// All of them block forever.
+        Hang "hang" Waits,
+    }
+    /// What happens when a thread joins itself.
+    /// [`JoinHandle::join`](std::thread::JoinHandle::join): "may panic on some platforms".
+    JoinOneself "join-oneself" Platform {
+        /// The join panics.
+        Panic "panic" Proceeds,
+        /// The thread blocks forever.
+        Hang "hang" Waits,
+    }
+    /// Whether the thread-locals of the main thread are dropped when main returns or panics.
+    /// [`LocalKey`](std::thread::LocalKey#platform-specific-behavior): they may not be.
+    MainDestructors "main-destructors" Platform {
+        /// They are dropped.
+        Run "run" Proceeds,
+        /// They are not.
+        Skip "skip" Proceeds,
+    }
+    /// Whether a stack overflow of the main thread, whose stack Rust does not allocate, is reported
+    /// before it ends the process. No page promises it; see
+    /// <https://github.com/rust-lang/rust/issues/111272>.
+    MainOverflowReport "main-overflow-report" Platform {
+        /// It is reported on stderr.
+        Message "message" Proceeds,
+        /// The process ends without a report.
+        Silent "silent" Proceeds,
+    }
+    /// Which of several waiting threads one notification wakes.
+    /// [`Condvar::notify_one`](std::sync::Condvar::notify_one) does not say.
+    Notified "notified" Chance {
+        /// The one that has waited longest.
+        First "first" Proceeds,
+        /// The one that began to wait last.
+        Last "last" Proceeds,
+    }
+    /// Whether a stack overflow of a spawned thread is reported before it ends the process. No page
+    /// promises it; see <https://github.com/rust-lang/rust/issues/111272>.
+    OverflowReport "overflow-report" Platform {
+        /// It is reported on stderr.
+        Message "message" Proceeds,
+        /// The process ends without a report.
+        Silent "silent" Proceeds,
+    }
+    /// What a panic does. It is decided when the program is built, and noted where it makes a
+    /// difference.
+    PanicStrategy "panic" Build {
+        /// It unwinds the thread.
+        Unwind "unwind" Proceeds,
+        /// It aborts the process.
+        Abort "abort" Proceeds,
+    }
+    /// Whether the platform knows its parallelism.
+    /// [`available_parallelism`](std::thread::available_parallelism#errors).
+    Parallelism "parallelism" Platform {
+        /// It returns a number.
+        Known "known" Proceeds,
+        /// It returns an error.
+        Unknown "unknown" Proceeds,
+    }
+    /// What happens when a thread reads what it is reading already, with no writer waiting.
+    /// [`RwLock::read`](std::sync::RwLock::read): "might panic".
+    RecursiveRead "recursive-read" Platform {
+        /// It acquires a second read lock.
+        Granted "granted" Proceeds,
+        /// The read panics.
+        Panic "panic" Proceeds,
+    }
+    /// What happens when an initializer runs into the cell or `Once` that it initializes.
+    /// [`Once::call_once`](std::sync::Once::call_once),
+    /// [`OnceLock::get_or_init`](std::sync::OnceLock::get_or_init): unspecified, panic or deadlock.
+    Reentrance "reentrance" Platform {
+        /// The inner call panics.
+        Panic "panic" Proceeds,
+        /// The thread blocks forever.
+        Hang "hang" Waits,
+    }
+    /// What happens when a thread locks what it holds already.
+    /// [`Mutex::lock`](std::sync::Mutex::lock): it does not return, but may panic or deadlock.
+    Relock "relock" Platform {
+        /// The lock panics.
+        Panic "panic" Proceeds,
+        /// The thread blocks forever.
+        Hang "hang" Waits,
+    }
+    /// Whether a parked thread can wake without a token.
+    /// [`thread::park`](std::thread::park): "may wake spuriously".
+    SpuriousUnpark "spurious-unpark" Platform {
+        /// It waits for a token.
+        Wait "wait" Waits,
+        /// It may wake without one.
+        Wake "wake" Proceeds,
+    }
+    /// Whether a wait on a condition variable can return without a notification.
+    /// [`Condvar::wait`](std::sync::Condvar::wait): "susceptible to spurious wakeups".
+    SpuriousWakeup "spurious-wakeup" Platform {
+        /// It waits for a notification.
+        Wait "wait" Waits,
+        /// It may return without one.
+        Wake "wake" Proceeds,
+    }
+    /// Whether std alone can read the name that the operating system has for a thread.
+    SystemName "system-name" Platform {
+        /// It can.
+        Readable "readable" Proceeds,
+        /// It cannot.
+        Unreadable "unreadable" Proceeds,
+    }
+    /// How much of a thread's name the operating system keeps.
+    /// [`Thread`](std::thread::Thread): names are passed on "where applicable".
+    SystemNameLength "system-name-length" Platform {
+        /// All of it.
+        Whole "whole" Proceeds,
+        /// The first 15 bytes.
+        Bytes15 "15-bytes" Proceeds,
+        /// The first 31 bytes.
+        Bytes31 "31-bytes" Proceeds,
+        /// The first 63 bytes.
+        Bytes63 "63-bytes" Proceeds,
+    }
+}
 
-/// Whether a thread with a stack of `usize::MAX` bytes is refused.
-/// [`Builder::spawn`](std::thread::Builder::spawn) gives an `Err` when the system refuses, and
-/// [`Builder::stack_size`](std::thread::Builder::stack_size) is a request that it may not heed.
-pub(crate) const IMPOSSIBLE_STACK: Latitude =
-    Latitude { name: "impossible-stack", choices: &["refused", "granted"] };
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// How much of an exit code the parent process gets to see.
-/// [`std::process::exit`]: on most Unix platforms, only the lowest 8 bits.
-pub(crate) const EXIT_CODE: Latitude =
-    Latitude { name: "exit-code", choices: &["low-8-bits", "whole"] };
+    #[test]
+    fn choices_are_listed_in_the_order_of_their_latitudes_names() {
+        let names: Vec<&str> = Latitude::ALL.iter().map(|latitude| latitude.name()).collect();
+        assert!(names.is_sorted(), "{names:?}");
+    }
 
-/// What becomes of a thread that locks what it holds already.
-/// [`Mutex::lock`](std::sync::Mutex::lock): it will not return, but may panic or wait for ever.
-pub(crate) const RELOCK: Latitude = Latitude { name: "relock", choices: &["panic", "hang"] };
-
-/// What becomes of a thread that reads what it reads already, with nobody waiting to write.
-/// [`RwLock::read`](std::sync::RwLock::read): "might panic".
-pub(crate) const RECURSIVE_READ: Latitude =
-    Latitude { name: "recursive-read", choices: &["granted", "panic"] };
-
-/// What becomes of a thread that does once what it is in the middle of doing.
-/// [`Once::call_once`](std::sync::Once::call_once),
-/// [`OnceLock::get_or_init`](std::sync::OnceLock::get_or_init): unspecified, panic or deadlock.
-pub(crate) const REENTRANCE: Latitude =
-    Latitude { name: "reentrance", choices: &["panic", "hang"] };
-
-/// Whether a wait for a condvar can be over without a notification.
-/// [`Condvar::wait`](std::sync::Condvar::wait): "susceptible to spurious wakeups".
-pub(crate) const SPURIOUS_WAKEUP: Latitude =
-    Latitude { name: "spurious-wakeup", choices: &["wait", "wake"] };
-
-/// Whether a wait with a time limit can be over before that without a notification.
-/// [`Condvar::wait_timeout`](std::sync::Condvar::wait_timeout): likewise.
-pub(crate) const EARLY_WAKEUP: Latitude =
-    Latitude { name: "early-wakeup", choices: &["times-out", "wakes-early"] };
-
-/// Which of several waiting threads one notification wakes: the one that has waited longest, or
-/// the latest. [`Condvar::notify_one`](std::sync::Condvar::notify_one) does not say.
-pub(crate) const NOTIFIED: Latitude = Latitude { name: "notified", choices: &["first", "last"] };
-
-/// Whether a parked thread can go on without a token.
-/// [`thread::park`](std::thread::park): "may wake spuriously".
-pub(crate) const SPURIOUS_UNPARK: Latitude =
-    Latitude { name: "spurious-unpark", choices: &["wait", "wake"] };
-
-/// In which order the thread-locals of a thread are dropped.
-/// [`LocalKey`](std::thread::LocalKey) does not say.
-pub(crate) const DESTRUCTOR_ORDER: Latitude =
-    Latitude { name: "destructor-order", choices: &["last-first", "first-first"] };
-
-/// Whether other threads can start, drop their thread-locals, finish, or end the process while a
-/// thread is in the middle of a thread-local destructor.
-/// [`LocalKey`](std::thread::LocalKey#synchronization-in-thread-local-destructors): on Windows a
-/// lock is held meanwhile, which "is acquired whenever a thread starts or exits".
-pub(crate) const DESTRUCTORS: Latitude =
-    Latitude { name: "destructors", choices: &["side-by-side", ONE_BY_ONE] };
-
-/// The choice of [`DESTRUCTORS`] by which the others wait.
-pub(crate) const ONE_BY_ONE: &str = "one-by-one";
-
-/// Whether the thread-locals of the main thread are dropped when main is over.
-/// [`LocalKey`](std::thread::LocalKey), "Platform-specific behavior": they may not be.
-pub(crate) const MAIN_DESTRUCTORS: Latitude =
-    Latitude { name: "main-destructors", choices: &["run", "skip"] };
-
-/// Whether the thread-locals of a thread are dropped when it calls
-/// [`process::exit`](std::process::exit). [`LocalKey`](std::thread::LocalKey) does not promise it.
-pub(crate) const EXIT_DESTRUCTORS: Latitude =
-    Latitude { name: "exit-destructors", choices: &["run", "skip"] };
-
-/// Whether a thread's stack overflow is reported before it ends the process. No page promises it;
-/// see <https://github.com/rust-lang/rust/issues/111272>.
-pub(crate) const OVERFLOW_REPORT: Latitude =
-    Latitude { name: "overflow-report", choices: &["message", "silent"] };
-
-/// The same for the main thread, whose stack is not of Rust's making.
-pub(crate) const MAIN_OVERFLOW_REPORT: Latitude =
-    Latitude { name: "main-overflow-report", choices: &["message", "silent"] };
-
-/// Whether std alone can read the name that the operating system has for a thread.
-pub(crate) const SYSTEM_NAME: Latitude =
-    Latitude { name: "system-name", choices: &["readable", "unreadable"] };
-
-/// How much of a thread's name the operating system keeps.
-/// [`Thread`](std::thread::Thread): names are passed on "where applicable".
-pub(crate) const SYSTEM_NAME_LENGTH: Latitude = Latitude {
-    name: "system-name-length",
-    choices: &["whole", "15-bytes", "31-bytes", "63-bytes"],
-};
-
-/// Whether the platform can tell how parallel it is.
-/// [`available_parallelism`](std::thread::available_parallelism), "Errors".
-pub(crate) const PARALLELISM: Latitude =
-    Latitude { name: "parallelism", choices: &["known", "unknown"] };
-
-/// What a panic does. Not for the platform to choose freely but for whoever builds the program;
-/// it is noted where it makes a difference.
-pub(crate) const PANIC_STRATEGY: Latitude =
-    Latitude { name: "panic", choices: &["unwind", "abort"] };
-
-/// The freedom by which a thread may come back from such a step by itself, and the choice to do so.
-#[must_use]
-pub fn may_wake(action: &Action) -> Option<(&'static str, &'static str)> {
-    let latitude = match action {
-        Action::Park { .. } | Action::ParkTimeout { timeout: Timeout::Never } => &SPURIOUS_UNPARK,
-        Action::Wait { .. } | Action::WaitTimeout { timeout: Timeout::Never, .. } => {
-            &SPURIOUS_WAKEUP
+    #[test]
+    fn every_latitude_has_several_choices_of_its_own() {
+        for latitude in Latitude::ALL {
+            assert!(latitude.choices().len() > 1, "{latitude:?}");
+            assert!(latitude.choices().iter().all(|choice| choice.latitude() == latitude));
         }
-        _ => return None,
-    };
-    let wakes = latitude.choices.iter().find(|choice| !WAITS.contains(choice))?;
-    Some((latitude.name, wakes))
+    }
 }

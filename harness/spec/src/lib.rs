@@ -24,7 +24,7 @@ mod value;
 mod witness;
 
 pub use explore::{Exploration, MOST_STATES, explore};
-pub use latitude::{LATITUDES, Latitude, may_wake};
+pub use latitude::{Choice, Choices, DecidedBy, Freedom, Latitude};
 pub use refusal::{Reason, Refusal};
 pub use witness::{Allowed, Stall};
 

@@ -1,10 +1,9 @@
 //! A scenario as the spec runs it.
 
-use std::collections::BTreeMap;
-
 use threadproof_model::{Action, MAIN, Ordering, Scenario};
 
 use crate::Platform;
+use crate::latitude::Choices;
 use crate::objects::Object;
 use crate::state::{State, Thread};
 use crate::threads::Threads;
@@ -44,7 +43,7 @@ impl<'s> Program<'s> {
             objects: objects.collect(),
             hook: None,
             reports: Vec::new(),
-            choices: BTreeMap::new(),
+            choices: Choices::default(),
             end: None,
         }
     }

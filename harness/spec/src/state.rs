@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use threadproof_model::{Body, Line, Mention, Outcome, ProcessEnd, Report, Step};
 
 use crate::frames::{BodyRef, Frame, Kind};
+use crate::latitude::{Choice, Choices, SpuriousUnpark, SpuriousWakeup};
 use crate::objects::Object;
 use crate::order::Clock;
 use crate::sights::Sights;
@@ -25,14 +26,11 @@ pub(crate) struct State<'s> {
     pub(crate) hook: Option<BodyRef<'s>>,
     /// What was reported on stderr, sorted.
     pub(crate) reports: Vec<Report>,
-    /// The choices that the platform has made, by the name of their latitude.
+    /// The choices that the platform has made.
     pub(crate) choices: Choices,
     /// How the process ended, once it has.
     pub(crate) end: Option<ProcessEnd>,
 }
-
-/// Choices that a platform makes, by the name of their latitude.
-pub(crate) type Choices = BTreeMap<&'static str, &'static str>;
 
 /// A thread, from its spawn on; what a handle can ask of it outlives its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +85,20 @@ pub(crate) enum Waiting<'s> {
     Receiver { is_taken: bool },
     /// Somebody who sends, and the message when it has come.
     Sender { message: Option<(Value<'s>, Clock)> },
+}
+
+impl Waiting<'_> {
+    /// The choice by which a platform may end the wait without anything having happened.
+    pub(crate) fn spurious_end(&self) -> Option<Choice> {
+        match self {
+            Self::Parked => Some(SpuriousUnpark::Wake.into()),
+            Self::Notification { is_timed: false, .. } => Some(SpuriousWakeup::Wake.into()),
+            Self::Notification { is_timed: true, .. }
+            | Self::Round { .. }
+            | Self::Receiver { .. }
+            | Self::Sender { .. } => None,
+        }
+    }
 }
 
 /// A thread-local.

@@ -3,7 +3,7 @@
 use threadproof_model::{Action, Line, MAIN, Operand, ProcessEnd, Seen};
 
 use crate::frames::Kind;
-use crate::latitude::Latitude;
+use crate::latitude::{Freedom, Latitude};
 use crate::order::Clock;
 use crate::program::Program;
 use crate::refusal::Reason;
@@ -18,7 +18,7 @@ pub(crate) enum Stop {
     /// The same, but not in its step: it does not come to it, or not on from it.
     Held,
     /// It depends on a choice that the platform has not made yet.
-    Undecided(&'static Latitude),
+    Undecided(Latitude),
     /// The spec has nothing to say about it.
     Refused(Reason),
 }
@@ -229,9 +229,8 @@ impl<'s> Turn<'_, 's> {
     }
 
     /// The choice that the platform has made, or the need to make it.
-    pub(crate) fn choose(&self, latitude: &'static Latitude) -> Result<&'static str, Stop> {
-        let choice = self.state.choices.get(latitude.name).copied();
-        choice.ok_or(Stop::Undecided(latitude))
+    pub(crate) fn choose<F: Freedom>(&self) -> Result<F, Stop> {
+        self.state.choices.made().ok_or(Stop::Undecided(F::LATITUDE))
     }
 
     /// What a step is given. Using a variable moves what is not `Copy` out of it.

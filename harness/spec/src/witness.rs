@@ -9,9 +9,9 @@ use threadproof_model::{
 };
 
 use crate::directable::is_directable;
-use crate::latitude::{DESTRUCTORS, ONE_BY_ONE};
+use crate::latitude::{Choice, Choices, Destructors};
 use crate::program::Program;
-use crate::state::{Choices, Progress, State, Thread};
+use crate::state::{Progress, State, Thread, Waiting};
 use crate::turn::{Course, Stop, Took, take};
 use crate::value::Label;
 
@@ -20,25 +20,25 @@ use crate::value::Label;
 pub struct Allowed {
     /// The outcome.
     pub outcome: Outcome,
-    /// The choices that a platform must have made for it, by the name of the latitude. Every
-    /// platform can bring about an outcome that needs none.
-    pub choices: BTreeMap<&'static str, &'static str>,
+    /// The choices that a platform must have made to reach it. Every platform can reach an outcome
+    /// that needs none.
+    pub choices: Choices,
     /// A schedule that leads to it.
     pub schedule: Schedule,
     /// What happens along that schedule.
     pub events: Vec<Event>,
-    /// Where others cannot keep to it.
+    /// Where platforms that choose otherwise cannot keep to it.
     pub stall: Option<Stall>,
+    /// The steps of the schedule that a thread may return from spuriously, and the choice to do so.
+    pub spurious_ends: BTreeMap<Line, Choice>,
 }
 
 /// A choice by which a platform cannot keep to a schedule: somewhere it waits for a thread whose
 /// turn comes only later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stall {
-    /// The name of the latitude.
-    pub latitude: &'static str,
     /// The choice.
-    pub choice: &'static str,
+    pub choice: Choice,
     /// How many of the schedule's events happen at least.
     pub after: usize,
 }
@@ -57,6 +57,7 @@ struct Follower<'p, 's> {
     events: Vec<Event>,
     begun: BTreeMap<Label, Begun>,
     stall: Option<Stall>,
+    spurious_ends: BTreeMap<Line, Choice>,
 }
 
 /// The start of a run on a platform that makes these choices: it makes them all along, not only
@@ -84,6 +85,7 @@ pub(crate) fn follow(
         events: Vec::new(),
         begun: BTreeMap::new(),
         stall: None,
+        spurious_ends: BTreeMap::new(),
     };
     follower.begin_what_blocks(path);
     let mut directed = path.len();
@@ -116,17 +118,15 @@ pub(crate) fn follow(
         schedule: follower.schedule,
         events: follower.events,
         stall: follower.stall,
+        spurious_ends: follower.spurious_ends,
     }
 }
 
 impl Follower<'_, '_> {
     fn take(&mut self, label: &Label) {
         if self.stall.is_none() && self.is_held_elsewhere(label) {
-            self.stall = Some(Stall {
-                latitude: DESTRUCTORS.name,
-                choice: ONE_BY_ONE,
-                after: self.events.len(),
-            });
+            self.stall =
+                Some(Stall { choice: Destructors::OneByOne.into(), after: self.events.len() });
         }
         // The path was found by taking these very steps.
         let Ok(Took { line, seen, course }) = take(self.program, &mut self.state, label) else {
@@ -158,7 +158,7 @@ impl Follower<'_, '_> {
     /// one by one.
     fn is_held_elsewhere(&self, label: &Label) -> bool {
         let mut state = self.state.clone();
-        state.choices.insert(DESTRUCTORS.name, ONE_BY_ONE);
+        state.choices.make(Destructors::OneByOne);
         matches!(take(self.program, &mut state, label), Err(Stop::Held))
     }
 
@@ -218,6 +218,10 @@ impl Follower<'_, '_> {
     }
 
     fn begin(&mut self, label: &Label, line: Line) {
+        let waiting = self.state.threads[label].waiting.as_ref();
+        if let Some(choice) = waiting.and_then(Waiting::spurious_end) {
+            self.spurious_ends.insert(line, choice);
+        }
         let thread = label.to_string();
         let entry = self.schedule.entries.len();
         self.schedule.entries.push(Entry::Begin { thread: thread.clone(), line, until: None });

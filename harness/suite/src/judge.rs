@@ -6,12 +6,11 @@ mod free;
 mod observed;
 pub(crate) mod verdict;
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
 use threadproof_model::{Action, Budget, ProcessEnd, Scenario, ScheduleEnd, StackSize};
-use threadproof_spec::{Allowed, Exploration, Platform};
+use threadproof_spec::{Allowed, Choices, Exploration, Platform};
 
 use crate::judge::batch::{can_repeat, can_share};
 use crate::judge::verdict::Verdict;
@@ -55,8 +54,8 @@ pub struct Judgement {
     pub unresolved: Vec<String>,
     /// The capability that the platform lacks for it.
     pub missing: Option<&'static str>,
-    /// The choices that the platform was seen to make, by the name of the latitude.
-    pub choices: BTreeMap<&'static str, &'static str>,
+    /// The choices that the platform was seen to make.
+    pub choices: Choices,
     /// How many states the spec explored.
     pub states: usize,
     /// How long all of it took.
@@ -148,7 +147,7 @@ pub fn judge(
             failures: Vec::new(),
             unresolved: Vec::new(),
             missing,
-            choices: BTreeMap::new(),
+            choices: Choices::default(),
             states,
             time: Duration::ZERO,
         },
@@ -252,10 +251,7 @@ impl Judging<'_> {
     /// Whether the outcome has not been seen yet, and the platform has not chosen otherwise.
     fn is_open(&self, position: usize) -> bool {
         let found = &self.judgement.outcomes[position];
-        let mut needed = found.allowed.choices.iter();
-        let choices = &self.judgement.choices;
-        found.chart.is_none()
-            && needed.all(|(name, choice)| choices.get(name).is_none_or(|taken| taken == choice))
+        found.chart.is_none() && self.judgement.choices.agree_with(&found.allowed.choices)
     }
 
     /// Every outcome that needs no choice has to be there, unless it is left to chance, and of the
@@ -268,7 +264,7 @@ impl Judging<'_> {
             let found = &self.judgement.outcomes[position];
             let Allowed { schedule, choices, .. } = &found.allowed;
             let is_left_to_chance =
-                schedule.ending == ScheduleEnd::Loose || self.may_wake_in(schedule);
+                schedule.ending == ScheduleEnd::Loose || self.may_end_spuriously(&found.allowed);
             if found.chart.is_none() && choices.is_empty() && !is_left_to_chance {
                 let note = format!("outcome {} could not be brought about", position + 1);
                 self.judgement.unresolved.push(note);

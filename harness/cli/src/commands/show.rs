@@ -46,7 +46,11 @@ pub(crate) fn show(arguments: &Show) -> Result<ExitCode, CommandError> {
         .map_err(|problem| CommandError::Problems(problem.into()))?;
     let clauses = scenario.clauses.iter().filter_map(|name| contract.clause(name));
     let outcome = |allowed: &Allowed| ShownOutcome {
-        choices: allowed.choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect(),
+        choices: allowed
+            .choices
+            .iter()
+            .map(|choice| format!("{}: {}", choice.latitude().name(), choice.word()))
+            .collect(),
         chart: chart(scenario, &allowed.events, &allowed.outcome),
     };
     let shown = Shown {

@@ -16,7 +16,8 @@ fn told(done: &Done, key: Option<&String>) -> Vec<String> {
     let first = done.position(&format!("run {:?}", key.unwrap()));
     let length = done.log[first..].iter().position(|line| line.starts_with("done ")).unwrap();
     let (told, end) = done.log[first..=first + length].split_at(length);
-    let sum = told.iter().fold(Fnv1a::default(), |sum, line| sum.and(line.as_bytes()).and(b"\n"));
+    let sum =
+        told.iter().fold(Fnv1a::default(), |sum, line| sum.update(line.as_bytes()).update(b"\n"));
     assert_eq!(end, [format!("done \"{sum}\"")]);
     told[1..].to_vec()
 }

@@ -3,7 +3,7 @@
 
 use threadproof_model::{Operand, Ordering, Seen};
 
-use crate::latitude::SPURIOUS_UNPARK;
+use crate::latitude::SpuriousUnpark;
 use crate::objects::Object;
 use crate::order::Access;
 use crate::refusal::Reason;
@@ -63,7 +63,7 @@ impl<'s> Turn<'_, 's> {
         let races = tracks_order && atomic.access(&label, &mut clock, access, ordering);
         self.thread_mut().clock = clock;
         // Who comes back from `park` without having been unparked knows nothing of what it finds.
-        let woke_by_itself = self.state.choices.get(SPURIOUS_UNPARK.name) == Some(&"wake");
+        let woke_by_itself = self.state.choices.made() == Some(SpuriousUnpark::Wake);
         if races && !woke_by_itself {
             return Err(Stop::Refused(Reason::RelaxedRace));
         }

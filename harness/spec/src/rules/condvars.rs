@@ -2,7 +2,7 @@
 
 use threadproof_model::{Seen, Timeout};
 
-use crate::latitude::{EARLY_WAKEUP, NOTIFIED, SPURIOUS_WAKEUP};
+use crate::latitude::{EarlyWakeup, Notified, SpuriousWakeup};
 use crate::objects::Object;
 use crate::refusal::Reason;
 use crate::state::Waiting;
@@ -22,7 +22,9 @@ impl<'s> Turn<'_, 's> {
             return self.begin_to_wait(condvar, mutex, guard, false);
         }
         let is_in_vain = until.is_some_and(|until| !self.value_is(mutex, guard, until));
-        if !self.is_notified() && (is_in_vain || self.choose_to_wake(mutex, guard)? == "wait") {
+        if !self.is_notified()
+            && (is_in_vain || self.choose_to_wake(mutex, guard)? == SpuriousWakeup::Wait)
+        {
             // A loop that wakes in vain waits again, and nobody is the wiser.
             return Err(Stop::Blocked);
         }
@@ -62,7 +64,8 @@ impl<'s> Turn<'_, 's> {
             }
             self.free_for_me(mutex, guard)?;
             // A loop goes on waiting when it wakes early.
-            let wakes_early = until.is_none() && self.choose(&EARLY_WAKEUP)? == "wakes-early";
+            let wakes_early =
+                until.is_none() && self.choose::<EarlyWakeup>()? == EarlyWakeup::WakesEarly;
             self.wake(condvar, mutex, guard)?;
             let seen = if is_met || wakes_early { "NotTimedOut" } else { "TimedOut" };
             return Ok(Some(Seen::Named(seen, None)));
@@ -73,7 +76,7 @@ impl<'s> Turn<'_, 's> {
             // It would have to wake and begin to wait once more, unseen.
             return Err(if is_notified { Stop::Refused(Reason::Uncertain) } else { Stop::Blocked });
         }
-        if !is_notified && self.choose_to_wake(mutex, guard)? == "wait" {
+        if !is_notified && self.choose_to_wake(mutex, guard)? == SpuriousWakeup::Wait {
             return Err(Stop::Blocked);
         }
         self.wake(condvar, mutex, guard)?;
@@ -87,13 +90,10 @@ impl<'s> Turn<'_, 's> {
         let chosen = match &*waiting {
             [] => return Ok(None),
             [only] => only,
-            [first, .., last] => {
-                if self.choose(&NOTIFIED)? == "first" {
-                    first
-                } else {
-                    last
-                }
-            }
+            [first, .., last] => match self.choose()? {
+                Notified::First => first,
+                Notified::Last => last,
+            },
         };
         self.notify(chosen);
         Ok(None)
@@ -189,9 +189,9 @@ impl<'s> Turn<'_, 's> {
         Ok(())
     }
 
-    fn choose_to_wake(&self, mutex: usize, guard: &str) -> Result<&'static str, Stop> {
+    fn choose_to_wake(&self, mutex: usize, guard: &str) -> Result<SpuriousWakeup, Stop> {
         self.free_for_me(mutex, guard)?;
-        self.choose(&SPURIOUS_WAKEUP)
+        self.choose()
     }
 
     fn free_for_me(&self, mutex: usize, guard: &str) -> Result<(), Stop> {

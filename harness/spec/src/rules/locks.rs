@@ -3,7 +3,7 @@
 use threadproof_model::{Body, Seen};
 
 use crate::frames::{Frame, Kind};
-use crate::latitude::{RECURSIVE_READ, RELOCK};
+use crate::latitude::{RecursiveRead, Relock};
 use crate::objects::{Lock, Object};
 use crate::refusal::Reason;
 use crate::state::Waiting;
@@ -26,15 +26,15 @@ impl<'s> Turn<'_, 's> {
         let is_mine = lock.is_held_by(&self.label);
         let is_recursive_read = is_mine && is_shared && lock.owner.is_none();
         let (is_free, is_poisoned) = (lock.is_free(is_shared), lock.is_poisoned);
-        if is_recursive_read && self.choose(&RECURSIVE_READ)? == "panic" {
+        if is_recursive_read && self.choose::<RecursiveRead>()? == RecursiveRead::Panic {
             self.panic(Value::StdText, Vec::new());
             return Ok(None);
         }
         if is_mine && !is_recursive_read {
-            if self.choose(&RELOCK)? == "hang" {
-                return Err(Stop::Blocked);
+            match self.choose()? {
+                Relock::Hang => return Err(Stop::Blocked),
+                Relock::Panic => self.panic(Value::StdText, Vec::new()),
             }
-            self.panic(Value::StdText, Vec::new());
             return Ok(None);
         }
         if !is_free {

@@ -4,7 +4,7 @@
 use threadproof_model::{Body, Operand, Seen, SharedKind};
 
 use crate::frames::{Frame, Kind};
-use crate::latitude::REENTRANCE;
+use crate::latitude::Reentrance;
 use crate::objects::{Object, Once, Stage};
 use crate::turn::{Stop, Taken, Turn, mismatch};
 use crate::value::{Label, Value};
@@ -183,9 +183,9 @@ impl<'s> Turn<'_, 's> {
             matches!(&once.stage, Stage::Running(other) if *other == label)
         };
         if reenters {
-            return match self.choose(&REENTRANCE)? {
-                "hang" => Err(Stop::Blocked),
-                _ => Ok(Met::Reentered),
+            return match self.choose()? {
+                Reentrance::Hang => Err(Stop::Blocked),
+                Reentrance::Panic => Ok(Met::Reentered),
             };
         }
         let once = self.once(position)?;

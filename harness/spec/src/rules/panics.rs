@@ -3,7 +3,7 @@
 use threadproof_model::{Body, Operand, ProcessEnd, Report};
 
 use crate::frames::{BodyRef, Frame, Kind};
-use crate::latitude::PANIC_STRATEGY;
+use crate::latitude::PanicStrategy;
 use crate::refusal::Reason;
 use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
@@ -56,7 +56,7 @@ impl<'s> Turn<'_, 's> {
     /// The thread begins to unwind. Where panics abort, the process ends instead.
     pub(crate) fn unwind(&mut self, payload: Value<'s>, lost: Vec<Value<'s>>) {
         if !self.program.platform.unwind {
-            self.state.choices.insert(PANIC_STRATEGY.name, "abort");
+            self.state.choices.make(PanicStrategy::Abort);
             self.state.end = Some(ProcessEnd::Abort);
             return;
         }

@@ -2,7 +2,7 @@
 
 use threadproof_model::{Name, Ordering, Timeout};
 
-use crate::latitude::SPURIOUS_UNPARK;
+use crate::latitude::SpuriousUnpark;
 use crate::objects::Object;
 use crate::order::Access;
 use crate::refusal::Reason;
@@ -28,7 +28,7 @@ impl<'s> Turn<'_, 's> {
             self.course = Course::Begun;
             return Ok(None);
         } else if until.is_some_and(|atomic| self.is_zero(atomic))
-            || self.choose(&SPURIOUS_UNPARK)? == "wait"
+            || self.choose::<SpuriousUnpark>()? == SpuriousUnpark::Wait
         {
             // A loop that wakes in vain parks again, and nobody is the wiser.
             return Err(Stop::Blocked);

@@ -3,7 +3,7 @@
 use threadproof_model::{ProcessEnd, Report, Seen};
 
 use crate::latitude::{
-    EXIT_CODE, MAIN_OVERFLOW_REPORT, OVERFLOW_REPORT, PARALLELISM, SYSTEM_NAME, SYSTEM_NAME_LENGTH,
+    ExitCode, MainOverflowReport, OverflowReport, Parallelism, SystemName, SystemNameLength,
 };
 use crate::refusal::Reason;
 use crate::turn::{Stop, Taken, Turn};
@@ -16,7 +16,8 @@ impl Turn<'_, '_> {
     /// is unwound. How much of the code is kept is the platform's choice.
     pub(crate) fn exit(&mut self, code: i32) -> Taken {
         let low = code & 0xff;
-        let kept = if low == code || self.choose(&EXIT_CODE)? == "whole" { code } else { low };
+        let kept =
+            if low == code || self.choose::<ExitCode>()? == ExitCode::Whole { code } else { low };
         if self.drops_locals_at_exit(false)? {
             self.thread_mut().frames.clear();
             self.thread_mut().unwinding = None;
@@ -36,8 +37,12 @@ impl Turn<'_, '_> {
     /// A thread that needs more stack than it has ends the process. Whether that is reported is
     /// the platform's choice.
     pub(crate) fn overflow_stack(&mut self) -> Taken {
-        let latitude = if self.is_main() { &MAIN_OVERFLOW_REPORT } else { &OVERFLOW_REPORT };
-        if self.choose(latitude)? == "message" {
+        let is_reported = if self.is_main() {
+            self.choose::<MainOverflowReport>()? == MainOverflowReport::Message
+        } else {
+            self.choose::<OverflowReport>()? == OverflowReport::Message
+        };
+        if is_reported {
             let thread = self.thread().name.map(str::to_owned);
             self.report(Report::StackOverflow { thread });
         }
@@ -51,17 +56,17 @@ impl Turn<'_, '_> {
         let Some(name) = self.thread().name.filter(|_| !self.is_main()) else {
             return Err(Stop::Refused(Reason::Unspecified("the system's name of such a thread")));
         };
-        if self.choose(&SYSTEM_NAME)? == "unreadable" {
+        if self.choose::<SystemName>()? == SystemName::Unreadable {
             return Ok(Some(Seen::None));
         }
         let length = if name.len() <= KEPT {
             name.len()
         } else {
-            match self.choose(&SYSTEM_NAME_LENGTH)? {
-                "15-bytes" => 15,
-                "31-bytes" => 31,
-                "63-bytes" => 63,
-                _ => name.len(),
+            match self.choose()? {
+                SystemNameLength::Bytes15 => 15,
+                SystemNameLength::Bytes31 => 31,
+                SystemNameLength::Bytes63 => 63,
+                SystemNameLength::Whole => name.len(),
             }
         };
         let kept = &name.as_bytes()[..length.min(name.len())];
@@ -72,10 +77,9 @@ impl Turn<'_, '_> {
     /// [`available_parallelism`](std::thread::available_parallelism): a number that is not 0, or
     /// an error where it cannot be known.
     pub(crate) fn available_parallelism(&mut self) -> Taken {
-        Ok(Some(if self.choose(&PARALLELISM)? == "known" {
-            Seen::Ok(Box::new(Seen::Named("NonZero", None)))
-        } else {
-            Seen::Err(Box::new(Seen::StdText))
+        Ok(Some(match self.choose()? {
+            Parallelism::Known => Seen::Ok(Box::new(Seen::Named("NonZero", None))),
+            Parallelism::Unknown => Seen::Err(Box::new(Seen::StdText)),
         }))
     }
 }

@@ -3,9 +3,7 @@
 use threadproof_model::{Kind as ObjectKind, Mention, Operand, Seen, SharedKind};
 
 use crate::frames::{BodyRef, Frame, Kind};
-use crate::latitude::{
-    DESTRUCTOR_ORDER, DESTRUCTORS, EXIT_DESTRUCTORS, MAIN_DESTRUCTORS, ONE_BY_ONE,
-};
+use crate::latitude::{DestructorOrder, Destructors, ExitDestructors, MainDestructors};
 use crate::refusal::Reason;
 use crate::state::Local;
 use crate::turn::{Stop, Taken, Turn, mismatch};
@@ -86,11 +84,11 @@ impl<'s> Turn<'_, 's> {
             }
             return Ok(!alive.is_empty());
         };
-        let key = if self.order_matters(&alive) && self.choose(&DESTRUCTOR_ORDER)? == "first-first"
-        {
-            *first
-        } else {
-            *last
+        let order =
+            if self.order_matters(&alive) { self.choose()? } else { DestructorOrder::LastFirst };
+        let key = match order {
+            DestructorOrder::FirstFirst => *first,
+            DestructorOrder::LastFirst => *last,
         };
         self.drop_local(key);
         Ok(true)
@@ -123,7 +121,8 @@ impl<'s> Turn<'_, 's> {
     /// platforms a thread holds a lock while it drops its thread-locals, which others need to
     /// start, to drop their own, to finish, and to end the process.
     pub(crate) fn pass_destructors(&self) -> Result<(), Stop> {
-        if self.state.is_beside_destructor(&self.label) && self.choose(&DESTRUCTORS)? == ONE_BY_ONE
+        if self.state.is_beside_destructor(&self.label)
+            && self.choose::<Destructors>()? == Destructors::OneByOne
         {
             return Err(Stop::Held);
         }
@@ -136,8 +135,12 @@ impl<'s> Turn<'_, 's> {
         let has_drops = locals.any(|(key, local)| {
             matches!(local, Local::Alive(_)) && self.on_drop_of(*key).is_some()
         });
-        let latitude = if is_main_over { &MAIN_DESTRUCTORS } else { &EXIT_DESTRUCTORS };
-        Ok(has_drops && self.choose(latitude)? == "run")
+        Ok(has_drops
+            && if is_main_over {
+                self.choose::<MainDestructors>()? == MainDestructors::Run
+            } else {
+                self.choose::<ExitDestructors>()? == ExitDestructors::Run
+            })
     }
 
     fn on_drop_of(&self, key: usize) -> Option<BodyRef<'s>> {

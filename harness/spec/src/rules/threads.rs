@@ -3,7 +3,7 @@
 use threadproof_model::{Action, Name, Seen, Spawn, StackSize, label};
 
 use crate::frames::Kind;
-use crate::latitude::{IMPOSSIBLE_STACK, JOIN_CYCLE, JOIN_ONESELF};
+use crate::latitude::{ImpossibleStack, JoinCycle, JoinOneself};
 use crate::refusal::Reason;
 use crate::state::{Place, Progress, Thread};
 use crate::turn::{Stop, Taken, Turn, mismatch};
@@ -84,7 +84,7 @@ impl<'s> Turn<'_, 's> {
         }
         let stack_size = spawn.stack_size.or(self.program.scenario.min_stack);
         Ok(stack_size == Some(StackSize::Impossible)
-            && self.choose(&IMPOSSIBLE_STACK)? == "refused")
+            && self.choose::<ImpossibleStack>()? == ImpossibleStack::Refused)
     }
 
     /// [`thread::spawn`](std::thread::spawn) panics when the system refuses a thread;
@@ -107,12 +107,12 @@ impl<'s> Turn<'_, 's> {
     pub(crate) fn join(&mut self, name: &Name, unwrap: bool, bind: Option<&'s str>) -> Taken {
         let Some(target) = self.handle(name)? else { return Ok(None) };
         if target == self.label {
-            return match self.choose(&JOIN_ONESELF)? {
-                "hang" => Err(Stop::Blocked),
-                _ => self.join_panics(name),
+            return match self.choose()? {
+                JoinOneself::Hang => Err(Stop::Blocked),
+                JoinOneself::Panic => self.join_panics(name),
             };
         }
-        if self.waits_for_me(&target) && self.choose(&JOIN_CYCLE)? == "panic" {
+        if self.waits_for_me(&target) && self.choose::<JoinCycle>()? == JoinCycle::Panic {
             return self.join_panics(name);
         }
         if self.other(&target).progress != Progress::Finished {

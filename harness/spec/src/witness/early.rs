@@ -7,8 +7,9 @@
 use threadproof_model::{Outcome, ProcessEnd};
 
 use crate::directable::is_directable;
+use crate::latitude::Choices;
 use crate::program::Program;
-use crate::state::{Choices, State};
+use crate::state::State;
 use crate::turn::{Course, Took, take};
 use crate::value::Label;
 

@@ -157,7 +157,10 @@ fn a_schedule_that_needs_the_choice_tells_where_a_platform_of_the_other_stalls()
         let found = beside_destructor(program);
         let exit = found.iter().find(|allowed| allowed.outcome.end == ProcessEnd::Exit(0)).unwrap();
         let stall = exit.stall.unwrap();
-        assert_eq!((stall.latitude, stall.choice), ("destructors", "one-by-one"));
+        assert_eq!(
+            (stall.choice.latitude().name(), stall.choice.word()),
+            ("destructors", "one-by-one")
+        );
         let held = &exit.events[stall.after];
         assert_eq!((&*held.thread, held.line == end_of_v(program)), ("v", is_at_end), "{program}");
     }

@@ -33,7 +33,12 @@ fn outcomes_on(platform: Platform, program: &str) -> Vec<String> {
         }
         parts.extend(allowed.outcome.reports.iter().map(ToString::to_string));
         parts.push(allowed.outcome.end.to_string());
-        parts.extend(allowed.choices.iter().map(|(name, choice)| format!("{name}={choice}")));
+        parts.extend(
+            allowed
+                .choices
+                .iter()
+                .map(|choice| format!("{}={}", choice.latitude().name(), choice.word())),
+        );
         parts.join("; ")
     });
     outcomes.collect()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use threadproof_model::{Action, EventKind, Kind, Line, Plan, ProcessEnd, Scenario};
-use threadproof_spec::{Allowed, Platform};
+use threadproof_spec::{Allowed, Choice, Platform};
 
 use crate::judge::{Effort, missing_capability};
 use crate::platforms::PlatformFile;
@@ -24,8 +24,9 @@ pub fn batch(
     file: Option<&PlatformFile>,
     effort: Effort,
 ) -> Result<Vec<String>, Problem> {
-    let is_made = |(name, choice): (&&str, &&str)| {
-        file.and_then(|file| file.latitude.get(*name)).is_none_or(|made| made == choice)
+    let is_made = |choice: Choice| {
+        let made = file.and_then(|file| file.latitude.get(choice.latitude().name()));
+        made.is_none_or(|made| made == choice.word())
     };
     let mut texts = Vec::new();
     for loaded in scenarios {

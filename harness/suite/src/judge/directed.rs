@@ -1,7 +1,7 @@
 //! Directed runs: what comes of a scenario along the schedule for an outcome.
 
-use threadproof_model::{Entry, EventKind, Line, Outcome, Plan, ProcessEnd, Schedule, ScheduleEnd};
-use threadproof_spec::{Allowed, Stall, may_wake};
+use threadproof_model::{EventKind, Outcome, Plan, ProcessEnd, ScheduleEnd};
+use threadproof_spec::{Allowed, Stall};
 
 use crate::judge::observed::{Observed, fits};
 use crate::judge::{Failure, Judging, answered};
@@ -26,7 +26,7 @@ impl Judging<'_> {
         // It may, but not where it has gone on before.
         if let Some(stall) = allowed.stall
             && has_stalled(&allowed, stall, &observed)
-            && *self.judgement.choices.entry(stall.latitude).or_insert(stall.choice) == stall.choice
+            && self.judgement.choices.note(stall.choice) == stall.choice
         {
             return Ok(());
         }
@@ -58,11 +58,10 @@ impl Judging<'_> {
         let reached = exact.or_else(|| all().find(can_be_other));
         let chooses_otherwise =
             reached.is_some_and(|other| self.judgement.outcomes[other].allowed.choices != *choices);
-        if let (Some((name, choice)), false) =
-            (observed.early.and_then(|line| self.may_wake_at(line)), chooses_otherwise)
-        {
+        let spurious = observed.early.and_then(|line| allowed.spurious_ends.get(&line).copied());
+        if let Some(choice) = spurious.filter(|_| !chooses_otherwise) {
             // It may; but from there on nobody directs it.
-            self.judgement.choices.entry(name).or_insert(choice);
+            self.judgement.choices.note(choice);
             self.count_one(&output, &observed);
             return Ok(());
         }
@@ -99,8 +98,8 @@ impl Judging<'_> {
         }
         // A platform that chooses otherwise leaves the schedule, and what it then does is not in
         // any order: the outcome that it came to is yet to be brought about by its own schedule.
-        for (name, choice) in &found.allowed.choices {
-            self.judgement.choices.entry(name).or_insert(choice);
+        for choice in found.allowed.choices.iter() {
+            self.judgement.choices.note(choice);
         }
         Ok(())
     }
@@ -132,24 +131,9 @@ impl Judging<'_> {
 
     /// Whether the platform was seen to let threads wake by themselves from a step that they begin
     /// along the schedule: then it does not keep to it.
-    pub(crate) fn may_wake_in(&self, schedule: &Schedule) -> bool {
-        schedule.entries.iter().any(|entry| {
-            let Entry::Begin { line, .. } = entry else { return false };
-            self.may_wake_at(*line).is_some_and(|(name, choice)| {
-                self.judgement.choices.get(name).is_some_and(|taken| *taken == choice)
-            })
-        })
-    }
-
-    /// The choice by which a thread comes back from the step at that line by itself, if it may.
-    fn may_wake_at(&self, line: Line) -> Option<(&'static str, &'static str)> {
-        let mut wakes = None;
-        self.scenario.walk(|step| {
-            if step.line == line {
-                wakes = may_wake(&step.action);
-            }
-        });
-        wakes
+    pub(crate) fn may_end_spuriously(&self, allowed: &Allowed) -> bool {
+        let made = &self.judgement.choices;
+        allowed.spurious_ends.values().any(|choice| made.get(choice.latitude()) == Some(*choice))
     }
 }
 
@@ -167,7 +151,8 @@ fn has_stalled(allowed: &Allowed, stall: Stall, observed: &Observed) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use threadproof_model::{Event, Outcome};
+    use threadproof_model::{Event, Line, Outcome, Schedule};
+    use threadproof_spec::{Choices, Latitude};
 
     use super::*;
 
@@ -188,13 +173,14 @@ mod tests {
     }
 
     fn is_stall(run: &Run<'_>) -> bool {
-        let stall = Stall { latitude: "l", choice: "c", after: 2 };
+        let stall = Stall { choice: Latitude::Destructors.choices()[1], after: 2 };
         let allowed = Allowed {
             outcome: outcome(run.expected),
-            choices: [].into(),
+            choices: Choices::default(),
             schedule: Schedule::default(),
             events: (1..=4).map(|line| event("a", line)).collect(),
             stall: Some(stall),
+            spurious_ends: [].into(),
         };
         let observed = Observed {
             outcome: outcome(run.end),

@@ -4,6 +4,8 @@
 
 mod logs;
 
+use threadproof_spec::Choice;
+
 use super::*;
 use crate::reading::source::Source;
 
@@ -127,7 +129,7 @@ fn who_comes_back_too_early_fails_unless_it_may_wake_by_itself() {
     ];
     let (judgement, explanation) = judged(park, &telling(&early, "exit 0"), NO_EFFORT);
     assert_eq!(judgement.verdict(false), Verdict::Pass, "{explanation}");
-    let choices: Vec<&str> = judgement.choices.into_values().collect();
+    let choices: Vec<&str> = judgement.choices.iter().map(Choice::word).collect();
     assert_eq!(choices, ["wake"]);
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use threadproof_model::{Literal, Node, Span};
-use threadproof_spec::LATITUDES;
+use threadproof_spec::{Choice, DecidedBy, Latitude};
 
 use super::{Known, Leg, PlatformFile};
 use crate::judge::verdict::Verdict;
@@ -157,12 +157,16 @@ impl Reader<'_> {
         let children = node.children.as_deref().unwrap_or_default();
         for (position, child) in children.iter().enumerate() {
             self.findings.is_first(child, &children[..position]);
-            if !self.findings.is_known("latitude", &child.word, &LATITUDES.map(|one| one.name)) {
+            let by_platform =
+                || Latitude::ALL.into_iter().filter(|one| one.decided_by() == DecidedBy::Platform);
+            let names: Vec<&str> = by_platform().map(Latitude::name).collect();
+            if !self.findings.is_known("latitude", &child.word, &names) {
                 continue;
             }
             let Some((choice, span)) = self.findings.only_text(child, "a choice") else { continue };
-            let choices = LATITUDES.iter().find(|one| one.name == &*child.word);
-            let choices = choices.map_or(&[] as &[&str], |latitude| latitude.choices);
+            let choices = by_platform().find(|one| one.name() == &*child.word);
+            let choices = choices.map_or(&[] as &[Choice], Latitude::choices);
+            let choices: Vec<&str> = choices.iter().map(|choice| choice.word()).collect();
             if !choices.contains(&&*choice) {
                 let help = suggest(&choice, choices.iter().copied()).unwrap_or_default();
                 self.findings.note(format!("no choice `{choice}`"), span, "not a choice", help);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kdl::{KdlDocument, KdlNode};
-use threadproof_spec::LATITUDES;
+use threadproof_spec::{DecidedBy, Latitude};
 
 use super::PlatformFile;
 use crate::presentation::results::Results;
@@ -71,7 +71,9 @@ fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
 fn seen(results: &Results) -> (BTreeMap<String, String>, BTreeSet<String>) {
     let (mut seen, mut undecided) = (BTreeMap::new(), BTreeSet::new());
     for (name, choice) in results.scenarios.iter().flat_map(|scenario| &scenario.choices) {
-        let is_of_platform = LATITUDES.iter().any(|latitude| latitude.name == name);
+        let is_of_platform = Latitude::ALL.into_iter().any(|latitude| {
+            latitude.name() == name && latitude.decided_by() == DecidedBy::Platform
+        });
         if is_of_platform && seen.entry(name.clone()).or_insert_with(|| choice.clone()) != choice {
             undecided.insert(name.clone());
         }

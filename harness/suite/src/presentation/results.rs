@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use threadproof_model::{Observation, Outcome, Scenario, write};
+use threadproof_spec::{Choice, Choices};
 
 use crate::judge::verdict::Verdict;
 use crate::judge::{Found, Judgement};
@@ -104,8 +105,9 @@ impl OutcomeResult {
     }
 }
 
-fn owned(choices: &BTreeMap<&str, &str>) -> BTreeMap<String, String> {
-    choices.iter().map(|(name, choice)| ((*name).to_owned(), (*choice).to_owned())).collect()
+fn owned(choices: &Choices) -> BTreeMap<String, String> {
+    let owned = |choice: Choice| (choice.latitude().name().to_owned(), choice.word().to_owned());
+    choices.iter().map(owned).collect()
 }
 
 /// Why a text is no results.

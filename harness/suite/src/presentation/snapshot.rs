@@ -1,5 +1,7 @@
 //! What is kept of a scenario for people to review: the charts of what was observed.
 
+use threadproof_spec::Choice;
+
 use crate::judge::Judgement;
 
 /// The charts of the outcomes that directed runs brought about.
@@ -26,7 +28,7 @@ impl Judgement {
             0 => "no schedule decides what comes of it\n".to_owned(),
             _ => titled.collect::<Vec<_>>().join("\n"),
         };
-        let choices: Vec<&str> = self.choices.values().copied().collect();
+        let choices: Vec<&str> = self.choices.iter().map(Choice::word).collect();
         Snapshot { suffix: (!choices.is_empty()).then(|| choices.join("+")), text }
     }
 }

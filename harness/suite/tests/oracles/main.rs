@@ -131,12 +131,13 @@ fn allowed(exploration: &Exploration) -> Result<BTreeSet<Outcome>, Objection> {
     let mut outcomes = BTreeSet::new();
     for allowed in &exploration.outcomes {
         let mut fits = true;
-        for (latitude, choice) in &allowed.choices {
-            let known = CHOICES.iter().find(|(known, _)| known == latitude);
+        for choice in allowed.choices.iter() {
+            let (latitude, choice) = (choice.latitude().name(), choice.word());
+            let known = CHOICES.iter().find(|(known, _)| *known == latitude);
             let Some((_, choices)) = known else {
                 return Err(Objection("nobody knows what the tools choose here"));
             };
-            fits &= choices.contains(choice);
+            fits &= choices.contains(&choice);
         }
         if fits {
             outcomes.insert((allowed.outcome.columns.clone(), allowed.outcome.end));

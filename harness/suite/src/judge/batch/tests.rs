@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use threadproof_model::Budget;
+use threadproof_spec::Latitude;
 
 use super::*;
 use crate::folder::Folder;
@@ -103,7 +104,7 @@ fn what_a_platform_does_not_do_by_its_file_is_left_out() {
         plans.into_iter().filter_map(schedule).collect::<Vec<_>>()
     };
     for allowed in loaded.explore(EVERYTHING).unwrap().outcomes {
-        let choice = allowed.choices["impossible-stack"];
+        let choice = allowed.choices.get(Latitude::ImpossibleStack).unwrap().word();
         let made = file(&format!("impossible-stack \"{choice}\""));
         assert_eq!(schedules(Some(&made)), [allowed.schedule]);
     }

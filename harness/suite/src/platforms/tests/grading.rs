@@ -1,5 +1,5 @@
-use std::collections::BTreeMap;
 use std::time::Duration;
+use threadproof_spec::Choices;
 
 use super::{LINK, file, known};
 use crate::judge::verdict::Verdict;
@@ -15,7 +15,7 @@ fn passed() -> Judgement {
         failures: Vec::new(),
         unresolved: Vec::new(),
         missing: None,
-        choices: BTreeMap::new(),
+        choices: Choices::default(),
         states: 0,
         time: Duration::ZERO,
     }

@@ -1,0 +1,93 @@
+//! The choices that a platform has made.
+
+use std::collections::BTreeMap;
+
+use super::{Choice, Effect, Freedom, Latitude};
+
+/// At most one choice of each latitude.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices(BTreeMap<Latitude, Choice>);
+
+impl Choices {
+    /// The choice that was made of a latitude.
+    #[must_use]
+    pub fn get(&self, latitude: Latitude) -> Option<Choice> {
+        self.0.get(&latitude).copied()
+    }
+
+    /// The same, as the type of that freedom.
+    pub(crate) fn made<F: Freedom>(&self) -> Option<F> {
+        self.get(F::LATITUDE).and_then(F::of)
+    }
+
+    /// Notes a choice, unless another of the same latitude has been made before. Returns the one
+    /// that counts.
+    pub fn note(&mut self, choice: Choice) -> Choice {
+        *self.0.entry(choice.latitude()).or_insert(choice)
+    }
+
+    /// Makes a choice, in place of any other of the same latitude.
+    pub(crate) fn make(&mut self, choice: impl Into<Choice>) {
+        let choice = choice.into();
+        self.0.insert(choice.latitude(), choice);
+    }
+
+    /// All of them, in the order of the latitudes' names.
+    pub fn iter(&self) -> impl Iterator<Item = Choice> {
+        self.0.values().copied()
+    }
+
+    /// Whether none was made.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether all of `others` were made.
+    #[must_use]
+    pub fn include(&self, others: &Self) -> bool {
+        others.iter().all(|choice| self.get(choice.latitude()) == Some(choice))
+    }
+
+    /// Whether a platform that made these can also make all of `others`.
+    #[must_use]
+    pub fn agree_with(&self, others: &Self) -> bool {
+        others.iter().all(|choice| self.get(choice.latitude()).is_none_or(|made| made == choice))
+    }
+}
+
+impl Choice {
+    /// Whether it only makes a thread keep waiting. It matters only where no other thread can move.
+    pub(crate) fn waits(self) -> bool {
+        self.effect() == Effect::Waits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::latitude::{JoinOneself, Relock};
+
+    #[test]
+    fn the_first_choice_that_is_noted_counts() {
+        let mut choices = Choices::default();
+        assert_eq!(choices.note(Relock::Hang.into()), Relock::Hang.into());
+        assert_eq!(choices.note(Relock::Panic.into()), Relock::Hang.into());
+        assert_eq!(choices.made(), Some(Relock::Hang));
+        assert_eq!(choices.made::<JoinOneself>(), None);
+    }
+
+    #[test]
+    fn choices_agree_unless_one_latitude_is_decided_in_two_ways() {
+        let of = |choice: Choice| {
+            let mut choices = Choices::default();
+            choices.note(choice);
+            choices
+        };
+        let (hangs, panics) = (of(Relock::Hang.into()), of(Relock::Panic.into()));
+        let other = of(JoinOneself::Hang.into());
+        assert!(hangs.agree_with(&hangs) && hangs.include(&hangs));
+        assert!(hangs.agree_with(&other) && !hangs.include(&other));
+        assert!(!hangs.agree_with(&panics) && !hangs.include(&panics));
+    }
+}
