@@ -1,0 +1,39 @@
+//! What a step says about itself besides its parts: the columns at the end of its row.
+
+/// What happens after the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// The next step follows.
+    Continues,
+    /// The next step follows unless the step's block diverges. The block is always entered and is
+    /// no closure: a `return` in it leaves the closure around it.
+    AsItsBlock,
+    /// No step of this block follows: the thread leaves it.
+    Diverges,
+    /// The process exits with this code, chosen by the program.
+    Exits(i32),
+    /// The process is aborted.
+    Aborts,
+}
+
+/// How far what the step does reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// No other thread can observe it, it observes nothing of other threads, and it cannot block.
+    Private,
+    /// Other threads of the run can observe it, or it observes them.
+    Shared,
+    /// It outlasts the run: a later run in the same process could observe it.
+    Lasting,
+}
+
+/// Where the step means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// In any body.
+    Anywhere,
+    /// In a panic hook.
+    InHook,
+    /// In the body of the main thread, which owns the locks.
+    InMain,
+}

@@ -1,0 +1,192 @@
+//! A scenario whose names are resolved and whose values are typed: what the spec explores and the
+//! probe runs. Neither looks anything up by a text.
+
+use std::collections::BTreeSet;
+
+use crate::action::Op;
+use crate::ids::{
+    AtomicId, BarrierId, ChannelId, ClosureId, CondvarId, FunctionId, HandleNameId, KeyId,
+    LazyLockId, MutexId, OnceId, OnceLockId, RwLockId, Slot, Table,
+};
+use crate::step::{Line, StackSize};
+use crate::value::Constant;
+
+/// A scenario that is known to make sense. [`Scenario::resolve`](crate::Scenario::resolve) makes it.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The value of `RUST_MIN_STACK` that its process is started with.
+    pub min_stack: Option<StackSize>,
+    /// What all its threads share.
+    pub objects: Declarations,
+    /// What the main thread does.
+    pub main: Routine,
+    /// The closures that threads are spawned from.
+    pub threads: Table<ClosureId, Routine>,
+    /// The functions that any of them can call.
+    pub functions: Table<FunctionId, Routine>,
+    /// The names of its join handles.
+    pub handle_names: Table<HandleNameId, String>,
+    /// Every text that the scenario itself writes, and the name of its main thread: any other text
+    /// was worded by std.
+    pub texts: BTreeSet<String>,
+    /// How many steps spawn a thread.
+    pub spawns: usize,
+    /// Whether some access to an atomic is relaxed.
+    pub has_relaxed: bool,
+    /// Whether some thread asks, without blocking, whether another has finished.
+    pub polls_threads: bool,
+    /// The atomics that count the leaders of barriers.
+    pub leader_counts: BTreeSet<AtomicId>,
+    /// The lines of all steps and ends of blocks.
+    pub lines: BTreeSet<Line>,
+}
+
+/// The shared objects of a program, and how each begins.
+#[derive(Clone, Debug, Default)]
+pub struct Declarations {
+    /// The first values of the atomics.
+    pub atomics: Table<AtomicId, i32>,
+    /// The channels.
+    pub channels: Table<ChannelId, ChannelShape>,
+    /// The first values behind the mutexes.
+    pub mutexes: Table<MutexId, i32>,
+    /// The first values behind the rwlocks.
+    pub rwlocks: Table<RwLockId, i32>,
+    /// The condition variables.
+    pub condvars: Table<CondvarId, ()>,
+    /// How many threads each barrier waits for.
+    pub barriers: Table<BarrierId, u32>,
+    /// The `Once`s.
+    pub onces: Table<OnceId, ()>,
+    /// The `OnceLock`s, which begin empty.
+    pub once_locks: Table<OnceLockId, ()>,
+    /// The initializers of the `LazyLock`s.
+    pub lazy_locks: Table<LazyLockId, Block>,
+    /// The thread-local keys.
+    pub keys: Table<KeyId, KeyShape>,
+}
+
+/// How a channel begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChannelShape {
+    /// How many messages it holds; unbounded without it.
+    pub bound: Option<usize>,
+    /// How many senders it begins with.
+    pub senders: usize,
+}
+
+/// What the values of a thread-local key do.
+#[derive(Clone, Debug)]
+pub struct KeyShape {
+    /// The initializer.
+    pub init: Block,
+    /// The destructor.
+    pub on_drop: Option<Block>,
+    /// Whether the destructor uses thread-locals.
+    pub on_drop_uses_keys: bool,
+}
+
+/// A body that can be started: main's, a thread's closure, or a function.
+#[derive(Clone, Debug, Default)]
+pub struct Routine {
+    /// Its steps.
+    pub body: Block,
+}
+
+/// Steps in order.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// The steps.
+    pub steps: Vec<Instruction>,
+    /// The line of the closing brace. No two blocks have the same.
+    pub end: Line,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub struct Instruction {
+    /// What it does.
+    pub op: Op,
+    /// Its line in the canonical text.
+    pub line: Line,
+}
+
+/// A value that a step is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The value itself.
+    Constant(Constant),
+    /// The value of a variable.
+    Variable(Slot),
+}
+
+/// A number that a step is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberInput {
+    /// The number itself.
+    Constant(i32),
+    /// The value of a variable, which is a number.
+    Variable(Slot),
+}
+
+/// A variable that is passed to another routine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// The variable here.
+    pub from: Slot,
+    /// The variable there.
+    pub to: Slot,
+}
+
+/// A call of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callee {
+    /// The function.
+    pub function: FunctionId,
+    /// What it takes from its caller.
+    pub passes: Vec<Pass>,
+}
+
+/// A spawn of a thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpawnRequest {
+    /// The thread's closure.
+    pub thread: ClosureId,
+    /// The variable that holds the handle.
+    pub handle: Slot,
+    /// The name of the handle, for the thread's label.
+    pub handle_name: HandleNameId,
+    /// The variables that are moved into the closure, in this order.
+    pub passes: Vec<Pass>,
+    /// The thread's name (`Builder::name`).
+    pub name: Option<String>,
+    /// Its stack (`Builder::stack_size`).
+    pub stack_size: Option<StackSize>,
+    /// Whether a refusal is observed, instead of panicking.
+    pub builder: bool,
+    /// The scope that it is spawned into.
+    pub scope: ScopeChoice,
+}
+
+/// The scope that a thread is spawned into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeChoice {
+    /// None: its handle can be dropped to detach it.
+    None,
+    /// That of the innermost `scope` block around the step.
+    Around,
+    /// That which the spawning thread itself belongs to.
+    Own,
+}
+
+impl Block {
+    /// Calls `visit` with every step, those of blocks inside after the step that holds them.
+    pub fn walk<'p>(&'p self, visit: &mut impl FnMut(&'p Instruction)) {
+        for step in &self.steps {
+            visit(step);
+            if let Some(block) = step.op.block() {
+                block.walk(visit);
+            }
+        }
+    }
+}
