@@ -1,196 +1,211 @@
 //! The steps of the language, one row each, and the bodies that they stand in.
 //!
-//! A new step begins here. Its row is its word, its variant of [`Action`], and its parts, each with
-//! the type that it has in the variant and the way in which it is written (see `parts.rs`). Reading,
-//! writing and numbering steps, and finding the names in them, need nothing else.
+//! A new step begins here. Its row is its word, its variant of [`Action`] and [`Op`], its parts
+//! (see `parts.rs`) and its facets (see `facets.rs`). Everything that can be said of a step without
+//! knowing what it means follows from the row: how it is read, written, numbered and resolved, what
+//! it mentions, moves and binds, whether it diverges or ends the process.
 
+use crate::facets::Context::{Anywhere, InHook, InMain};
+use crate::facets::Flow::{Aborts, AsItsBlock, Continues, Diverges, Exits};
+use crate::facets::Reach::{Lasting, Private, Shared};
 use crate::name::{Name, Span};
 use crate::parts::{
-    Apart, As, Atomic, Awaited, Barrier, Binding, Block, Bytes, Channel, Condvar, ExitCode, Flag,
-    Function, Guard, Handle, LazyLock, Lock, Mention, Message, Milliseconds, Mutex, NeededAs,
-    OnDrop, Once, OnceLock, Optional, OptionalValue, Order, Property, Readable, RwLock, Settable,
-    Spawning, ThreadLocal, TimeLimit, Until, Value, Variable,
+    As, Atomic, Awaited, Barrier, Binding, BlockKind, BoundedChannel, Bytes, Called, Channel,
+    Closure, Condvar, Counter, Detached, ExitCode, Flag, Guard, Guarded, Hook, Initializer, Joined,
+    Kept, LazyLock, Lock, Mention, Message, Milliseconds, Mutex, NamedThread, NeededAs, Number,
+    OnDrop, Once, OnceLock, Optional, Order, Polled, Property, Readable, Returned, RwLock,
+    ScopeBlock, Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded,
+    Until, Unwrap,
 };
-use crate::step::{Line, Ordering, Spawn, Timeout};
-use crate::value::Operand;
+use crate::resolve::{gives, holds, yields};
+use crate::step::{Line, Spawn};
 use crate::words::steps;
 
 steps! {
     // Threads.
 
     /// `thread::spawn`, `Builder::spawn`, `Scope::spawn`, `Builder::spawn_scoped`.
-    "spawn" Spawn { spawn: Spawn = Spawning };
+    "spawn" Spawn { spawn: Spawning } => Continues, Shared, Anywhere;
     /// `JoinHandle::join`; with `unwrap`, then `Result::unwrap`.
-    "join" Join { handle: Name = Handle, unwrap: bool = Flag, bind: Option<Name> = As };
+    "join" Join { handle: Joined, unwrap: Unwrap, bind: As<gives::Unwrapped> }
+        => Continues, Shared, Anywhere;
     /// Drops a handle.
-    "detach" Detach { handle: Name = Handle };
+    "detach" Detach { handle: Detached } => Continues, Shared, Anywhere;
     /// `JoinHandle::is_finished`.
-    "is-finished" IsFinished { handle: Name = Handle, bind: Option<Name> = As };
+    "is-finished" IsFinished { handle: Polled, bind: As<gives::Bool> }
+        => Continues, Shared, Anywhere;
     /// `thread::scope` around a block.
-    "scope" Scope { body: Body = Block };
+    "scope" Scope { body: ScopeBlock } => Continues, Private, Anywhere;
     /// `thread::current`.
-    "current" Current { bind: Name = NeededAs };
-    /// `Thread::name` of the current thread, or of another one's.
-    "thread-name" ThreadName { handle: Option<Name> = Optional<Handle>, bind: Option<Name> = As };
-    /// `Thread::id` of the current thread, or of another one's.
-    "thread-id" ThreadId { handle: Option<Name> = Optional<Handle>, bind: Name = NeededAs };
+    "current" Current { bind: NeededAs<gives::Thread> } => Continues, Private, Anywhere;
+    /// `Thread::name` of the current thread, or of the thread of a handle.
+    "thread-name" ThreadName { handle: Optional<NamedThread>, bind: As<gives::Copied> }
+        => Continues, Shared, Anywhere;
+    /// `Thread::id` of the current thread, or of the thread of a handle.
+    "thread-id" ThreadId { handle: Optional<NamedThread>, bind: NeededAs<gives::ThreadId> }
+        => Continues, Private, Anywhere;
     /// Whether two thread ids are the same.
-    "same-id" SameId { left: Name = Variable, right: Name = Variable };
-    /// The current thread's name, as the operating system tells it.
-    "os-thread-name" OsThreadName;
+    "same-id" SameId { left: ThreadIdOf, right: ThreadIdOf } => Continues, Shared, Anywhere;
+    /// The current thread's name, as the operating system has it.
+    "os-thread-name" OsThreadName => Continues, Shared, Anywhere;
     /// `thread::available_parallelism`.
-    "available-parallelism" AvailableParallelism;
+    "available-parallelism" AvailableParallelism => Continues, Shared, Anywhere;
     /// `thread::yield_now`.
-    "yield" Yield;
+    "yield" Yield => Continues, Private, Anywhere;
     /// `thread::sleep`.
-    "sleep" Sleep { milliseconds: u32 = Milliseconds };
+    "sleep" Sleep { milliseconds: Milliseconds } => Continues, Private, Anywhere;
     /// `thread::park`; with `until`, in a loop until an atomic is no longer 0.
-    "park" Park { until: Option<Name> = Property<Atomic> };
+    "park" Park { until: Property<Atomic> } => Continues, Shared, Anywhere;
     /// `thread::park_timeout`.
-    "park-timeout" ParkTimeout { timeout: Timeout = TimeLimit };
+    "park-timeout" ParkTimeout { timeout: TimeLimit } => Continues, Shared, Anywhere;
     /// `Thread::unpark`.
-    "unpark" Unpark { thread: Name = Handle };
+    "unpark" Unpark { thread: NamedThread } => Continues, Shared, Anywhere;
 
     // Bodies and values.
 
-    /// Ends the innermost closure or function with a value: a `catch` or `scope` block is a closure
-    /// of its own, a `lock` block is not.
-    "return" Return { value: Operand = OptionalValue };
+    /// Ends the innermost closure or function with a value.
+    "return" Return { value: Returned } => Diverges, Shared, Anywhere;
     /// Calls a function, which takes its free variables from here.
-    "call" Call { function: Name = Function, bind: Option<Name> = As };
+    "call" Call { callee: Called, bind: As<gives::Value> } => Continues, Private, Anywhere;
     /// Binds a variable.
-    "let" Let { bind: Name = Binding, value: Operand = Value };
+    "let" Let { bind: Binding<gives::Value>, value: Kept } => Continues, Private, Anywhere;
     /// Binds a value whose drop takes steps. As any variable it is dropped at the end of its block,
     /// in reverse order of binding, unless it was moved away.
-    "local" Local { bind: Name = Binding, on_drop: Body = OnDrop };
+    "local" Local { bind: Binding<gives::Local>, on_drop: OnDrop } => Continues, Private, Anywhere;
 
     // Panics.
 
     /// `panic!` with a message.
-    "panic" Panic { message: String = Message };
+    "panic" Panic { message: Message } => Diverges, Shared, Anywhere;
     /// `panic_any`.
-    "panic-any" PanicAny { value: Operand = Value };
+    "panic-any" PanicAny { value: Thrown } => Diverges, Shared, Anywhere;
     /// `resume_unwind`. Given the `Err` of a join or a catch, it goes on with the payload in it.
-    "resume-unwind" ResumeUnwind { value: Operand = Value };
+    "resume-unwind" ResumeUnwind { value: Thrown } => Diverges, Shared, Anywhere;
     /// `catch_unwind` around a block.
-    "catch" Catch { bind: Option<Name> = As, body: Body = Block };
+    "catch" Catch { bind: As<gives::Wrapped>, body: Closure<yields::Any> }
+        => Continues, Private, Anywhere;
     /// `thread::panicking`.
-    "panicking" Panicking;
+    "panicking" Panicking => Continues, Shared, Anywhere;
     /// `panic::set_hook`, with a hook that takes steps.
-    "set-hook" SetHook { body: Body = Apart };
+    "set-hook" SetHook { body: Hook } => Continues, Lasting, Anywhere;
     /// `panic::take_hook`, and drops it.
-    "take-hook" TakeHook;
+    "take-hook" TakeHook => Continues, Lasting, Anywhere;
     /// `PanicHookInfo::payload`, in a hook.
-    "payload" Payload;
-    /// Whether there is a `PanicHookInfo::location`, in a hook.
-    "location" Location;
+    "payload" Payload => Continues, Private, InHook;
+    /// Whether `PanicHookInfo::location` is `Some`, in a hook.
+    "location" Location => Continues, Private, InHook;
     /// Calls an `extern "C"` function, which takes the steps of the block.
-    "extern-c" ExternC { body: Body = Block };
+    "extern-c" ExternC { body: Closure<yields::Unit> } => Continues, Private, Anywhere;
 
     // The stack and the process.
 
-    /// Uses so many bytes of stack at least, and returns.
-    "use-stack" UseStack { bytes: u32 = Bytes };
+    /// Uses at least this many bytes of stack, and returns.
+    "use-stack" UseStack { bytes: Bytes } => Continues, Private, Anywhere;
     /// Recurses without end.
-    "overflow-stack" OverflowStack;
+    "overflow-stack" OverflowStack => Aborts, Shared, Anywhere;
     /// `process::exit`.
-    "exit" Exit { code: i32 = ExitCode };
+    "exit" Exit { code: ExitCode } => Exits(*code), Shared, Anywhere;
     /// `process::abort`.
-    "abort" Abort;
+    "abort" Abort => Aborts, Shared, Anywhere;
 
     // Atomics.
 
     /// `AtomicI32::store`.
-    "store" Store { atomic: Name = Atomic, value: Operand = Value, ordering: Ordering = Order };
+    "store" Store { atomic: Atomic, value: Number, ordering: Order } => Continues, Shared, Anywhere;
     /// `AtomicI32::load`.
-    "load" Load { atomic: Name = Atomic, ordering: Ordering = Order, bind: Option<Name> = As };
+    "load" Load { atomic: Atomic, ordering: Order, bind: As<gives::Number> }
+        => Continues, Shared, Anywhere;
     /// `AtomicI32::swap`.
-    "swap" Swap {
-        atomic: Name = Atomic, value: Operand = Value, ordering: Ordering = Order,
-        bind: Option<Name> = As,
-    };
+    "swap" Swap { atomic: Atomic, value: Number, ordering: Order, bind: As<gives::Number> }
+        => Continues, Shared, Anywhere;
     /// `AtomicI32::fetch_add`.
-    "add" Add {
-        atomic: Name = Atomic, value: Operand = Value, ordering: Ordering = Order,
-        bind: Option<Name> = As,
-    };
+    "add" Add { atomic: Atomic, value: Number, ordering: Order, bind: As<gives::Number> }
+        => Continues, Shared, Anywhere;
 
     // Locks.
 
     /// `Mutex::lock`, held until the end of the block.
-    "lock" Lock { mutex: Name = Mutex, unwrap: bool = Flag, body: Body = Block };
-    /// `Mutex::try_lock`; the block is left out if the lock is not to be had.
-    "try-lock" TryLock { mutex: Name = Mutex, body: Body = Block };
+    "lock" Lock { mutex: Mutex, unwrap: Flag, body: Guarded<holds::Alone> }
+        => AsItsBlock, Shared, Anywhere;
+    /// `Mutex::try_lock`; the block is skipped if the lock cannot be acquired.
+    "try-lock" TryLock { mutex: Mutex, body: TryGuarded<holds::Alone> }
+        => Continues, Shared, Anywhere;
     /// `RwLock::read`, held until the end of the block.
-    "read" Read { lock: Name = RwLock, unwrap: bool = Flag, body: Body = Block };
-    /// `RwLock::try_read`; the block is left out if the lock is not to be had.
-    "try-read" TryRead { lock: Name = RwLock, body: Body = Block };
+    "read" Read { lock: RwLock, unwrap: Flag, body: Guarded<holds::Shared> }
+        => AsItsBlock, Shared, Anywhere;
+    /// `RwLock::try_read`; the block is skipped if the lock cannot be acquired.
+    "try-read" TryRead { lock: RwLock, body: TryGuarded<holds::Shared> }
+        => Continues, Shared, Anywhere;
     /// `RwLock::write`, held until the end of the block.
-    "write" Write { lock: Name = RwLock, unwrap: bool = Flag, body: Body = Block };
-    /// `RwLock::try_write`; the block is left out if the lock is not to be had.
-    "try-write" TryWrite { lock: Name = RwLock, body: Body = Block };
+    "write" Write { lock: RwLock, unwrap: Flag, body: Guarded<holds::Alone> }
+        => AsItsBlock, Shared, Anywhere;
+    /// `RwLock::try_write`; the block is skipped if the lock cannot be acquired.
+    "try-write" TryWrite { lock: RwLock, body: TryGuarded<holds::Alone> }
+        => Continues, Shared, Anywhere;
     /// `Mutex::into_inner`, `RwLock::into_inner`.
-    "into-inner" IntoInner { lock: Name = Lock };
+    "into-inner" IntoInner { lock: Lock } => Continues, Shared, InMain;
     /// `Mutex::is_poisoned`, `RwLock::is_poisoned`.
-    "is-poisoned" IsPoisoned { lock: Name = Lock };
+    "is-poisoned" IsPoisoned { lock: Lock } => Continues, Shared, Anywhere;
     /// `Mutex::clear_poison`, `RwLock::clear_poison`.
-    "clear-poison" ClearPoison { lock: Name = Lock };
-    /// The value behind a guard, or `OnceLock::get`.
-    "get" Get { cell: Name = Readable, bind: Option<Name> = As };
-    /// Puts a value behind a guard, or `OnceLock::set`, or `LocalKey::set`.
-    "set" Set { cell: Name = Settable, value: Operand = Value };
+    "clear-poison" ClearPoison { lock: Lock } => Continues, Shared, Anywhere;
+    /// Reads the value behind a guard, or `OnceLock::get`.
+    "get" Get { cell: Readable, bind: As<gives::Value> } => Continues, Shared, Anywhere;
+    /// Writes the value behind a guard, or `OnceLock::set`, or `LocalKey::set`.
+    "set" Set { cell: Settable, value: Number } => Continues, Shared, Anywhere;
 
-    // Waiting for each other.
+    // Condvars and barriers.
 
-    /// `Condvar::wait`; with `until`, `Condvar::wait_while` the guarded value is another.
-    "wait" Wait { condvar: Name = Condvar, guard: Name = Guard, until: Option<i32> = Until };
+    /// `Condvar::wait`; with `until`, `Condvar::wait_while` the guarded value differs.
+    "wait" Wait { condvar: Condvar, guard: Guard, until: Until } => Continues, Shared, Anywhere;
     /// `Condvar::wait_timeout`; with `until`, `Condvar::wait_timeout_while`.
-    "wait-timeout" WaitTimeout {
-        condvar: Name = Condvar, timeout: Timeout = TimeLimit, guard: Name = Guard,
-        until: Option<i32> = Until,
-    };
+    "wait-timeout" WaitTimeout { condvar: Condvar, timeout: TimeLimit, guard: Guard, until: Until }
+        => Continues, Shared, Anywhere;
     /// `Condvar::notify_one`.
-    "notify-one" NotifyOne { condvar: Name = Condvar };
+    "notify-one" NotifyOne { condvar: Condvar } => Continues, Shared, Anywhere;
     /// `Condvar::notify_all`.
-    "notify-all" NotifyAll { condvar: Name = Condvar };
+    "notify-all" NotifyAll { condvar: Condvar } => Continues, Shared, Anywhere;
     /// `Barrier::wait`; the leader adds 1 to an atomic.
-    "barrier-wait" BarrierWait { barrier: Name = Barrier, leads: Option<Name> = Property<Atomic> };
+    "barrier-wait" BarrierWait { barrier: Barrier, leads: Property<Counter> }
+        => Continues, Shared, Anywhere;
 
     // Channels.
 
     /// `Sender::send`, `SyncSender::send`.
-    "send" Send { channel: Name = Channel, value: Operand = OptionalValue };
+    "send" Send { channel: Channel, value: Sent } => Continues, Shared, Anywhere;
     /// `SyncSender::try_send`.
-    "try-send" TrySend { channel: Name = Channel, value: Operand = OptionalValue };
+    "try-send" TrySend { channel: BoundedChannel, value: Sent } => Continues, Shared, Anywhere;
     /// `Receiver::recv`; with `unwrap`, then `Result::unwrap`.
-    "recv" Recv { channel: Name = Channel, unwrap: bool = Flag, bind: Option<Name> = As };
+    "recv" Recv { channel: Channel, unwrap: Unwrap, bind: As<gives::Unwrapped> }
+        => Continues, Shared, Anywhere;
     /// `Receiver::try_recv`.
-    "try-recv" TryRecv { channel: Name = Channel, bind: Option<Name> = As };
+    "try-recv" TryRecv { channel: Channel, bind: As<gives::Wrapped> }
+        => Continues, Shared, Anywhere;
     /// `Receiver::recv_timeout`.
-    "recv-timeout" RecvTimeout {
-        channel: Name = Channel, timeout: Timeout = TimeLimit, bind: Option<Name> = As,
-    };
+    "recv-timeout" RecvTimeout { channel: Channel, timeout: TimeLimit, bind: As<gives::Wrapped> }
+        => Continues, Shared, Anywhere;
     /// Drops one of the senders.
-    "drop-sender" DropSender { channel: Name = Channel };
+    "drop-sender" DropSender { channel: Channel } => Continues, Shared, Anywhere;
     /// Drops the receiver.
-    "drop-receiver" DropReceiver { channel: Name = Channel };
+    "drop-receiver" DropReceiver { channel: Channel } => Continues, Shared, Anywhere;
 
-    // What is done once, or once a thread.
+    // Once and thread-locals.
 
     /// `Once::call_once`; with `force`, `Once::call_once_force`.
-    "call-once" CallOnce { once: Name = Once, force: bool = Flag, body: Body = Block };
+    "call-once" CallOnce { once: Once, force: Flag, body: Initializer<yields::Unit> }
+        => Continues, Shared, Anywhere;
     /// `Once::wait`, `OnceLock::wait`.
-    "once-wait" OnceWait { once: Name = Awaited };
+    "once-wait" OnceWait { once: Awaited } => Continues, Shared, Anywhere;
     /// `Once::is_completed`.
-    "is-completed" IsCompleted { once: Name = Once };
+    "is-completed" IsCompleted { once: Once } => Continues, Shared, Anywhere;
     /// `OnceLock::get_or_init`.
-    "get-or-init" GetOrInit { cell: Name = OnceLock, body: Body = Block };
+    "get-or-init" GetOrInit { cell: OnceLock, body: Initializer<yields::Number> }
+        => Continues, Shared, Anywhere;
     /// `LazyLock::force`.
-    "force" Force { lazy: Name = LazyLock };
+    "force" Force { lazy: LazyLock } => Continues, Shared, Anywhere;
     /// `LocalKey::with`.
-    "with" With { key: Name = ThreadLocal };
+    "with" With { key: ThreadLocal } => Continues, Shared, Anywhere;
     /// `LocalKey::try_with`.
-    "try-with" TryWith { key: Name = ThreadLocal };
+    "try-with" TryWith { key: ThreadLocal } => Continues, Shared, Anywhere;
 }
 
 /// Steps in order, run by one thread. It has a value, as a closure has: what a `return` gives,
@@ -254,12 +269,40 @@ impl Action {
         })
     }
 
-    /// The block inside the step.
+    /// What the step asks for if it spawns a thread.
     #[must_use]
-    pub fn body(&self) -> Option<&Body> {
+    pub fn spawns(&self) -> Option<&Spawn> {
         self.mentions().into_iter().find_map(|mention| match mention {
-            Mention::Block(body) | Mention::Apart(body) => Some(body),
+            Mention::Spawns(spawn) => Some(spawn),
             _ => None,
         })
+    }
+
+    /// The block inside the step.
+    #[must_use]
+    pub fn block(&self) -> Option<(BlockKind, &Body)> {
+        self.mentions().into_iter().find_map(|mention| match mention {
+            Mention::Block(kind, body) => Some((kind, body)),
+            _ => None,
+        })
+    }
+
+    /// The steps of the block inside the step.
+    #[must_use]
+    pub fn body(&self) -> Option<&Body> {
+        self.block().map(|(_, body)| body)
+    }
+
+    /// Whether no step after it in its block is ever reached.
+    #[must_use]
+    pub fn diverges(&self) -> bool {
+        match self.flow() {
+            Continues => false,
+            AsItsBlock => {
+                let last = self.body().and_then(|body| body.steps.last());
+                last.is_some_and(|last| last.action.diverges())
+            }
+            Diverges | Exits(_) | Aborts => true,
+        }
     }
 }

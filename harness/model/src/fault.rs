@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::misuse::Misuse;
 use crate::name::Span;
 
 /// One thing that is wrong, and where.
@@ -44,6 +45,8 @@ pub enum FaultKind {
         /// The node that has no use for it.
         word: String,
     },
+    /// Words that make no sense together.
+    Misuse(Box<Misuse>),
     /// The text is not canonical.
     NotCanonical {
         /// What was expected instead.
@@ -66,6 +69,7 @@ impl fmt::Display for FaultKind {
             Self::Missing { what, word } => write!(f, "{word} lacks {what}"),
             Self::Mismatch { expected } => write!(f, "expected {expected}"),
             Self::Superfluous { what, word } => write!(f, "`{word}` takes no such {what}"),
+            Self::Misuse(misuse) => misuse.fmt(f),
             Self::NotCanonical { expected } => write!(f, "not canonical: expected {expected}"),
         }
     }

@@ -9,7 +9,7 @@ use crate::value::{Argument, Literal, Operand};
 
 /// A node of which the parts are being taken. Whatever is wrong is noted, and reading goes on, so
 /// that all faults of a file are found in one go.
-pub(crate) struct Fields<'n, 'f> {
+pub struct Fields<'n, 'f> {
     node: &'n Node,
     next_argument: usize,
     known: Vec<&'static str>,

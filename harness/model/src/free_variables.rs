@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::action::Action;
-use crate::action::Body;
+use crate::action::{Body, Step};
 use crate::name::Name;
 use crate::parts::Mention;
 use crate::scenario::{Routine, Scenario};
 
 impl Scenario {
-    /// Finds what each routine uses and does not bind. A function comes after those that it calls,
-    /// so that each is looked at once, however many ways lead to it; those that lead back to
-    /// themselves never come, and are left without.
+    /// Finds the variables that each routine uses and does not bind. Functions are visited after
+    /// the functions that they call, so each is visited once; recursive functions are skipped and
+    /// keep an empty list.
     pub(crate) fn find_free_variables(&mut self) {
         let names: BTreeSet<&str> = self.functions.iter().map(|function| &*function.name).collect();
         let mut known = BTreeMap::new();
@@ -23,9 +22,9 @@ impl Scenario {
             waiting.retain(|function| {
                 let mut is_ready = true;
                 function.body.walk(&mut |step| {
-                    if let Action::Call { function, .. } = &step.action {
-                        is_ready &= known.contains_key(&**function) || !names.contains(&**function);
-                    }
+                    let callee = calls(step).map(|function| &**function);
+                    is_ready &= callee
+                        .is_none_or(|callee| known.contains_key(callee) || !names.contains(callee));
                 });
                 if is_ready {
                     known.insert(function.name.to_string(), free_variables(&function.body, &known));
@@ -40,6 +39,14 @@ impl Scenario {
             thread.free = free_variables(&thread.body, &known);
         }
     }
+}
+
+/// The function that the step calls.
+fn calls(step: &Step) -> Option<&Name> {
+    step.action.mentions().into_iter().find_map(|mention| match mention {
+        Mention::Calls(function) => Some(function),
+        _ => None,
+    })
 }
 
 fn free_variables(body: &Body, functions: &BTreeMap<String, Vec<Name>>) -> Vec<Name> {
@@ -60,8 +67,10 @@ fn collect_free<'s>(
         free.extend(reads.filter(|name| !bound.contains(name)).cloned());
         for mention in step.action.mentions() {
             match mention {
-                Mention::Block(body) => collect_free(body, functions, &mut bound.clone(), free),
-                Mention::Function(function) => {
+                Mention::Block(kind, body) if kind.sees_around() => {
+                    collect_free(body, functions, &mut bound.clone(), free);
+                }
+                Mention::Calls(function) => {
                     let taken = functions.get(&**function).into_iter().flatten();
                     free.extend(taken.filter(|name| !bound.contains(name)).cloned());
                 }

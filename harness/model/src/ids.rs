@@ -211,6 +211,7 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// The rows in the order of their ids.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
         self.rows.iter()
     }
@@ -256,7 +257,10 @@ mod tests {
     #[test]
     fn an_object_is_only_taken_for_what_it_is() {
         let mutex = ObjectId::from(MutexId::at(1));
-        assert_eq!(SettableId::try_from(mutex), Ok(SettableId::Lock(LockId::Mutex(MutexId::at(1)))));
+        assert_eq!(
+            SettableId::try_from(mutex),
+            Ok(SettableId::Lock(LockId::Mutex(MutexId::at(1))))
+        );
         assert_eq!(RwLockId::try_from(mutex), Err(mutex));
         assert_eq!(AwaitedId::try_from(mutex), Err(mutex));
         assert_eq!(ObjectId::from(LockId::Mutex(MutexId::at(1))), mutex);

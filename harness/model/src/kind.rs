@@ -1,4 +1,9 @@
-//! The kinds of shared objects.
+//! The kinds of shared objects, and what else a name can stand for.
+
+use crate::ids::{
+    AtomicId, BarrierId, ChannelId, CondvarId, Id, KeyId, LazyLockId, MutexId, ObjectId, OnceId,
+    OnceLockId, RwLockId,
+};
 
 /// The kinds of shared objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +45,56 @@ impl Kind {
             Self::OnceLock => "once-lock",
             Self::LazyLock => "lazy-lock",
             Self::ThreadLocal => "thread-local",
+        }
+    }
+
+    /// The id of the object of this kind at that position among those of its kind.
+    pub(crate) fn id_at(self, position: usize) -> ObjectId {
+        match self {
+            Self::Atomic => AtomicId::at(position).into(),
+            Self::Channel => ChannelId::at(position).into(),
+            Self::Mutex => MutexId::at(position).into(),
+            Self::RwLock => RwLockId::at(position).into(),
+            Self::Condvar => CondvarId::at(position).into(),
+            Self::Barrier => BarrierId::at(position).into(),
+            Self::Once => OnceId::at(position).into(),
+            Self::OnceLock => OnceLockId::at(position).into(),
+            Self::LazyLock => LazyLockId::at(position).into(),
+            Self::ThreadLocal => KeyId::at(position).into(),
+        }
+    }
+}
+
+/// What a name can stand for, besides a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// A thread.
+    Thread,
+    /// A function.
+    Function,
+    /// A shared object.
+    Object(Kind),
+}
+
+impl Thing {
+    /// The word that declares it, or for a function, what it is.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Thread => "thread",
+            Self::Function => "function",
+            Self::Object(kind) => kind.word(),
+        }
+    }
+
+    /// Whether the two cannot have the same name.
+    #[must_use]
+    pub fn clashes_with(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Thread, Self::Thread)
+            | (Self::Function, Self::Function)
+            | (Self::Object(_), Self::Object(_)) => true,
+            (Self::Thread | Self::Function | Self::Object(_), _) => false,
         }
     }
 }

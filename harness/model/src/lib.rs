@@ -6,18 +6,23 @@
 
 mod action;
 mod canonical;
+mod facets;
 mod fault;
 mod fields;
 mod fnv;
 mod free_variables;
+mod ids;
 mod kind;
 mod lines;
 mod log;
+mod misuse;
 mod name;
 mod node;
 mod outcome;
 mod parts;
 mod plan;
+mod program;
+mod resolve;
 mod scenario;
 mod schedule;
 mod shared;
@@ -26,19 +31,31 @@ mod text;
 mod value;
 mod words;
 
-pub use action::{Action, Body, Step, WORDS};
+pub use action::{Action, Body, Op, Step, WORDS};
 pub use canonical::{parse, write};
+pub use facets::{Context, Flow, Reach};
 pub use fault::{Fault, FaultKind};
 pub use fnv::Fnv1a;
-pub use kind::Kind;
+pub use ids::{
+    AtomicId, AwaitedId, BarrierId, ChannelId, ClosureId, CondvarId, FunctionId, HandleNameId, Id,
+    KeyId, LazyLockId, LockId, MutexId, ObjectId, OnceId, OnceLockId, ReadableId, RwLockId,
+    SettableId, Slot, Table,
+};
+pub use kind::{Kind, Thing};
 pub use log::{Deviation, PROTOCOL, Record};
+pub use misuse::{Expected, Gone, Misuse, Surroundings};
 pub use name::{Name, Span};
 pub use node::{DEEPEST, Node};
 pub use outcome::{Event, EventKind, MAIN, Observation, Outcome, ProcessEnd, Report, label};
-pub use parts::Mention;
-pub use plan::{Budget, Plan};
+pub use parts::{BlockKind, Mention};
+pub use plan::{Budget, Plan, Task};
+pub use program::{
+    Block, Callee, ChannelShape, Declarations, Input, Instruction, KeyShape, NumberInput, Pass,
+    Program, ScopeChoice, SpawnRequest,
+};
+pub use resolve::{Hold, Return};
 pub use scenario::{Routine, Scenario, Shared, SharedKind};
 pub use schedule::{Entry, Schedule, ScheduleEnd};
 pub use step::{Line, Ordering, Spawn, StackSize, Timeout};
-pub use value::{Argument, Literal, Operand, Seen};
+pub use value::{Argument, Constant, Literal, Operand, Seen};
 pub use words::encode_step;

@@ -4,9 +4,11 @@ use crate::canonical::{parse, write};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::fnv::Fnv1a;
+use crate::misuse::Misuse;
 use crate::node::Node;
+use crate::program::Program;
 use crate::scenario::Scenario;
-use crate::schedule::Schedule;
+use crate::schedule::{Entry, Schedule};
 use crate::value::Literal;
 
 /// What a probe is asked to do: the text on its stdin.
@@ -20,6 +22,19 @@ pub enum Plan {
     Free(Scenario, Budget),
     /// Run the scenario once without any direction, and end as it ends.
     Once(Scenario),
+}
+
+/// A plan whose scenario is resolved: what a probe carries out.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// See [`Plan::Fingerprint`].
+    Fingerprint,
+    /// See [`Plan::Directed`].
+    Directed(Program, Schedule),
+    /// See [`Plan::Free`].
+    Free(Program, Budget),
+    /// See [`Plan::Once`].
+    Once(Program),
 }
 
 /// How long a free run goes on: until the first limit is reached.
@@ -75,6 +90,28 @@ impl Plan {
             let (first, others) = rest.split_at(next);
             rest = others;
             (!first.is_empty()).then_some(first)
+        })
+    }
+
+    /// Resolves the scenario, and checks that the schedule names nothing that it does not have.
+    ///
+    /// # Errors
+    /// Everything that does not make sense.
+    pub fn resolve(&self) -> Result<Task, Vec<Fault>> {
+        Ok(match self {
+            Self::Fingerprint => Task::Fingerprint,
+            Self::Directed(scenario, schedule) => {
+                let program = scenario.resolve()?;
+                let mut lines = schedule.entries.iter().map(Entry::line);
+                if lines.any(|line| !program.lines.contains(&line)) {
+                    let what = "a turn at a line where there is no step";
+                    let fault = Misuse::BadSchedule { what }.at(crate::Span::default());
+                    return Err(vec![fault]);
+                }
+                Task::Directed(program, schedule.clone())
+            }
+            Self::Free(scenario, budget) => Task::Free(scenario.resolve()?, *budget),
+            Self::Once(scenario) => Task::Once(scenario.resolve()?),
         })
     }
 

@@ -19,11 +19,11 @@ pub struct Program {
     /// What all its threads share.
     pub objects: Declarations,
     /// What the main thread does.
-    pub main: Routine,
+    pub main: Block,
     /// The closures that threads are spawned from.
-    pub threads: Table<ClosureId, Routine>,
+    pub threads: Table<ClosureId, Block>,
     /// The functions that any of them can call.
-    pub functions: Table<FunctionId, Routine>,
+    pub functions: Table<FunctionId, Block>,
     /// The names of its join handles.
     pub handle_names: Table<HandleNameId, String>,
     /// Every text that the scenario itself writes, and the name of its main thread: any other text
@@ -84,13 +84,6 @@ pub struct KeyShape {
     pub on_drop: Option<Block>,
     /// Whether the destructor uses thread-locals.
     pub on_drop_uses_keys: bool,
-}
-
-/// A body that can be started: main's, a thread's closure, or a function.
-#[derive(Clone, Debug, Default)]
-pub struct Routine {
-    /// Its steps.
-    pub body: Block,
 }
 
 /// Steps in order.

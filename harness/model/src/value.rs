@@ -17,6 +17,19 @@ pub enum Literal {
     Text(String),
 }
 
+/// A literal as the program has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// `()`
+    Unit,
+    /// `true` or `false`
+    Bool(bool),
+    /// An `i32`.
+    Number(i32),
+    /// A text.
+    Text(String),
+}
+
 /// What a step is given: a literal, or the value of a variable, written `(var)"name"`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operand {

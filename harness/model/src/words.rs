@@ -5,21 +5,36 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::node::Node;
 
-/// Makes [`Action`] of the rows of the language, and all that can be done with a step without
-/// knowing what it means.
+/// Makes [`Action`] and [`Op`](crate::Op) of the rows of the language, and everything that can be
+/// done with a step without knowing what it means.
+///
+/// A row is a word, a variant, the variant's fields with the kind of part that each is, and the
+/// step's [facets](crate::facets).
 macro_rules! steps {
     ($(
         $(#[$doc:meta])*
         $word:literal $variant:ident
-        $({ $($field:ident: $type:ty = $part:ty),+ $(,)? })?;
+        $({ $($field:ident: $part:ty),+ $(,)? })?
+        => $flow:expr, $reach:expr, $context:expr;
     )+) => {
-        /// What a step does. Each is std's own operation of the same name, unless it says otherwise.
+        /// What a step does, as written. Each is std's own operation of the same name, unless it
+        /// says otherwise.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Action {$(
             $(#[$doc])*
             $variant $({$(
-                #[doc = concat!("The step's `", stringify!($field), "`, as the language has it.")]
-                $field: $type,
+                #[doc = concat!("The step's `", stringify!($field), "`.")]
+                $field: <$part as crate::parts::Part>::Written,
+            )+})?,
+        )+}
+
+        /// What a step does, with ids in place of names.
+        #[derive(Clone, Debug)]
+        pub enum Op {$(
+            $(#[$doc])*
+            $variant $({$(
+                #[doc = concat!("The step's `", stringify!($field), "`.")]
+                $field: <$part as crate::parts::Part>::Resolved,
             )+})?,
         )+}
 
@@ -67,7 +82,30 @@ macro_rules! steps {
                 }
             }
 
-            /// Every name and text that the step itself mentions, and its block.
+            /// Resolves the parts of a step. None if one of them is at fault; all faults are noted.
+            pub(crate) fn resolve<'s>(
+                &'s self,
+                resolver: &mut crate::resolve::Resolver<'s>,
+            ) -> Option<Op> {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        $($(
+                            let $field = <$part as crate::parts::Part>::resolve($field, resolver);
+                        )+)?
+                        Some(Op::$variant $({ $($field: $field?),+ })?)
+                    })+
+                }
+            }
+
+            /// The word that the step begins with.
+            #[must_use]
+            pub fn word(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => $word,)+
+                }
+            }
+
+            /// Everything that the step mentions.
             #[must_use]
             pub fn mentions(&self) -> Vec<crate::parts::Mention<'_>> {
                 let mut mentions = Vec::new();
@@ -86,6 +124,77 @@ macro_rules! steps {
                         $($(<$part as crate::parts::Part>::number($field, line);)+)?
                     })+
                 }
+            }
+
+            /// What happens after the step.
+            #[must_use]
+            pub fn flow(&self) -> crate::facets::Flow {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        $($(let _ = $field;)+)?
+                        $flow
+                    })+
+                }
+            }
+
+            /// How far what the step does reaches.
+            #[must_use]
+            pub fn reach(&self) -> crate::facets::Reach {
+                match self {
+                    $(Self::$variant { .. } => $reach,)+
+                }
+            }
+
+            /// Where the step means something.
+            #[must_use]
+            pub fn context(&self) -> crate::facets::Context {
+                match self {
+                    $(Self::$variant { .. } => $context,)+
+                }
+            }
+        }
+
+        impl Op {
+            /// How far what the step does reaches.
+            #[must_use]
+            pub fn reach(&self) -> crate::facets::Reach {
+                match self {
+                    $(Self::$variant { .. } => $reach,)+
+                }
+            }
+
+            /// The shared objects that the step names.
+            #[must_use]
+            pub fn objects(&self) -> Vec<crate::ids::ObjectId> {
+                let mut objects = Vec::new();
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        $($(<$part as crate::parts::Part>::objects($field, &mut objects);)+)?
+                    })+
+                }
+                objects
+            }
+
+            /// The block of the step.
+            #[must_use]
+            pub fn block(&self) -> Option<&crate::program::Block> {
+                let blocks: &[Option<&crate::program::Block>] = match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        &[$($(<$part as crate::parts::Part>::block($field),)+)?]
+                    })+
+                };
+                blocks.iter().copied().flatten().next()
+            }
+
+            /// The variable with the handle of the thread that the step joins.
+            #[must_use]
+            pub fn joins(&self) -> Option<crate::ids::Slot> {
+                let joined: &[Option<crate::ids::Slot>] = match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        &[$($(<$part as crate::parts::Part>::joins($field),)+)?]
+                    })+
+                };
+                joined.iter().copied().flatten().next()
             }
         }
     };

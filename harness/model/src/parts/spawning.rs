@@ -4,13 +4,15 @@ use super::{Mention, Part};
 use crate::fields::Fields;
 use crate::name::Name;
 use crate::node::Node;
+use crate::program::SpawnRequest;
+use crate::resolve::Resolver;
 use crate::step::{Spawn, StackSize};
 use crate::value::{Argument, Literal};
 
-/// What a stack's size is written as.
+/// How a stack size is written.
 pub(crate) const STACK_SIZE: &str = "a number of bytes, or \"impossible\"";
 
-/// A stack's size: bytes, or `"impossible"`.
+/// Reads a stack size: bytes, or `"impossible"`.
 pub(crate) fn decode_stack_size(argument: &Argument) -> Option<StackSize> {
     match &argument.literal {
         Literal::Text(text) if text == "impossible" => Some(StackSize::Impossible),
@@ -20,7 +22,7 @@ pub(crate) fn decode_stack_size(argument: &Argument) -> Option<StackSize> {
     .filter(|_| !argument.variable)
 }
 
-/// A stack's size as it is written.
+/// Writes a stack size.
 pub(crate) fn encode_stack_size(size: StackSize) -> Literal {
     match size {
         // The reader takes no number that an i64 does not hold.
@@ -29,11 +31,13 @@ pub(crate) fn encode_stack_size(size: StackSize) -> Literal {
     }
 }
 
-/// All that a spawn asks for.
-pub(crate) struct Spawning;
+/// Everything that a spawn asks for.
+#[derive(Debug)]
+pub struct Spawning;
 
 impl Part for Spawning {
-    type Value = Spawn;
+    type Written = Spawn;
+    type Resolved = SpawnRequest;
     fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Spawn> {
         let thread = fields.name("the name of a thread")?;
         Some(Spawn {
@@ -66,9 +70,12 @@ impl Part for Spawning {
         }
         node
     }
+    fn resolve<'s>(spawn: &'s Spawn, resolver: &mut Resolver<'s>) -> Option<SpawnRequest> {
+        resolver.spawn(spawn)
+    }
     fn mention<'v>(spawn: &'v Spawn, mentions: &mut Vec<Mention<'v>>) {
         mentions.push(Mention::Binds(&spawn.handle));
-        mentions.push(Mention::Thread(&spawn.thread));
+        mentions.push(Mention::Spawns(spawn));
         mentions.extend(spawn.moves.iter().map(Mention::Reads));
         mentions.extend(spawn.name.as_deref().map(Mention::Text));
     }

@@ -4,55 +4,108 @@ use super::{Mention, Part};
 use crate::fault::FaultKind;
 use crate::fields::{Fields, as_int};
 use crate::node::Node;
+use crate::program::{Input, NumberInput};
+use crate::resolve::{Resolver, Use};
 use crate::step::{Ordering, Timeout};
 use crate::value::{Argument, Literal, Operand};
 
-/// A value, literal or of a variable.
-pub(crate) struct Value;
-
-impl Part for Value {
-    type Value = Operand;
-    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Operand> {
-        fields.needed_operand("a value")
-    }
-    fn encode(value: &Operand, _: &str, mut node: Node) -> Node {
-        let (variable, literal) = match value {
-            Operand::Literal(literal) => (false, literal.clone()),
-            Operand::Variable(name) => (true, Literal::Text(name.to_string())),
-        };
-        node.arguments.push(Argument { variable, literal, span: node.word.span });
-        node
-    }
-    fn mention<'v>(value: &'v Operand, mentions: &mut Vec<Mention<'v>>) {
-        mentions.extend(match value {
-            Operand::Variable(name) => Some(Mention::Reads(name)),
-            Operand::Literal(Literal::Text(text)) => Some(Mention::Text(text)),
-            Operand::Literal(_) => None,
-        });
-    }
+fn encode_operand(value: &Operand, mut node: Node) -> Node {
+    let (variable, literal) = match value {
+        Operand::Literal(literal) => (false, literal.clone()),
+        Operand::Variable(name) => (true, Literal::Text(name.to_string())),
+    };
+    node.arguments.push(Argument { variable, literal, span: node.word.span });
+    node
 }
 
-/// A value, which is `()` unless it is said.
-pub(crate) struct OptionalValue;
-
-impl Part for OptionalValue {
-    type Value = Operand;
-    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Operand> {
-        fields.operand()
-    }
-    fn encode(value: &Operand, key: &str, node: Node) -> Node {
-        Value::encode(value, key, node)
-    }
-    fn mention<'v>(value: &'v Operand, mentions: &mut Vec<Mention<'v>>) {
-        Value::mention(value, mentions);
-    }
+fn mention_operand<'v>(value: &'v Operand, mentions: &mut Vec<Mention<'v>>) {
+    mentions.extend(match value {
+        Operand::Variable(name) => Some(Mention::Reads(name)),
+        Operand::Literal(Literal::Text(text)) => Some(Mention::Text(text)),
+        Operand::Literal(_) => None,
+    });
 }
 
-/// On or off: `unwrap=#true`.
-pub(crate) struct Flag;
+/// Values that steps are given, by what becomes of them.
+macro_rules! operands {
+    ($($(#[$doc:meta])* $part:ident: $decode:expr, $resolved:ty, $resolve:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $part;
+
+        impl Part for $part {
+            type Written = Operand;
+            type Resolved = $resolved;
+            fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Operand> {
+                $decode(fields)
+            }
+            fn encode(value: &Operand, _: &str, node: Node) -> Node {
+                encode_operand(value, node)
+            }
+            fn resolve<'s>(value: &'s Operand, resolver: &mut Resolver<'s>) -> Option<$resolved> {
+                $resolve(value, resolver)
+            }
+            fn mention<'v>(value: &'v Operand, mentions: &mut Vec<Mention<'v>>) {
+                mention_operand(value, mentions);
+            }
+        }
+    )+};
+}
+
+fn needed(fields: &mut Fields<'_, '_>) -> Option<Operand> {
+    fields.needed_operand("a value")
+}
+
+fn optional(fields: &mut Fields<'_, '_>) -> Option<Operand> {
+    fields.operand()
+}
+
+operands! {
+    /// A number.
+    Number: needed, NumberInput, |value, resolver: &mut Resolver<'s>| resolver.number(value);
+    /// A value that a variable of the same body will hold.
+    Kept: needed, Input, |value, resolver: &mut Resolver<'s>| {
+        let (input, types) = resolver.operand(value, Use::Keep)?;
+        resolver.gives(types);
+        Some(input)
+    };
+    /// The payload of a panic.
+    Thrown: needed, Input, |value, resolver: &mut Resolver<'s>| {
+        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        resolver.throws(&types);
+        Some(input)
+    };
+    /// A message, which is `()` by default.
+    Sent: optional, Input, |value, resolver: &mut Resolver<'s>| {
+        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        resolver.sends(&types);
+        Some(input)
+    };
+    /// The value of a closure, which is `()` by default.
+    Returned: optional, Input, |value, resolver: &mut Resolver<'s>| {
+        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        resolver.returns(&types);
+        Some(input)
+    };
+}
+
+/// A part that names nothing, and means the same resolved.
+macro_rules! plain {
+    ($type:ty) => {
+        type Written = $type;
+        type Resolved = $type;
+        fn resolve(value: &$type, _: &mut Resolver<'_>) -> Option<$type> {
+            Some(value.clone())
+        }
+    };
+}
+
+/// On or off: `force=#true`.
+#[derive(Debug)]
+pub struct Flag;
 
 impl Part for Flag {
-    type Value = bool;
+    plain!(bool);
     fn decode(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<bool> {
         Some(fields.flag(key))
     }
@@ -61,11 +114,32 @@ impl Part for Flag {
     }
 }
 
+/// Whether the `Result` that the step gives is unwrapped: `unwrap=#true`.
+#[derive(Debug)]
+pub struct Unwrap;
+
+impl Part for Unwrap {
+    type Written = bool;
+    type Resolved = bool;
+    fn decode(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<bool> {
+        Flag::decode(fields, key)
+    }
+    fn encode(value: &bool, key: &str, node: Node) -> Node {
+        Flag::encode(value, key, node)
+    }
+    fn resolve(value: &bool, resolver: &mut Resolver<'_>) -> Option<bool> {
+        resolver.unwraps(*value);
+        Some(*value)
+    }
+}
+
 /// The message of a panic.
-pub(crate) struct Message;
+#[derive(Debug)]
+pub struct Message;
 
 impl Part for Message {
-    type Value = String;
+    type Written = String;
+    type Resolved = String;
     fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<String> {
         let (message, span) = fields.text("a message in quotes")?;
         if message.is_empty() || message.contains(char::is_control) {
@@ -76,6 +150,9 @@ impl Part for Message {
     fn encode(value: &String, _: &str, node: Node) -> Node {
         node.with_text(value)
     }
+    fn resolve(value: &String, _: &mut Resolver<'_>) -> Option<String> {
+        Some(value.clone())
+    }
     fn mention<'v>(value: &'v String, mentions: &mut Vec<Mention<'v>>) {
         mentions.push(Mention::Text(value));
     }
@@ -85,9 +162,10 @@ impl Part for Message {
 macro_rules! numbers {
     ($($(#[$doc:meta])* $part:ident: $type:ty, $what:literal, $range:expr;)+) => {$(
         $(#[$doc])*
-        pub(crate) struct $part;
+        #[derive(Debug)]
+        pub struct $part;
         impl Part for $part {
-            type Value = $type;
+            plain!($type);
             fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<$type> {
                 fields.int_within($what, $range)
             }
@@ -98,31 +176,34 @@ macro_rules! numbers {
     )+};
 }
 
-/// The longest that a step may wait by the clock, in milliseconds.
-const LONGEST: u32 = 1000;
+/// The longest time that a step may wait, in milliseconds.
+const MAX_MILLISECONDS: u32 = 1000;
 
 /// The most stack that a step may use, in bytes.
-const MOST_STACK: u32 = 256 << 20;
+const MAX_STACK: u32 = 256 << 20;
 
 numbers! {
     /// The exit code of a process.
     ExitCode: i32, "an exit code", i32::MIN..=i32::MAX;
-    /// A stretch of time.
-    Milliseconds: u32, "a number of milliseconds, at most 1000", 0..=LONGEST;
+    /// A duration.
+    Milliseconds: u32, "a number of milliseconds, at most 1000", 0..=MAX_MILLISECONDS;
     /// A number of bytes of stack.
-    Bytes: u32, "a number of bytes, at most 268435456", 0..=MOST_STACK;
+    Bytes: u32, "a number of bytes, at most 268435456", 0..=MAX_STACK;
 }
 
-/// How long to wait at most: milliseconds, or `"never"`.
-pub(crate) struct TimeLimit;
+/// The longest time to wait: milliseconds, or `"never"`.
+#[derive(Debug)]
+pub struct TimeLimit;
 
 impl Part for TimeLimit {
-    type Value = Timeout;
+    plain!(Timeout);
     fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Timeout> {
         const WHAT: &str = "a number of milliseconds, at most 1000, or \"never\"";
         fields.argument_as(WHAT, |argument| match &argument.literal {
             Literal::Text(text) if text == "never" && !argument.variable => Some(Timeout::Never),
-            _ => as_int(argument).filter(|time| *time <= LONGEST).map(Timeout::Milliseconds),
+            _ => {
+                as_int(argument).filter(|time| *time <= MAX_MILLISECONDS).map(Timeout::Milliseconds)
+            }
         })
     }
     fn encode(value: &Timeout, _: &str, node: Node) -> Node {
@@ -134,10 +215,11 @@ impl Part for TimeLimit {
 }
 
 /// The value that a loop waits for: `until=1`.
-pub(crate) struct Until;
+#[derive(Debug)]
+pub struct Until;
 
 impl Part for Until {
-    type Value = Option<i32>;
+    plain!(Option<i32>);
     fn decode(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Option<i32>> {
         Some(fields.int_property(key))
     }
@@ -149,10 +231,12 @@ impl Part for Until {
 }
 
 /// How an atomic is accessed: `ordering="relaxed"`.
-pub(crate) struct Order;
+#[derive(Debug)]
+pub struct Order;
 
 impl Part for Order {
-    type Value = Ordering;
+    type Written = Ordering;
+    type Resolved = Ordering;
     fn decode(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Ordering> {
         Some(match fields.text_property(key) {
             Some((text, _)) if text == "relaxed" => Ordering::Relaxed,
@@ -169,5 +253,9 @@ impl Part for Order {
             Ordering::SeqCst => node,
             Ordering::Relaxed => node.with_property(key, Literal::Text("relaxed".into())),
         }
+    }
+    fn resolve(value: &Ordering, resolver: &mut Resolver<'_>) -> Option<Ordering> {
+        resolver.accesses(*value);
+        Some(*value)
     }
 }

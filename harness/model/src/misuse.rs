@@ -1,0 +1,309 @@
+//! What can be wrong with a scenario whose words are all right.
+
+use std::fmt;
+
+use crate::facets::Context;
+use crate::fault::{Fault, FaultKind};
+use crate::kind::Thing;
+use crate::name::{Name, Span};
+use crate::resolve::{Hold, Return};
+
+/// What makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misuse {
+    /// A name that stands for nothing.
+    Undeclared {
+        /// The name.
+        name: Name,
+        /// What it could stand for here.
+        expected: Vec<Thing>,
+        /// The names that do.
+        known: Vec<String>,
+    },
+    /// A name that stands for something else than it has to.
+    OtherThing {
+        /// The name.
+        name: Name,
+        /// What it stands for.
+        is: Thing,
+        /// Where it is declared.
+        declared: Span,
+        /// What it would have to be.
+        expected: Vec<Thing>,
+    },
+    /// A second declaration of a name.
+    DeclaredTwice {
+        /// The name.
+        name: Name,
+        /// Where it is declared first.
+        first: Span,
+    },
+    /// The name `main`, which is the main thread's.
+    MainIsTaken,
+    /// More thread-local keys than a probe has.
+    TooManyKeys {
+        /// How many it has.
+        most: usize,
+    },
+    /// A spawn or a call that leads back to where it comes from.
+    Cycle {
+        /// The routines on the way, the first of them again at the end.
+        way: Vec<String>,
+    },
+    /// A variable that is not bound here.
+    Unbound {
+        /// Its name.
+        name: Name,
+        /// The variables that are, innermost first.
+        known: Vec<String>,
+        /// What is around the step.
+        around: Surroundings,
+    },
+    /// A function uses a variable that its caller does not have.
+    NotPassed {
+        /// The function.
+        function: String,
+        /// The variable, where the function uses it.
+        variable: Name,
+        /// What is around the call.
+        around: Surroundings,
+    },
+    /// A second variable of the same name.
+    BoundTwice {
+        /// The name.
+        name: Name,
+        /// Where the first is bound.
+        first: Span,
+    },
+    /// A variable is used after it is gone.
+    UsedAfter {
+        /// Its name.
+        name: Name,
+        /// How it went away.
+        gone: Gone,
+        /// Where.
+        first: Span,
+    },
+    /// A value of the wrong type.
+    WrongType {
+        /// What the step needs.
+        expected: Expected,
+        /// What the value can be, with its article.
+        found: &'static str,
+    },
+    /// The handle of a scoped thread would be moved.
+    ScopedHandleMoves {
+        /// The variable that holds it.
+        name: Name,
+    },
+    /// One step moves a variable twice.
+    MovedTwice {
+        /// The variable.
+        name: Name,
+    },
+    /// A value is copied into a thread that does not use it.
+    MovedUnused {
+        /// The variable.
+        name: Name,
+        /// The thread.
+        thread: String,
+    },
+    /// Two steps that spawn a thread move different variables into it.
+    MovesDiffer {
+        /// The thread.
+        thread: String,
+        /// The step that spawns it first.
+        first: Span,
+    },
+    /// A scoped spawn on a thread that may belong to no scope.
+    NoScope,
+    /// A step that is never reached.
+    Unreachable {
+        /// The step before it, which diverges.
+        after: Span,
+    },
+    /// A block that has to end with a number ends without a value.
+    NoValue {
+        /// Its word.
+        word: &'static str,
+    },
+    /// A block returns what it may not.
+    WrongReturn {
+        /// Its word.
+        word: &'static str,
+        /// What it may return.
+        may: Return,
+        /// What it returns, with its article.
+        found: &'static str,
+    },
+    /// The value behind a lock is used where the lock is not held.
+    NotHeld {
+        /// The lock.
+        name: Name,
+        /// How it has to be held.
+        hold: Hold,
+        /// Whether it is a mutex; an rwlock otherwise.
+        is_mutex: bool,
+    },
+    /// A step that needs a channel with a bound.
+    NoBound {
+        /// The channel.
+        name: Name,
+    },
+    /// A step in a place where it means nothing.
+    Misplaced {
+        /// Its word.
+        word: &'static str,
+        /// Where it would mean something.
+        context: Context,
+    },
+    /// A plan names a line or a thread that its scenario does not have, or says something twice.
+    BadSchedule {
+        /// What is wrong with it.
+        what: &'static str,
+    },
+}
+
+impl Misuse {
+    /// The fault that this is at a place.
+    #[must_use]
+    pub fn at(self, span: Span) -> Fault {
+        FaultKind::Misuse(Box::new(self)).at(span)
+    }
+
+    /// Whether it is about a name alone: it is then worth reporting even if other words of the
+    /// scenario could not be read.
+    #[must_use]
+    pub fn is_about_names(&self) -> bool {
+        matches!(
+            self,
+            Self::Undeclared { .. }
+                | Self::OtherThing { .. }
+                | Self::DeclaredTwice { .. }
+                | Self::MainIsTaken
+                | Self::TooManyKeys { .. }
+        )
+    }
+}
+
+/// What is around a step, to say where a variable can come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Surroundings {
+    /// The steps before it, in the same block or around it.
+    Body,
+    /// The same in a thread, which sees only what is moved into it.
+    Thread {
+        /// The thread.
+        name: String,
+        /// Where it is spawned.
+        spawned: Option<Span>,
+    },
+    /// A block that sees no variables around it.
+    Apart,
+}
+
+/// How a variable can go away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// Its thread was joined.
+    Joined,
+    /// Its thread was detached.
+    Detached,
+    /// Its value was moved.
+    Moved,
+}
+
+/// What a step needs a value to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A number.
+    Number,
+    /// A join handle.
+    Handle,
+    /// A join handle or a `Thread`.
+    Thread,
+    /// The id of a thread.
+    ThreadId,
+}
+
+impl fmt::Display for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Joined => "joined",
+            Self::Detached => "detached",
+            Self::Moved => "moved",
+        })
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Number => "a number",
+            Self::Handle => "a join handle",
+            Self::Thread => "a thread",
+            Self::ThreadId => "a thread id",
+        })
+    }
+}
+
+/// Things in words: `a mutex, an rwlock or a once-lock`.
+fn alternatives(things: &[Thing]) -> String {
+    let mut text = String::new();
+    for (position, thing) in things.iter().enumerate() {
+        text.push_str(match position {
+            0 => "",
+            _ if position + 1 == things.len() => " or ",
+            _ => ", ",
+        });
+        text.push_str(thing.word());
+    }
+    text
+}
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undeclared { name, expected, .. } => {
+                write!(f, "unknown {} `{name}`", alternatives(expected))
+            }
+            Self::OtherThing { name, is, .. } => write!(f, "`{name}` is a {}", is.word()),
+            Self::DeclaredTwice { name, .. } => write!(f, "`{name}` is declared twice"),
+            Self::MainIsTaken => f.write_str("`main` is the name of the main thread"),
+            Self::TooManyKeys { most } => write!(f, "more than {most} thread-local keys"),
+            Self::Cycle { way } => write!(f, "cycle: {}", way.join(" -> ")),
+            Self::Unbound { name, .. } => write!(f, "unknown variable `{name}`"),
+            Self::NotPassed { function, variable, .. } => {
+                write!(f, "`{function}` uses `{variable}`, which its caller does not have")
+            }
+            Self::BoundTwice { name, .. } => write!(f, "`{name}` is bound twice"),
+            Self::UsedAfter { name, gone, .. } => write!(f, "`{name}` is used after it was {gone}"),
+            Self::WrongType { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::ScopedHandleMoves { name } => {
+                write!(f, "the handle `{name}` of a scoped thread cannot be moved")
+            }
+            Self::MovedTwice { name } => write!(f, "`{name}` is moved twice by one step"),
+            Self::MovedUnused { name, thread } => {
+                write!(f, "`{name}` is moved into `{thread}`, which does not use it")
+            }
+            Self::MovesDiffer { thread, .. } => {
+                write!(f, "`{thread}` is spawned with different variables")
+            }
+            Self::NoScope => f.write_str("this thread may belong to no scope"),
+            Self::Unreachable { .. } => f.write_str("this step is never reached"),
+            Self::NoValue { word } => write!(f, "the `{word}` block has no value"),
+            Self::WrongReturn { word, found, .. } => write!(f, "`{word}` cannot return {found}"),
+            Self::NotHeld { name, .. } => write!(f, "`{name}` is not locked here"),
+            Self::NoBound { name } => write!(f, "channel `{name}` has no bound"),
+            Self::Misplaced { word, context } => {
+                let place = match context {
+                    Context::Anywhere => "in a body",
+                    Context::InHook => "in a panic hook",
+                    Context::InMain => "in main",
+                };
+                write!(f, "`{word}` only works {place}")
+            }
+            Self::BadSchedule { what } => f.write_str(what),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Parts that name variables and functions, and the ways in which a name is written.
+
+use std::marker::PhantomData;
+
+use super::{Mention, Part};
+use crate::fields::Fields;
+use crate::ids::{ObjectId, Slot};
+use crate::name::Name;
+use crate::node::Node;
+use crate::program;
+use crate::resolve::{Gives, Resolver, Use};
+use crate::step::Line;
+use crate::value::Literal;
+
+/// A part that is a name: as it stands here, an argument that has to be there.
+pub trait Named {
+    /// What it names, with its article.
+    const WHAT: &'static str;
+
+    /// What the name stands for.
+    type Id;
+
+    /// What mentioning it means.
+    fn mentioned(name: &Name) -> Mention<'_>;
+
+    /// Finds what the name stands for.
+    #[doc(hidden)]
+    fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<Self::Id>;
+
+    /// The shared objects among it.
+    fn objects(_: &Self::Id, _: &mut Vec<ObjectId>) {}
+
+    /// The variable with the handle of a thread that the step joins.
+    fn joins(_: &Self::Id) -> Option<Slot> {
+        None
+    }
+}
+
+impl<N: Named> Part for N {
+    type Written = Name;
+    type Resolved = N::Id;
+    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Name> {
+        fields.name(N::WHAT)
+    }
+    fn encode(value: &Name, _: &str, node: Node) -> Node {
+        node.with_text(value)
+    }
+    fn resolve<'s>(value: &'s Name, resolver: &mut Resolver<'s>) -> Option<N::Id> {
+        N::find(value, resolver)
+    }
+    fn mention<'v>(value: &'v Name, mentions: &mut Vec<Mention<'v>>) {
+        mentions.push(N::mentioned(value));
+    }
+    fn objects(id: &N::Id, objects: &mut Vec<ObjectId>) {
+        N::objects(id, objects);
+    }
+    fn joins(id: &N::Id) -> Option<Slot> {
+        N::joins(id)
+    }
+}
+
+/// Names that need not be there: the part's own way of reading and writing one.
+macro_rules! optional_names {
+    ($(
+        $(#[$doc:meta])*
+        $part:ident: |$fields:ident, $key:ident| $decode:expr,
+            |$node:ident, $name:ident, $encoded_key:ident| $encode:expr;
+    )+) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $part<N>(PhantomData<N>);
+
+        impl<N: Named> Part for $part<N> {
+            type Written = Option<Name>;
+            type Resolved = Option<N::Id>;
+            fn decode($fields: &mut Fields<'_, '_>, $key: &'static str) -> Option<Option<Name>> {
+                Some($decode)
+            }
+            fn encode(value: &Option<Name>, $encoded_key: &str, node: Node) -> Node {
+                value.iter().fold(node, |$node, $name| $encode)
+            }
+            fn resolve<'s>(
+                value: &'s Option<Name>,
+                resolver: &mut Resolver<'s>,
+            ) -> Option<Option<N::Id>> {
+                match value {
+                    Some(name) => N::find(name, resolver).map(Some),
+                    None => Some(None),
+                }
+            }
+            fn mention<'v>(value: &'v Option<Name>, mentions: &mut Vec<Mention<'v>>) {
+                mentions.extend(value.iter().map(N::mentioned));
+            }
+            fn objects(id: &Option<N::Id>, objects: &mut Vec<ObjectId>) {
+                if let Some(id) = id {
+                    N::objects(id, objects);
+                }
+            }
+        }
+    )+};
+}
+
+optional_names! {
+    /// A name as an argument that need not be there.
+    Optional: |fields, _key| fields.optional_name(), |node, name, _key| node.with_text(name);
+    /// A name as a property that need not be there.
+    Property: |fields, key| fields.name_property(key),
+        |node, name, key| node.with_property(key, Literal::Text(name.to_string()));
+}
+
+/// Parts that name variables, by how they are used.
+macro_rules! variables {
+    ($($(#[$doc:meta])* $part:ident: $what:literal, $use:expr $(, joins $slot:ident)?;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $part;
+
+        impl Named for $part {
+            const WHAT: &'static str = $what;
+            type Id = Slot;
+
+            fn mentioned(name: &Name) -> Mention<'_> {
+                Mention::Reads(name)
+            }
+
+            fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<Slot> {
+                resolver.variable(name, $use)
+            }
+
+            $(fn joins($slot: &Slot) -> Option<Slot> {
+                Some(*$slot)
+            })?
+        }
+    )+};
+}
+
+variables! {
+    /// A handle that is used up by joining its thread.
+    Joined: "the name of a handle", Use::Join, joins slot;
+    /// A handle that is dropped.
+    Detached: "the name of a handle", Use::Detach;
+    /// A handle that is asked, without blocking, whether its thread has finished.
+    Polled: "the name of a handle", Use::Poll;
+    /// A handle, or what `current` gives.
+    NamedThread: "the name of a handle", Use::NameThread;
+    /// The id of a thread.
+    ThreadIdOf: "the name of a variable", Use::CompareIds;
+}
+
+/// A function that is called. It takes its free variables from here.
+#[derive(Debug)]
+pub struct Called;
+
+impl Named for Called {
+    const WHAT: &'static str = "the name of a function";
+    type Id = program::Callee;
+
+    fn mentioned(name: &Name) -> Mention<'_> {
+        Mention::Calls(name)
+    }
+
+    fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<program::Callee> {
+        resolver.call(name)
+    }
+}
+
+/// The variable that the step binds, as an argument.
+#[derive(Debug)]
+pub struct Binding<G>(PhantomData<G>);
+
+impl<G: Gives> Named for Binding<G> {
+    const WHAT: &'static str = "the name of a variable";
+    type Id = Slot;
+
+    fn mentioned(name: &Name) -> Mention<'_> {
+        Mention::Binds(name)
+    }
+
+    fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<Slot> {
+        resolver.bind(name, G::types)
+    }
+}
+
+/// What the result is called: `as="…"`.
+#[derive(Debug)]
+pub struct As<G>(PhantomData<G>);
+
+impl<G: Gives> Part for As<G> {
+    type Written = Option<Name>;
+    type Resolved = Option<Slot>;
+    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Option<Name>> {
+        Property::<Binding<G>>::decode(fields, "as")
+    }
+    fn encode(value: &Option<Name>, _: &str, node: Node) -> Node {
+        Property::<Binding<G>>::encode(value, "as", node)
+    }
+    fn resolve<'s>(value: &'s Option<Name>, resolver: &mut Resolver<'s>) -> Option<Option<Slot>> {
+        Property::<Binding<G>>::resolve(value, resolver)
+    }
+    fn mention<'v>(value: &'v Option<Name>, mentions: &mut Vec<Mention<'v>>) {
+        Property::<Binding<G>>::mention(value, mentions);
+    }
+    fn number(_: &mut Option<Name>, _: &mut Line) {}
+}
+
+/// The same, where nothing else could be done with the result.
+#[derive(Debug)]
+pub struct NeededAs<G>(PhantomData<G>);
+
+impl<G: Gives> Part for NeededAs<G> {
+    type Written = Name;
+    type Resolved = Slot;
+    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Name> {
+        decode_needed_property(fields, "as", "`as=\"…\"`, a name for its result")
+    }
+    fn encode(value: &Name, _: &str, node: Node) -> Node {
+        node.with_property("as", Literal::Text(value.to_string()))
+    }
+    fn resolve<'s>(value: &'s Name, resolver: &mut Resolver<'s>) -> Option<Slot> {
+        Binding::<G>::find(value, resolver)
+    }
+    fn mention<'v>(value: &'v Name, mentions: &mut Vec<Mention<'v>>) {
+        mentions.push(Mention::Binds(value));
+    }
+}
+
+/// A name as a property that has to be there.
+pub(super) fn decode_needed_property(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    what: &'static str,
+) -> Option<Name> {
+    fields.needed_name_property(key, what)
+}

@@ -1,0 +1,108 @@
+//! No thread and no function leads back to itself, so that every scenario ends, or hangs.
+
+use std::collections::BTreeSet;
+
+use super::declared::Declared;
+use crate::action::{Body, Step};
+use crate::fault::Fault;
+use crate::ids::Id;
+use crate::kind::Kind;
+use crate::misuse::Misuse;
+use crate::name::Span;
+use crate::parts::{BlockKind, Mention};
+use crate::scenario::{Routine, Scenario};
+
+/// A spawn or a call: which routine it leads to, and where it is.
+struct Edge {
+    target: usize,
+    span: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Unvisited,
+    /// On the path from the root to where the search is.
+    OnPath,
+    Done,
+}
+
+/// Every step that closes a cycle.
+pub(super) fn find(scenario: &Scenario, declared: &Declared<'_>) -> Vec<Fault> {
+    let routines: Vec<&Routine> = scenario.threads.iter().chain(&scenario.functions).collect();
+    let edges: Vec<Vec<Edge>> =
+        (0..routines.len()).map(|from| edges(from, &routines, scenario, declared)).collect();
+    let mut marks = vec![Mark::Unvisited; routines.len()];
+    let mut faults = Vec::new();
+    // A loop with a list of its own: a chain of calls in a file can be longer than a stack is deep.
+    for root in 0..routines.len() {
+        let mut path = if marks[root] == Mark::Unvisited { vec![(root, 0)] } else { Vec::new() };
+        while let Some((node, next)) = path.last_mut() {
+            marks[*node] = Mark::OnPath;
+            let Some(edge) = edges[*node].get(*next) else {
+                marks[*node] = Mark::Done;
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            match marks[edge.target] {
+                Mark::Unvisited => path.push((edge.target, 0)),
+                Mark::Done => {}
+                Mark::OnPath => {
+                    let cycle = path.iter().skip_while(|(node, _)| *node != edge.target);
+                    let names = cycle.map(|(node, _)| routines[*node].name.to_string());
+                    let way = names.chain([routines[edge.target].name.to_string()]).collect();
+                    faults.push(Misuse::Cycle { way }.at(edge.span));
+                }
+            }
+        }
+    }
+    faults
+}
+
+/// Where a routine leads, with what runs on its thread: a thread that uses a thread-local runs its
+/// blocks, and one that panics runs the hook.
+fn edges(
+    from: usize,
+    routines: &[&Routine],
+    scenario: &Scenario,
+    declared: &Declared<'_>,
+) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    let mut keys = BTreeSet::new();
+    let mut bodies = vec![&routines[from].body];
+    if from < scenario.threads.len() {
+        scenario.walk(|step| bodies.extend(hook(step)));
+    }
+    while let Some(body) = bodies.pop() {
+        body.walk(&mut |step| {
+            for mention in step.action.mentions() {
+                let target = match mention {
+                    Mention::Spawns(spawn) => declared.thread(&spawn.thread).map(Id::position),
+                    Mention::Calls(name) => {
+                        declared.function(name).map(|id| scenario.threads.len() + id.position())
+                    }
+                    Mention::Object(kinds, name)
+                        if kinds.contains(&Kind::ThreadLocal) && keys.insert(name) =>
+                    {
+                        let key = scenario.object(name).into_iter();
+                        bodies.extend(key.flat_map(|key| key.kind.bodies()));
+                        None
+                    }
+                    Mention::Binds(_)
+                    | Mention::Reads(_)
+                    | Mention::Object(..)
+                    | Mention::Releases(_)
+                    | Mention::Text(_)
+                    | Mention::Block(..) => None,
+                };
+                edges.extend(target.map(|target| Edge { target, span: step.span }));
+            }
+        });
+    }
+    edges
+}
+
+/// The block of a step that sets the panic hook.
+fn hook(step: &Step) -> Option<&Body> {
+    step.action.block().and_then(|(kind, body)| (kind == BlockKind::Hook).then_some(body))
+}

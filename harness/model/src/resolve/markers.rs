@@ -1,0 +1,113 @@
+//! What the rows of the language say about the results and the blocks of a step, as types.
+
+use super::{Hold, Resolver, Return, Types};
+
+/// What a step gives to the variable that it binds.
+pub trait Gives {
+    /// The types that the value can have, once all parts of the step are resolved.
+    #[doc(hidden)]
+    fn types(resolver: &Resolver<'_>) -> Types;
+}
+
+/// What the closure of a block may return.
+pub trait Yields {
+    /// The same as a value.
+    const RETURN: Return;
+}
+
+/// How a block holds the lock of its step.
+pub trait Holds {
+    /// The same as a value.
+    const HOLD: Hold;
+}
+
+/// Markers for what steps give.
+pub mod gives {
+    use super::{Gives, Resolver, Types};
+    use crate::resolve::types::Type;
+
+    macro_rules! markers {
+        ($($(#[$doc:meta])* $marker:ident: |$resolver:ident| $types:expr;)+) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $marker;
+
+            impl Gives for $marker {
+                fn types($resolver: &Resolver<'_>) -> Types {
+                    $types
+                }
+            }
+        )+};
+    }
+
+    markers! {
+        /// A number.
+        Number: |_resolver| Type::Number.into();
+        /// `true` or `false`.
+        Bool: |_resolver| Type::Bool.into();
+        /// An `Option` or a `Result` with nothing in it that moves.
+        Copied: |_resolver| Type::Wrapped { moves: false }.into();
+        /// A `Thread`.
+        Thread: |_resolver| Type::Thread.into();
+        /// The id of a thread.
+        ThreadId: |_resolver| Type::ThreadId.into();
+        /// A value whose drop takes steps.
+        Local: |_resolver| Type::Local.into();
+        /// What the other parts of the step give.
+        Value: |resolver| resolver.given();
+        /// The `Result` of that, whose error may be any payload.
+        Wrapped: |resolver| resolver.given_wrapped();
+        /// Either of these, by whether the step unwraps the `Result`.
+        Unwrapped: |resolver| resolver.given_unwrapped();
+    }
+}
+
+/// Markers for what closures may return.
+pub mod yields {
+    use super::{Return, Yields};
+
+    macro_rules! markers {
+        ($($(#[$doc:meta])* $marker:ident;)+) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $marker;
+
+            impl Yields for $marker {
+                const RETURN: Return = Return::$marker;
+            }
+        )+};
+    }
+
+    markers! {
+        /// Anything.
+        Any;
+        /// Only `()`.
+        Unit;
+        /// A number, always.
+        Number;
+    }
+}
+
+/// Markers for how blocks hold locks.
+pub mod holds {
+    use super::{Hold, Holds};
+
+    macro_rules! markers {
+        ($($(#[$doc:meta])* $marker:ident;)+) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $marker;
+
+            impl Holds for $marker {
+                const HOLD: Hold = Hold::$marker;
+            }
+        )+};
+    }
+
+    markers! {
+        /// Together with others.
+        Shared;
+        /// Alone.
+        Alone;
+    }
+}

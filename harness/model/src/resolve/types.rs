@@ -1,0 +1,97 @@
+//! What a variable can hold.
+
+use std::collections::BTreeSet;
+
+use crate::ids::ClosureId;
+use crate::value::Literal;
+
+/// A type of value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Type {
+    Unit,
+    Bool,
+    Number,
+    Text,
+    /// A value whose drop takes steps.
+    Local,
+    /// The handle of a thread with this closure.
+    Handle {
+        thread: ClosureId,
+        is_scoped: bool,
+    },
+    /// What there is in place of the handle of a refused thread, or of what it would have given.
+    Refused,
+    Thread,
+    ThreadId,
+    /// A `Result` or an `Option`; whether something that moves can be inside.
+    Wrapped {
+        moves: bool,
+    },
+}
+
+/// The types that a value can have. None as long as nothing is known of it, and in what never runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Types(BTreeSet<Type>);
+
+impl From<Type> for Types {
+    fn from(one: Type) -> Self {
+        Self([one].into())
+    }
+}
+
+impl Types {
+    pub(crate) fn of(literal: &Literal) -> Self {
+        match literal {
+            Literal::Unit => Type::Unit,
+            Literal::Bool(_) => Type::Bool,
+            Literal::Int(_) => Type::Number,
+            Literal::Text(_) => Type::Text,
+        }
+        .into()
+    }
+
+    pub(crate) fn add(&mut self, others: &Self) {
+        self.0.extend(&others.0);
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Type> {
+        self.0.iter().copied()
+    }
+
+    /// Whether it is certain that the value has one of these types.
+    pub(crate) fn all(&self, is_one: impl Fn(Type) -> bool) -> bool {
+        self.iter().all(is_one)
+    }
+
+    /// Whether using the value may move it. Otherwise it is copied.
+    pub(crate) fn moves(&self) -> bool {
+        !self.all(|one| match one {
+            Type::Local | Type::Handle { .. } => false,
+            Type::Wrapped { moves } => !moves,
+            Type::Unit
+            | Type::Bool
+            | Type::Number
+            | Type::Text
+            | Type::Refused
+            | Type::Thread
+            | Type::ThreadId => true,
+        })
+    }
+
+    /// The first of the types that is not what was expected, in words.
+    pub(crate) fn other_than(&self, is_expected: impl Fn(Type) -> bool) -> Option<&'static str> {
+        let other = self.iter().find(|one| !is_expected(*one))?;
+        Some(match other {
+            Type::Unit => "()",
+            Type::Bool => "a bool",
+            Type::Number => "a number",
+            Type::Text => "a text",
+            Type::Local => "a local",
+            Type::Handle { .. } => "a join handle",
+            Type::Refused => "nothing, where the thread is refused",
+            Type::Thread => "a thread",
+            Type::ThreadId => "a thread id",
+            Type::Wrapped { .. } => "a result or an option",
+        })
+    }
+}

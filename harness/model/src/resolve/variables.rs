@@ -1,0 +1,184 @@
+//! Variables: bound before they are read, once in a body, and not used after they are gone.
+
+use super::resolver::{Bound, Resolver};
+use super::types::{Type, Types};
+use crate::fault::FaultKind;
+use crate::ids::{Id, Slot};
+use crate::misuse::{Expected, Gone, Misuse};
+use crate::name::{Name, Span};
+use crate::program::{Input, NumberInput};
+use crate::value::{Constant, Literal, Operand};
+
+/// A variable that can be seen.
+pub(super) struct Variable {
+    slot: Slot,
+    /// Where it was bound.
+    bound: Span,
+    types: Types,
+    /// Where and how it went away.
+    gone: Option<(Span, Gone)>,
+}
+
+impl Variable {
+    pub(super) fn new(slot: Slot, bound: Span, types: Types) -> Self {
+        Self { slot, bound, types, gone: None }
+    }
+}
+
+/// How a step uses a variable.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Joins its thread.
+    Join,
+    /// Drops the handle.
+    Detach,
+    /// Asks whether its thread has finished.
+    Poll,
+    /// Asks for its thread.
+    NameThread,
+    /// Compares it with another thread id.
+    CompareIds,
+    /// Moves or copies it to another variable of the same thread.
+    Keep,
+    /// Moves or copies it to somewhere else.
+    GiveAway,
+}
+
+impl<'s> Resolver<'s> {
+    pub(super) fn next_slot(&mut self) -> Slot {
+        self.slots += 1;
+        Slot::at(self.slots - 1)
+    }
+
+    pub(super) fn see(&mut self, name: &'s Name, variable: Variable) {
+        self.visible.insert(name, variable);
+        self.order.push(name);
+    }
+
+    /// The step binds a variable, of types that are known once all its parts are resolved.
+    pub(crate) fn bind(
+        &mut self,
+        name: &'s Name,
+        types: fn(&Resolver<'_>) -> Types,
+    ) -> Option<Slot> {
+        if let Some(first) = self.visible.get(&**name) {
+            let (name, first) = (name.clone(), first.bound);
+            let span = name.span;
+            self.fault(Misuse::BoundTwice { name, first }, span);
+            return None;
+        }
+        let slot = self.next_slot();
+        self.step.binds.push(Bound { name, slot, types });
+        Some(slot)
+    }
+
+    /// The variable that a step uses in place.
+    pub(crate) fn variable(&mut self, name: &Name, how: Use) -> Option<Slot> {
+        self.use_variable(name, how).map(|(slot, _)| slot)
+    }
+
+    /// The value that a step is given.
+    pub(crate) fn operand(&mut self, operand: &Operand, how: Use) -> Option<(Input, Types)> {
+        match operand {
+            Operand::Literal(literal) => {
+                Some((Input::Constant(self.constant(literal)?), Types::of(literal)))
+            }
+            Operand::Variable(name) => {
+                let (slot, types) = self.use_variable(name, how)?;
+                Some((Input::Variable(slot), types))
+            }
+        }
+    }
+
+    /// The number that a step is given.
+    pub(crate) fn number(&mut self, operand: &Operand) -> Option<NumberInput> {
+        let span = operand.variable().map_or(self.step.span, |name| name.span);
+        let (input, types) = self.operand(operand, Use::Keep)?;
+        if let Some(found) = types.other_than(|one| one == Type::Number) {
+            self.fault(Misuse::WrongType { expected: Expected::Number, found }, span);
+            return None;
+        }
+        match input {
+            Input::Constant(Constant::Number(number)) => Some(NumberInput::Constant(number)),
+            Input::Variable(slot) => Some(NumberInput::Variable(slot)),
+            Input::Constant(Constant::Unit | Constant::Bool(_) | Constant::Text(_)) => None,
+        }
+    }
+
+    fn constant(&mut self, literal: &Literal) -> Option<Constant> {
+        Some(match literal {
+            Literal::Unit => Constant::Unit,
+            Literal::Bool(value) => Constant::Bool(*value),
+            Literal::Text(text) => Constant::Text(text.clone()),
+            Literal::Int(value) => {
+                let Ok(value) = i32::try_from(*value) else {
+                    let kind = FaultKind::Mismatch { expected: "a whole number of 32 bits" };
+                    self.faults.push(kind.at(self.step.span));
+                    return None;
+                };
+                Constant::Number(value)
+            }
+        })
+    }
+
+    /// Uses a variable: it has to be there, of the right type, and may be gone after that.
+    pub(super) fn use_variable(&mut self, name: &Name, how: Use) -> Option<(Slot, Types)> {
+        let Some(variable) = self.visible.get_mut(&**name) else {
+            let known = self.order.iter().rev().map(|known| (*known).to_owned()).collect();
+            let around = self.surroundings();
+            self.fault(Misuse::Unbound { name: name.clone(), known, around }, name.span);
+            return None;
+        };
+        if let Some((first, gone)) = variable.gone {
+            self.fault(Misuse::UsedAfter { name: name.clone(), gone, first }, name.span);
+            return None;
+        }
+        let (slot, types) = (variable.slot, variable.types.clone());
+        let gone = match how {
+            Use::Join => Some(Gone::Joined),
+            Use::Detach => Some(Gone::Detached),
+            Use::Keep | Use::GiveAway => types.moves().then_some(Gone::Moved),
+            Use::Poll | Use::NameThread | Use::CompareIds => None,
+        };
+        variable.gone = gone.map(|gone| (name.span, gone));
+        self.check_use(name, &types, how).then_some((slot, types))
+    }
+
+    /// Checks that a variable of these types can be used so, and notes what follows from it.
+    fn check_use(&mut self, name: &Name, types: &Types, how: Use) -> bool {
+        let is_handle = |one| matches!(one, Type::Handle { .. } | Type::Refused);
+        let wrong = match how {
+            Use::Join | Use::Detach | Use::Poll => {
+                types.other_than(is_handle).map(|found| (Expected::Handle, found))
+            }
+            Use::NameThread => types
+                .other_than(|one| is_handle(one) || one == Type::Thread)
+                .map(|found| (Expected::Thread, found)),
+            Use::CompareIds => types
+                .other_than(|one| matches!(one, Type::ThreadId | Type::Refused))
+                .map(|found| (Expected::ThreadId, found)),
+            Use::Keep | Use::GiveAway => None,
+        };
+        if let Some((expected, found)) = wrong {
+            self.fault(Misuse::WrongType { expected, found }, name.span);
+            return false;
+        }
+        self.step.may_be_refused |= types.iter().any(|one| one == Type::Refused);
+        self.found.polls_threads |= how == Use::Poll;
+        if how == Use::Join {
+            let mut returns = Types::default();
+            for one in types.iter() {
+                if let Type::Handle { thread, .. } = one {
+                    returns.add(&self.summary.threads[thread].returns);
+                }
+            }
+            self.gives(returns);
+        }
+        let is_scoped = |one| matches!(one, Type::Handle { is_scoped: true, .. });
+        if matches!(how, Use::Keep | Use::GiveAway) && types.iter().any(is_scoped) {
+            self.fault(Misuse::ScopedHandleMoves { name: name.clone() }, name.span);
+            return false;
+        }
+        true
+    }
+}
