@@ -12,10 +12,10 @@ use crate::name::{Name, Span};
 use crate::parts::{
     As, Atomic, Awaited, Barrier, Binding, BlockKind, BoundedChannel, Bytes, Called, Channel,
     Closure, Condvar, Counter, Detached, ExitCode, Flag, Guard, Guarded, Hook, Initializer, Joined,
-    Kept, LazyLock, Lock, Mention, Message, Milliseconds, Mutex, NamedThread, NeededAs, Number,
-    OnDrop, Once, OnceLock, Optional, Order, Polled, Property, Readable, Returned, RwLock,
-    ScopeBlock, Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded,
-    Until, Unwrap,
+    Kept, LazyLock, LocalBinding, Lock, Mention, Message, Milliseconds, Mutex, NamedThread,
+    NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order, Polled, Property, Readable,
+    Returned, RwLock, ScopeBlock, Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown,
+    TimeLimit, TryGuarded, Until, Unwrap,
 };
 use crate::resolve::{gives, holds, yields};
 use crate::step::{Line, Spawn};
@@ -71,7 +71,7 @@ steps! {
     "let" Let { bind: Binding<gives::Value>, value: Kept } => Continues, Private, Anywhere;
     /// Binds a value whose drop takes steps. As any variable it is dropped at the end of its block,
     /// in reverse order of binding, unless it was moved away.
-    "local" Local { bind: Binding<gives::Local>, on_drop: OnDrop } => Continues, Private, Anywhere;
+    "local" Local { bind: LocalBinding, on_drop: OnDrop } => Continues, Private, Anywhere;
 
     // Panics.
 

@@ -50,8 +50,8 @@ pub use outcome::{Event, EventKind, MAIN, Observation, Outcome, ProcessEnd, Repo
 pub use parts::{BlockKind, Mention};
 pub use plan::{Budget, Plan, Task};
 pub use program::{
-    Block, Callee, ChannelShape, Declarations, Input, Instruction, KeyShape, NumberInput, Pass,
-    Program, ScopeChoice, SpawnRequest,
+    Block, Callee, ChannelShape, Declarations, Input, Instruction, KeyShape, NamedSlot,
+    NumberInput, Pass, Program, ScopeChoice, SpawnRequest,
 };
 pub use resolve::{Hold, Return};
 pub use scenario::{Routine, Scenario, Shared, SharedKind};

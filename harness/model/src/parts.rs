@@ -27,8 +27,8 @@ pub(crate) use values::{
     TimeLimit, Until, Unwrap,
 };
 pub(crate) use variables::{
-    As, Binding, Called, Detached, Joined, NamedThread, NeededAs, Optional, Polled, Property,
-    ThreadIdOf,
+    As, Binding, Called, Detached, Joined, LocalBinding, NamedThread, NeededAs, Optional, Polled,
+    Property, ThreadIdOf,
 };
 
 /// Something that a step mentions.

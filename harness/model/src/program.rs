@@ -131,6 +131,15 @@ pub struct Pass {
     pub to: Slot,
 }
 
+/// A variable whose name can be observed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedSlot {
+    /// The variable.
+    pub slot: Slot,
+    /// Its name.
+    pub name: String,
+}
+
 /// A call of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Callee {

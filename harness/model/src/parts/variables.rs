@@ -8,7 +8,7 @@ use crate::ids::{ObjectId, Slot};
 use crate::name::Name;
 use crate::node::Node;
 use crate::program;
-use crate::resolve::{Gives, Resolver, Use};
+use crate::resolve::{Gives, Resolver, Use, gives};
 use crate::step::Line;
 use crate::value::Literal;
 
@@ -178,6 +178,24 @@ impl<G: Gives> Named for Binding<G> {
 
     fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<Slot> {
         resolver.bind(name, G::types)
+    }
+}
+
+/// The variable that holds a value whose drop takes steps. The value is known by its name.
+#[derive(Debug)]
+pub struct LocalBinding;
+
+impl Named for LocalBinding {
+    const WHAT: &'static str = "the name of a variable";
+    type Id = program::NamedSlot;
+
+    fn mentioned(name: &Name) -> Mention<'_> {
+        Mention::Binds(name)
+    }
+
+    fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<program::NamedSlot> {
+        let slot = resolver.bind(name, gives::Local::types)?;
+        Some(program::NamedSlot { slot, name: name.to_string() })
     }
 }
 

@@ -9,9 +9,7 @@ use super::variables::Variable;
 use super::{Hold, Return, Types};
 use crate::action::Body;
 use crate::fault::Fault;
-use crate::ids::{
-    AtomicId, ChannelId, ClosureId, FunctionId, Id, LockId, ObjectId, Slot, Table,
-};
+use crate::ids::{AtomicId, ChannelId, ClosureId, FunctionId, Id, LockId, ObjectId, Slot, Table};
 use crate::kind::{Kind, Thing};
 use crate::misuse::{Misuse, Surroundings};
 use crate::name::{Name, Span};
