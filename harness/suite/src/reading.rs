@@ -13,3 +13,4 @@ pub(crate) mod problem;
 pub(crate) mod scenario;
 pub(crate) mod source;
 pub(crate) mod suggestion;
+mod wording;

@@ -1,38 +1,38 @@
-//! Outcomes as charts: a column a thread, time downwards.
+//! Outcomes as charts: one column per thread, time runs downwards.
 
-mod places;
+mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use threadproof_model::{Event, EventKind, Line, MAIN, Outcome, Scenario};
 
-pub(crate) use self::places::places;
-use self::places::{Course, Place, PlaceKind};
+pub(crate) use self::lines::chart_lines;
+use self::lines::{ChartLine, Lane, LineKind};
 
-/// The narrowest column.
-const NARROWEST: usize = 16;
+/// The width of the narrowest column, in characters.
+const MIN_COLUMN: usize = 16;
 
-/// By how much what happens in a block is set in.
-const INSET: &str = "  ";
+/// How far the steps of a block are indented.
+const INDENT: &str = "  ";
 
-/// Where a thread is, as far as a chart shows it.
+/// Where a thread is in its column.
 #[derive(Default)]
 struct Position {
     /// How many blocks it is in.
     blocks: usize,
-    /// The bodies that it runs in the midst of others, by their last lines.
+    /// The bodies that it runs in the middle of others, by their last lines.
     interludes: Vec<Line>,
 }
 
 impl Position {
-    /// Moves to a place, and says by how much that is set in.
-    fn go_to(&mut self, place: &Place, line: Line) -> usize {
-        match place.course {
-            Course::Main => self.interludes.clear(),
-            // Whoever calls a function stays where it is.
-            Course::Function => {}
-            Course::Interlude(last) => {
+    /// Moves to a line, and returns how deep it is indented.
+    fn go_to(&mut self, at: &ChartLine, line: Line) -> usize {
+        match at.lane {
+            Lane::Thread => self.interludes.clear(),
+            // A called function is indented as its caller.
+            Lane::Function => {}
+            Lane::Interlude(last) => {
                 match self.interludes.iter().position(|known| *known == last) {
                     Some(position) => self.interludes.truncate(position + 1),
                     None => self.interludes.push(last),
@@ -42,7 +42,7 @@ impl Position {
                 }
             }
         }
-        let is_closing = place.kind == PlaceKind::Closing;
+        let is_closing = at.kind == LineKind::Closing;
         self.blocks.saturating_sub(usize::from(is_closing)) + self.interludes.len()
     }
 }
@@ -50,29 +50,29 @@ impl Position {
 /// Draws what happened in one run, and how it ended.
 #[must_use]
 pub fn chart(scenario: &Scenario, events: &[Event], outcome: &Outcome) -> String {
-    let places = places(scenario);
+    let lines = chart_lines(scenario);
     let spawned: BTreeSet<&str> = events.iter().map(|event| &*event.thread).collect();
     let mut threads = vec![MAIN];
     threads.extend(spawned.into_iter().filter(|thread| *thread != MAIN));
     let mut rows = vec![threads.iter().map(|thread| (*thread).to_owned()).collect::<Vec<_>>()];
     let mut positions = BTreeMap::<&str, Position>::new();
     for (position, event) in events.iter().enumerate() {
-        let Some(place) = places.get(&event.line) else { continue };
+        let Some(at) = lines.get(&event.line) else { continue };
         let later = &events[position + 1..];
-        let Some(mut cell) = cell(place, event, later) else { continue };
+        let Some(mut cell) = cell(at, event, later) else { continue };
         let thread = positions.entry(&event.thread).or_default();
-        let inset = thread.go_to(place, event.line);
+        let inset = thread.go_to(at, event.line);
         if event.kind != EventKind::Blocks {
             thread.blocks =
-                thread.blocks.saturating_sub(usize::from(place.kind == PlaceKind::Closing));
-            if enters(place, event, later) {
+                thread.blocks.saturating_sub(usize::from(at.kind == LineKind::Closing));
+            if enters(at, event, later) {
                 thread.blocks += 1;
                 cell.push_str(" {");
             }
         }
         let column = threads.iter().position(|thread| *thread == event.thread).unwrap_or(0);
         let mut row = vec![String::new(); threads.len()];
-        row[column] = INSET.repeat(inset) + &cell;
+        row[column] = INDENT.repeat(inset) + &cell;
         rows.push(row);
     }
     let mut text = draw(&rows);
@@ -87,7 +87,7 @@ pub fn chart(scenario: &Scenario, events: &[Event], outcome: &Outcome) -> String
 fn draw(rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let widest = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-        widest.max(NARROWEST) + 2
+        widest.max(MIN_COLUMN) + 2
     };
     let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
     let mut text = String::new();
@@ -100,9 +100,9 @@ fn draw(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// What a chart says of an event; nothing for what says itself.
-fn cell(place: &Place, event: &Event, later: &[Event]) -> Option<String> {
-    let what = &place.text;
+/// What a chart shows for an event, if anything.
+fn cell(at: &ChartLine, event: &Event, later: &[Event]) -> Option<String> {
+    let what = &at.text;
     match &event.kind {
         EventKind::Taken(None) => Some(what.clone()),
         EventKind::Taken(Some(value)) => Some(format!("{what} -> {value}")),
@@ -111,16 +111,16 @@ fn cell(place: &Place, event: &Event, later: &[Event]) -> Option<String> {
                 (&other.thread, other.line) == (&event.thread, event.line)
                     && other.kind != EventKind::Blocks
             });
-            // Who waits for a notification has given back a lock meanwhile, which others then hold.
-            (!completes || place.kind == PlaceKind::Waiting).then(|| format!("{what} ..."))
+            // A thread that waits for a notification has released a lock that others can hold meanwhile.
+            (!completes || at.kind == LineKind::Releasing).then(|| format!("{what} ..."))
         }
     }
 }
 
-/// Whether the thread goes into the block that the place opens: a `try-lock` may leave it out, and
-/// what is done once is done by one. Whoever is in it comes to its end, unless nothing more comes.
-fn enters(place: &Place, event: &Event, later: &[Event]) -> bool {
-    let PlaceKind::Opening { end, is_always_entered } = place.kind else { return false };
+/// Whether the thread enters the block that the line opens: a `try-lock` may skip it, and a `Once`
+/// runs one block only. A thread that enters it reaches its end, unless its log ends first.
+fn enters(at: &ChartLine, event: &Event, later: &[Event]) -> bool {
+    let LineKind::Opening { end, is_always_entered } = at.kind else { return false };
     let lines = later.iter().filter(|other| other.thread == event.thread).map(|other| other.line);
     is_always_entered
         || lines.take_while(|line| *line != event.line).any(|line| event.line < line && line <= end)

@@ -1,59 +1,42 @@
 //! What a scenario has to obey beyond its words.
+//!
+//! Whether it makes sense is for the resolver to say. Here are the rules for good scenarios: what a
+//! probe would run without complaint, but a reader would stumble over.
 
-mod bodies;
-mod circles;
-mod guards;
-mod moves;
-mod names;
-mod places;
-mod things;
-mod uses;
-mod variables;
+use std::collections::BTreeSet;
 
-use threadproof_model::{Scenario, Span};
+use threadproof_model::{Kind, Mention, Name, Scenario, Span, Thing};
 
 use crate::reading::contract::{CONTRACT, Contract};
 use crate::reading::findings::Findings;
 use crate::reading::suggestion::nearest;
 
 /// The longest title, in characters: it has to fit into a line of the matrix.
-const LONGEST_TITLE: usize = 100;
+const MAX_TITLE: usize = 100;
 
-/// Checks all that can be said of a scenario without running it. Of one that `is_whole` not, since
-/// its words have faults, only what those cannot be the cause of.
-pub(crate) fn check(
+/// Checks the title and the clauses of a scenario.
+pub(crate) fn check_head(
     scenario: &Scenario,
     title: Span,
     contract: Option<&Contract>,
-    is_whole: bool,
     findings: &mut Findings<'_>,
 ) {
     check_title(&scenario.title, title, findings);
     check_clauses(scenario, contract, findings);
-    names::check(scenario, is_whole, findings);
-    if is_whole {
-        bodies::check(scenario, findings);
-        places::check(scenario, findings);
-        guards::check(scenario, findings);
-        // What takes its variables from itself cannot be told what it lacks.
-        if !circles::check(scenario, findings) {
-            variables::check(scenario, findings);
-        }
-    }
 }
 
 fn check_title(title: &str, span: Span, findings: &mut Findings<'_>) {
     let length = title.chars().count();
-    if length > LONGEST_TITLE {
+    if length > MAX_TITLE {
         let label = format!("{length} characters");
-        let help = format!("say what the scenario shows in {LONGEST_TITLE} characters");
-        findings.note("a title that is too long", span, label, help);
+        let help = format!("use at most {MAX_TITLE} characters");
+        findings.note("title too long", span, label, help);
     }
     if title.ends_with('.') {
-        findings.note("a title that ends in a dot", span, "the title", "leave out the dot");
+        findings.note("title with a trailing full stop", span, "the title", "remove the full stop");
     }
     if title.contains(char::is_control) {
-        findings.note("a title of several lines", span, "the title", "write it in one line");
+        findings.note("title of several lines", span, "the title", "write it on one line");
     }
 }
 
@@ -63,7 +46,7 @@ fn check_clauses(scenario: &Scenario, contract: Option<&Contract>, findings: &mu
             let known = contract.clauses.iter().map(|clause| &*clause.name);
             let help = match nearest(clause, known) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("take one of {CONTRACT}, or add it there"),
+                None => format!("use one of the clauses in {CONTRACT}, or add this one"),
             };
             let message = format!("unknown clause `{clause}`");
             findings.note(message, clause.span, "not in the contract", help);
@@ -71,9 +54,63 @@ fn check_clauses(scenario: &Scenario, contract: Option<&Contract>, findings: &mu
         if let Some(first) = scenario.clauses[..position].iter().find(|first| *first == clause) {
             let problem = findings.source.problem(format!("clause `{clause}` is listed twice"));
             let problem = problem.at(clause.span, "again here").at(first.span, "first here");
-            findings.push(problem.with_help("leave out one of them"));
+            findings.push(problem.with_help("remove one of them"));
         }
     }
+}
+
+/// Checks that everything that the scenario declares is used.
+pub(crate) fn check_used(scenario: &Scenario, findings: &mut Findings<'_>) {
+    let mut used = BTreeSet::new();
+    scenario.walk(|step| {
+        for mention in step.action.mentions() {
+            match mention {
+                Mention::Spawns(spawn) => drop(used.insert((Thing::Thread, &spawn.thread))),
+                Mention::Calls(name) => drop(used.insert((Thing::Function, name))),
+                Mention::Object(kinds, name) => {
+                    used.extend(kinds.iter().map(|kind| (Thing::Object(*kind), name)));
+                }
+                Mention::Binds(_)
+                | Mention::Reads(_)
+                | Mention::Releases(_)
+                | Mention::Text(_)
+                | Mention::Block(..) => {}
+            }
+        }
+    });
+    for (thing, name) in declared(scenario) {
+        if !used.contains(&(thing, name)) {
+            let help = format!("use it with `{}`, or remove it", usage(thing, name));
+            findings.note(format!("`{name}` is never used"), name.span, "declared here", help);
+        }
+    }
+}
+
+fn declared(scenario: &Scenario) -> impl Iterator<Item = (Thing, &Name)> {
+    let shared = scenario.shared.iter();
+    let shared = shared.map(|object| (Thing::Object(object.kind.kind()), &object.name));
+    let threads = scenario.threads.iter().map(|routine| (Thing::Thread, &routine.name));
+    let functions = scenario.functions.iter().map(|routine| (Thing::Function, &routine.name));
+    shared.chain(threads).chain(functions)
+}
+
+/// A step that uses something of that name.
+fn usage(thing: Thing, name: &str) -> String {
+    let (step, block) = match thing {
+        Thing::Thread => ("spawn", ""),
+        Thing::Function => ("call", ""),
+        Thing::Object(Kind::Atomic) => ("load", ""),
+        Thing::Object(Kind::Channel) => ("recv", ""),
+        Thing::Object(Kind::Mutex) => ("lock", " { … }"),
+        Thing::Object(Kind::RwLock) => ("read", " { … }"),
+        Thing::Object(Kind::Condvar) => ("notify-one", ""),
+        Thing::Object(Kind::Barrier) => ("barrier-wait", ""),
+        Thing::Object(Kind::Once) => ("call-once", " { … }"),
+        Thing::Object(Kind::OnceLock) => ("get-or-init", " { … }"),
+        Thing::Object(Kind::LazyLock) => ("force", ""),
+        Thing::Object(Kind::ThreadLocal) => ("with", ""),
+    };
+    format!("{step} \"{name}\"{block}")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the spec says of scenarios, with its refusals shown at their place in the file.
+//! Exploring scenarios from files: refusals of the spec are shown at their place.
 
 use threadproof_spec::{Exploration, Platform, Reason, Refusal, explore};
 
@@ -9,9 +9,9 @@ impl Loaded {
     /// Every outcome that std allows on such a platform.
     ///
     /// # Errors
-    /// The spec says nothing about the scenario.
+    /// If the scenario is outside what the spec covers.
     pub fn explore(&self, platform: Platform) -> Result<Exploration, Problem> {
-        explore(&self.scenario, platform).map_err(|Refusal { line, reason }| {
+        explore(&self.program, platform).map_err(|Refusal { line, reason }| {
             let help = help(&reason);
             match line {
                 Some(line) => self.problem_at(line, reason.to_string(), help),
@@ -24,22 +24,16 @@ impl Loaded {
 /// What to do about a refusal.
 fn help(reason: &Reason) -> &'static str {
     match reason {
-        Reason::Unknown(_) => "declare it",
-        Reason::NoVariable(_) => "bind it on every way that leads here, and use it up only once",
-        Reason::Mismatch { .. } => "give the step what it works on",
         Reason::RelaxedRace => {
-            "put the accesses in order (a join, a channel, the end of a scope), or make them SeqCst"
+            "order the accesses (by a join, a channel or the end of a scope), or make them SeqCst"
         }
-        Reason::NoScope => "spawn this thread only inside a scope, or leave out `scoped`",
-        Reason::ScopedHandle => "join it inside the scope",
         Reason::DropInRefusal => "move nothing into it that takes steps when it is dropped",
-        Reason::NotLocked(_) => "put the step into a block that locks it",
-        Reason::Gone(_) => "do this before it goes, or leave it out",
+        Reason::Gone => "take this step earlier, or remove it",
         Reason::Uncertain => {
-            "let the other thread begin to wait for certain: lock what it unlocks by waiting"
+            "make sure that the other thread is waiting: lock the mutex that its wait releases"
         }
-        Reason::RacesWithTime => "wait for \"never\", or let nothing else happen meanwhile",
-        Reason::Unspecified(_) => "leave it out: a scenario shows what std says",
-        Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can see",
+        Reason::RacesWithTime => "wait for \"never\", or let nothing else happen in the meantime",
+        Reason::Unspecified(_) => "remove it: a scenario shows what std promises",
+        Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can observe",
     }
 }

@@ -2,21 +2,23 @@
 
 use std::path::Path;
 
-use threadproof_model::{Body, Fault, FaultKind, Line, Scenario, Span};
+use threadproof_model::{Body, Fault, FaultKind, Line, Program, Scenario, Span};
 
-use crate::reading::check::check;
+use crate::reading::check::{check_head, check_used};
 use crate::reading::contract::Contract;
 use crate::reading::document;
 use crate::reading::findings::Findings;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
-use crate::reading::suggestion::suggest;
+use crate::reading::wording::explain;
 
 /// A scenario that was read and checked, and the file that it stands in.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The scenario.
+    /// The scenario as written.
     pub scenario: Scenario,
+    /// The same with its names resolved.
+    pub program: Program,
     source: Source,
     title: Span,
     main: Span,
@@ -45,10 +47,22 @@ impl Loaded {
         let title = title.map_or(Span::default(), |argument| argument.span);
         let main = place("main").map_or(Span::default(), |node| node.word.span);
         let mut findings = Findings::of(&source);
-        check(&scenario, title, contract, faults.is_empty(), &mut findings);
-        explain(faults, &mut findings);
-        findings.finish()?;
-        Ok(Self { scenario, source, title, main })
+        check_head(&scenario, title, contract, &mut findings);
+        match scenario.resolve() {
+            Ok(program) if faults.is_empty() => {
+                check_used(&scenario, &mut findings);
+                findings.finish()?;
+                return Ok(Self { scenario, program, source, title, main });
+            }
+            Ok(_) => explain(faults, &mut findings),
+            Err(found) if faults.is_empty() => explain(found, &mut findings),
+            Err(found) => {
+                // Words that could not be read may be the cause of everything else.
+                let found = found.into_iter().filter(is_about_names);
+                explain(faults.into_iter().chain(found).collect(), &mut findings);
+            }
+        }
+        Err(findings.into_problems())
     }
 
     /// The file.
@@ -59,7 +73,7 @@ impl Loaded {
 
     /// The text of the file.
     #[must_use]
-    pub fn program(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.source.text
     }
 
@@ -95,31 +109,16 @@ impl Loaded {
     }
 }
 
+fn is_about_names(fault: &Fault) -> bool {
+    matches!(&fault.kind, FaultKind::Misuse(misuse) if misuse.is_about_names())
+}
+
 /// The innermost step that takes up the line.
 fn place_in(body: &Body, line: Line) -> Option<Span> {
     // The last step that starts there or before takes it up, unless it is the end of this body.
     let step = body.steps.iter().rfind(|step| step.line <= line && line < body.end)?;
     let inner = step.action.body().and_then(|body| place_in(body, line));
     Some(inner.unwrap_or(step.span))
-}
-
-/// The faults of a scenario's words as problems.
-fn explain(faults: Vec<Fault>, findings: &mut Findings<'_>) {
-    for Fault { span, kind } in faults {
-        let (label, help) = match &kind {
-            FaultKind::Unknown { what, word, known } => {
-                let help = suggest(word, known.iter().copied());
-                let nothing = format!("a step like this takes no {what} at all");
-                (format!("no such {what}"), help.unwrap_or(nothing))
-            }
-            FaultKind::Missing { what, .. } => ("incomplete".to_owned(), format!("add {what}")),
-            FaultKind::Mismatch { expected } | FaultKind::NotCanonical { expected } => {
-                ("something else".to_owned(), format!("write {expected}"))
-            }
-            FaultKind::Superfluous { .. } => ("one too many".to_owned(), "remove it".to_owned()),
-        };
-        findings.note(kind.to_string(), span, label, help);
-    }
 }
 
 #[cfg(test)]

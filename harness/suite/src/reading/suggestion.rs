@@ -1,8 +1,8 @@
 //! What somebody who wrote a word that means nothing may have meant.
 
-/// No more known words are compared with each unknown one, or listed: a file has room for so many
-/// of both that comparing all would take minutes.
-pub(crate) const MOST: usize = 32;
+/// How many known words an unknown one is compared with, or are listed. A file has room for so many
+/// of both that comparing them all would take minutes.
+pub(crate) const MAX_COMPARED: usize = 32;
 
 /// The one of the `known` words that may have been meant.
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
@@ -16,7 +16,7 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 
 /// What to do about a `word` that is not among those `known`; nothing when none is known.
 pub(crate) fn suggest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
-    let known: Vec<&str> = known.into_iter().take(MOST).collect();
+    let known: Vec<&str> = known.into_iter().take(MAX_COMPARED).collect();
     if let Some(nearest) = nearest(word, known.iter().copied()) {
         return Some(format!("did you mean `{nearest}`?"));
     }

@@ -1,124 +1,132 @@
-//! What a chart says of the lines of a scenario.
+//! What a chart shows for each line of a scenario.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use threadproof_model::{
-    Action, Argument, Body, Line, Literal, Mention, Scenario, Shared, SharedKind, Step, encode_step,
+    Argument, BlockKind, Body, Line, Literal, Mention, Scenario, Shared, SharedKind, Step,
+    encode_step,
 };
 
-/// What a chart says of a line.
-pub(crate) struct Place {
-    /// The step there, or the end.
+/// What a chart shows for a line.
+pub(crate) struct ChartLine {
+    /// The step there, or the end of a block.
     pub(crate) text: String,
-    pub(super) kind: PlaceKind,
-    pub(super) course: Course,
+    pub(super) kind: LineKind,
+    pub(super) lane: Lane,
 }
 
 /// What a line means to a chart.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum PlaceKind {
+pub(super) enum LineKind {
     /// A step with a block.
     Opening {
-        /// The line where that ends.
+        /// The line where the block ends.
         end: Line,
         /// Whether the step is never taken without it.
         is_always_entered: bool,
     },
     /// The end of a block.
     Closing,
-    /// A step that gives back a lock as it begins to wait.
-    Waiting,
+    /// A step that releases a lock while it waits.
+    Releasing,
     /// Anything else.
-    Other,
+    Plain,
 }
 
 /// What a line is a part of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Course {
-    /// Main, or what a thread does.
-    Main,
+pub(super) enum Lane {
+    /// The closure of a thread, or main.
+    Thread,
     /// A function.
     Function,
-    /// A body that is run in the midst of another, as drops are: by its last line.
+    /// A body that runs in the middle of another one, as a destructor does, by its last line.
     Interlude(Line),
 }
 
-/// The lines of a scenario that are worth a word in a chart.
-pub(crate) fn places(scenario: &Scenario) -> BTreeMap<Line, Place> {
-    let mut places = Places(BTreeMap::new());
-    places.add_body(&scenario.main, Course::Main);
+/// The lines of a scenario that a chart shows.
+pub(crate) fn chart_lines(scenario: &Scenario) -> BTreeMap<Line, ChartLine> {
+    let mut lines = ChartLines(BTreeMap::new());
+    lines.add_body(&scenario.main, Lane::Thread);
     for thread in &scenario.threads {
-        places.add_body(&thread.body, Course::Main);
-        places.add(thread.body.end, PlaceKind::Other, Course::Main, "end".to_owned());
+        lines.add_body(&thread.body, Lane::Thread);
+        lines.add(thread.body.end, LineKind::Plain, Lane::Thread, "end".to_owned());
     }
     for function in &scenario.functions {
-        places.add_body(&function.body, Course::Function);
+        lines.add_body(&function.body, Lane::Function);
     }
     for Shared { name, kind } in &scenario.shared {
-        let (initialiser, on_drop) = match kind {
-            SharedKind::LazyLock(body) => (Some(body), None),
-            SharedKind::ThreadLocal { init, on_drop } => (Some(init), on_drop.as_ref()),
-            _ => (None, None),
-        };
-        if let Some(body) = initialiser {
-            places.add_interlude(body, format!("end of {name}"));
-        }
-        if let Some(body) = on_drop {
-            places.add_interlude(body, format!("{name} dropped"));
+        match kind {
+            SharedKind::LazyLock(body) => lines.add_interlude(body, format!("end of {name}")),
+            SharedKind::ThreadLocal { init, on_drop } => {
+                lines.add_interlude(init, format!("end of {name}"));
+                if let Some(body) = on_drop {
+                    lines.add_interlude(body, format!("{name} dropped"));
+                }
+            }
+            SharedKind::Atomic(_)
+            | SharedKind::Channel { .. }
+            | SharedKind::Mutex(_)
+            | SharedKind::RwLock(_)
+            | SharedKind::Condvar
+            | SharedKind::Barrier(_)
+            | SharedKind::Once
+            | SharedKind::OnceLock => {}
         }
     }
-    places.0
+    lines.0
 }
 
-/// The places that were found so far.
-struct Places(BTreeMap<Line, Place>);
+/// The lines found so far.
+struct ChartLines(BTreeMap<Line, ChartLine>);
 
-impl Places {
-    fn add(&mut self, line: Line, kind: PlaceKind, course: Course, text: String) {
-        self.0.insert(line, Place { text, kind, course });
+impl ChartLines {
+    fn add(&mut self, line: Line, kind: LineKind, lane: Lane, text: String) {
+        self.0.insert(line, ChartLine { text, kind, lane });
     }
 
-    fn add_body(&mut self, body: &Body, course: Course) {
+    fn add_body(&mut self, body: &Body, lane: Lane) {
         for step in &body.steps {
-            let gives_back =
-                matches!(step.action, Action::Wait { .. } | Action::WaitTimeout { .. });
-            let mut kind = if gives_back { PlaceKind::Waiting } else { PlaceKind::Other };
+            let mut kind = LineKind::Plain;
             for mention in step.action.mentions() {
                 match mention {
-                    Mention::Block(block) => {
-                        let is_always_entered = matches!(
-                            step.action,
-                            Action::Catch { .. } | Action::Scope { .. } | Action::ExternC { .. }
-                        );
-                        kind = PlaceKind::Opening { end: block.end, is_always_entered };
-                        self.add(block.end, PlaceKind::Closing, course, "}".to_owned());
-                        self.add_body(block, course);
+                    Mention::Releases(_) => kind = LineKind::Releasing,
+                    Mention::Block(block, body) if block.sees_around() => {
+                        let is_always_entered = block == BlockKind::Always;
+                        kind = LineKind::Opening { end: body.end, is_always_entered };
+                        self.add(body.end, LineKind::Closing, lane, "}".to_owned());
+                        self.add_body(body, lane);
                     }
-                    Mention::Apart(body) => {
-                        let end = match &step.action {
-                            Action::Local { bind, .. } => format!("{bind} dropped"),
-                            _ => "end of the hook".to_owned(),
+                    Mention::Block(_, body) => {
+                        let end = match step.action.binds() {
+                            Some(local) => format!("{local} dropped"),
+                            None => "end of the hook".to_owned(),
                         };
                         self.add_interlude(body, end);
                     }
-                    _ => {}
+                    Mention::Binds(_)
+                    | Mention::Reads(_)
+                    | Mention::Spawns(_)
+                    | Mention::Calls(_)
+                    | Mention::Object(..)
+                    | Mention::Text(_) => {}
                 }
             }
-            self.add(step.line, kind, course, describe_step(step));
+            self.add(step.line, kind, lane, describe_step(step));
         }
     }
 
-    /// Adds a body that is run in the midst of another, and what its end is called.
+    /// Adds a body that runs in the middle of another one, and what its end is called.
     fn add_interlude(&mut self, body: &Body, end: String) {
-        let course = Course::Interlude(body.end);
-        self.add_body(body, course);
-        self.add(body.end, PlaceKind::Other, course, end);
+        let lane = Lane::Interlude(body.end);
+        self.add_body(body, lane);
+        self.add(body.end, LineKind::Plain, lane, end);
     }
 }
 
-/// A step as its file writes it, without quotes around what is a name, and without what it calls
-/// its result: that only matters to later steps.
+/// A step as its file writes it, without quotes around names, and without the name of its result,
+/// which only matters to later steps.
 fn describe_step(step: &Step) -> String {
     let names = names(step);
     let node = encode_step(step);
@@ -127,7 +135,7 @@ fn describe_step(step: &Step) -> String {
         text.push(' ');
         text.push_str(&describe_argument(argument, &names));
     }
-    if let Action::Spawn { spawn } = &step.action
+    if let Some(spawn) = step.action.spawns()
         && spawn.handle != spawn.thread
     {
         let _ = write!(text, " as {}", spawn.handle);
@@ -135,7 +143,7 @@ fn describe_step(step: &Step) -> String {
     for (key, value) in node.properties.iter().filter(|(key, _)| &**key != "as") {
         let _ = match &value.literal {
             Literal::Bool(true) => write!(text, " {key}"),
-            // A thread's own name is a text, whatever else is called so.
+            // The name of a thread is a text, even if something else has the same name.
             Literal::Text(name) if &**key == "name" => write!(text, " {key}={name:?}"),
             _ => write!(text, " {key}={}", describe_argument(value, &names)),
         };
@@ -153,16 +161,17 @@ fn describe_argument(argument: &Argument, names: &BTreeSet<&str>) -> String {
     }
 }
 
-/// Everything that the step calls by a name.
+/// The names in the step.
 fn names(step: &Step) -> BTreeSet<&str> {
     let mentions = step.action.mentions().into_iter();
     let names = mentions.filter_map(|mention| match mention {
         Mention::Binds(name)
         | Mention::Reads(name)
-        | Mention::Thread(name)
-        | Mention::Function(name)
+        | Mention::Calls(name)
+        | Mention::Releases(name)
         | Mention::Object(_, name) => Some(&**name),
-        Mention::Text(_) | Mention::Block(_) | Mention::Apart(_) => None,
+        Mention::Spawns(spawn) => Some(&*spawn.thread),
+        Mention::Text(_) | Mention::Block(..) => None,
     });
     names.collect()
 }
