@@ -9,9 +9,9 @@ fn rejects_scenarios_that_cannot_share_a_process() {
     bundle.arg(folder.path("bundle"));
     assert_cli_snapshot!(bundle, @"
     ----- stderr -----
-      × none of these scenarios can share a process with others
-      help: a bundle runs one after the other; choose scenarios that all come to
-            an end
+      × no selected scenario can be bundled
+      help: a bundle runs its scenarios one after another in one process; select
+            scenarios that always end, and do not end the process
 
     ----- exit code 2 -----
     ");

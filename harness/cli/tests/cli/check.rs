@@ -8,7 +8,7 @@ use crate::{TempFolder, threadproof};
 fn counts_what_it_checked() {
     assert_cli_snapshot!(threadproof("check good"), @"
     ----- stdout -----
-    3 scenarios, 2 clauses and 0 platforms are in order
+    3 scenarios, 2 clauses and 0 platforms are valid
     ----- exit code 0 -----
     ");
 }
@@ -32,7 +32,7 @@ fn accepts_the_scenarios_of_this_project() {
     with_settings!({ filters => [(r"\d+ (scenario|clause|platform)s", "[N] ${1}s")] }, {
         assert_cli_snapshot!(threadproof(check), @"
         ----- stdout -----
-        [N] scenarios, [N] clauses and [N] platforms are in order
+        [N] scenarios, [N] clauses and [N] platforms are valid
         ----- exit code 0 -----
         ");
     });

@@ -12,7 +12,7 @@ fn lists_what_shows_each_clause() {
     pair/value  documented  pair/itself, pair/race, pair/value
     pair/race   implied     pair/race
 
-    2 clauses: 2 shown by scenarios, 0 by the compiler, 0 cannot be tested
+    2 clauses: 2 shown by scenarios, 0 by the compiler, 0 untestable
     ----- exit code 0 -----
     ");
 }
@@ -25,7 +25,7 @@ fn lists_what_shows_each_clause_as_json() {
       {
         "name": "pair/value",
         "basis": "documented",
-        "text": "join gives the value of the closure",
+        "text": "join returns the closure's value",
         "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join",
         "scenarios": [
           "pair/itself",
@@ -38,7 +38,7 @@ fn lists_what_shows_each_clause_as_json() {
       {
         "name": "pair/race",
         "basis": "implied",
-        "text": "two threads come in any order",
+        "text": "threads run in any order",
         "link": "https://doc.rust-lang.org/std/thread/index.html#the-threading-model",
         "scenarios": [
           "pair/race"
@@ -85,7 +85,7 @@ fn lists_clauses_shown_by_many_scenarios_by_the_compiler_and_by_nothing() {
     pair/compiled  documented  the compiler: one, two
     pair/open      documented  nothing: std does not say how long
 
-    3 clauses: 1 shown by scenarios, 1 by the compiler, 1 cannot be tested
+    3 clauses: 1 shown by scenarios, 1 by the compiler, 1 untestable
     ----- exit code 0 -----
     ");
 }
@@ -99,17 +99,17 @@ fn reports_all_gaps_and_contradictions_at_once() {
      1 │ clause "pair/value" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join" {
        ·        ──────┬─────
        ·              ╰── has a reason why nothing can show it
-     2 │     text "join gives the value of the closure"
+     2 │     text "join returns the closure's value"
        ╰────
       help: remove `untestable`, or what shows the clause
 
     Advice: 
       ☞ a scenario that shows it
        ╭─[holes/pair/value.kdl:2:7]
-     1 │ // What a function returns, main gets.
-     2 │ title "A closure may just call a function"
-       ·       ──────────────────┬─────────────────
-       ·                         ╰── here
+     1 │ // `join` returns what the function returned.
+     2 │ title "A closure can call a function"
+       ·       ───────────────┬───────────────
+       ·                      ╰── here
      3 │ clause "pair/value"
        ╰────
 
@@ -119,7 +119,7 @@ fn reports_all_gaps_and_contradictions_at_once() {
      5 │ clause "pair/race" basis="implied" link="https://doc.rust-lang.org/std/thread/index.html#the-threading-model" {
        ·        ─────┬─────
        ·             ╰── neither a scenario nor a reason
-     6 │     text "two threads come in any order"
+     6 │     text "threads run in any order"
        ╰────
       help: add a scenario, or say why there can be none: `untestable "…"`
 

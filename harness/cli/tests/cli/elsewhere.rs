@@ -24,7 +24,7 @@ fn builds_a_probe_and_a_bundle_and_runs_both() {
         assert_snapshot!(summary, @"
         ───────────────────────────────────────────────────────────
              Summary [TIME] 3 scenarios: 3 pass
-                                4 outcomes brought about, on [PLATFORM]
+                                4 outcomes reached on [PLATFORM]
         ");
     });
 
@@ -32,8 +32,8 @@ fn builds_a_probe_and_a_bundle_and_runs_both() {
     let bundle = folder.path(format!("bundle{EXE_SUFFIX}"));
     let mut build = building("bundle --scenarios good race value");
     build.arg("--out").arg(&bundle);
-    with_settings!({ filters => [(r"^.* holds", "[BUNDLE] holds")] }, {
-        assert_snapshot!(stdout(build), @"[BUNDLE] holds 5 runs, and needs no input");
+    with_settings!({ filters => [(r"^.* contains", "[BUNDLE] contains")] }, {
+        assert_snapshot!(stdout(build), @"[BUNDLE] contains 5 runs and needs no input");
     });
     let log = stdout(Command::new(&bundle));
     let folder = folder.with("log.txt", log);

@@ -63,7 +63,7 @@ fn grades_a_complete_log() {
         ----- stdout -----
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 3 pass, 1 unsupported
-                                4 outcomes brought about, on [PLATFORM]
+                                4 outcomes reached on [PLATFORM]
         ----- exit code 0 -----
         ");
     });
@@ -78,7 +78,7 @@ fn accepts_a_log_from_a_serial_console() {
         ----- stdout -----
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 3 pass, 1 unsupported
-                                4 outcomes brought about, on [PLATFORM]
+                                4 outcomes reached on [PLATFORM]
         ----- exit code 0 -----
         ");
     });
@@ -93,7 +93,7 @@ fn a_truncated_log_leaves_the_other_runs_unresolved() {
         assert_cli_snapshot!(grade(&folder, &log[..middle]), @"
         ----- stdout -----
 
-        unresolved pair/race Of two swaps one comes first
+        unresolved pair/race One of two swaps comes first
           outcome 1: the log does not tell of this run, or not all
           outcome 2: the log does not tell of this run, or not all
           outcome 1 could not be brought about
@@ -101,14 +101,14 @@ fn a_truncated_log_leaves_the_other_runs_unresolved() {
           no outcome could be brought about
           the log does not tell of this run, or not all
 
-        unresolved pair/value A closure may just call a function
+        unresolved pair/value A closure can call a function
           outcome 1: the log does not tell of this run, or not all
           outcome 1 could not be brought about
           no outcome could be brought about
           the log does not tell of this run, or not all
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
-                                1 outcome brought about, on [PLATFORM]
+                                1 outcome reached on [PLATFORM]
         ----- exit code 1 -----
         ");
     });
@@ -131,12 +131,12 @@ fn corrupted_runs_are_unresolved() {
           outcome 1 could not be brought about
           no outcome could be brought about
 
-        unresolved pair/race Of two swaps one comes first
+        unresolved pair/race One of two swaps comes first
           outcome 1: the log does not tell of this run, or not all
           outcome 1 could not be brought about
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
-                                2 outcomes brought about, on [PLATFORM]
+                                2 outcomes reached on [PLATFORM]
         ----- exit code 1 -----
         ");
     });
@@ -168,7 +168,7 @@ fn rejects_a_text_that_is_not_a_log() {
 fn reports_a_missing_log() {
     assert_cli_snapshot!(threadproof("grade missing.txt --scenarios good"), @"
     ----- stderr -----
-      × missing.txt could not be read
+      × cannot read missing.txt
       ╰─▶ [OS ERROR]
 
     ----- exit code 2 -----

@@ -6,21 +6,21 @@ use crate::threadproof;
 fn help_of_threadproof() {
     assert_cli_snapshot!(threadproof("--help"), @"
     ----- stdout -----
-    Checks that Rust's threads do on a platform what std promises
+    Check that threads on a platform behave as Rust's std promises
 
     Usage: threadproof <COMMAND>
 
     Commands:
-      run        Run scenarios on real threads, and compare what comes of it with what std allows
-      bundle     Make an executable that runs scenarios by itself, for a device without processes or
+      run        Run scenarios on real threads and compare their outcomes with those that std allows
+      bundle     Build an executable that runs scenarios by itself, for devices without processes or
                  files
-      grade      Judge the log of such an executable
+      grade      Judge the log that a bundle printed
       list       List the ids of scenarios
-      show       Show a scenario: its program, its clauses, and every outcome that std allows
-      check      Find everything that is wrong with scenarios, contract and platforms
+      show       Show a scenario: its program, its clauses and every outcome that std allows
+      check      Check scenarios, contract and platform files, and report every problem
       contract   List what std promises, and what shows each promise
-      platforms  List the platforms: how each is built and run, and what is known of it
-      report     Lay results of several platforms side by side
+      platforms  List platforms: how each is run, and its known failures
+      report     Compare the results of several platforms side by side
       help       Print this message or the help of the given subcommand(s)
 
     Options:
@@ -29,8 +29,8 @@ fn help_of_threadproof() {
 
     Exit codes:
       0  the platform conforms
-      1  it does not, or an outcome could not be brought about
-      2  a scenario, an option or a file is wrong
+      1  the platform does not conform, or an outcome was not reached
+      2  a scenario, an option or a file is invalid
       3  the probe could not be run
     ----- exit code 0 -----
     ");
@@ -40,36 +40,35 @@ fn help_of_threadproof() {
 fn help_of_run() {
     assert_cli_snapshot!(threadproof("run -h"), @"
     ----- stdout -----
-    Run scenarios on real threads, and compare what comes of it with what std allows
+    Run scenarios on real threads and compare their outcomes with those that std allows
 
     Usage: threadproof run [OPTIONS] [FILTER]...
 
     Arguments:
-      [FILTER]...  Only this scenario, or all whose id contains this
+      [FILTER]...  Id of a scenario, or text that ids contain [default: all scenarios]
 
     Options:
-          --iterations <N>    So many free runs of a scenario, after the directed ones; 0 for none
-                              [default: 1000, or without end if --for is given]
-          --for <TIME>        No new free run of a scenario after this long, as `10s` or `500ms`
-                              [default: 20ms, or 10s if --iterations is given]
-          --jobs <N>          How many scenarios run at once [default: as many as there are cores, or
-                              twice as many with a target or a runner]
-          --outcome <N>       Only one directed run of one scenario: along the schedule for its outcome
-                              of this number
-          --target <TRIPLE>   Run on this target, by a probe that is built for it [default: on this
-                              machine, by a probe that is part of this program]
-          --runner <COMMAND>  The command that runs the target's programs [default: as cargo runs them,
-                              or else as the list of platforms says]
-          --format <FORMAT>   How to say what was found [default: human] [possible values: human, json]
-          --out <FILE>        Also write what was found to a file, as JSON
-          --scenarios <DIR>   The folder that holds the scenarios [default: scenarios]
-          --platforms <DIR>   The folder that holds the list of platforms [default: platforms]
+          --iterations <N>    Number of free runs per scenario, after its directed runs (0 = none)
+                              [default: 1000, or unlimited with --for]
+          --for <TIME>        Time limit for the free runs of each scenario, such as `10s` or `500ms`
+                              [default: 20ms, or 10s with --iterations]
+          --jobs <N>          Number of scenarios to run at once [default: the number of cores, or twice
+                              that with --target or --runner]
+          --outcome <N>       Run one scenario once, along the schedule for outcome N
+          --target <TRIPLE>   Build a probe for this target and run it [default: run the built-in probe
+                              on this machine]
+          --runner <COMMAND>  Command that runs the target's executables [default: cargo's runner for
+                              the target, or else the platform file's]
+          --format <FORMAT>   Output format [default: human] [possible values: human, json]
+          --out <FILE>        Also write the results to a file, as JSON
+          --scenarios <DIR>   Directory of the scenarios [default: scenarios]
+          --platforms <DIR>   Directory of the platform files [default: platforms]
       -h, --help              Print help (see more with '--help')
 
     Exit codes:
       0  the platform conforms
-      1  it does not, or an outcome could not be brought about
-      2  a scenario, an option or a file is wrong
+      1  the platform does not conform, or an outcome was not reached
+      2  a scenario, an option or a file is invalid
       3  the probe could not be run
     ----- exit code 0 -----
     ");
@@ -79,24 +78,24 @@ fn help_of_run() {
 fn help_of_bundle() {
     assert_cli_snapshot!(threadproof("bundle -h"), @"
     ----- stdout -----
-    Make an executable that runs scenarios by itself, for a device without processes or files
+    Build an executable that runs scenarios by itself, for devices without processes or files
 
     Usage: threadproof bundle [OPTIONS] --out <FILE> [FILTER]...
 
     Arguments:
-      [FILTER]...  Only this scenario, or all whose id contains this
+      [FILTER]...  Id of a scenario, or text that ids contain [default: all scenarios]
 
     Options:
-          --target <TRIPLE>  The target [default: this machine's own]
-          --out <FILE>       Where to put the executable
-          --scenarios <DIR>  The folder that holds the scenarios [default: scenarios]
-          --platforms <DIR>  The folder that holds the list of platforms [default: platforms]
+          --target <TRIPLE>  Target to build for [default: this machine's]
+          --out <FILE>       Path of the executable
+          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
+          --platforms <DIR>  Directory of the platform files [default: platforms]
       -h, --help             Print help
 
     Exit codes:
       0  the platform conforms
-      1  it does not, or an outcome could not be brought about
-      2  a scenario, an option or a file is wrong
+      1  the platform does not conform, or an outcome was not reached
+      2  a scenario, an option or a file is invalid
       3  the probe could not be run
     ----- exit code 0 -----
     ");
@@ -106,25 +105,25 @@ fn help_of_bundle() {
 fn help_of_grade() {
     assert_cli_snapshot!(threadproof("grade -h"), @"
     ----- stdout -----
-    Judge the log of such an executable
+    Judge the log that a bundle printed
 
     Usage: threadproof grade [OPTIONS] <LOG> [FILTER]...
 
     Arguments:
-      <LOG>        What the bundle printed
-      [FILTER]...  Only this scenario, or all whose id contains this: what the bundle was made with
+      <LOG>        Output of the bundle: stdout and stderr
+      [FILTER]...  The filters that the bundle was built with [default: all scenarios]
 
     Options:
-          --format <FORMAT>  How to say what was found [default: human] [possible values: human, json]
-          --out <FILE>       Also write what was found to a file, as JSON
-          --scenarios <DIR>  The folder that holds the scenarios [default: scenarios]
-          --platforms <DIR>  The folder that holds the list of platforms [default: platforms]
+          --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --out <FILE>       Also write the results to a file, as JSON
+          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
+          --platforms <DIR>  Directory of the platform files [default: platforms]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
       0  the platform conforms
-      1  it does not, or an outcome could not be brought about
-      2  a scenario, an option or a file is wrong
+      1  the platform does not conform, or an outcome was not reached
+      2  a scenario, an option or a file is invalid
       3  the probe could not be run
     ----- exit code 0 -----
     ");
@@ -139,16 +138,16 @@ fn help_of_list() {
     Usage: threadproof list [OPTIONS] [FILTER]...
 
     Arguments:
-      [FILTER]...  Only this scenario, or all whose id contains this
+      [FILTER]...  Id of a scenario, or text that ids contain [default: all scenarios]
 
     Options:
-          --format <FORMAT>  How to say it [default: human] [possible values: human, json]
-          --scenarios <DIR>  The folder that holds the scenarios [default: scenarios]
+          --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
-      0  done
-      2  a scenario, an option or a file is wrong
+      0  success
+      2  a scenario, an option or a file is invalid
     ----- exit code 0 -----
     ");
 }
@@ -157,21 +156,21 @@ fn help_of_list() {
 fn help_of_show() {
     assert_cli_snapshot!(threadproof("show -h"), @"
     ----- stdout -----
-    Show a scenario: its program, its clauses, and every outcome that std allows
+    Show a scenario: its program, its clauses and every outcome that std allows
 
     Usage: threadproof show [OPTIONS] <ID>
 
     Arguments:
-      <ID>  The scenario
+      <ID>  Id of the scenario
 
     Options:
-          --format <FORMAT>  How to say it [default: human] [possible values: human, json]
-          --scenarios <DIR>  The folder that holds the scenarios [default: scenarios]
+          --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
-      0  done
-      2  a scenario, an option or a file is wrong
+      0  success
+      2  a scenario, an option or a file is invalid
     ----- exit code 0 -----
     ");
 }
@@ -180,21 +179,21 @@ fn help_of_show() {
 fn help_of_check() {
     assert_cli_snapshot!(threadproof("check -h"), @"
     ----- stdout -----
-    Find everything that is wrong with scenarios, contract and platforms
+    Check scenarios, contract and platform files, and report every problem
 
     Usage: threadproof check [OPTIONS] [DIR]
 
     Arguments:
-      [DIR]  The folder that holds the scenarios [default: scenarios]
+      [DIR]  Directory of the scenarios [default: scenarios]
 
     Options:
-          --format <FORMAT>  How to say it [default: human] [possible values: human, json]
-          --platforms <DIR>  The folder that holds the list of platforms [default: platforms]
+          --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --platforms <DIR>  Directory of the platform files [default: platforms]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
-      0  done
-      2  a scenario, an option or a file is wrong
+      0  success
+      2  a scenario, an option or a file is invalid
     ----- exit code 0 -----
     ");
 }
@@ -208,13 +207,13 @@ fn help_of_contract() {
     Usage: threadproof contract [OPTIONS]
 
     Options:
-          --format <FORMAT>  How to say it [default: human] [possible values: human, json]
-          --scenarios <DIR>  The folder that holds the scenarios [default: scenarios]
+          --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
-      0  done
-      2  a scenario, an option or a file is wrong
+      0  success
+      2  a scenario, an option or a file is invalid
     ----- exit code 0 -----
     ");
 }
@@ -223,23 +222,23 @@ fn help_of_contract() {
 fn help_of_platforms() {
     assert_cli_snapshot!(threadproof("platforms -h"), @"
     ----- stdout -----
-    List the platforms: how each is built and run, and what is known of it
+    List platforms: how each is run, and its known failures
 
     Usage: threadproof platforms [OPTIONS]
            threadproof platforms <COMMAND>
 
     Commands:
-      record  Record the choices that platforms were seen to make
+      record  Record observed choices in the platform files
       help    Print this message or the help of the given subcommand(s)
 
     Options:
-          --format <FORMAT>  How to say it [default: human] [possible values: human, markdown, json]
-          --platforms <DIR>  The folder that holds the list of platforms [default: platforms]
+          --format <FORMAT>  Output format [default: human] [possible values: human, markdown, json]
+          --platforms <DIR>  Directory of the platform files [default: platforms]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
-      0  done
-      2  a scenario, an option or a file is wrong
+      0  success
+      2  a scenario, an option or a file is invalid
     ----- exit code 0 -----
     ");
 }
@@ -248,22 +247,22 @@ fn help_of_platforms() {
 fn help_of_report() {
     assert_cli_snapshot!(threadproof("report -h"), @"
     ----- stdout -----
-    Lay results of several platforms side by side
+    Compare the results of several platforms side by side
 
     Usage: threadproof report [OPTIONS] <RESULTS>...
 
     Arguments:
-      <RESULTS>...  The results, as `threadproof run --out` wrote them
+      <RESULTS>...  Results, written by `threadproof run --out`
 
     Options:
-          --format <FORMAT>  What to make of them [default: markdown] [possible values: markdown, html]
+          --format <FORMAT>  Output format [default: markdown] [possible values: markdown, html]
           --out <FILE>       Write to a file instead of stdout
-          --platforms <DIR>  The folder that holds the list of platforms [default: platforms]
+          --platforms <DIR>  Directory of the platform files [default: platforms]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
-      0  done
-      2  a scenario, an option or a file is wrong
+      0  success
+      2  a scenario, an option or a file is invalid
     ----- exit code 0 -----
     ");
 }

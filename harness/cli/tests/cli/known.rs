@@ -39,14 +39,14 @@ fn a_known_failure_conforms() {
     let folder = folder(&known_failure("pair/too-big"));
     assert_cli_snapshot!(run(&folder, "too-big value"), @"
     ----- stdout -----
-           KNOWN [TIME] pair/too-big 0 of 1 outcome
-            PASS [TIME] pair/value 1 of 1 outcome
+           KNOWN [TIME] pair/too-big 0 of 1 outcome reached
+            PASS [TIME] pair/value 1 of 1 outcome reached
 
-    known pair/too-big A stack that no system has
+    known pair/too-big A stack size that no system can provide
       the reason (https://example.org/)
     ────────────────────────────────────────────────────────────
          Summary [TIME] 2 scenarios: 1 pass, 1 known
-                            1 outcome brought about, on [PLATFORM]
+                            1 outcome reached on [PLATFORM]
     ----- exit code 0 -----
     ");
 }
@@ -56,13 +56,13 @@ fn a_run_of_nothing_but_known_failures_conforms() {
     let folder = folder(&known_failure("pair/too-big"));
     assert_cli_snapshot!(run(&folder, "too-big"), @"
     ----- stdout -----
-           KNOWN [TIME] pair/too-big 0 of 1 outcome
+           KNOWN [TIME] pair/too-big 0 of 1 outcome reached
 
-    known pair/too-big A stack that no system has
+    known pair/too-big A stack size that no system can provide
       the reason (https://example.org/)
     ────────────────────────────────────────────────────────────
          Summary [TIME] 1 scenario: 1 known
-                            0 outcomes brought about, on [PLATFORM]
+                            0 outcomes reached on [PLATFORM]
     ----- exit code 0 -----
     ");
 }
@@ -72,13 +72,13 @@ fn a_known_failure_that_passes_does_not_conform() {
     let folder = folder(&known_failure("pair/value"));
     assert_cli_snapshot!(run(&folder, "value"), @"
     ----- stdout -----
-           FIXED [TIME] pair/value 1 of 1 outcome
+           FIXED [TIME] pair/value 1 of 1 outcome reached
 
-    fixed pair/value A closure may just call a function
+    fixed pair/value A closure can call a function
       its file says that it comes to `fail`: remove that
     ────────────────────────────────────────────────────────────
          Summary [TIME] 1 scenario: 1 fixed
-                            1 outcome brought about, on [PLATFORM]
+                            1 outcome reached on [PLATFORM]
     ----- exit code 1 -----
     ");
 }
@@ -88,25 +88,25 @@ fn known_failures_do_not_apply_to_the_run_of_a_single_outcome() {
     let folder = folder(&known_failure("pair/value"));
     assert_cli_snapshot!(run(&folder, "pair/value --outcome 1"), @"
     ----- stdout -----
-            PASS [TIME] pair/value 1 of 1 outcome
+            PASS [TIME] pair/value 1 of 1 outcome reached
     ────────────────────────────────────────────────────────────
          Summary [TIME] 1 scenario: 1 pass
-                            1 outcome brought about, on [PLATFORM]
+                            1 outcome reached on [PLATFORM]
     ----- exit code 0 -----
     ");
 }
 
 #[test]
-fn reports_a_choice_that_differs_from_the_platforms_file() {
+fn reports_a_choice_that_differs_from_the_platform_file() {
     // This machine makes one of the two choices, so exactly one of the two files is wrong.
     let departs = [("panic", "hang"), ("hang", "panic")].map(|(recorded, observed)| {
         let file = kdl(&format!(r#"latitude {{ join-oneself "{recorded}"; }}"#));
         let printed = stdout(run(&folder(&file), "itself"));
         let departure = format!(
-            "pair/itself: join-oneself is {observed}, and not {recorded} as its file says\n"
+            "pair/itself: join-oneself is {observed}, but the platform file says {recorded}\n"
         );
         let departs = printed.ends_with(&departure);
-        assert_eq!(printed.contains("as its file says"), departs, "{printed}");
+        assert_eq!(printed.contains("the platform file says"), departs, "{printed}");
         departs
     });
     assert_ne!(departs[0], departs[1]);

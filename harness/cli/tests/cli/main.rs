@@ -27,6 +27,7 @@ mod usage;
 mod workflow;
 
 use std::env::var_os;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -55,10 +56,12 @@ fn transcript(mut command: Command) -> String {
     let mut text = String::new();
     for (stream, bytes) in [("stdout", stdout), ("stderr", stderr)] {
         if !bytes.is_empty() {
-            text += &format!("----- {stream} -----\n{}", String::from_utf8(bytes).unwrap());
+            let bytes = String::from_utf8(bytes).unwrap();
+            write!(text, "----- {stream} -----\n{bytes}").unwrap();
         }
     }
-    text + &format!("----- exit code {} -----\n", status.code().unwrap())
+    writeln!(text, "----- exit code {} -----", status.code().unwrap()).unwrap();
+    text
 }
 
 /// What a command prints on stdout. It has to succeed.
@@ -73,7 +76,7 @@ fn filters() -> Settings {
     let mut settings = Settings::clone_current();
     settings.set_omit_expression(true);
     settings.add_filter(r"\[ *\d+\.\d{3}s\]", "[TIME]");
-    settings.add_filter(r"(outcomes? brought about, on ).+", "${1}[PLATFORM]");
+    settings.add_filter(r"(outcomes? reached on ).+", "${1}[PLATFORM]");
     settings.add_filter(r"(╰─▶ |: )[^:]*\(os error \d+\)", "${1}[OS ERROR]");
     if cfg!(windows) {
         // A path here has at most two folders, and each replacement turns one separator.
@@ -106,7 +109,7 @@ fn host() -> String {
 fn kdl(text: &str) -> String {
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let indentation = lines().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
-    lines().map(|line| format!("{}\n", &line[indentation..])).collect()
+    lines().flat_map(|line| [&line[indentation..], "\n"]).collect()
 }
 
 /// A temporary folder, deleted after its test. The files are in `made`, below it.

@@ -259,7 +259,7 @@ fn records_choices_in_the_files_of_platforms() {
       exit-code: whole
       join-oneself: panic
     made/list/little-none.kdl updated
-      relock: left out, since it was now this, now that
+      relock: not recorded, since the choice varied
     made/list/tiny-none.kdl updated
       exit-code: whole
     ----- exit code 0 -----

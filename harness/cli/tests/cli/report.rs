@@ -51,7 +51,7 @@ fn reports_a_platform_that_passed_everything() {
     | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
     | platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
 
-    Every platform passed every scenario in the same way.
+    Every platform passed every scenario.
     ----- exit code 0 -----
     ");
 }
@@ -75,10 +75,10 @@ fn rejects_json_that_is_not_results() {
     let folder = TempFolder::new().with("other.json", "{}");
     assert_cli_snapshot!(folder.threadproof("report made/other.json"), @"
     ----- stderr -----
-      × made/other.json holds no results
+      × made/other.json is not a results file
       ├─▶ this is not what threadproof writes
       ╰─▶ missing field `format` at line 1 column 2
-      help: `threadproof run --out FILE` writes some
+      help: write one with `threadproof run --out FILE`
 
     ----- exit code 2 -----
     ");
@@ -89,9 +89,9 @@ fn rejects_results_of_another_format() {
     let folder = TempFolder::new().with("newer.json", r#"{"format": 99}"#);
     assert_cli_snapshot!(folder.threadproof("report made/newer.json"), @"
     ----- stderr -----
-      × made/newer.json holds no results
+      × made/newer.json is not a results file
       ╰─▶ the format is 99, and only 2 can be read
-      help: `threadproof run --out FILE` writes some
+      help: write one with `threadproof run --out FILE`
 
     ----- exit code 2 -----
     ");
@@ -101,7 +101,7 @@ fn rejects_results_of_another_format() {
 fn reports_missing_results() {
     assert_cli_snapshot!(threadproof("report missing.json"), @"
     ----- stderr -----
-      × missing.json could not be read
+      × cannot read missing.json
       ╰─▶ [OS ERROR]
 
     ----- exit code 2 -----

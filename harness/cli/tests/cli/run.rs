@@ -13,11 +13,11 @@ fn runs_the_scenarios_that_match() {
     let run = "run --scenarios good --jobs 1 --iterations 3 race val";
     assert_cli_snapshot!(threadproof(run), @"
     ----- stdout -----
-            PASS [TIME] pair/race 2 of 2 outcomes, 3 free runs
-            PASS [TIME] pair/value 1 of 1 outcome, 3 free runs
+            PASS [TIME] pair/race 2 of 2 outcomes reached, 3 free runs
+            PASS [TIME] pair/value 1 of 1 outcome reached, 3 free runs
     ────────────────────────────────────────────────────────────
          Summary [TIME] 2 scenarios: 2 pass
-                            3 outcomes brought about, on [PLATFORM]
+                            3 outcomes reached on [PLATFORM]
     ----- exit code 0 -----
     ");
 }
@@ -27,10 +27,10 @@ fn prints_the_choices_that_the_platform_makes() {
     with_settings!({ filters => [(r"(join-oneself: )\w+", "${1}[CHOICE]")] }, {
         assert_cli_snapshot!(threadproof("run --scenarios good --iterations 0 itself"), @"
         ----- stdout -----
-                PASS [TIME] pair/itself 1 of 2 outcomes (join-oneself: [CHOICE])
+                PASS [TIME] pair/itself 1 of 2 outcomes reached (join-oneself: [CHOICE])
         ────────────────────────────────────────────────────────────
              Summary [TIME] 1 scenario: 1 pass
-                                1 outcome brought about, on [PLATFORM]
+                                1 outcome reached on [PLATFORM]
         ----- exit code 0 -----
         ");
     });
@@ -40,9 +40,9 @@ fn prints_the_choices_that_the_platform_makes() {
 fn explains_a_failure() {
     assert_cli_snapshot!(threadproof("run --scenarios failing"), @"
     ----- stdout -----
-            FAIL [TIME] pair/too-big 0 of 1 outcome
+            FAIL [TIME] pair/too-big 0 of 1 outcome reached
 
-    fail pair/too-big A stack that no system has
+    fail pair/too-big A stack size that no system can provide
       thread main ended without coming to `join a`; the outcome is not allowed
 
         expected
@@ -60,7 +60,7 @@ fn explains_a_failure() {
       again: threadproof run pair/too-big --outcome 1
     ────────────────────────────────────────────────────────────
          Summary [TIME] 1 scenario: 1 fail
-                            0 outcomes brought about, on [PLATFORM]
+                            0 outcomes reached on [PLATFORM]
     ----- exit code 1 -----
     ");
 }
@@ -69,10 +69,10 @@ fn explains_a_failure() {
 fn runs_a_single_outcome() {
     assert_cli_snapshot!(threadproof("run --scenarios good pair/race --outcome 2"), @"
     ----- stdout -----
-            PASS [TIME] pair/race 1 of 2 outcomes
+            PASS [TIME] pair/race 1 of 2 outcomes reached
     ────────────────────────────────────────────────────────────
          Summary [TIME] 1 scenario: 1 pass
-                            1 outcome brought about, on [PLATFORM]
+                            1 outcome reached on [PLATFORM]
     ----- exit code 0 -----
     ");
 }
@@ -83,7 +83,7 @@ fn reports_an_outcome_that_does_not_exist() {
     ----- stderr -----
       × there is no outcome 3
        ╭─[good/pair/race.kdl:1:7]
-     1 │ title "Of two swaps one comes first"
+     1 │ title "One of two swaps comes first"
        ·       ───────────────┬──────────────
        ·                      ╰── of this scenario
      2 │ clause "pair/race" "pair/value"
@@ -99,8 +99,8 @@ fn reports_an_outcome_that_does_not_exist() {
 fn an_outcome_needs_exactly_one_scenario() {
     assert_cli_snapshot!(threadproof("run --scenarios good pair --outcome 1"), @"
     ----- stderr -----
-      × --outcome takes one scenario, and 3 match
-      help: give its whole id
+      × --outcome needs exactly one scenario, but 3 match
+      help: give the full id of one scenario
 
     ----- exit code 2 -----
     ");
@@ -111,7 +111,7 @@ fn reports_a_filter_that_matches_nothing() {
     assert_cli_snapshot!(threadproof("run --scenarios good nothing"), @"
     ----- stderr -----
       × no scenario matches `nothing`
-      help: `threadproof list` lists them all
+      help: list all ids with `threadproof list`
 
     ----- exit code 2 -----
     ");
@@ -151,9 +151,9 @@ fn reports_results_that_cannot_be_written() {
     let run = "run --scenarios good --iterations 0 value --out no/such/folder/results.json";
     assert_cli_snapshot!(threadproof(run), @"
     ----- stdout -----
-            PASS [TIME] pair/value 1 of 1 outcome
+            PASS [TIME] pair/value 1 of 1 outcome reached
     ----- stderr -----
-      × no/such/folder/results.json could not be written
+      × cannot write no/such/folder/results.json
       ╰─▶ [OS ERROR]
 
     ----- exit code 2 -----

@@ -41,7 +41,7 @@ fn reports_filters_that_match_nothing() {
     assert_cli_snapshot!(threadproof("list --scenarios good no such"), @"
     ----- stderr -----
       × no scenario matches `no` or `such`
-      help: `threadproof list` lists them all
+      help: list all ids with `threadproof list`
 
     ----- exit code 2 -----
     ");
@@ -51,17 +51,17 @@ fn reports_filters_that_match_nothing() {
 fn shows_every_outcome() {
     assert_cli_snapshot!(threadproof("show --scenarios good pair/race"), @r#"
     ----- stdout -----
-    pair/race  Of two swaps one comes first
+    pair/race  One of two swaps comes first
 
     pair/race (implied)
-      two threads come in any order
+      threads run in any order
       https://doc.rust-lang.org/std/thread/index.html#the-threading-model
 
     pair/value (documented)
-      join gives the value of the closure
+      join returns the closure's value
       https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join
 
-      title "Of two swaps one comes first"
+      title "One of two swaps comes first"
       clause "pair/race" "pair/value"
 
       shared { atomic "flag" 0 }
@@ -104,13 +104,13 @@ fn shows_every_outcome() {
 fn shows_the_choices_that_an_outcome_needs() {
     assert_cli_snapshot!(threadproof("show --scenarios good pair/itself"), @r#"
     ----- stdout -----
-    pair/itself  A thread that joins itself panics or waits for ever
+    pair/itself  A thread that joins itself panics or blocks forever
 
     pair/value (documented)
-      join gives the value of the closure
+      join returns the closure's value
       https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join
 
-      title "A thread that joins itself panics or waits for ever"
+      title "A thread that joins itself panics or blocks forever"
       clause "pair/value"
 
       shared {
@@ -166,17 +166,17 @@ fn shows_a_scenario_as_json() {
     ----- stdout -----
     {
       "id": "pair/value",
-      "title": "A closure may just call a function",
-      "hash": "bef0f81b81d201b3",
+      "title": "A closure can call a function",
+      "hash": "7dd156e6963f64ce",
       "clauses": [
         {
           "name": "pair/value",
           "basis": "documented",
-          "text": "join gives the value of the closure",
+          "text": "join returns the closure's value",
           "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join"
         }
       ],
-      "program": "// What a function returns, main gets.\ntitle \"A closure may just call a function\"\nclause \"pair/value\"\n\nmain {\n    let \"x\" 41\n    spawn \"worker\" move=\"x\"\n    join \"worker\"\n}\nthread \"worker\" {\n    call \"work\"\n}\nfn \"work\" {\n    return (var)\"x\"\n}\n",
+      "program": "// `join` returns what the function returned.\ntitle \"A closure can call a function\"\nclause \"pair/value\"\n\nmain {\n    let \"x\" 41\n    spawn \"worker\" move=\"x\"\n    join \"worker\"\n}\nthread \"worker\" {\n    call \"work\"\n}\nfn \"work\" {\n    return (var)\"x\"\n}\n",
       "states": 8,
       "outcomes": [
         {
