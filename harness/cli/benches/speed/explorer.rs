@@ -12,22 +12,23 @@ use crate::{Measurement, compare};
 /// The number of runs of the explorer per run of shuttle, which takes that much longer.
 const RUNS: u32 = 50;
 
+/// Canonical text, which has no indentation.
 const PROGRAM: &str = r#"title "Swap, add, swap"
 clause "speed"
 shared {
-    atomic "flag" 0
-    atomic "sum" 0
+atomic "flag" 0
+atomic "sum" 0
 }
 main {
-    spawn "work" as="a"
-    spawn "work" as="b"
-    join "a"
-    join "b"
+spawn "work" as="a"
+spawn "work" as="b"
+join "a"
+join "b"
 }
 thread "work" {
-    swap "flag" 1
-    add "sum" 1
-    swap "flag" 2
+swap "flag" 1
+add "sum" 1
+swap "flag" 2
 }
 "#;
 

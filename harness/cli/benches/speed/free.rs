@@ -11,6 +11,7 @@ use crate::{Measurement, compare};
 /// Enough that the start of a process does not count.
 const ITERATIONS: u64 = 5_000;
 
+/// Canonical text, which has no indentation.
 const PROGRAM: &str = r#"title "Spawn and join"
 clause "speed"
 main {

@@ -20,6 +20,7 @@ mod grade;
 mod help;
 mod known;
 mod platforms;
+mod record;
 mod report;
 mod run;
 mod show;
