@@ -1,5 +1,6 @@
-//! What can be said on the command line.
+//! The command line's arguments.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,16 +9,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 const EXIT_CODES: &str = "\
 Exit codes:
   0  the platform conforms
-  1  it does not, or an outcome could not be brought about
-  2  a scenario, an option or a file is wrong
+  1  the platform does not conform, or an outcome was not reached
+  2  a scenario, an option or a file is invalid
   3  the probe could not be run";
 
 const EXIT_CODES_WITHOUT_A_RUN: &str = "\
 Exit codes:
-  0  done
-  2  a scenario, an option or a file is wrong";
+  0  success
+  2  a scenario, an option or a file is invalid";
 
-/// Checks that Rust's threads do on a platform what std promises
+/// Check that threads on a platform behave as Rust's std promises
 #[derive(Debug, Parser)]
 #[command(name = "threadproof", bin_name = "threadproof", version)]
 #[command(after_help = EXIT_CODES, max_term_width = 100)]
@@ -28,195 +29,194 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run scenarios on real threads, and compare what comes of it with what std allows
-    Run(Run),
-    /// Make an executable that runs scenarios by itself, for a device without processes or files
-    Bundle(Bundle),
-    /// Judge the log of such an executable
-    Grade(Grade),
+    /// Run scenarios on real threads and compare their outcomes with those that std allows
+    Run(RunArgs),
+    /// Build an executable that runs scenarios by itself, for devices without processes or files
+    Bundle(BundleArgs),
+    /// Judge the log that a bundle printed
+    Grade(GradeArgs),
     /// List the ids of scenarios
-    List(List),
-    /// Show a scenario: its program, its clauses, and every outcome that std allows
-    Show(Show),
-    /// Find everything that is wrong with scenarios, contract and platforms
-    Check(Check),
+    List(ListArgs),
+    /// Show a scenario: its program, its clauses and every outcome that std allows
+    Show(ShowArgs),
+    /// Check scenarios, contract and platform files, and report every problem
+    Check(CheckArgs),
     /// List what std promises, and what shows each promise
-    Contract(Contract),
-    /// List the platforms: how each is built and run, and what is known of it
-    Platforms(Platforms),
-    /// Lay results of several platforms side by side
-    Report(Report),
-    /// Run one plan from stdin, as the judge asks; see harness/probe/PROTOCOL.md
+    Contract(ContractArgs),
+    /// List platforms: how each is run, and its known failures
+    Platforms(PlatformsArgs),
+    /// Compare the results of several platforms side by side
+    Report(ReportArgs),
+    /// Run plans from stdin, as the judge does; see harness/probe/PROTOCOL.md
     #[command(hide = true)]
     Probe,
 }
 
 /// Where the scenarios are.
 #[derive(Debug, Args)]
-pub(crate) struct Folder {
-    /// The folder that holds the scenarios
-    #[arg(long, default_value = "scenarios", value_name = "DIR")]
-    pub(crate) scenarios: PathBuf,
+pub(crate) struct ScenarioFolderArgs {
+    /// Directory of the scenarios
+    #[arg(id = "scenarios", long = "scenarios", default_value = "scenarios", value_name = "DIR")]
+    pub(crate) path: PathBuf,
 }
 
-/// Where the list of platforms is.
+/// Where the platform files are.
 #[derive(Debug, Args)]
-pub(crate) struct PlatformsFolder {
-    /// The folder that holds the list of platforms
+pub(crate) struct PlatformFolderArgs {
+    /// Directory of the platform files
     #[arg(id = "platforms", long = "platforms", default_value = "platforms", value_name = "DIR")]
     #[arg(global = true)]
-    pub(crate) folder: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
-/// How to tell what was found.
+/// How to print results.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
-    /// How to say what was found
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// Also write what was found to a file, as JSON
+    /// Also write the results to a file, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
-pub(crate) struct Run {
-    /// Only this scenario, or all whose id contains this
+pub(crate) struct RunArgs {
+    /// Id of a scenario, or text that ids contain [default: all scenarios]
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
-    /// So many free runs of a scenario, after the directed ones; 0 for none [default: 1000, or
-    /// without end if --for is given]
+    /// Number of free runs per scenario, after its directed runs (0 = none) [default: 1000, or
+    /// unlimited with --for]
     #[arg(long, value_name = "N")]
     pub(crate) iterations: Option<u64>,
-    /// No new free run of a scenario after this long, as `10s` or `500ms` [default: 20ms, or 10s if
-    /// --iterations is given]
+    /// Time limit for the free runs of each scenario, such as `10s` or `500ms` [default: 20ms, or
+    /// 10s with --iterations]
     #[arg(long = "for", value_parser = humantime::parse_duration, value_name = "TIME")]
     pub(crate) time: Option<Duration>,
-    /// How many scenarios run at once [default: as many as there are cores, or twice as many with a
-    /// target or a runner]
+    /// Number of scenarios to run at once [default: the number of cores, or twice that with
+    /// --target or --runner]
     #[arg(long, value_name = "N")]
-    pub(crate) jobs: Option<std::num::NonZeroUsize>,
-    /// Only one directed run of one scenario: along the schedule for its outcome of this number
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Run one scenario once, along the schedule for outcome N
     #[arg(long, value_name = "N")]
-    pub(crate) outcome: Option<std::num::NonZeroUsize>,
-    /// Run on this target, by a probe that is built for it [default: on this machine, by a probe
-    /// that is part of this program]
+    pub(crate) outcome: Option<NonZeroUsize>,
+    /// Build a probe for this target and run it [default: run the built-in probe on this machine]
     #[arg(long, value_name = "TRIPLE")]
     pub(crate) target: Option<String>,
-    /// The command that runs the target's programs [default: as cargo runs them, or else as the
-    /// list of platforms says]
+    /// Command that runs the target's executables [default: cargo's runner for the target, or else
+    /// the platform file's]
     #[arg(long, value_name = "COMMAND")]
     pub(crate) runner: Option<String>,
     #[command(flatten)]
-    pub(crate) telling: OutputArgs,
+    pub(crate) output: OutputArgs,
     #[command(flatten)]
-    pub(crate) folder: Folder,
+    pub(crate) scenarios: ScenarioFolderArgs,
     #[command(flatten)]
-    pub(crate) platforms: PlatformsFolder,
+    pub(crate) platforms: PlatformFolderArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
-pub(crate) struct Bundle {
-    /// Only this scenario, or all whose id contains this
+pub(crate) struct BundleArgs {
+    /// Id of a scenario, or text that ids contain [default: all scenarios]
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
-    /// The target [default: this machine's own]
+    /// Target to build for [default: this machine's]
     #[arg(long, value_name = "TRIPLE")]
     pub(crate) target: Option<String>,
-    /// Where to put the executable
+    /// Path of the executable
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
-    pub(crate) folder: Folder,
+    pub(crate) scenarios: ScenarioFolderArgs,
     #[command(flatten)]
-    pub(crate) platforms: PlatformsFolder,
+    pub(crate) platforms: PlatformFolderArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
-pub(crate) struct Grade {
-    /// What the bundle printed
+pub(crate) struct GradeArgs {
+    /// Output of the bundle: stdout and stderr
     #[arg(value_name = "LOG")]
     pub(crate) log: PathBuf,
-    /// Only this scenario, or all whose id contains this: what the bundle was made with
+    /// The filters that the bundle was built with [default: all scenarios]
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
     #[command(flatten)]
-    pub(crate) telling: OutputArgs,
+    pub(crate) output: OutputArgs,
     #[command(flatten)]
-    pub(crate) folder: Folder,
+    pub(crate) scenarios: ScenarioFolderArgs,
     #[command(flatten)]
-    pub(crate) platforms: PlatformsFolder,
+    pub(crate) platforms: PlatformFolderArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
-pub(crate) struct List {
-    /// Only this scenario, or all whose id contains this
+pub(crate) struct ListArgs {
+    /// Id of a scenario, or text that ids contain [default: all scenarios]
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
-    /// How to say it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     #[command(flatten)]
-    pub(crate) folder: Folder,
+    pub(crate) scenarios: ScenarioFolderArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
-pub(crate) struct Show {
-    /// The scenario
+pub(crate) struct ShowArgs {
+    /// Id of the scenario
     pub(crate) id: String,
-    /// How to say it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     #[command(flatten)]
-    pub(crate) folder: Folder,
+    pub(crate) scenarios: ScenarioFolderArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
-pub(crate) struct Check {
-    /// The folder that holds the scenarios
+pub(crate) struct CheckArgs {
+    /// Directory of the scenarios
     #[arg(default_value = "scenarios", value_name = "DIR")]
     pub(crate) scenarios: PathBuf,
-    /// How to say it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     #[command(flatten)]
-    pub(crate) platforms: PlatformsFolder,
+    pub(crate) platforms: PlatformFolderArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
-pub(crate) struct Contract {
-    /// How to say it
+pub(crate) struct ContractArgs {
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     #[command(flatten)]
-    pub(crate) folder: Folder,
+    pub(crate) scenarios: ScenarioFolderArgs,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN, args_conflicts_with_subcommands = true)]
-pub(crate) struct Platforms {
+pub(crate) struct PlatformsArgs {
     #[command(subcommand)]
     pub(crate) command: Option<PlatformsCommand>,
-    /// How to say it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ListFormat,
     #[command(flatten)]
-    pub(crate) list: PlatformsFolder,
+    pub(crate) platforms: PlatformFolderArgs,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PlatformsCommand {
-    /// Record the choices that platforms were seen to make
+    /// Record observed choices in the platform files
     #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
     Record {
-        /// The results, as `threadproof run --out` wrote them
+        /// Results, written by `threadproof run --out`
         #[arg(required = true, value_name = "RESULTS")]
         results: Vec<PathBuf>,
     },
@@ -224,45 +224,45 @@ pub(crate) enum PlatformsCommand {
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
-pub(crate) struct Report {
-    /// The results, as `threadproof run --out` wrote them
+pub(crate) struct ReportArgs {
+    /// Results, written by `threadproof run --out`
     #[arg(required = true, value_name = "RESULTS")]
     pub(crate) results: Vec<PathBuf>,
-    /// What to make of them
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ReportFormat,
     /// Write to a file instead of stdout
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) platforms: PlatformsFolder,
+    pub(crate) platforms: PlatformFolderArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    /// Text for people
     #[default]
     Human,
-    /// For programs
+    /// JSON for programs
     Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
-    /// For people
+    /// Text for people
     #[default]
     Human,
-    /// For a page of documentation
+    /// Table for a page of documentation
     Markdown,
-    /// For programs
+    /// JSON for programs
     Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// For a terminal or a job summary
+    /// Tables for a terminal or a job summary
     #[default]
     Markdown,
-    /// A page that stands for itself
+    /// Self-contained page
     Html,
 }

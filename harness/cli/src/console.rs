@@ -1,4 +1,4 @@
-//! What people are told of a run of the suite.
+//! What a run of the suite prints for people.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -10,18 +10,18 @@ use crate::suite_run::ScenarioRun;
 
 // Writing to a String cannot fail.
 
-/// One line for a scenario that is done.
+/// The line of a scenario, printed as soon as it is judged.
 pub(crate) fn line(result: &ScenarioResult) -> String {
     let ScenarioResult { id, verdict, outcomes, choices, reasons, .. } = result;
     let style = style(*verdict);
     let word = verdict.to_string().to_uppercase();
-    #[expect(clippy::cast_precision_loss, reason = "nobody runs a scenario for centuries")]
+    #[expect(clippy::cast_precision_loss, reason = "no scenario runs for centuries")]
     let seconds = result.milliseconds as f64 / 1000.0;
     let shown = outcomes.iter().filter(|outcome| outcome.directed).count();
     let all = counted(outcomes.len() as u64, "outcome", "outcomes");
     let free: u64 = outcomes.iter().map(|outcome| outcome.free).sum();
     let mut line = format!("{style}{word:>12}{style:#} [{seconds:>8.3}s] {STRONG}{id}{STRONG:#}");
-    let _ = write!(line, "{FAINT} {shown} of {all}");
+    let _ = write!(line, "{FAINT} {shown} of {all} reached");
     if !choices.is_empty() {
         let choices: Vec<String> =
             choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect();
@@ -37,17 +37,18 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
     line
 }
 
-/// Why a scenario did not pass, and what its platform's file says of that; nothing if it did.
+/// Why a scenario did not pass, and what the platform file says about that. Empty if it passed or
+/// is unsupported.
 ///
-/// The options say how it was run, to run it so again.
-pub(crate) fn explanation(judged: &ScenarioRun<'_>, options: &str) -> String {
+/// `options` are those of the run, for the command that repeats it.
+pub(crate) fn explanation(run: &ScenarioRun<'_>, options: &str) -> String {
     let ScenarioRun { loaded, judgement, result: ScenarioResult { id, verdict, reasons, .. } } =
-        judged;
+        run;
     if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
         return String::new();
     }
     let mut explanation = match verdict {
-        // Somebody has looked at it, and written down what it comes of.
+        // The platform file has the reason, so a chart would add nothing.
         Verdict::Known => String::new(),
         _ => judgement.explain(&loaded.scenario, options),
     };
@@ -59,7 +60,7 @@ pub(crate) fn explanation(judged: &ScenarioRun<'_>, options: &str) -> String {
     format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
 }
 
-/// The last lines: how many scenarios there were, and of which verdicts.
+/// The summary: the number of scenarios with each verdict, and of outcomes reached.
 pub(crate) fn summary(results: &Results, time: Duration) -> String {
     let scenarios = counted(results.scenarios.len() as u64, "scenario", "scenarios");
     let seconds = time.as_secs_f64();
@@ -72,7 +73,7 @@ pub(crate) fn summary(results: &Results, time: Duration) -> String {
     let outcomes = results.scenarios.iter().flat_map(|scenario| &scenario.outcomes);
     let shown = outcomes.filter(|outcome| outcome.directed).count();
     format!(
-        "{}\n{STRONG}{:>12}{STRONG:#} [{seconds:>8.3}s] {scenarios}: {}\n{:24}{} brought about, on {}\n",
+        "{}\n{STRONG}{:>12}{STRONG:#} [{seconds:>8.3}s] {scenarios}: {}\n{:24}{} reached on {}\n",
         "─".repeat(60),
         "Summary",
         verdicts.join(", "),
@@ -82,17 +83,17 @@ pub(crate) fn summary(results: &Results, time: Duration) -> String {
     )
 }
 
-/// Where the choices that were seen are others than the platform's file says.
+/// The choices that differ from those in the platform file.
 pub(crate) fn departures(results: &Results, file: Option<&PlatformFile>) -> String {
     let mut text = String::new();
     for scenario in &results.scenarios {
         for (name, choice) in &scenario.choices {
-            let said = file.and_then(|file| file.latitude.get(name));
-            if let Some(said) = said.filter(|said| *said != choice) {
+            let recorded = file.and_then(|file| file.latitude.get(name));
+            if let Some(recorded) = recorded.filter(|recorded| *recorded != choice) {
                 let id = &scenario.id;
                 let _ = writeln!(
                     text,
-                    "{:24}{id}: {name} is {choice}, and not {said} as its file says",
+                    "{:24}{id}: {name} is {choice}, but the platform file says {recorded}",
                     ""
                 );
             }

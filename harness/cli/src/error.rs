@@ -1,95 +1,108 @@
-//! What can keep a command from doing its work, and the exit codes.
+//! Errors of the commands, and their exit codes.
 
+use std::error::Error;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::Diagnostic;
 use threadproof_suite::{ProbeError, Problem, Problems, ResultsError};
 
-/// The exit code of a run that found something that does not conform.
+/// The exit code of a run in which the platform does not conform.
 pub(crate) const DOES_NOT_CONFORM: u8 = 1;
 
-/// The exit code when a scenario, an option or a file is wrong.
-const WRONG_INPUT: u8 = 2;
+/// The exit code for an invalid scenario, option or file.
+const INVALID_INPUT: u8 = 2;
 
-/// The exit code when the probe could not be run.
+/// The exit code if the probe could not be run.
 const NO_PROBE: u8 = 3;
 
-/// Why a command could not do its work.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub(crate) enum CommandError {
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Problems(#[from] Problems),
+    InvalidInput(#[from] Problems),
     #[error(transparent)]
     #[diagnostic(transparent)]
     Probe(#[from] ProbeError),
-    #[error("cargo cannot be asked")]
-    Cargo(#[source] Box<dyn std::error::Error + Send + Sync>),
-    #[error("there is no std for {target}")]
+    #[error("cannot read cargo's configuration")]
+    CargoConfig(#[source] Box<dyn Error + Send + Sync>),
+    #[error("cannot run {}", program.display())]
+    #[diagnostic(help("a probe for a target is built from source, which takes a Rust toolchain"))]
+    Toolchain { program: PathBuf, source: io::Error },
+    #[error("std is not installed for {target}")]
     #[diagnostic(help(
-        "`rustup target add {target}` installs it; where there is none to install, \
-         `rustup component add rust-src` brings what it is built from"
+        "install it with `rustup target add {target}`; if rustup does not have it, \
+         `rustup component add rust-src` installs the source to build it from"
     ))]
-    NoStd { target: String },
-    #[error("the probe for {target} could not be built")]
-    #[diagnostic(help("what cargo said stands above; a linker can be given in its configuration"))]
-    Unbuilt { target: String },
-    #[error("{} holds no results", path.display())]
-    #[diagnostic(help("`threadproof run --out FILE` writes some"))]
-    Results { path: PathBuf, source: ResultsError },
+    MissingStd { target: String },
+    #[error("cannot build the probe for {target}")]
+    #[diagnostic(help(
+        "see cargo's messages above; if the linker is missing, set `target.{target}.linker` in \
+         cargo's configuration"
+    ))]
+    BuildProbe { target: String },
+    #[error("{} is not a results file", path.display())]
+    #[diagnostic(help("write one with `threadproof run --out FILE`"))]
+    ReadResults { path: PathBuf, source: ResultsError },
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Writing(#[from] ResultsError),
-    #[error("{} could not be {action}", path.display())]
-    File { path: PathBuf, action: &'static str, source: std::io::Error },
-    #[error("stdout could not be written to")]
-    Stdout(#[from] std::io::Error),
+    WriteResults(#[from] ResultsError),
+    #[error("cannot {action} {}", path.display())]
+    File { action: &'static str, path: PathBuf, source: io::Error },
+    #[error("cannot write to stdout")]
+    WriteStdout(#[source] io::Error),
     #[error("no scenario matches `{}`", filters.join("` or `"))]
-    #[diagnostic(help("`threadproof list` lists them all"))]
+    #[diagnostic(help("list all ids with `threadproof list`"))]
     NoMatch { filters: Vec<String> },
-    #[error("--outcome takes one scenario, and {found} match")]
-    #[diagnostic(help("give its whole id"))]
-    OutcomeOfMany { found: usize },
-    #[error("none of these scenarios can share a process with others")]
+    #[error("--outcome needs exactly one scenario, but {matches} match")]
+    #[diagnostic(help("give the full id of one scenario"))]
+    OutcomeOfMany { matches: usize },
+    #[error("no selected scenario can be bundled")]
     #[diagnostic(help(
-        "a bundle runs one after the other; choose scenarios that all come to an end"
+        "a bundle runs its scenarios one after another in one process; select scenarios that \
+         always end, and do not end the process"
     ))]
     NothingToBundle,
-    #[error("the page could not be drawn")]
-    Page(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("cannot render the HTML page")]
+    RenderHtml(#[source] Box<dyn Error + Send + Sync>),
 }
 
 impl From<Problem> for CommandError {
     fn from(problem: Problem) -> Self {
-        Self::Problems(problem.into())
+        Self::InvalidInput(problem.into())
     }
 }
 
 impl CommandError {
-    /// A file that could not be read or written.
-    pub(crate) fn file(path: &Path, action: &'static str, source: std::io::Error) -> Self {
-        Self::File { path: path.to_owned(), action, source }
+    /// A file that the command cannot `action`, such as `read` or `write`.
+    pub(crate) fn file(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::File { action, path: path.to_owned(), source }
     }
 
-    /// Shows the failure, and gives its exit code.
+    /// Prints the error to stderr, and returns its exit code.
     pub(crate) fn report(self) -> ExitCode {
         match self {
-            Self::Problems(problems) => {
+            Self::InvalidInput(problems) => {
                 let count = problems.to_string();
                 for problem in problems {
                     anstream::eprintln!("{:?}", miette::Report::new(problem));
                 }
                 anstream::eprintln!("{count}");
-                ExitCode::from(WRONG_INPUT)
+                ExitCode::from(INVALID_INPUT)
             }
             other => {
                 let is_of_probe = matches!(
                     other,
-                    Self::Probe(_) | Self::Cargo(_) | Self::NoStd { .. } | Self::Unbuilt { .. }
+                    Self::Probe(_)
+                        | Self::CargoConfig(_)
+                        | Self::Toolchain { .. }
+                        | Self::MissingStd { .. }
+                        | Self::BuildProbe { .. }
                 );
                 anstream::eprintln!("{:?}", miette::Report::new(other));
-                ExitCode::from(if is_of_probe { NO_PROBE } else { WRONG_INPUT })
+                ExitCode::from(if is_of_probe { NO_PROBE } else { INVALID_INPUT })
             }
         }
     }
@@ -102,10 +115,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_probe_that_cannot_be_run_has_an_exit_code_of_its_own() {
+    fn a_probe_that_cannot_be_run_has_its_own_exit_code() {
         let mut probe = Probe::new("./no/such/probe", []);
         let error = probe.fingerprint().unwrap_err();
         assert_eq!(CommandError::from(error).report(), ExitCode::from(3));
-        assert_eq!(CommandError::OutcomeOfMany { found: 2 }.report(), ExitCode::from(2));
+        assert_eq!(CommandError::OutcomeOfMany { matches: 2 }.report(), ExitCode::from(2));
     }
 }

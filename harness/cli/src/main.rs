@@ -1,4 +1,4 @@
-//! threadproof: checks that Rust's threads do on a platform what std promises.
+//! threadproof: a conformance suite for Rust's threads.
 
 mod arguments;
 mod commands;
@@ -17,17 +17,17 @@ use crate::arguments::{Arguments, Command};
 use crate::error::CommandError;
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Run(run) => commands::run::run(&run),
-        Command::Bundle(bundle) => commands::bundle::bundle(&bundle),
-        Command::Grade(grade) => commands::grade::grade(&grade),
-        Command::List(list) => commands::list::list(&list),
-        Command::Show(show) => commands::show::show(&show),
-        Command::Check(check) => commands::check::check(&check),
-        Command::Contract(contract) => commands::contract::contract(&contract),
-        Command::Platforms(platforms) => commands::platforms::platforms(&platforms),
-        Command::Report(report) => commands::report::report(&report),
+    let result = match Arguments::parse().command {
+        Command::Run(arguments) => commands::run::run(&arguments),
+        Command::Bundle(arguments) => commands::bundle::bundle(&arguments),
+        Command::Grade(arguments) => commands::grade::grade(&arguments),
+        Command::List(arguments) => commands::list::list(&arguments),
+        Command::Show(arguments) => commands::show::show(&arguments),
+        Command::Check(arguments) => commands::check::check(&arguments),
+        Command::Contract(arguments) => commands::contract::contract(&arguments),
+        Command::Platforms(arguments) => commands::platforms::platforms(&arguments),
+        Command::Report(arguments) => commands::report::report(&arguments),
         Command::Probe => return threadproof_probe::serve(),
     };
-    done.unwrap_or_else(CommandError::report)
+    result.unwrap_or_else(CommandError::report)
 }

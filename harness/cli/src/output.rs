@@ -1,4 +1,4 @@
-//! How things are said: styles, and charts set in.
+//! Styles, tables and indentation of what the commands print.
 
 use std::io::{ErrorKind, Write as _};
 
@@ -9,10 +9,10 @@ use threadproof_suite::Verdict;
 
 use crate::error::CommandError;
 
-/// What names something.
+/// The style of names.
 pub(crate) const STRONG: Style = Style::new().bold();
 
-/// What can be passed over.
+/// The style of details.
 pub(crate) const FAINT: Style = Style::new().dimmed();
 
 /// The style of a verdict.
@@ -26,26 +26,28 @@ pub(crate) fn style(verdict: Verdict) -> Style {
     Style::new().bold().fg_color(Some(color.into()))
 }
 
-/// Writes a text to stdout, without its styles where nobody can see them.
+/// Writes a text to stdout, without its styles if stdout does not show them.
 ///
-/// Whoever has closed the other end has read enough: that is no failure, and keeps nobody from
-/// finishing what is being done.
-pub(crate) fn say(text: &str) -> Result<(), CommandError> {
+/// A closed pipe is not an error: in `threadproof run | head -1`, `head` exits after the first line
+/// and the run still finishes.
+pub(crate) fn print(text: &str) -> Result<(), CommandError> {
     let mut stdout = anstream::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CommandError::Stdout(error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(CommandError::WriteStdout(error))
+        }
         _ => Ok(()),
     }
 }
 
-/// Says something to programs.
-pub(crate) fn say_json(value: &impl Serialize) -> Result<(), CommandError> {
-    let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    say(&(text + "\n"))
+/// Writes a value to stdout as indented JSON.
+pub(crate) fn print_json(value: &impl Serialize) -> Result<(), CommandError> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| CommandError::WriteStdout(error.into()))?;
+    print(&(text + "\n"))
 }
 
-/// A table for people: as wide as the terminal, or, where there is none, as it has to be, so that a
-/// row is a line.
+/// A table for people. It fits the terminal's width; without a terminal, each row is one line.
 pub(crate) fn table<const N: usize>(
     header: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
@@ -63,7 +65,7 @@ pub(crate) fn table<const N: usize>(
     table.trim_fmt()
 }
 
-/// A table for a page of documentation.
+/// A table in Markdown.
 pub(crate) fn markdown_table<const N: usize>(
     header: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
@@ -74,17 +76,17 @@ pub(crate) fn markdown_table<const N: usize>(
     table.to_string()
 }
 
-/// A text set in by so many spaces.
+/// A text with each line indented by `spaces`; empty lines stay empty.
 pub(crate) fn indented(text: &str, spaces: usize) -> String {
     let margin = " ".repeat(spaces);
-    let set_in = |line: &str| match line {
+    let indent = |line: &str| match line {
         "" => "\n".to_owned(),
         line => format!("{margin}{line}\n"),
     };
-    text.lines().map(set_in).collect()
+    text.lines().map(indent).collect()
 }
 
-/// A count with its noun.
-pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+/// A count with its noun, such as `1 run` or `2 runs`.
+pub(crate) fn counted(count: u64, singular: &str, plural: &str) -> String {
+    format!("{count} {}", if count == 1 { singular } else { plural })
 }

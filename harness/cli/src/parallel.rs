@@ -1,17 +1,17 @@
-//! Work done by several threads, and taken in as it gets done.
+//! Work on several threads, with results in the order in which they are ready.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::channel;
 use std::thread;
 
-/// How many cores there are to work with.
+/// The number of cores, or 1 if it is unknown. See [`thread::available_parallelism`].
 pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Does `work` on every item with so many threads, and hands each result, with the position of its
-/// item, to `take` as it comes.
+/// Calls `work` with every item on `jobs` threads, and calls `take` on this thread with each
+/// result, and the position of its item, as soon as it is ready.
 pub(crate) fn each<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,

@@ -1,4 +1,4 @@
-//! Scenarios that are judged together: what `run` and `grade` have in common.
+//! Judges scenarios and prints the results, for `run` and `grade`.
 
 use std::fs;
 use std::io::IsTerminal;
@@ -14,30 +14,30 @@ use threadproof_suite::{
 use crate::arguments::{Format, OutputArgs};
 use crate::commands::select;
 use crate::error::{CommandError, DOES_NOT_CONFORM};
-use crate::output::say;
+use crate::output::print;
 use crate::{console, parallel};
 
-/// Scenarios, and what they are put to.
+/// Scenarios to judge, and the probe to judge them with.
 pub(crate) struct SuiteRun<'a> {
     pub(crate) collection: &'a Collection,
     pub(crate) scenarios: Vec<&'a Loaded>,
     pub(crate) probe: Probe,
     pub(crate) platform: Fingerprint,
-    /// What is known of the platform.
+    /// The platform file, if there is one.
     pub(crate) file: Option<PlatformFile>,
     pub(crate) effort: Effort,
-    /// The position of the only outcome that is asked for.
+    /// The position of the only outcome to run, if `--outcome` is given.
     pub(crate) only: Option<usize>,
-    /// How many are judged at once.
+    /// The number of scenarios to judge at once.
     pub(crate) jobs: usize,
-    /// The options by which one of them is run again as it was run here.
+    /// The options of this run, for the command that repeats a scenario.
     pub(crate) options: String,
-    pub(crate) telling: &'a OutputArgs,
-    /// When it began.
+    pub(crate) output: &'a OutputArgs,
+    /// When the run started.
     pub(crate) start: Instant,
 }
 
-/// A scenario, and what was found of it.
+/// A judged scenario.
 pub(crate) struct ScenarioRun<'a> {
     pub(crate) loaded: &'a Loaded,
     pub(crate) judgement: Judgement,
@@ -56,7 +56,7 @@ pub(crate) fn selected<'c>(
 }
 
 impl<'a> SuiteRun<'a> {
-    /// Judges all scenarios, tells what was found, and says whether the platform conforms.
+    /// Judges all scenarios and prints the results. Exits with 0 if the platform conforms.
     pub(crate) fn execute(self) -> Result<ExitCode, CommandError> {
         let (mut judged, refused) = self.judge_all()?;
         let time = self.start.elapsed();
@@ -68,10 +68,10 @@ impl<'a> SuiteRun<'a> {
             milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             scenarios: judged.iter().map(|judged| judged.result.clone()).collect(),
         };
-        let OutputArgs { format, out } = self.telling;
+        let OutputArgs { format, out } = self.output;
         if let Some(path) = out {
             fs::write(path, results.to_json()?)
-                .map_err(|error| CommandError::file(path, "written", error))?;
+                .map_err(|error| CommandError::file("write", path, error))?;
         }
         match format {
             Format::Human if judged.is_empty() => {}
@@ -81,18 +81,18 @@ impl<'a> SuiteRun<'a> {
                 let mut text: String = judged.iter().map(explained).collect();
                 text += &console::summary(&results, time);
                 text += &console::departures(&results, self.file.as_ref());
-                say(&text)?;
+                print(&text)?;
             }
-            Format::Json => say(&results.to_json()?)?,
+            Format::Json => print(&results.to_json()?)?,
         }
         if !refused.is_empty() {
-            return Err(CommandError::Problems(Problems::of(refused)));
+            return Err(CommandError::InvalidInput(Problems::of(refused)));
         }
         Ok(if conforms(&results) { ExitCode::SUCCESS } else { ExitCode::from(DOES_NOT_CONFORM) })
     }
 
-    /// Judges every scenario, telling of each as it is done. Those about which the spec says
-    /// nothing come as problems.
+    /// Judges every scenario, and prints its line when it is done. Also returns a problem for each
+    /// scenario that the spec rejects.
     fn judge_all(&self) -> Result<(Vec<ScenarioRun<'a>>, Vec<Problem>), CommandError> {
         let bar = progress(self.scenarios.len());
         let (mut judged, mut refused, mut failure) = (Vec::new(), Vec::new(), None);
@@ -104,13 +104,13 @@ impl<'a> SuiteRun<'a> {
             match judgement {
                 Ok(judgement) => {
                     let is_implementation = self.collection.contract.is_implementation(loaded);
-                    // One run of many says nothing about what is known of them all.
+                    // A known failure is about the whole scenario, not a single outcome.
                     let file = self.file.as_ref().filter(|_| self.only.is_none());
                     let grade = judgement.grade(&loaded.scenario.id, is_implementation, file);
                     let result = ScenarioResult::of(&loaded.scenario, &judgement, grade);
-                    if self.telling.format == Format::Human {
-                        let told = bar.suspend(|| say(&console::line(&result)));
-                        failure = failure.take().or(told.err());
+                    if self.output.format == Format::Human {
+                        let printed = bar.suspend(|| print(&console::line(&result)));
+                        failure = failure.take().or(printed.err());
                     }
                     judged.push(ScenarioRun { loaded, judgement, result });
                 }
@@ -125,18 +125,18 @@ impl<'a> SuiteRun<'a> {
     }
 }
 
-/// Whether every scenario conforms, and at least one could be put to the test.
+/// Whether every scenario conforms, and at least one is supported.
 fn conforms(results: &Results) -> bool {
     let verdicts = || results.scenarios.iter().map(|scenario| scenario.verdict);
     verdicts().all(Verdict::conforms) && verdicts().any(|verdict| verdict != Verdict::Unsupported)
 }
 
-/// A bar on stderr, when somebody is there to see it.
+/// A progress bar on stderr, hidden if stderr is not a terminal.
 fn progress(length: usize) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} scenarios, {elapsed}");
-    // The template is a constant, and a bar without it is still a bar.
+    // The template is a constant, so the fallback is never used.
     ProgressBar::new(length as u64).with_style(style.unwrap_or(ProgressStyle::default_bar()))
 }

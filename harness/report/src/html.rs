@@ -1,4 +1,4 @@
-//! The matrix as a page that stands for itself.
+//! The matrix as a self-contained page.
 
 use askama::Template;
 use threadproof_suite::Verdict;
@@ -12,10 +12,10 @@ struct Page<'m> {
     verdicts: &'m [Verdict],
 }
 
-/// The matrix as an HTML page without any other file.
+/// Renders the matrix as an HTML page that needs no other file.
 ///
 /// # Errors
-/// None in practice: writing to a text cannot fail.
+/// None in practice: writing to a `String` cannot fail.
 pub fn html(matrix: &Matrix) -> Result<String, askama::Error> {
     Page { matrix, verdicts: &Verdict::ALL }.render()
 }

@@ -1,4 +1,4 @@
-//! Many results become one matrix: a row a scenario, a column a platform.
+//! The results of many platforms as one matrix: a row per scenario, a column per platform.
 
 mod html;
 mod markdown;

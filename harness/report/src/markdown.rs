@@ -1,4 +1,4 @@
-//! The matrix for a terminal, a job summary, or a page of documentation.
+//! The matrix as Markdown, for a terminal, a job summary or a page of documentation.
 
 use std::fmt::Write as _;
 
@@ -6,8 +6,8 @@ use threadproof_suite::Verdict;
 
 use crate::matrix::{Cell, Matrix};
 
-/// The matrix as Markdown: a summary of each platform, the choices that each makes, then every
-/// scenario that one of them did not pass, or that was not the same on all.
+/// Renders the matrix as Markdown: a summary and the choices of each platform, then every scenario
+/// that some platform did not pass, or whose cells differ.
 #[must_use]
 pub fn markdown(matrix: &Matrix) -> String {
     let mut text = String::new();
@@ -34,7 +34,7 @@ pub fn markdown(matrix: &Matrix) -> String {
         .filter(|row| !row.is_alike() || row.cells.iter().any(is_notable))
         .collect();
     if notable.is_empty() {
-        text.push_str("\nEvery platform passed every scenario in the same way.\n");
+        text.push_str("\nEvery platform passed every scenario.\n");
         return text;
     }
     text.push('\n');
@@ -45,7 +45,7 @@ pub fn markdown(matrix: &Matrix) -> String {
     text
 }
 
-/// The first lines of a table with a column a platform.
+/// The head of a table with a column per platform.
 fn heading(text: &mut String, first: &str, matrix: &Matrix) {
     row(text, first, matrix.names.iter().cloned());
     row(text, "---", matrix.names.iter().map(|_| "---".to_owned()));
@@ -53,7 +53,7 @@ fn heading(text: &mut String, first: &str, matrix: &Matrix) {
 
 fn cell(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "not run".to_owned() };
-    cell.reasons.iter().fold(cell.verdict.to_string(), |text, detail| format!("{text}<br>{detail}"))
+    cell.reasons.iter().fold(cell.verdict.to_string(), |text, reason| format!("{text}<br>{reason}"))
 }
 
 fn row(text: &mut String, first: &str, cells: impl Iterator<Item = String>) {

@@ -1,50 +1,50 @@
-//! The matrix of what was found where.
+//! The matrix of scenarios and platforms.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use threadproof_suite::{PlatformFile, Results, ScenarioResult, Verdict};
 
-/// What was found of each scenario on each platform.
+/// The result of each scenario on each platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
-    /// The platforms, a column each: first those that Rust supports best, and those of which there
-    /// is no file last.
+    /// The platforms, one per column, ordered by Rust's tier; platforms without a file come last.
     pub platforms: Vec<String>,
-    /// The same in short, for the heads of columns, if they can be told apart so.
+    /// Short names of the platforms, for the heads of columns. They are the same as `platforms` if
+    /// two short names would be equal.
     pub names: Vec<String>,
-    /// How long each took, in seconds.
+    /// The duration of each platform's run, in seconds, rounded up.
     pub seconds: Vec<u64>,
-    /// The choices that each was seen to make, by the name of the latitude; where now one was made,
-    /// now another, both.
+    /// The choices that each platform made, by the name of the latitude. If a platform's choice
+    /// varied, its set has more than one.
     pub latitude: BTreeMap<String, Vec<BTreeSet<String>>>,
-    /// The scenarios, a row each, sorted by id.
+    /// The scenarios, one per row, sorted by id.
     pub rows: Vec<Row>,
 }
 
-/// What was found of a scenario.
+/// The results of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The scenario's id.
     pub id: String,
-    /// What was found on each platform; nothing where the scenario was not run.
+    /// The result on each platform; `None` where the scenario was not run.
     pub cells: Vec<Option<Cell>>,
 }
 
-/// What was found of a scenario on a platform.
+/// The result of a scenario on a platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// The verdict.
     pub verdict: Verdict,
     /// The choices that the platform made, each as `latitude: choice`.
     pub choices: Vec<String>,
-    /// Why it did not pass.
+    /// The reasons why it did not pass.
     pub reasons: Vec<String>,
     /// The hash of the scenario that was run.
     hash: String,
 }
 
 impl Matrix {
-    /// Lays results side by side, each with the file of its platform, if there is one.
+    /// Makes a matrix of results, each with the file of its platform, if there is one.
     #[must_use]
     pub fn of(mut results: Vec<(Results, Option<PlatformFile>)>) -> Self {
         results.sort_by_key(|(_, file)| file.as_ref().map_or(u8::MAX, |file| file.tier));
@@ -53,7 +53,7 @@ impl Matrix {
             None => one.platform.to_string(),
         };
         let platforms: Vec<String> = results.iter().map(name).collect();
-        let names = short(&results).unwrap_or_else(|| platforms.clone());
+        let names = short_names(&results).unwrap_or_else(|| platforms.clone());
         let seconds = results.iter().map(|(one, _)| one.milliseconds.div_ceil(1000)).collect();
         let mut latitude = BTreeMap::new();
         let mut rows = BTreeMap::<&str, Vec<Option<Cell>>>::new();
@@ -72,7 +72,10 @@ impl Matrix {
         Self { platforms, names, seconds, latitude, rows: rows.collect() }
     }
 
-    /// How often each verdict was given in a column.
+    /// The number of scenarios with this verdict in a column.
+    ///
+    /// # Panics
+    /// `column` is not less than the number of platforms.
     #[must_use]
     pub fn count(&self, column: usize, verdict: Verdict) -> usize {
         let cells = self.rows.iter().filter_map(|row| row.cells[column].as_ref());
@@ -80,8 +83,8 @@ impl Matrix {
     }
 }
 
-/// What the platforms are called in their files, or their targets; nothing if two are the same.
-fn short(results: &[(Results, Option<PlatformFile>)]) -> Option<Vec<String>> {
+/// The titles in the platform files, or else the targets. `None` if two names are equal.
+fn short_names(results: &[(Results, Option<PlatformFile>)]) -> Option<Vec<String>> {
     let name = |(Results { platform, .. }, file): &(Results, Option<PlatformFile>)| {
         let name = file.as_ref().map_or(&platform.target, |file| &file.title);
         match &*platform.panic {
@@ -94,13 +97,13 @@ fn short(results: &[(Results, Option<PlatformFile>)]) -> Option<Vec<String>> {
 }
 
 impl Row {
-    /// Whether the same was run on all platforms, and came to the same verdict.
+    /// Whether every platform ran the same scenario and has the same verdict.
     #[must_use]
     pub fn is_alike(&self) -> bool {
         self.is_same(|cell| (cell.verdict, &cell.hash))
     }
 
-    /// Whether the platforms differ: in that, or in a choice.
+    /// Whether platforms differ in the scenario they ran, its verdict, or a choice.
     #[must_use]
     pub fn differs(&self) -> bool {
         !self.is_alike() || !self.is_same(|cell| &cell.choices)

@@ -1,10 +1,10 @@
-//! Two things compared in one run.
+//! Times work, alone or as a ratio to other work.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-/// How many times as long `other` takes as `one`: the median of so many rounds, in each of which
-/// both are run once.
+/// The time of `other` divided by the time of `one`: the median of `rounds`, each of which runs
+/// both once.
 pub(crate) fn ratio(
     rounds: usize,
     mut one: impl FnMut() -> Result<(), Box<dyn Error>>,
@@ -12,7 +12,8 @@ pub(crate) fn ratio(
 ) -> Result<f64, Box<dyn Error>> {
     let mut ratios = Vec::new();
     for round in 0..rounds {
-        // Whichever comes second may find the machine warmer, or hotter.
+        // The order alternates, since the first of the two can change the speed of the second, by
+        // warming caches or heating the processor.
         let (time_of_one, time_of_other) = if round % 2 == 0 {
             let time = timed(&mut one)?;
             (time, timed(&mut other)?)
@@ -26,7 +27,7 @@ pub(crate) fn ratio(
     Ok(ratios[rounds / 2])
 }
 
-/// How long something takes.
+/// How long `work` takes.
 pub(crate) fn timed(
     mut work: impl FnMut() -> Result<(), Box<dyn Error>>,
 ) -> Result<Duration, Box<dyn Error>> {
@@ -35,7 +36,7 @@ pub(crate) fn timed(
     Ok(start.elapsed())
 }
 
-/// The median of so many tries.
+/// The median time of `tries` runs of `work`.
 pub(crate) fn median(
     tries: usize,
     mut work: impl FnMut() -> Result<(), Box<dyn Error>>,

@@ -7,39 +7,39 @@ use shuttle::thread;
 use threadproof_model::{Scenario, parse};
 use threadproof_spec::{Platform, explore};
 
-use crate::{Measured, compare};
+use crate::{Measurement, compare};
 
-/// How often the explorer is run while the other is run once.
-const TIMES: u32 = 50;
+/// The number of runs of the explorer per run of shuttle, which takes that much longer.
+const RUNS: u32 = 50;
 
-const PROGRAM: &str = "\
-title \"Swap, add, swap\"
-clause \"speed\"
+/// Canonical text, which has no indentation.
+const PROGRAM: &str = r#"title "Swap, add, swap"
+clause "speed"
 shared {
-atomic \"flag\" 0
-atomic \"sum\" 0
+atomic "flag" 0
+atomic "sum" 0
 }
 main {
-spawn \"work\" as=\"a\"
-spawn \"work\" as=\"b\"
-join \"a\"
-join \"b\"
+spawn "work" as="a"
+spawn "work" as="b"
+join "a"
+join "b"
 }
-thread \"work\" {
-swap \"flag\" 1
-add \"sum\" 1
-swap \"flag\" 2
+thread "work" {
+swap "flag" 1
+add "sum" 1
+swap "flag" 2
 }
-";
+"#;
 
-/// The explorer's rate of exhausting two threads that swap, add and swap, to that of shuttle.
+/// How many times as fast as shuttle the explorer exhausts two threads that swap, add and swap.
 ///
-/// The explorer finds all outcomes, with a schedule for each; shuttle just runs the program.
-pub(crate) fn ratio() -> Measured {
+/// The explorer finds all outcomes, with a schedule for each; shuttle only runs the program.
+pub(crate) fn ratio() -> Measurement {
     let nodes = parse(PROGRAM).map_err(|fault| fault.kind)?;
     let scenario = Scenario::from_nodes("swap-add-swap", &nodes).map_err(|_| "not a scenario")?;
     let explorer = || {
-        for _ in 0..TIMES {
+        for _ in 0..RUNS {
             explore(&scenario, Platform::default())?;
         }
         Ok(())
@@ -48,10 +48,10 @@ pub(crate) fn ratio() -> Measured {
         shuttle::check_dfs(program, None);
         Ok(())
     };
-    Ok(format!("{:.1}", f64::from(TIMES) * compare::ratio(11, explorer, shuttle)?))
+    Ok(format!("{:.1}", f64::from(RUNS) * compare::ratio(11, explorer, shuttle)?))
 }
 
-#[expect(clippy::expect_used, reason = "shuttle wants a closure that returns nothing")]
+#[expect(clippy::expect_used, reason = "shuttle takes a closure that returns ()")]
 fn program() {
     let (flag, sum) = (Arc::new(AtomicI32::new(0)), Arc::new(AtomicI32::new(0)));
     let threads = [(); 2].map(|()| {

@@ -1,4 +1,4 @@
-//! The rate of free runs.
+//! The speed of free runs.
 
 use std::env;
 use std::error::Error;
@@ -6,30 +6,31 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::thread;
 
-use crate::{Measured, compare};
+use crate::{Measurement, compare};
 
-/// So many that starting a process takes no time in comparison.
+/// Enough that the start of a process does not count.
 const ITERATIONS: u64 = 5_000;
 
-const PROGRAM: &str = "\
-title \"Spawn and join\"
-clause \"speed\"
+/// Canonical text, which has no indentation.
+const PROGRAM: &str = r#"title "Spawn and join"
+clause "speed"
 main {
-spawn \"a\"
-join \"a\"
+spawn "a"
+join "a"
 }
-thread \"a\" {
+thread "a" {
 }
-";
+"#;
 
-/// The argument with which these benchmarks run the loop by hand, and nothing else.
+/// The argument that makes this executable run only the loop written by hand.
 pub(crate) const BY_HAND: &str = "--by-hand";
 
-/// The probe's rate of spawning and joining a thread, to that of a loop that does nothing else.
+/// The speed at which the probe spawns and joins threads, divided by the speed of a loop that does
+/// nothing else.
 ///
-/// Each is a process of its own, started in the same way: one that has just rested, as while it
-/// waited for the other, spawns threads faster than one that has just started.
-pub(crate) fn ratio() -> Measured {
+/// Both run in a fresh process: a process that was idle for a while, as this one is while the probe
+/// runs, spawns threads faster than one that has just started.
+pub(crate) fn ratio() -> Measurement {
     let by_hand = || {
         let status = Command::new(env::current_exe()?).arg(BY_HAND).status()?;
         if status.success() { Ok(()) } else { Err("the loop by hand failed".into()) }
@@ -37,7 +38,7 @@ pub(crate) fn ratio() -> Measured {
     Ok(format!("{:.2}", compare::ratio(21, probe, by_hand)?))
 }
 
-/// The loop by hand.
+/// The loop written by hand.
 pub(crate) fn by_hand() -> Result<(), Box<dyn Error>> {
     for _ in 0..ITERATIONS {
         thread::spawn(|| {}).join().map_err(|_| "a thread panicked")?;
@@ -56,7 +57,7 @@ fn probe() -> Result<(), Box<dyn Error>> {
     drop(stdin);
     let log = String::from_utf8(probe.wait_with_output()?.stdout)?;
     if !log.contains(&format!("count {ITERATIONS} \"return\"")) {
-        return Err(format!("the probe did something else: {log}").into());
+        return Err(format!("the probe did not run {ITERATIONS} times: {log}").into());
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
-//! How fast threadproof is, and how fast it has to be: a line for each.
+//! Measures how fast threadproof is, next to how fast it has to be, one line each.
 //!
-//! What depends on the machine's mood is compared to something else in the same run.
+//! What varies with the state of the machine is measured as a ratio to something else in the same
+//! run.
 
 mod compare;
 mod explorer;
@@ -10,22 +11,22 @@ mod measure;
 use std::error::Error;
 use std::fmt::Display;
 
-/// What a measurement gives: a figure with its unit.
-type Measured = Result<String, Box<dyn Error>>;
+/// The result of a measurement: a number with its unit.
+type Measurement = Result<String, Box<dyn Error>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     if has_argument(free::BY_HAND) {
         return free::by_hand();
     }
-    // Tests are not timed: whoever runs the benchmarks as tests gets nothing.
+    // `cargo test` runs benchmarks too, without this argument. It has nothing to measure.
     if !has_argument("--bench") {
         return Ok(());
     }
-    line("", "measured", "demanded");
+    line("", "measured", "required");
     line("free runs of spawn and join, to a loop by hand", free::ratio()?, "at least 0.90");
     line("the explorer, to shuttle's depth-first search", explorer::ratio()?, "at least 5");
     line("every scenario, directed", measure::directed()?, "under 3 s");
-    let folder = measure::Folder::of_scenarios(10_000)?;
+    let folder = measure::ScenarioFolder::with(10_000)?;
     line("10,000 scenarios, listed as tests", folder.listed_as_tests()?, "under 0.2 s");
     line("10,000 scenarios, `threadproof list`", folder.listed()?, "under 0.2 s");
     let probe = measure::FreshProbe::build()?;
@@ -38,6 +39,6 @@ fn has_argument(name: &str) -> bool {
     std::env::args().any(|argument| argument == name)
 }
 
-fn line(what: &str, measured: impl Display, demanded: &str) {
-    println!("{what:50} {measured:>10}   {demanded}");
+fn line(what: &str, measured: impl Display, required: &str) {
+    println!("{what:50} {measured:>10}   {required}");
 }

@@ -1,4 +1,4 @@
-//! What takes its time by itself: commands, a build.
+//! Times of commands and of a build, and the size of the probe.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -6,49 +6,55 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 use std::{env, fs};
 
-use crate::{Measured, compare};
+use crate::{Measurement, compare};
 
 const THREADPROOF: &str = env!("CARGO_BIN_EXE_threadproof");
 
-/// Every scenario, directed, on this machine.
-pub(crate) fn directed() -> Measured {
+/// The time of all directed runs of all scenarios, on this machine.
+pub(crate) fn directed() -> Measurement {
     let mut command = Command::new(THREADPROOF);
     command.args(["run", "--iterations", "0"]).current_dir(workspace());
     Ok(seconds(compare::median(5, || run(&mut command))?))
 }
 
-/// A workspace with nothing in it but scenarios.
-pub(crate) struct Folder(PathBuf);
+/// A workspace with nothing but scenarios.
+pub(crate) struct ScenarioFolder(PathBuf);
 
-impl Folder {
-    pub(crate) fn of_scenarios(number: usize) -> Result<Self, Box<dyn Error>> {
+impl ScenarioFolder {
+    pub(crate) fn with(count: usize) -> Result<Self, Box<dyn Error>> {
         let root = fresh("scenarios")?;
         fs::create_dir(root.join("snapshots"))?;
-        for group in 0..number / 100 {
+        for group in 0..count / 100 {
             let folder = root.join(format!("scenarios/group-{group}"));
             fs::create_dir_all(&folder)?;
             for name in 0..100 {
-                let text = format!("title \"{group}, {name}\"\nclause \"speed\"\nmain {{ }}\n");
+                let text = format!(
+                    r#"
+                    title "{group}, {name}"
+                    clause "speed"
+                    main {{ }}
+                    "#
+                );
                 fs::write(folder.join(format!("name-{name}.kdl")), text)?;
             }
         }
         Ok(Self(root))
     }
 
-    pub(crate) fn listed_as_tests(&self) -> Measured {
+    pub(crate) fn listed_as_tests(&self) -> Measurement {
         let mut tests = Command::new(conformance()?);
         tests.arg("--list").env("NEXTEST_WORKSPACE_ROOT", &self.0);
         Ok(seconds(compare::median(11, || run(&mut tests))?))
     }
 
-    pub(crate) fn listed(&self) -> Measured {
+    pub(crate) fn listed(&self) -> Measurement {
         let mut list = Command::new(THREADPROOF);
         list.arg("list").current_dir(&self.0);
         Ok(seconds(compare::median(11, || run(&mut list))?))
     }
 }
 
-/// The probe as a platform gets it, built in a folder where nothing has been built before.
+/// A release build of the probe in an empty target directory.
 pub(crate) struct FreshProbe {
     path: PathBuf,
     time: Duration,
@@ -69,14 +75,14 @@ impl FreshProbe {
         format!("{:.1} s", self.time.as_secs_f64())
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a program has fewer bytes than that")]
-    pub(crate) fn size(&self) -> Measured {
+    #[expect(clippy::cast_precision_loss, reason = "an executable has fewer than 2^52 bytes")]
+    pub(crate) fn size(&self) -> Measurement {
         let bytes = fs::metadata(&self.path)?.len();
         Ok(format!("{:.2} MB", bytes as f64 / 1e6))
     }
 }
 
-/// The executable of the tests that are named by scenarios.
+/// The executable of the tests that run scenarios.
 fn conformance() -> Result<PathBuf, Box<dyn Error>> {
     let mut build = cargo();
     build.args(["bench", "--no-run", "--message-format", "json"]);
@@ -90,7 +96,7 @@ fn conformance() -> Result<PathBuf, Box<dyn Error>> {
             return Ok(executable.into());
         }
     }
-    Err("cargo built no such tests".into())
+    Err("cargo did not build the conformance tests".into())
 }
 
 fn cargo() -> Command {
@@ -103,7 +109,7 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// An empty folder of that name, among what cargo builds.
+/// A new, empty folder of this name in the target directory.
 fn fresh(name: &str) -> Result<PathBuf, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("speed").join(name);
     if folder.exists() {

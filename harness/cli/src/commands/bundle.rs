@@ -8,29 +8,28 @@ use tempfile::NamedTempFile;
 use threadproof_model::Plan;
 use threadproof_suite::{Effort, batch, load_all};
 
-use crate::arguments::Bundle;
+use crate::arguments::BundleArgs;
 use crate::error::CommandError;
-use crate::output::{STRONG, counted, say};
+use crate::output::{STRONG, counted, print};
 use crate::probe_builder::ProbeBuilder;
 use crate::suite_run::selected;
 
-pub(crate) fn bundle(arguments: &Bundle) -> Result<ExitCode, CommandError> {
-    let collection = load_all(&arguments.folder.scenarios)?;
+pub(crate) fn bundle(arguments: &BundleArgs) -> Result<ExitCode, CommandError> {
+    let collection = load_all(&arguments.scenarios.path)?;
     let scenarios = selected(&collection, &arguments.filters)?;
-    let probe_builder =
-        ProbeBuilder::new(arguments.target.as_deref(), &arguments.platforms.folder)?;
+    let probe_builder = ProbeBuilder::new(arguments.target.as_deref(), &arguments.platforms.path)?;
     let plans = batch(&scenarios, probe_builder.platform()?, None, Effort::LITTLE)?.concat();
     let runs = Plan::split(&plans).count();
     if runs == 0 {
         return Err(CommandError::NothingToBundle);
     }
     let out = &arguments.out;
-    let unwritable = |error| CommandError::file(out, "written", error);
+    let unwritable = |error| CommandError::file("write", out, error);
     let mut file = NamedTempFile::new().map_err(unwritable)?;
     file.write_all(plans.as_bytes()).map_err(unwritable)?;
     let executable = probe_builder.build(Some(file.path()))?;
     fs::copy(executable, out).map_err(unwritable)?;
     let runs = counted(runs as u64, "run", "runs");
-    say(&format!("{STRONG}{}{STRONG:#} holds {runs}, and needs no input\n", out.display()))?;
+    print(&format!("{STRONG}{}{STRONG:#} contains {runs} and needs no input\n", out.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,22 +6,22 @@ use std::process::ExitCode;
 use serde::Serialize;
 use threadproof_suite::{PlatformFile, Problems, load_all, platforms};
 
-use crate::arguments::{Check, Format};
+use crate::arguments::{CheckArgs, Format};
 use crate::error::CommandError;
-use crate::output::{counted, say, say_json};
+use crate::output::{counted, print, print_json};
 
 #[derive(Serialize)]
-struct Checked {
+struct CheckedCounts {
     scenarios: usize,
     clauses: usize,
     platforms: usize,
 }
 
-pub(crate) fn check(arguments: &Check) -> Result<ExitCode, CommandError> {
+pub(crate) fn check(arguments: &CheckArgs) -> Result<ExitCode, CommandError> {
     let collection = load_all(&arguments.scenarios)?;
     collection.coverage()?;
     let (scenarios, clauses) = (collection.scenarios.len(), collection.contract.clauses.len());
-    let listed = listed(&arguments.platforms.folder)?;
+    let listed = listed(&arguments.platforms.path)?;
     let ids: Vec<String> =
         collection.scenarios.iter().map(|loaded| loaded.scenario.id.clone()).collect();
     let stale: Vec<_> = listed.iter().filter_map(|file| file.check(&ids).err()).flatten().collect();
@@ -34,14 +34,14 @@ pub(crate) fn check(arguments: &Check) -> Result<ExitCode, CommandError> {
             let scenarios = counted(scenarios as u64, "scenario", "scenarios");
             let clauses = counted(clauses as u64, "clause", "clauses");
             let platforms = counted(platforms as u64, "platform", "platforms");
-            say(&format!("{scenarios}, {clauses} and {platforms} are in order\n"))?;
+            print(&format!("{scenarios}, {clauses} and {platforms} are valid\n"))?;
         }
-        Format::Json => say_json(&Checked { scenarios, clauses, platforms })?,
+        Format::Json => print_json(&CheckedCounts { scenarios, clauses, platforms })?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The platforms of a folder. Scenarios can do without one.
+/// The platforms of a folder, or none if the folder does not exist: scenarios need no platforms.
 fn listed(folder: &Path) -> Result<Vec<PlatformFile>, Problems> {
     if folder.exists() { platforms(folder) } else { Ok(Vec::new()) }
 }

@@ -5,26 +5,25 @@ use std::process::ExitCode;
 use serde::Serialize;
 use threadproof_suite::{Covered, load_all};
 
-use crate::arguments::{Contract, Format};
+use crate::arguments::{ContractArgs, Format};
+use crate::commands::show::ShownClause;
 use crate::error::CommandError;
-use crate::output::{counted, say, say_json, table};
+use crate::output::{counted, print, print_json, table};
 
-/// So many scenarios of a clause are named; where there are more, the others are counted.
-const NAMED: usize = 3;
+/// The maximum number of scenarios named per clause. The others are counted.
+const MAX_NAMED: usize = 3;
 
 #[derive(Serialize)]
-struct ShownClause<'a> {
-    name: &'a str,
-    basis: String,
-    text: &'a str,
-    link: &'a str,
+struct CoveredClause<'a> {
+    #[serde(flatten)]
+    clause: ShownClause<'a>,
     scenarios: &'a [&'a str],
     compiled: &'a [String],
     untestable: Option<&'a str>,
 }
 
-pub(crate) fn contract(arguments: &Contract) -> Result<ExitCode, CommandError> {
-    let collection = load_all(&arguments.folder.scenarios)?;
+pub(crate) fn contract(arguments: &ContractArgs) -> Result<ExitCode, CommandError> {
+    let collection = load_all(&arguments.scenarios.path)?;
     let coverage = collection.coverage()?;
     match arguments.format {
         Format::Human => {
@@ -32,19 +31,16 @@ pub(crate) fn contract(arguments: &Contract) -> Result<ExitCode, CommandError> {
                 [one.clause.name.to_string(), one.clause.basis.to_string(), shown_by(one)]
             });
             let table = table(["clause", "basis", "shown by"], rows);
-            say(&format!("{table}\n\n{}\n", summary(&coverage)))?;
+            print(&format!("{table}\n\n{}\n", summary(&coverage)))?;
         }
-        Format::Json => say_json(&coverage.iter().map(shown).collect::<Vec<_>>())?,
+        Format::Json => print_json(&coverage.iter().map(covered).collect::<Vec<_>>())?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn shown<'a>(Covered { clause, scenarios }: &'a Covered<'_>) -> ShownClause<'a> {
-    ShownClause {
-        name: &clause.name,
-        basis: clause.basis.to_string(),
-        text: &clause.text,
-        link: &clause.link,
+fn covered<'a>(Covered { clause, scenarios }: &'a Covered<'_>) -> CoveredClause<'a> {
+    CoveredClause {
+        clause: ShownClause::of(clause),
         scenarios,
         compiled: &clause.compiled,
         untestable: clause.untestable.as_deref(),
@@ -57,7 +53,7 @@ fn shown_by(Covered { clause, scenarios }: &Covered<'_>) -> String {
     }
     let mut parts = Vec::new();
     if !scenarios.is_empty() {
-        let named = &scenarios[..scenarios.len().min(NAMED)];
+        let named = &scenarios[..scenarios.len().min(MAX_NAMED)];
         let others = scenarios.len() - named.len();
         let more = if others == 0 { String::new() } else { format!(" and {others} more") };
         parts.push(named.join(", ") + &more);
@@ -78,6 +74,6 @@ fn summary(coverage: &[Covered<'_>]) -> String {
     let clauses = counted(coverage.len() as u64, "clause", "clauses");
     format!(
         "{clauses}: {by_scenarios} shown by scenarios, {by_compiler} by the compiler, {by_nothing} \
-         cannot be tested"
+         untestable"
     )
 }

@@ -6,20 +6,20 @@ use std::time::Instant;
 
 use threadproof_suite::{Effort, PlatformFile, Probe, load_all};
 
-use crate::arguments::Grade;
+use crate::arguments::GradeArgs;
 use crate::error::CommandError;
 use crate::parallel::cores;
 use crate::suite_run::{SuiteRun, selected};
 
-pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, CommandError> {
+pub(crate) fn grade(arguments: &GradeArgs) -> Result<ExitCode, CommandError> {
     let start = Instant::now();
-    let collection = load_all(&arguments.folder.scenarios)?;
+    let collection = load_all(&arguments.scenarios.path)?;
     let scenarios = selected(&collection, &arguments.filters)?;
     let log = fs::read(&arguments.log)
-        .map_err(|error| CommandError::file(&arguments.log, "read", error))?;
+        .map_err(|error| CommandError::file("read", &arguments.log, error))?;
     let mut probe = Probe::of_log(&String::from_utf8_lossy(&log));
     let platform = probe.fingerprint()?;
-    let file = PlatformFile::of(&arguments.platforms.folder, &platform.target)?;
+    let file = PlatformFile::of(&arguments.platforms.path, &platform.target)?;
     let target = platform.target.clone();
     SuiteRun {
         collection: &collection,
@@ -31,7 +31,7 @@ pub(crate) fn grade(arguments: &Grade) -> Result<ExitCode, CommandError> {
         only: None,
         jobs: cores(),
         options: format!(" --target {target}"),
-        telling: &arguments.telling,
+        output: &arguments.output,
         start,
     }
     .execute()

@@ -2,16 +2,16 @@
 
 use std::process::ExitCode;
 
-use crate::arguments::{Format, List};
+use crate::arguments::{Format, ListArgs};
 use crate::commands::select;
 use crate::error::CommandError;
-use crate::output::{say, say_json};
+use crate::output::{print, print_json};
 
-pub(crate) fn list(arguments: &List) -> Result<ExitCode, CommandError> {
-    let ids = select(threadproof_suite::ids(&arguments.folder.scenarios)?, &arguments.filters)?;
+pub(crate) fn list(arguments: &ListArgs) -> Result<ExitCode, CommandError> {
+    let ids = select(threadproof_suite::ids(&arguments.scenarios.path)?, &arguments.filters)?;
     match arguments.format {
-        Format::Human => say(&(ids.join("\n") + "\n"))?,
-        Format::Json => say_json(&ids)?,
+        Format::Human => print(&(ids.join("\n") + "\n"))?,
+        Format::Json => print_json(&ids)?,
     }
     Ok(ExitCode::SUCCESS)
 }

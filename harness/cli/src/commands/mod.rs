@@ -12,10 +12,11 @@ pub(crate) mod show;
 
 use crate::error::CommandError;
 
-/// The ids that the filters select: one that is an id selects just that, any other all that
-/// contain it. Without a filter, all.
+/// The ids that any filter selects. A filter that is an id selects only that id; any other filter
+/// selects every id that contains it. No filters select everything.
 ///
-/// The selection is never empty.
+/// # Errors
+/// No id matches.
 pub(crate) fn select(ids: Vec<String>, filters: &[String]) -> Result<Vec<String>, CommandError> {
     if filters.is_empty() {
         return Ok(ids);
@@ -43,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_selects_itself_and_anything_else_what_contains_it() {
+    fn an_id_selects_itself_and_other_text_every_id_that_contains_it() {
         assert_eq!(selected(&["join/ok"]), ["join/ok"]);
         assert_eq!(selected(&["join/"]), ["join/ok", "join/ok-twice"]);
         assert_eq!(selected(&["twice", "move"]), ["join/ok-twice", "spawn/move"]);

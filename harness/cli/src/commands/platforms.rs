@@ -6,18 +6,18 @@ use std::process::ExitCode;
 
 use threadproof_suite::{Leg, PlatformFile, Recorded, platforms as listed, record};
 
-use crate::arguments::{ListFormat, Platforms, PlatformsCommand};
+use crate::arguments::{ListFormat, PlatformsArgs, PlatformsCommand};
 use crate::commands::report::read;
 use crate::error::CommandError;
-use crate::output::{STRONG, counted, markdown_table, say, say_json, table};
+use crate::output::{STRONG, counted, markdown_table, print, print_json, table};
 
 const HEADER: [&str; 6] = ["target", "platform", "tier", "in CI", "run by", "known failures"];
 
-pub(crate) fn platforms(arguments: &Platforms) -> Result<ExitCode, CommandError> {
-    let root = &arguments.list.folder;
+pub(crate) fn platforms(arguments: &PlatformsArgs) -> Result<ExitCode, CommandError> {
+    let root = &arguments.platforms.path;
     if let Some(PlatformsCommand::Record { results }) = &arguments.command {
         for path in results {
-            say(&recorded(&record(root, &read(path)?)?))?;
+            print(&recorded(&record(root, &read(path)?)?))?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -26,10 +26,10 @@ pub(crate) fn platforms(arguments: &Platforms) -> Result<ExitCode, CommandError>
     match arguments.format {
         ListFormat::Human => {
             let platforms = counted(platforms.len() as u64, "platform", "platforms");
-            say(&format!("{}\n\n{platforms}\n", table(HEADER, rows)))?;
+            print(&format!("{}\n\n{platforms}\n", table(HEADER, rows)))?;
         }
-        ListFormat::Markdown => say(&(markdown_table(HEADER, rows) + "\n"))?,
-        ListFormat::Json => say_json(&platforms)?,
+        ListFormat::Markdown => print(&(markdown_table(HEADER, rows) + "\n"))?,
+        ListFormat::Json => print_json(&platforms)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -61,7 +61,7 @@ fn recorded(recorded: &Recorded) -> String {
         let _ = writeln!(text, "  {name}: {choice}");
     }
     for name in undecided {
-        let _ = writeln!(text, "  {name}: left out, since it was now this, now that");
+        let _ = writeln!(text, "  {name}: not recorded, since the choice varied");
     }
     text
 }

@@ -7,34 +7,36 @@ use std::process::ExitCode;
 use threadproof_report::{Matrix, html, markdown};
 use threadproof_suite::{PlatformFile, Results};
 
-use crate::arguments::{Report, ReportFormat};
+use crate::arguments::{ReportArgs, ReportFormat};
 use crate::error::CommandError;
-use crate::output::say;
+use crate::output::print;
 
-pub(crate) fn report(arguments: &Report) -> Result<ExitCode, CommandError> {
+pub(crate) fn report(arguments: &ReportArgs) -> Result<ExitCode, CommandError> {
     let mut all = Vec::new();
     for path in &arguments.results {
         let results = read(path)?;
-        let file = PlatformFile::of(&arguments.platforms.folder, &results.platform.target)?;
+        let file = PlatformFile::of(&arguments.platforms.path, &results.platform.target)?;
         all.push((results, file));
     }
     let matrix = Matrix::of(all);
     let text = match arguments.format {
         ReportFormat::Markdown => markdown(&matrix),
-        ReportFormat::Html => html(&matrix).map_err(|error| CommandError::Page(error.into()))?,
+        ReportFormat::Html => {
+            html(&matrix).map_err(|error| CommandError::RenderHtml(error.into()))?
+        }
     };
     match &arguments.out {
         Some(path) => {
-            fs::write(path, text).map_err(|error| CommandError::file(path, "written", error))?;
+            fs::write(path, text).map_err(|error| CommandError::file("write", path, error))?;
         }
-        None => say(&text)?,
+        None => print(&text)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Reads results from a file.
 pub(crate) fn read(path: &Path) -> Result<Results, CommandError> {
-    let text = fs::read_to_string(path).map_err(|error| CommandError::file(path, "read", error))?;
+    let text = fs::read_to_string(path).map_err(|error| CommandError::file("read", path, error))?;
     Results::from_json(&text)
-        .map_err(|source| CommandError::Results { path: path.to_owned(), source })
+        .map_err(|source| CommandError::ReadResults { path: path.to_owned(), source })
 }

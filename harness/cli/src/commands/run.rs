@@ -7,44 +7,45 @@ use std::time::{Duration, Instant};
 
 use threadproof_suite::{Effort, Loaded, PlatformFile, Probe, batch, load_all};
 
-use crate::arguments::Run;
+use crate::arguments::RunArgs;
 use crate::error::CommandError;
 use crate::parallel::cores;
 use crate::probe_builder::ProbeBuilder;
 use crate::suite_run::{SuiteRun, selected};
 
-/// How long a scenario runs for a number of iterations. One that hangs every time would need a
-/// multiple of what the others do.
-const LONG: Duration = Duration::from_secs(10);
+/// The time limit of a scenario's free runs if only `--iterations` is given. A scenario that hangs
+/// in every run would otherwise take far longer than all others.
+const MAX_TIME: Duration = Duration::from_secs(10);
 
-pub(crate) fn run(arguments: &Run) -> Result<ExitCode, CommandError> {
-    let collection = load_all(&arguments.folder.scenarios)?;
+pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
+    let collection = load_all(&arguments.scenarios.path)?;
     let scenarios = selected(&collection, &arguments.filters)?;
     let only = arguments.outcome.map(|outcome| outcome.get() - 1);
     if only.is_some() && scenarios.len() != 1 {
-        return Err(CommandError::OutcomeOfMany { found: scenarios.len() });
+        return Err(CommandError::OutcomeOfMany { matches: scenarios.len() });
     }
     let effort = match (arguments.iterations, arguments.time) {
         (None, None) => Effort::SMALL,
         (iterations, time) => {
-            Effort { iterations: iterations.unwrap_or(u64::MAX), time: time.unwrap_or(LONG) }
+            Effort { iterations: iterations.unwrap_or(u64::MAX), time: time.unwrap_or(MAX_TIME) }
         }
     };
-    let Run { target, runner, platforms, .. } = arguments;
+    let RunArgs { target, runner, platforms, .. } = arguments;
     let is_elsewhere = target.is_some() || runner.is_some();
     let mut probe = if is_elsewhere {
-        let probe_builder = ProbeBuilder::new(target.as_deref(), &platforms.folder)?;
+        let probe_builder = ProbeBuilder::new(target.as_deref(), &platforms.path)?;
         probe_builder.probe(probe_builder.build(None)?, runner.as_deref())?
     } else {
-        let myself = std::env::current_exe()
-            .map_err(|error| CommandError::file(Path::new("threadproof"), "found", error))?;
-        Probe::new(myself, ["probe".into()])
+        let executable = std::env::current_exe()
+            .map_err(|error| CommandError::file("find", Path::new("threadproof"), error))?;
+        Probe::new(executable, ["probe".into()])
     };
     let start = Instant::now();
     let platform = probe.fingerprint()?;
-    let file = PlatformFile::of(&platforms.folder, &platform.target)?;
+    let file = PlatformFile::of(&platforms.path, &platform.target)?;
     if is_elsewhere && only.is_none() {
-        // To start a process may cost much there. What is known to fail might take all others down.
+        // Starting a process can be slow there, so scenarios share processes. A scenario that is
+        // known to fail could break the process of the others.
         let is_known = |loaded: &&&Loaded| {
             file.as_ref().is_some_and(|file| file.known(&loaded.scenario.id).is_some())
         };
@@ -53,7 +54,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, CommandError> {
         let plans = batch(&unknown, platform.platform(), file.as_ref(), effort)?;
         probe.run_batch(&plans, cores())?;
     }
-    // Elsewhere most of the time goes into waiting.
+    // A job mostly waits for the runner.
     let jobs = if is_elsewhere { 2 * cores() } else { cores() };
     SuiteRun {
         collection: &collection,
@@ -65,14 +66,14 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, CommandError> {
         only,
         jobs: arguments.jobs.map_or(jobs, NonZero::get),
         options: options(arguments),
-        telling: &arguments.telling,
+        output: &arguments.output,
         start,
     }
     .execute()
 }
 
-/// The options that say where to run.
-fn options(Run { target, runner, .. }: &Run) -> String {
+/// The options that say where to run, for the command that repeats a scenario.
+fn options(RunArgs { target, runner, .. }: &RunArgs) -> String {
     let target = target.iter().map(|target| format!(" --target {target}"));
     let runner = runner.iter().map(|runner| format!(" --runner \"{runner}\""));
     target.chain(runner).collect()

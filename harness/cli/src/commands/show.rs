@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use threadproof_spec::{Allowed, Platform};
-use threadproof_suite::{Contract, chart, load};
+use threadproof_suite::{Clause, Contract, chart, load};
 
-use crate::arguments::{Format, Show};
+use crate::arguments::{Format, ShowArgs};
 use crate::error::CommandError;
-use crate::output::{FAINT, STRONG, counted, indented, say, say_json};
+use crate::output::{FAINT, STRONG, counted, indented, print, print_json};
 
 #[derive(Serialize)]
-struct Shown<'a> {
+struct ShownScenario<'a> {
     id: &'a str,
     title: &'a str,
     hash: String,
@@ -22,12 +22,20 @@ struct Shown<'a> {
     outcomes: Vec<ShownOutcome>,
 }
 
+/// A clause, as JSON.
 #[derive(Serialize)]
-struct ShownClause<'a> {
+pub(crate) struct ShownClause<'a> {
     name: &'a str,
     basis: String,
     text: &'a str,
     link: &'a str,
+}
+
+impl<'a> ShownClause<'a> {
+    pub(crate) fn of(clause: &'a Clause) -> Self {
+        let Clause { name, basis, text, link, .. } = clause;
+        Self { name, basis: basis.to_string(), text, link }
+    }
 }
 
 #[derive(Serialize)]
@@ -36,14 +44,12 @@ struct ShownOutcome {
     chart: String,
 }
 
-pub(crate) fn show(arguments: &Show) -> Result<ExitCode, CommandError> {
-    let root = &arguments.folder.scenarios;
+pub(crate) fn show(arguments: &ShowArgs) -> Result<ExitCode, CommandError> {
+    let root = &arguments.scenarios.path;
     let loaded = load(root, &arguments.id)?;
     let contract = Contract::of(root)?;
     let scenario = &loaded.scenario;
-    let exploration = loaded
-        .explore(Platform::default())
-        .map_err(|problem| CommandError::Problems(problem.into()))?;
+    let exploration = loaded.explore(Platform::default())?;
     let clauses = scenario.clauses.iter().filter_map(|name| contract.clause(name));
     let outcome = |allowed: &Allowed| ShownOutcome {
         choices: allowed
@@ -53,32 +59,25 @@ pub(crate) fn show(arguments: &Show) -> Result<ExitCode, CommandError> {
             .collect(),
         chart: chart(scenario, &allowed.events, &allowed.outcome),
     };
-    let shown = Shown {
+    let shown = ShownScenario {
         id: &scenario.id,
         title: &scenario.title,
         hash: scenario.hash().to_string(),
-        clauses: clauses
-            .map(|clause| ShownClause {
-                name: &clause.name,
-                basis: clause.basis.to_string(),
-                text: &clause.text,
-                link: &clause.link,
-            })
-            .collect(),
+        clauses: clauses.map(ShownClause::of).collect(),
         program: loaded.program(),
         states: exploration.states,
         outcomes: exploration.outcomes.iter().map(outcome).collect(),
     };
     match arguments.format {
-        Format::Human => say(&text(&shown))?,
-        Format::Json => say_json(&shown)?,
+        Format::Human => print(&text(&shown))?,
+        Format::Json => print_json(&shown)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 // Writing to a String cannot fail.
 
-fn text(shown: &Shown<'_>) -> String {
+fn text(shown: &ShownScenario<'_>) -> String {
     let mut text = format!("{STRONG}{}{STRONG:#}  {}\n", shown.id, shown.title);
     for ShownClause { name, basis, text: promise, link } in &shown.clauses {
         let _ = writeln!(text, "\n{STRONG}{name}{STRONG:#} {FAINT}({basis}){FAINT:#}\n  {promise}");

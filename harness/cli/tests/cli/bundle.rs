@@ -1,20 +1,19 @@
 //! `threadproof bundle`
 
-use snapbox::str;
-
-use crate::threadproof;
+use crate::{TempFolder, threadproof};
 
 #[test]
-fn nothing_that_can_share_a_process() {
-    threadproof("bundle --scenarios good itself --out never-made")
-        .assert()
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
-  × none of these scenarios can share a process with others
-  help: a bundle runs one after the other; choose scenarios that all come to
-        an end
+fn rejects_scenarios_that_cannot_share_a_process() {
+    let folder = TempFolder::new();
+    let mut bundle = threadproof("bundle --scenarios good itself --out");
+    bundle.arg(folder.path("bundle"));
+    assert_cli_snapshot!(bundle, @"
+    ----- stderr -----
+      × no selected scenario can be bundled
+      help: a bundle runs its scenarios one after another in one process; select
+            scenarios that always end, and do not end the process
 
-
-"#]]);
+    ----- exit code 2 -----
+    ");
+    assert!(!folder.path("bundle").exists());
 }

@@ -1,140 +1,139 @@
 //! `threadproof check`
 
-use snapbox::{file, str};
+use insta::with_settings;
 
-use crate::{Folder, threadproof};
+use crate::{TempFolder, threadproof};
 
 #[test]
-fn what_is_in_order() {
-    threadproof("check good")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-3 scenarios, 2 clauses and 0 platforms are in order
-
-"#]])
-        .stderr_eq("");
+fn counts_what_it_checked() {
+    assert_cli_snapshot!(threadproof("check good"), @"
+    ----- stdout -----
+    3 scenarios, 2 clauses and 0 platforms are valid
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn what_is_in_order_for_programs() {
-    threadproof("check good --format json")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-{
-  "scenarios": 3,
-  "clauses": 2,
-  "platforms": 0
-}
-
-"#]])
-        .stderr_eq("");
+fn counts_what_it_checked_as_json() {
+    assert_cli_snapshot!(threadproof("check good --format json"), @r#"
+    ----- stdout -----
+    {
+      "scenarios": 3,
+      "clauses": 2,
+      "platforms": 0
+    }
+    ----- exit code 0 -----
+    "#);
 }
 
 #[test]
-fn the_scenarios_of_this_project() {
-    threadproof("check ../../../../scenarios --platforms ../../../../platforms")
-        .assert()
-        .success()
-        .stdout_eq("[..] scenarios, [..] clauses and [..] platforms are in order\n")
-        .stderr_eq("");
+fn accepts_the_scenarios_of_this_project() {
+    let check = "check ../../../../scenarios --platforms ../../../../platforms";
+    with_settings!({ filters => [(r"\d+ (scenario|clause|platform)s", "[N] ${1}s")] }, {
+        assert_cli_snapshot!(threadproof(check), @"
+        ----- stdout -----
+        [N] scenarios, [N] clauses and [N] platforms are valid
+        ----- exit code 0 -----
+        ");
+    });
 }
 
 #[test]
-fn all_that_is_wrong_is_told_at_once() {
-    threadproof("check broken")
-        .assert()
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(file!["../fixtures/broken.txt"]);
+fn reports_all_problems_at_once() {
+    assert_cli_snapshot!(threadproof("check broken"));
 }
 
 #[test]
-fn nothing_runs_while_something_is_wrong() {
-    threadproof("run --scenarios broken pair/one")
-        .assert()
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq("...\n[..] problems\n");
+fn run_refuses_to_start_while_a_scenario_is_invalid() {
+    with_settings!({ filters => [(r"(?s)  × .*\n\n", "[PROBLEMS]\n\n")] }, {
+        assert_cli_snapshot!(threadproof("run --scenarios broken pair/one"), @"
+        ----- stderr -----
+        [PROBLEMS]
+
+        10 problems
+        ----- exit code 2 -----
+        ");
+    });
 }
 
 #[test]
-fn a_folder_that_is_not_there() {
-    threadproof("check missing").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-  × cannot read missing: [..]
-  help: name the folder that holds the scenarios
+fn reports_a_missing_folder() {
+    assert_cli_snapshot!(threadproof("check none"), @"
+    ----- stderr -----
+      × cannot read none: [OS ERROR]
+      help: name the folder that holds the scenarios
 
-1 problem
-
-"#]]);
+    1 problem
+    ----- exit code 2 -----
+    ");
 }
 
 #[test]
-fn files_that_are_hardly_text() {
-    let folder = Folder::of("hardly-text")
-        .with("contract.kdl", include_bytes!("../fixtures/good/contract.kdl"))
+fn reports_files_that_are_not_scenarios_at_all() {
+    let folder = TempFolder::new()
+        .with_fixture("", "good/contract.kdl")
         .with("pair/bytes.kdl", b"title \"\xff\"\n")
         .with("pair/long.kdl", "x".repeat(1000))
         .with("pair/huge.kdl", "// nothing\n".repeat(10_000))
         .with("pair/deep.kdl", "catch {\n".repeat(200) + &"}\n".repeat(200))
         .with("pair/nothing.kdl", "");
-    folder.threadproof("check made").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-  × the file is not UTF-8
-   ╭─[made/pair/bytes.kdl:1:8]
- 1 │ title "�"
-   ·        ┬
-   ·        ╰── the first byte that is not
-   ╰────
-  help: save the file as UTF-8
+    assert_cli_snapshot!(folder.threadproof("check made"), @r#"
+    ----- stderr -----
+      × the file is not UTF-8
+       ╭─[made/pair/bytes.kdl:1:8]
+     1 │ title "�"
+       ·        ┬
+       ·        ╰── the first byte that is not
+       ╰────
+      help: save the file as UTF-8
 
-  × more than 32 blocks inside one another
-    ╭─[made/pair/deep.kdl:33:7]
- 32 │ catch {
- 33 │ catch {
-    ·       ┬
-    ·       ╰── one too many
- 34 │ catch {
-    ╰────
-  help: move the inner blocks into a `fn`
+      × more than 32 blocks inside one another
+        ╭─[made/pair/deep.kdl:33:7]
+     32 │ catch {
+     33 │ catch {
+        ·       ┬
+        ·       ╰── one too many
+     34 │ catch {
+        ╰────
+      help: move the inner blocks into a `fn`
 
-  × made/pair/huge.kdl is bigger than 64 KiB
-  help: make several files of it
+      × made/pair/huge.kdl is bigger than 64 KiB
+      help: make several files of it
 
-  × made/pair/long.kdl:1 is longer than 400 bytes
-  help: break the line
+      × made/pair/long.kdl:1 is longer than 400 bytes
+      help: break the line
 
-  × a scenario lacks a `title "…"`
-   ╭─[made/pair/nothing.kdl:1:1]
-   ╰────
-  help: add a `title "…"`
+      × a scenario lacks a `title "…"`
+       ╭─[made/pair/nothing.kdl:1:1]
+       ╰────
+      help: add a `title "…"`
 
-  × a scenario lacks a `clause "…"`
-   ╭─[made/pair/nothing.kdl:1:1]
-   ╰────
-  help: add a `clause "…"`
+      × a scenario lacks a `clause "…"`
+       ╭─[made/pair/nothing.kdl:1:1]
+       ╰────
+      help: add a `clause "…"`
 
-  × a scenario lacks a `main { … }`
-   ╭─[made/pair/nothing.kdl:1:1]
-   ╰────
-  help: add a `main { … }`
+      × a scenario lacks a `main { … }`
+       ╭─[made/pair/nothing.kdl:1:1]
+       ╰────
+      help: add a `main { … }`
 
-7 problems
-
-"#]]);
+    7 problems
+    ----- exit code 2 -----
+    "#);
 }
 
 #[test]
-fn an_empty_folder() {
-    let folder = Folder::of("empty");
-    folder.threadproof("check made").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-  × no scenario in made
-  help: a scenario is a file GROUP/NAME.kdl
+fn reports_an_empty_folder() {
+    assert_cli_snapshot!(TempFolder::new().threadproof("check made"), @"
+    ----- stderr -----
+      × no scenario in made
+      help: a scenario is a file GROUP/NAME.kdl
 
-  × cannot read made/contract.kdl: [..]
-  help: see that the file exists and may be read
+      × cannot read made/contract.kdl: [OS ERROR]
+      help: see that the file exists and may be read
 
-2 problems
-
-"#]]);
+    2 problems
+    ----- exit code 2 -----
+    ");
 }

@@ -1,140 +1,152 @@
 //! `threadproof contract`
 
-use snapbox::str;
+use insta::with_settings;
 
-use crate::{Folder, threadproof};
+use crate::{TempFolder, kdl, threadproof};
 
 #[test]
-fn what_shows_each_clause() {
-    threadproof("contract --scenarios good")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-clause      basis       shown by
-pair/value  documented  pair/itself, pair/race, pair/value
-pair/race   implied     pair/race
+fn lists_what_shows_each_clause() {
+    assert_cli_snapshot!(threadproof("contract --scenarios good"), @"
+    ----- stdout -----
+    clause      basis       shown by
+    pair/value  documented  pair/itself, pair/race, pair/value
+    pair/race   implied     pair/race
 
-2 clauses: 2 shown by scenarios, 0 by the compiler, 0 cannot be tested
-
-"#]])
-        .stderr_eq("");
+    2 clauses: 2 shown by scenarios, 0 by the compiler, 0 untestable
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn what_shows_each_clause_for_programs() {
-    threadproof("contract --scenarios good --format json")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-[
-  {
-    "name": "pair/value",
-    "basis": "documented",
-    "text": "join gives the value of the closure",
-    "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join",
-    "scenarios": [
-      "pair/itself",
-      "pair/race",
-      "pair/value"
-    ],
-    "compiled": [],
-    "untestable": null
-  },
-  {
-    "name": "pair/race",
-    "basis": "implied",
-    "text": "two threads come in any order",
-    "link": "https://doc.rust-lang.org/std/thread/index.html#the-threading-model",
-    "scenarios": [
-      "pair/race"
-    ],
-    "compiled": [],
-    "untestable": null
-  }
-]
-
-"#]])
-        .stderr_eq("");
+fn lists_what_shows_each_clause_as_json() {
+    assert_cli_snapshot!(threadproof("contract --scenarios good --format json"), @r#"
+    ----- stdout -----
+    [
+      {
+        "name": "pair/value",
+        "basis": "documented",
+        "text": "join returns the closure's value",
+        "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join",
+        "scenarios": [
+          "pair/itself",
+          "pair/race",
+          "pair/value"
+        ],
+        "compiled": [],
+        "untestable": null
+      },
+      {
+        "name": "pair/race",
+        "basis": "implied",
+        "text": "threads run in any order",
+        "link": "https://doc.rust-lang.org/std/thread/index.html#the-threading-model",
+        "scenarios": [
+          "pair/race"
+        ],
+        "compiled": [],
+        "untestable": null
+      }
+    ]
+    ----- exit code 0 -----
+    "#);
 }
 
 #[test]
-fn clauses_for_the_compiler_for_nothing_and_for_many_scenarios() {
-    let clause = |name: &str, more: &str| {
-        let link = "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html";
-        format!("clause \"{name}\" basis=\"documented\" link=\"{link}\" {{ text \"t\"; {more} }}\n")
-    };
-    let contract = clause("pair/many", "compiled \"a-handle\"")
-        + &clause("pair/compiled", "compiled \"one\" \"two\"")
-        + &clause("pair/open", "untestable \"nobody says how long\"");
-    let mut folder = Folder::of("contract").with("contract.kdl", contract);
+fn lists_clauses_shown_by_many_scenarios_by_the_compiler_and_by_nothing() {
+    let contract = kdl(r#"
+        clause "pair/many" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html" {
+            text "t"
+            compiled "a-handle"
+        }
+        clause "pair/compiled" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html" {
+            text "t"
+            compiled "one" "two"
+        }
+        clause "pair/open" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html" {
+            text "t"
+            untestable "std does not say how long"
+        }
+    "#);
+    let mut folder = TempFolder::new().with("contract.kdl", contract);
     for code in 1..=5 {
-        let scenario = format!("title \"T{code}\"\nclause \"pair/many\"\nmain {{ exit {code} }}\n");
-        folder = folder.with(&format!("pair/s{code}.kdl"), scenario);
+        let scenario = kdl(&format!(
+            r#"
+            title "T{code}"
+            clause "pair/many"
+            main {{ exit {code} }}
+            "#
+        ));
+        folder = folder.with(format!("pair/s{code}.kdl"), scenario);
     }
-    folder
-        .threadproof("contract --scenarios made")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-clause         basis       shown by
-pair/many      documented  pair/s1, pair/s2, pair/s3 and 2 more; the compiler: a-handle
-pair/compiled  documented  the compiler: one, two
-pair/open      documented  nothing: nobody says how long
+    assert_cli_snapshot!(folder.threadproof("contract --scenarios made"), @"
+    ----- stdout -----
+    clause         basis       shown by
+    pair/many      documented  pair/s1, pair/s2, pair/s3 and 2 more; the compiler: a-handle
+    pair/compiled  documented  the compiler: one, two
+    pair/open      documented  nothing: std does not say how long
 
-3 clauses: 1 shown by scenarios, 1 by the compiler, 1 cannot be tested
-
-"#]])
-        .stderr_eq("");
+    3 clauses: 1 shown by scenarios, 1 by the compiler, 1 untestable
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn holes_and_contradictions_are_told_at_once() {
-    threadproof("contract --scenarios holes").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-  × clause `pair/value` is shown, and says that it cannot be
-   ╭─[holes/contract.kdl:1:8]
- 1 │ clause "pair/value" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join" {
-   ·        ──────┬─────
-   ·              ╰── has a reason why nothing can show it
- 2 │     text "join gives the value of the closure"
-   ╰────
-  help: remove `untestable`, or what shows the clause
+fn reports_all_gaps_and_contradictions_at_once() {
+    assert_cli_snapshot!(threadproof("contract --scenarios holes"), @r#"
+    ----- stderr -----
+      × clause `pair/value` is shown, and says that it cannot be
+       ╭─[holes/contract.kdl:1:8]
+     1 │ clause "pair/value" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join" {
+       ·        ──────┬─────
+       ·              ╰── has a reason why nothing can show it
+     2 │     text "join returns the closure's value"
+       ╰────
+      help: remove `untestable`, or what shows the clause
 
-Advice: 
-  ☞ a scenario that shows it
-   ╭─[holes/pair/value.kdl:2:7]
- 1 │ // What a function returns, main gets.
- 2 │ title "A closure may just call a function"
-   ·       ──────────────────┬─────────────────
-   ·                         ╰── here
- 3 │ clause "pair/value"
-   ╰────
+    Advice: 
+      ☞ a scenario that shows it
+       ╭─[holes/pair/value.kdl:2:7]
+     1 │ // `join` returns what the function returned.
+     2 │ title "A closure can call a function"
+       ·       ───────────────┬───────────────
+       ·                      ╰── here
+     3 │ clause "pair/value"
+       ╰────
 
-  × nothing shows clause `pair/race`
-   ╭─[holes/contract.kdl:5:8]
- 4 │ }
- 5 │ clause "pair/race" basis="implied" link="https://doc.rust-lang.org/std/thread/index.html#the-threading-model" {
-   ·        ─────┬─────
-   ·             ╰── neither a scenario nor a reason
- 6 │     text "two threads come in any order"
-   ╰────
-  help: add a scenario, or say why there can be none: `untestable "…"`
+      × nothing shows clause `pair/race`
+       ╭─[holes/contract.kdl:5:8]
+     4 │ }
+     5 │ clause "pair/race" basis="implied" link="https://doc.rust-lang.org/std/thread/index.html#the-threading-model" {
+       ·        ─────┬─────
+       ·             ╰── neither a scenario nor a reason
+     6 │     text "threads run in any order"
+       ╰────
+      help: add a scenario, or say why there can be none: `untestable "…"`
 
-  × clause `pair/clone` is shown, and says that it cannot be
-   ╭─[holes/contract.kdl:8:8]
- 7 │ }
- 8 │ clause "pair/clone" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html" {
-   ·        ──────┬─────
-   ·              ╰── has a reason why nothing can show it
- 9 │     text "a handle cannot be cloned"
-   ╰────
-  help: remove `untestable`, or what shows the clause
+      × clause `pair/clone` is shown, and says that it cannot be
+       ╭─[holes/contract.kdl:8:8]
+     7 │ }
+     8 │ clause "pair/clone" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html" {
+       ·        ──────┬─────
+       ·              ╰── has a reason why nothing can show it
+     9 │     text "a handle cannot be cloned"
+       ╰────
+      help: remove `untestable`, or what shows the clause
 
-3 problems
-
-"#]]);
+    3 problems
+    ----- exit code 2 -----
+    "#);
 }
 
 #[test]
-fn holes_are_found_by_check_too() {
-    threadproof("check holes").assert().code(2).stdout_eq("").stderr_eq("...\n3 problems\n");
+fn check_reports_the_same_gaps() {
+    with_settings!({ filters => [(r"(?s)  × .*\n\n", "[PROBLEMS]\n\n")] }, {
+        assert_cli_snapshot!(threadproof("check holes"), @"
+        ----- stderr -----
+        [PROBLEMS]
+
+        3 problems
+        ----- exit code 2 -----
+        ");
+    });
 }

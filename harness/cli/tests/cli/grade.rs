@@ -3,33 +3,38 @@
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 
-use snapbox::cmd::cargo_bin;
-use snapbox::str;
+use insta::with_settings;
 use threadproof_spec::Platform;
 use threadproof_suite::{Effort, batch, load_all};
 
-use crate::Folder;
+use crate::{TempFolder, binary, kdl, threadproof};
+
+/// The line of a scenario. Scenarios are judged in parallel, so these lines come in any order.
+const SCENARIO_LINE: &str = r"(?m)^ +[A-Z]+ \[ *[\d.]+s\] pair/.*\n";
 
 /// Two scenarios that can share a process, one that reports on stderr, and one that cannot share.
-fn folder(name: &str) -> Folder {
-    let panics =
-        "title \"A panic of main ends it\"\nclause \"pair/value\"\nmain { panic \"boom\" }\n";
-    Folder::of(name)
-        .with("all/contract.kdl", include_bytes!("../fixtures/good/contract.kdl"))
-        .with("all/pair/itself.kdl", include_bytes!("../fixtures/good/pair/itself.kdl"))
+fn folder() -> TempFolder {
+    let panics = kdl(r#"
+        title "A panic of main ends it"
+        clause "pair/value"
+        main { panic "boom" }
+    "#);
+    TempFolder::new()
+        .with_fixture("all", "good/contract.kdl")
+        .with_fixture("all", "good/pair/itself.kdl")
         .with("all/pair/panics.kdl", panics)
-        .with("all/pair/race.kdl", include_bytes!("../fixtures/good/pair/race.kdl"))
-        .with("all/pair/value.kdl", include_bytes!("../fixtures/good/pair/value.kdl"))
+        .with_fixture("all", "good/pair/race.kdl")
+        .with_fixture("all", "good/pair/value.kdl")
 }
 
-/// What a bundle of these scenarios prints: the same as a probe that is given the plans of it.
-fn log(folder: &Folder) -> String {
-    let collection = load_all(&folder.0.join("made/all")).unwrap();
+/// The log of a bundle of these scenarios: the log of a probe that reads the same plans.
+fn log(folder: &TempFolder) -> String {
+    let collection = load_all(&folder.path("all")).unwrap();
     let scenarios: Vec<_> = collection.scenarios.iter().collect();
     let platform = Platform { threads: true, unwind: true };
     let plans = batch(&scenarios, platform, None, Effort::LITTLE).unwrap().concat();
     let (mut reader, writer) = std::io::pipe().unwrap();
-    let mut probe = Command::new(cargo_bin!("threadproof"))
+    let mut probe = Command::new(binary())
         .arg("probe")
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::piped())
@@ -44,113 +49,128 @@ fn log(folder: &Folder) -> String {
     log
 }
 
-fn grade(folder: Folder, log: impl AsRef<[u8]>) -> snapbox::cmd::OutputAssert {
-    let folder = folder.with("log.txt", log);
-    folder.threadproof("grade made/log.txt --scenarios made/all").assert()
+fn grade(folder: &TempFolder, log: impl AsRef<[u8]>) -> Command {
+    std::fs::write(folder.path("log.txt"), log).unwrap();
+    folder.threadproof("grade made/log.txt --scenarios made/all")
 }
 
 #[test]
-fn a_whole_log() {
-    let folder = folder("whole-log");
+fn grades_a_complete_log() {
+    let folder = folder();
     let log = log(&folder);
-    grade(folder, &log)
-        .success()
-        .stdout_eq(str![[r#"
-...
-────────────────────────────────────────────────────────────
-     Summary [[..]s] 4 scenarios: 3 pass, 1 unsupported
-                        4 outcomes brought about, on [..]
-
-"#]])
-        .stderr_eq("");
+    with_settings!({ filters => [(SCENARIO_LINE, "")] }, {
+        assert_cli_snapshot!(grade(&folder, log), @"
+        ----- stdout -----
+        ────────────────────────────────────────────────────────────
+             Summary [TIME] 4 scenarios: 3 pass, 1 unsupported
+                                4 outcomes reached on [PLATFORM]
+        ----- exit code 0 -----
+        ");
+    });
 }
 
 #[test]
-fn a_log_with_other_line_ends_and_a_console_of_its_own() {
-    let folder = folder("console-log");
+fn accepts_a_log_from_a_serial_console() {
+    let folder = folder();
     let log = format!("booting\r\n> run\r\n{}bye", log(&folder).replace('\n', "\r\r\n"));
-    grade(folder, log).success().stderr_eq("");
+    with_settings!({ filters => [(SCENARIO_LINE, "")] }, {
+        assert_cli_snapshot!(grade(&folder, log), @"
+        ----- stdout -----
+        ────────────────────────────────────────────────────────────
+             Summary [TIME] 4 scenarios: 3 pass, 1 unsupported
+                                4 outcomes reached on [PLATFORM]
+        ----- exit code 0 -----
+        ");
+    });
 }
 
 #[test]
-fn a_log_that_is_cut_off() {
-    let folder = folder("cut-log");
+fn a_truncated_log_leaves_the_other_runs_unresolved() {
+    let folder = folder();
     let log = log(&folder);
     let (middle, _) = log.match_indices("\nsaw \"main\"").nth(4).unwrap();
-    grade(folder, &log[..middle])
-        .code(1)
-        .stdout_eq(str![[r#"
-...
+    with_settings!({ filters => [(SCENARIO_LINE, "")] }, {
+        assert_cli_snapshot!(grade(&folder, &log[..middle]), @"
+        ----- stdout -----
 
-unresolved pair/race Of two swaps one comes first
-  outcome 1: the log does not tell of this run, or not all
-  outcome 2: the log does not tell of this run, or not all
-  outcome 1 could not be brought about
-  outcome 2 could not be brought about
-  no outcome could be brought about
-  the log does not tell of this run, or not all
+        unresolved pair/race One of two swaps comes first
+          outcome 1: the log does not tell of this run, or not all
+          outcome 2: the log does not tell of this run, or not all
+          outcome 1 could not be brought about
+          outcome 2 could not be brought about
+          no outcome could be brought about
+          the log does not tell of this run, or not all
 
-unresolved pair/value A closure may just call a function
-  outcome 1: the log does not tell of this run, or not all
-  outcome 1 could not be brought about
-  no outcome could be brought about
-  the log does not tell of this run, or not all
-────────────────────────────────────────────────────────────
-     Summary [[..]s] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
-                        1 outcome brought about, on [..]
-
-"#]])
-        .stderr_eq("");
+        unresolved pair/value A closure can call a function
+          outcome 1: the log does not tell of this run, or not all
+          outcome 1 could not be brought about
+          no outcome could be brought about
+          the log does not tell of this run, or not all
+        ────────────────────────────────────────────────────────────
+             Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
+                                1 outcome reached on [PLATFORM]
+        ----- exit code 1 -----
+        ");
+    });
 }
 
 #[test]
-fn a_log_with_bytes_that_are_wrong() {
-    let folder = folder("wrong-bytes");
+fn corrupted_runs_are_unresolved() {
+    let folder = folder();
     let log = log(&folder);
     let mut bytes = log.clone().into_bytes();
-    // One in what a thread saw, and one that is no UTF-8 in what was said on stderr.
+    // Flip a bit of an observation, and put a byte that is not UTF-8 into a report on stderr.
     bytes[log.find("\"Ok(0)\"").unwrap() + 4] ^= 1;
     bytes[log.find("\nboom").unwrap() + 1] = 0xff;
-    grade(folder, bytes)
-        .code(1)
-        .stdout_eq(str![[r#"
-...
+    with_settings!({ filters => [(SCENARIO_LINE, "")] }, {
+        assert_cli_snapshot!(grade(&folder, bytes), @"
+        ----- stdout -----
 
-unresolved pair/panics A panic of main ends it
-  outcome 1: the log lacks what std reports on stderr
-  outcome 1 could not be brought about
-  no outcome could be brought about
+        unresolved pair/panics A panic of main ends it
+          outcome 1: the log lacks what std reports on stderr
+          outcome 1 could not be brought about
+          no outcome could be brought about
 
-unresolved pair/race Of two swaps one comes first
-  outcome 1: the log does not tell of this run, or not all
-  outcome 1 could not be brought about
-────────────────────────────────────────────────────────────
-     Summary [[..]s] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
-                        2 outcomes brought about, on [..]
-
-"#]])
-        .stderr_eq("");
+        unresolved pair/race One of two swaps comes first
+          outcome 1: the log does not tell of this run, or not all
+          outcome 1 could not be brought about
+        ────────────────────────────────────────────────────────────
+             Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
+                                2 outcomes reached on [PLATFORM]
+        ----- exit code 1 -----
+        ");
+    });
 }
 
 #[test]
-fn a_log_without_a_word_of_its_platform() {
-    for (name, log) in [("empty-log", ""), ("no-log", "Segmentation fault\n")] {
-        grade(folder(name), log).code(3).stdout_eq("").stderr_eq(str![[r#"
-  × the log does not say what platform it comes from
-  help: it begins with `probe 1`; is this what the bundle printed?
+fn rejects_an_empty_log() {
+    assert_cli_snapshot!(grade(&folder(), ""), @"
+    ----- stderr -----
+      × the log does not say what platform it comes from
+      help: it begins with `probe 1`; is this what the bundle printed?
 
-
-"#]]);
-    }
+    ----- exit code 3 -----
+    ");
 }
 
 #[test]
-fn a_log_that_is_not_there() {
-    let folder = folder("missing-log");
-    folder
-        .threadproof("grade made/log.txt --scenarios made/all")
-        .assert()
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq("  × made/log.txt could not be read\n  ╰─▶ [..]\n\n");
+fn rejects_a_text_that_is_not_a_log() {
+    assert_cli_snapshot!(grade(&folder(), "Segmentation fault\n"), @"
+    ----- stderr -----
+      × the log does not say what platform it comes from
+      help: it begins with `probe 1`; is this what the bundle printed?
+
+    ----- exit code 3 -----
+    ");
+}
+
+#[test]
+fn reports_a_missing_log() {
+    assert_cli_snapshot!(threadproof("grade missing.txt --scenarios good"), @"
+    ----- stderr -----
+      × cannot read missing.txt
+      ╰─▶ [OS ERROR]
+
+    ----- exit code 2 -----
+    ");
 }

@@ -1,104 +1,124 @@
-//! `threadproof run` on a platform of which something is known
+//! `threadproof run` on a platform whose file lists known failures and choices
 
-use snapbox::cmd::Command;
-use snapbox::str;
+use std::process::{Command, Output};
 
-use crate::{Folder, here};
+use crate::{TempFolder, host, kdl, stdout};
 
-/// A folder with scenarios that pass and one that fails, and with what is known of this machine.
-fn folder(name: &str, statements: &str) -> Folder {
-    let file = format!("title \"T\"\ntier 1\n{statements}");
-    Folder::of(name)
-        .with("all/contract.kdl", include_bytes!("../fixtures/good/contract.kdl"))
-        .with("all/pair/itself.kdl", include_bytes!("../fixtures/good/pair/itself.kdl"))
-        .with("all/pair/too-big.kdl", include_bytes!("../fixtures/failing/pair/too-big.kdl"))
-        .with("all/pair/value.kdl", include_bytes!("../fixtures/good/pair/value.kdl"))
-        .with(&format!("platforms/{}.kdl", here()), file)
+/// Two scenarios that pass and one that fails, and a file with `statements` for this machine.
+fn folder(statements: &str) -> TempFolder {
+    let file = kdl(r#"
+        title "T"
+        tier 1
+    "#);
+    TempFolder::new()
+        .with_fixture("all", "good/contract.kdl")
+        .with_fixture("all", "good/pair/itself.kdl")
+        .with_fixture("all", "failing/pair/too-big.kdl")
+        .with_fixture("all", "good/pair/value.kdl")
+        .with(format!("platforms/{}.kdl", host()), file + statements)
 }
 
-fn run(folder: &Folder, filters: &str) -> Command {
+fn run(folder: &TempFolder, arguments: &str) -> Command {
     let folders = "--scenarios made/all --platforms made/platforms";
-    folder.threadproof(&format!("run {folders} --iterations 0 --jobs 1 {filters}"))
+    folder.threadproof(&format!("run {folders} --iterations 0 --jobs 1 {arguments}"))
 }
 
-/// The statement by which a scenario is known to fail.
-fn known(id: &str) -> String {
-    format!(
-        "known {id:?} verdict=\"fail\" link=\"https://example.org/\" {{ reason \"no reason\"; }}\n"
-    )
-}
-
-#[test]
-fn a_failure_that_is_known_is_no_news() {
-    let folder = folder("known", &known("pair/too-big"));
-    run(&folder, "too-big value")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-       KNOWN [[..]s] pair/too-big 0 of 1 outcome
-        PASS [[..]s] pair/value 1 of 1 outcome
-
-known pair/too-big A stack that no system has
-  no reason (https://example.org/)
-────────────────────────────────────────────────────────────
-     Summary [[..]s] 2 scenarios: 1 pass, 1 known
-                        1 outcome brought about, on [..]
-
-"#]])
-        .stderr_eq("");
-    // Something was put to the test, if only what is known.
-    run(&folder, "too-big").assert().success().stderr_eq("");
+/// The statement that says that a scenario is known to fail.
+fn known_failure(id: &str) -> String {
+    kdl(&format!(
+        r#"
+        known "{id}" verdict="fail" link="https://example.org/" {{
+            reason "the reason"
+        }}
+        "#
+    ))
 }
 
 #[test]
-fn a_failure_that_is_known_and_gone_does_not_conform() {
-    let folder = folder("fixed", &known("pair/value"));
-    run(&folder, "value")
-        .assert()
-        .code(1)
-        .stdout_eq(str![[r#"
-       FIXED [[..]s] pair/value 1 of 1 outcome
+fn a_known_failure_conforms() {
+    let folder = folder(&known_failure("pair/too-big"));
+    assert_cli_snapshot!(run(&folder, "too-big value"), @"
+    ----- stdout -----
+           KNOWN [TIME] pair/too-big 0 of 1 outcome reached
+            PASS [TIME] pair/value 1 of 1 outcome reached
 
-fixed pair/value A closure may just call a function
-  its file says that it comes to `fail`: remove that
-────────────────────────────────────────────────────────────
-     Summary [[..]s] 1 scenario: 1 fixed
-                        1 outcome brought about, on [..]
-
-"#]])
-        .stderr_eq("");
+    known pair/too-big A stack size that no system can provide
+      the reason (https://example.org/)
+    ────────────────────────────────────────────────────────────
+         Summary [TIME] 2 scenarios: 1 pass, 1 known
+                            1 outcome reached on [PLATFORM]
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn one_outcome_of_a_scenario_says_nothing_about_what_is_known_of_it() {
-    let folder = folder("one-outcome", &known("pair/value"));
-    run(&folder, "pair/value --outcome 1").assert().success().stderr_eq("");
+fn a_run_of_nothing_but_known_failures_conforms() {
+    let folder = folder(&known_failure("pair/too-big"));
+    assert_cli_snapshot!(run(&folder, "too-big"), @"
+    ----- stdout -----
+           KNOWN [TIME] pair/too-big 0 of 1 outcome reached
+
+    known pair/too-big A stack size that no system can provide
+      the reason (https://example.org/)
+    ────────────────────────────────────────────────────────────
+         Summary [TIME] 1 scenario: 1 known
+                            0 outcomes reached on [PLATFORM]
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn a_choice_other_than_the_one_that_is_known_is_told() {
-    // One of the two is not the one that is made here.
-    let told = ["panic", "hang"].map(|choice| {
-        let latitude = format!("latitude {{ join-oneself {choice:?}; }}");
-        let folder = folder(&format!("choice-{choice}"), &latitude);
-        let run = run(&folder, "itself").assert().success().stderr_eq("");
-        String::from_utf8(run.get_output().stdout.clone()).unwrap()
+fn a_known_failure_that_passes_does_not_conform() {
+    let folder = folder(&known_failure("pair/value"));
+    assert_cli_snapshot!(run(&folder, "value"), @"
+    ----- stdout -----
+           FIXED [TIME] pair/value 1 of 1 outcome reached
+
+    fixed pair/value A closure can call a function
+      its file says that it comes to `fail`: remove that
+    ────────────────────────────────────────────────────────────
+         Summary [TIME] 1 scenario: 1 fixed
+                            1 outcome reached on [PLATFORM]
+    ----- exit code 1 -----
+    ");
+}
+
+#[test]
+fn known_failures_do_not_apply_to_the_run_of_a_single_outcome() {
+    let folder = folder(&known_failure("pair/value"));
+    assert_cli_snapshot!(run(&folder, "pair/value --outcome 1"), @"
+    ----- stdout -----
+            PASS [TIME] pair/value 1 of 1 outcome reached
+    ────────────────────────────────────────────────────────────
+         Summary [TIME] 1 scenario: 1 pass
+                            1 outcome reached on [PLATFORM]
+    ----- exit code 0 -----
+    ");
+}
+
+#[test]
+fn reports_a_choice_that_differs_from_the_platform_file() {
+    // This machine makes one of the two choices, so exactly one of the two files is wrong.
+    let departs = [("panic", "hang"), ("hang", "panic")].map(|(recorded, observed)| {
+        let file = kdl(&format!(r#"latitude {{ join-oneself "{recorded}"; }}"#));
+        let printed = stdout(run(&folder(&file), "itself"));
+        let departure = format!(
+            "pair/itself: join-oneself is {observed}, but the platform file says {recorded}\n"
+        );
+        let departs = printed.ends_with(&departure);
+        assert_eq!(printed.contains("the platform file says"), departs, "{printed}");
+        departs
     });
-    let departs = |[other, said]: [&str; 2]| {
-        format!("pair/itself: join-oneself is {other}, and not {said} as its file says\n")
-    };
-    let departures = [["hang", "panic"], ["panic", "hang"]].map(departs);
-    let is_told = [0, 1].map(|at| told[at].ends_with(&departures[at]));
-    assert!(is_told[0] != is_told[1], "{told:#?}");
-    assert!(!told.iter().all(|text| text.contains("as its file says")), "{told:#?}");
+    assert_ne!(departs[0], departs[1]);
 }
 
 #[test]
-fn what_is_wrong_with_the_file_is_told_before_anything_runs() {
-    let folder = folder("broken-file", "tier 4");
-    let told = run(&folder, "value").assert().code(2).stdout_eq("");
-    let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
+fn reports_an_invalid_platform_file_before_anything_runs() {
+    let folder = folder("tier 4");
+    let Output { status, stdout, stderr } = run(&folder, "value").output().unwrap();
+    assert_eq!((status.code(), stdout), (Some(2), Vec::new()));
+    let stderr = String::from_utf8(stderr).unwrap().replace('\\', "/");
     for part in ["a second `tier`", "made/platforms/", ".kdl:3:1]"] {
-        assert!(told.replace('\\', "/").contains(part), "no {part} in\n{told}");
+        assert!(stderr.contains(part), "no {part} in\n{stderr}");
     }
 }

@@ -1,10 +1,16 @@
-//! The command line as a person types it, and what they see.
+//! The command line as a user types it, and what it prints.
 //!
-//! What is expected stands beside each command, and is rewritten by `SNAPSHOTS=overwrite`; `[..]`
-//! stands for what is different each time.
+//! The expected text is next to each command. `cargo insta review` updates it.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
-#![expect(clippy::needless_raw_string_hashes, reason = "it is snapbox that writes them")]
+
+/// Asserts what a command prints and how it exits, with [`filters`] applied.
+macro_rules! assert_cli_snapshot {
+    ($command:expr $(, @$expected:literal)?) => {
+        crate::filters()
+            .bind(|| insta::assert_snapshot!(crate::transcript($command) $(, @$expected)?))
+    };
+}
 
 mod bundle;
 mod check;
@@ -14,68 +20,131 @@ mod grade;
 mod help;
 mod known;
 mod platforms;
+mod record;
 mod report;
 mod run;
 mod show;
+mod usage;
 mod workflow;
 
+use std::env::var_os;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
-use snapbox::cmd::{Command, cargo_bin};
+use insta::Settings;
+use tempfile::TempDir;
 use threadproof_suite::Probe;
 
-/// `threadproof`, started where the folders of these tests lie.
+/// `threadproof` with these arguments, started in the folder of the fixtures.
 fn threadproof(arguments: &str) -> Command {
-    Command::new(cargo_bin!("threadproof"))
+    let mut command = Command::new(binary());
+    command
         .args(arguments.split(' '))
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))
-        // A terminal like any other, whatever the tests were started from.
+        .current_dir(workspace().join("harness/cli/tests/fixtures"))
+        // The same terminal everywhere, whatever the tests were started from.
         .env("COLUMNS", "100")
         .env("TERM", "xterm-256color")
         .env_remove("CLICOLOR_FORCE")
-        .env_remove("NO_GRAPHICS")
+        .env_remove("NO_GRAPHICS");
+    command
 }
 
-/// The root of the workspace, where the tests run: an archive of them may have been moved.
+/// What a command prints on each stream, and its exit code.
+fn transcript(mut command: Command) -> String {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let mut text = String::new();
+    for (stream, bytes) in [("stdout", stdout), ("stderr", stderr)] {
+        if !bytes.is_empty() {
+            let bytes = String::from_utf8(bytes).unwrap();
+            write!(text, "----- {stream} -----\n{bytes}").unwrap();
+        }
+    }
+    writeln!(text, "----- exit code {} -----", status.code().unwrap()).unwrap();
+    text
+}
+
+/// What a command prints on stdout. It has to succeed.
+fn stdout(mut command: Command) -> String {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    assert!(status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).unwrap()
+}
+
+/// Replaces what differs between runs and machines. Adds to the filters in force.
+fn filters() -> Settings {
+    let mut settings = Settings::clone_current();
+    settings.set_omit_expression(true);
+    settings.add_filter(r"\[ *\d+\.\d{3}s\]", "[TIME]");
+    settings.add_filter(r"(outcomes? reached on ).+", "${1}[PLATFORM]");
+    settings.add_filter(r"(╰─▶ |: )[^:]*\(os error \d+\)", "${1}[OS ERROR]");
+    if cfg!(windows) {
+        // A path here has at most two folders, and each replacement turns one separator.
+        for _ in 0..2 {
+            settings.add_filter(r"([\w.-]+)\\([\w./-]+\.(?:kdl|json|txt))", "$1/$2");
+        }
+    }
+    settings
+}
+
+/// The root of the workspace at run time: nextest can run an archive of the tests elsewhere.
 fn workspace() -> PathBuf {
-    let moved = std::env::var_os("NEXTEST_WORKSPACE_ROOT").map(PathBuf::from);
+    let moved = var_os("NEXTEST_WORKSPACE_ROOT").map(PathBuf::from);
     moved.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
 }
 
-/// What this machine is called.
-fn here() -> String {
-    let mut probe = Probe::new(cargo_bin!("threadproof"), ["probe".into()]);
+/// The binary under test, which an archive moves too.
+fn binary() -> PathBuf {
+    let moved = var_os("NEXTEST_BIN_EXE_threadproof").map(PathBuf::from);
+    moved.unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_threadproof")))
+}
+
+/// The target triple of this machine.
+fn host() -> String {
+    let mut probe = Probe::new(binary(), ["probe".into()]);
     probe.fingerprint().unwrap().target
 }
 
-/// A folder that is gone after its test. The files in it are in its folder `made`.
-struct Folder(PathBuf);
+/// KDL without the indentation that it has in the test.
+fn kdl(text: &str) -> String {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let indentation = lines().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    lines().flat_map(|line| [&line[indentation..], "\n"]).collect()
+}
 
-impl Folder {
-    fn of(name: &str) -> Self {
-        let name = format!("threadproof-cli-{}-{name}", std::process::id());
-        let folder = Self(std::env::temp_dir().join(name));
-        fs::create_dir_all(folder.0.join("made")).unwrap();
-        folder
+/// A temporary folder, deleted after its test. The files are in `made`, below it.
+struct TempFolder(TempDir);
+
+impl TempFolder {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::create_dir(folder.path().join("made")).unwrap();
+        Self(folder)
     }
 
-    fn with(self, file: &str, bytes: impl AsRef<[u8]>) -> Self {
-        let path = self.0.join("made").join(file);
+    fn path(&self, file: impl AsRef<Path>) -> PathBuf {
+        self.0.path().join("made").join(file)
+    }
+
+    fn with(self, file: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> Self {
+        let path = self.path(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, bytes).unwrap();
         self
     }
 
-    /// `threadproof`, started in the folder, so that no path in what it says is different each time.
-    fn threadproof(&self, arguments: &str) -> Command {
-        threadproof(arguments).current_dir(&self.0)
+    /// Adds a file of the fixtures, under the same path below `folder`.
+    fn with_fixture(self, folder: &str, fixture: &str) -> Self {
+        let fixtures = workspace().join("harness/cli/tests/fixtures");
+        let (_, file) = fixture.split_once('/').unwrap();
+        self.with(Path::new(folder).join(file), fs::read(fixtures.join(fixture)).unwrap())
     }
-}
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What is left over harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
+    /// `threadproof`, started in this folder, so that paths in its output are always the same.
+    fn threadproof(&self, arguments: &str) -> Command {
+        let mut command = threadproof(arguments);
+        command.current_dir(self.0.path());
+        command
     }
 }

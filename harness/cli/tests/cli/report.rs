@@ -1,16 +1,17 @@
 //! `threadproof report`
 
-use snapbox::str;
+use std::fs;
+
 use threadproof_suite::Results;
 
-use crate::{Folder, threadproof};
+use crate::{TempFolder, threadproof};
 
-/// A folder with the results of two made-up platforms: one that passed, and one that did not.
-fn results(name: &str) -> Folder {
-    let mut folder = Folder::of(name);
+/// The results of two made-up platforms: one that passed everything, and one that failed.
+fn results() -> TempFolder {
+    let mut folder = TempFolder::new();
     for (platform, scenarios) in [("one", "good"), ("two", "failing")] {
         let run = format!("run --iterations 0 --format json --scenarios {scenarios}");
-        let stdout = threadproof(&run).assert().get_output().stdout.clone();
+        let stdout = threadproof(&run).output().unwrap().stdout;
         let mut results = Results::from_json(&String::from_utf8(stdout).unwrap()).unwrap();
         results.platform.target = format!("platform-{platform}");
         "1.0.0".clone_into(&mut results.platform.std);
@@ -18,100 +19,91 @@ fn results(name: &str) -> Folder {
         for scenario in &mut results.scenarios {
             scenario.choices.clear();
         }
-        folder = folder.with(&format!("{platform}.json"), results.to_json().unwrap());
+        folder = folder.with(format!("{platform}.json"), results.to_json().unwrap());
     }
     folder
 }
 
 #[test]
-fn two_platforms_side_by_side() {
-    let folder = results("side-by-side");
-    folder.threadproof("report made/one.json made/two.json").assert().success().stdout_eq(str![[r#"
-| platform | pass | fail | differs | unsupported | unresolved | known | fixed | seconds |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
-| platform-two, std 1.0.0, panic=unwind | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 2 |
+fn compares_two_platforms() {
+    assert_cli_snapshot!(results().threadproof("report made/one.json made/two.json"), @"
+    ----- stdout -----
+    | platform | pass | fail | differs | unsupported | unresolved | known | fixed | seconds |
+    | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+    | platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
+    | platform-two, std 1.0.0, panic=unwind | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 2 |
 
-| scenario | platform-one | platform-two |
-| --- | --- | --- |
-| pair/itself | pass | not run |
-| pair/race | pass | not run |
-| pair/too-big | not run | fail<br>thread main ended without coming to `join a`; the outcome is not allowed |
-| pair/value | pass | not run |
-
-"#]]).stderr_eq("");
+    | scenario | platform-one | platform-two |
+    | --- | --- | --- |
+    | pair/itself | pass | not run |
+    | pair/race | pass | not run |
+    | pair/too-big | not run | fail<br>thread main ended without coming to `join a`; the outcome is not allowed |
+    | pair/value | pass | not run |
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn one_platform_that_passed_everything() {
-    let folder = results("passed");
-    folder
-        .threadproof("report made/one.json")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-| platform | pass | fail | differs | unsupported | unresolved | known | fixed | seconds |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
+fn reports_a_platform_that_passed_everything() {
+    assert_cli_snapshot!(results().threadproof("report made/one.json"), @"
+    ----- stdout -----
+    | platform | pass | fail | differs | unsupported | unresolved | known | fixed | seconds |
+    | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+    | platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
 
-Every platform passed every scenario in the same way.
-
-"#]])
-        .stderr_eq("");
+    Every platform passed every scenario.
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn a_page_that_stands_for_itself() {
-    let folder = results("page");
-    folder
-        .threadproof("report --format html --out page.html made/one.json made/two.json")
-        .assert()
-        .success()
-        .stdout_eq("")
-        .stderr_eq("");
-    let html = std::fs::read_to_string(folder.0.join("page.html")).unwrap();
+fn writes_an_html_page_that_needs_no_other_file() {
+    let folder = results();
+    let report = "report --format html --out made/page.html made/one.json made/two.json";
+    assert_cli_snapshot!(folder.threadproof(report), @"----- exit code 0 -----");
+    let html = fs::read_to_string(folder.path("page.html")).unwrap();
     for part in
         ["<!doctype html>", "platform-one", "platform-two", "pair/too-big", "not run", "</html>"]
     {
         assert!(html.contains(part), "no {part} in\n{html}");
     }
-    assert!(!html.contains("http"), "the page needs something from elsewhere:\n{html}");
+    assert!(!html.contains("http"), "the page refers to another file:\n{html}");
 }
 
 #[test]
-fn what_is_no_results() {
-    let folder = Folder::of("no-results").with("other.json", "{}");
-    folder.threadproof("report made/other.json").assert().code(2).stdout_eq("").stderr_eq(str![[
-        r#"
-  × made/other.json holds no results
-  ├─▶ this is not what threadproof writes
-  ╰─▶ missing field `format` at line 1 column 2
-  help: `threadproof run --out FILE` writes some
+fn rejects_json_that_is_not_results() {
+    let folder = TempFolder::new().with("other.json", "{}");
+    assert_cli_snapshot!(folder.threadproof("report made/other.json"), @"
+    ----- stderr -----
+      × made/other.json is not a results file
+      ├─▶ this is not what threadproof writes
+      ╰─▶ missing field `format` at line 1 column 2
+      help: write one with `threadproof run --out FILE`
 
-
-"#
-    ]]);
+    ----- exit code 2 -----
+    ");
 }
 
 #[test]
-fn results_of_another_format() {
-    let folder = Folder::of("newer").with("newer.json", "{\"format\": 99}");
-    folder.threadproof("report made/newer.json").assert().code(2).stdout_eq("").stderr_eq(str![[
-        r#"
-  × made/newer.json holds no results
-  ╰─▶ the format is 99, and only 2 can be read
-  help: `threadproof run --out FILE` writes some
+fn rejects_results_of_another_format() {
+    let folder = TempFolder::new().with("newer.json", r#"{"format": 99}"#);
+    assert_cli_snapshot!(folder.threadproof("report made/newer.json"), @"
+    ----- stderr -----
+      × made/newer.json is not a results file
+      ╰─▶ the format is 99, and only 2 can be read
+      help: write one with `threadproof run --out FILE`
 
-
-"#
-    ]]);
+    ----- exit code 2 -----
+    ");
 }
 
 #[test]
-fn results_that_are_not_there() {
-    threadproof("report missing.json")
-        .assert()
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq("  × missing.json could not be read\n  ╰─▶ [..]\n\n");
+fn reports_missing_results() {
+    assert_cli_snapshot!(threadproof("report missing.json"), @"
+    ----- stderr -----
+      × cannot read missing.json
+      ╰─▶ [OS ERROR]
+
+    ----- exit code 2 -----
+    ");
 }

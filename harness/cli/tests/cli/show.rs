@@ -1,269 +1,243 @@
 //! `threadproof list` and `threadproof show`
 
-use snapbox::str;
-
 use crate::threadproof;
 
 #[test]
-fn a_list() {
-    threadproof("list --scenarios good")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-pair/itself
-pair/race
-pair/value
-
-"#]])
-        .stderr_eq("");
+fn lists_all_ids() {
+    assert_cli_snapshot!(threadproof("list --scenarios good"), @"
+    ----- stdout -----
+    pair/itself
+    pair/race
+    pair/value
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn a_list_of_what_matches() {
-    threadproof("list --scenarios good ra val")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-pair/race
-pair/value
-
-"#]])
-        .stderr_eq("");
+fn lists_the_ids_that_match() {
+    assert_cli_snapshot!(threadproof("list --scenarios good ra val"), @"
+    ----- stdout -----
+    pair/race
+    pair/value
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]
-fn a_list_for_programs() {
-    threadproof("list --scenarios good --format json")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-[
-  "pair/itself",
-  "pair/race",
-  "pair/value"
-]
-
-"#]])
-        .stderr_eq("");
+fn lists_ids_as_json() {
+    assert_cli_snapshot!(threadproof("list --scenarios good --format json"), @r#"
+    ----- stdout -----
+    [
+      "pair/itself",
+      "pair/race",
+      "pair/value"
+    ]
+    ----- exit code 0 -----
+    "#);
 }
 
 #[test]
-fn a_list_of_nothing() {
-    threadproof("list --scenarios good no such").assert().code(2).stdout_eq("").stderr_eq(str![[
-        r#"
-  × no scenario matches `no` or `such`
-  help: `threadproof list` lists them all
+fn reports_filters_that_match_nothing() {
+    assert_cli_snapshot!(threadproof("list --scenarios good no such"), @"
+    ----- stderr -----
+      × no scenario matches `no` or `such`
+      help: list all ids with `threadproof list`
 
-
-"#
-    ]]);
+    ----- exit code 2 -----
+    ");
 }
 
 #[test]
-fn a_scenario_with_two_outcomes() {
-    threadproof("show --scenarios good pair/race")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-pair/race  Of two swaps one comes first
+fn shows_every_outcome() {
+    assert_cli_snapshot!(threadproof("show --scenarios good pair/race"), @r#"
+    ----- stdout -----
+    pair/race  One of two swaps comes first
 
-pair/race (implied)
-  two threads come in any order
-  https://doc.rust-lang.org/std/thread/index.html#the-threading-model
+    pair/race (implied)
+      threads run in any order
+      https://doc.rust-lang.org/std/thread/index.html#the-threading-model
 
-pair/value (documented)
-  join gives the value of the closure
-  https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join
+    pair/value (documented)
+      join returns the closure's value
+      https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join
 
-  title "Of two swaps one comes first"
-  clause "pair/race" "pair/value"
+      title "One of two swaps comes first"
+      clause "pair/race" "pair/value"
 
-  shared { atomic "flag" 0 }
-  main { spawn "a"; spawn "b"; join "a"; join "b" }
-  thread "a" { swap "flag" 1 as="old"; return (var)"old" }
-  thread "b" { swap "flag" 1 as="old"; return (var)"old" }
+      shared { atomic "flag" 0 }
+      main { spawn "a"; spawn "b"; join "a"; join "b" }
+      thread "a" { swap "flag" 1 as="old"; return (var)"old" }
+      thread "b" { swap "flag" 1 as="old"; return (var)"old" }
 
-std allows 2 outcomes, found in 26 states
+    std allows 2 outcomes, found in 26 states
 
-outcome 1 of 2
+    outcome 1 of 2
 
-  main              a                 b
-  spawn a
-                    swap flag 1 -> 0
-                    return old
-  spawn b
-                                      swap flag 1 -> 1
-                                      return old
-  join a -> Ok(0)
-  join b -> Ok(1)
-  exit 0
+      main              a                 b
+      spawn a
+                        swap flag 1 -> 0
+                        return old
+      spawn b
+                                          swap flag 1 -> 1
+                                          return old
+      join a -> Ok(0)
+      join b -> Ok(1)
+      exit 0
 
-outcome 2 of 2
+    outcome 2 of 2
 
-  main              a                 b
-  spawn a
-  spawn b
-                                      swap flag 1 -> 0
-                    swap flag 1 -> 1
-                    return old
-                                      return old
-  join a -> Ok(1)
-  join b -> Ok(0)
-  exit 0
-
-"#]])
-        .stderr_eq("");
+      main              a                 b
+      spawn a
+      spawn b
+                                          swap flag 1 -> 0
+                        swap flag 1 -> 1
+                        return old
+                                          return old
+      join a -> Ok(1)
+      join b -> Ok(0)
+      exit 0
+    ----- exit code 0 -----
+    "#);
 }
 
 #[test]
-fn a_scenario_in_which_the_platform_has_a_choice() {
-    threadproof("show --scenarios good pair/itself")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-pair/itself  A thread that joins itself panics or waits for ever
+fn shows_the_choices_that_an_outcome_needs() {
+    assert_cli_snapshot!(threadproof("show --scenarios good pair/itself"), @r#"
+    ----- stdout -----
+    pair/itself  A thread that joins itself panics or blocks forever
 
-pair/value (documented)
-  join gives the value of the closure
-  https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join
+    pair/value (documented)
+      join returns the closure's value
+      https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join
 
-  title "A thread that joins itself panics or waits for ever"
-  clause "pair/value"
+      title "A thread that joins itself panics or blocks forever"
+      clause "pair/value"
 
-  shared {
-      channel "handles"
-      channel "done"
-  }
-  main {
-      spawn "a"
-      send "handles" (var)"a"
-      recv "done"
-  }
-  thread "a" {
-      recv "handles" unwrap=#true as="own"
-      catch {
-          join "own"
+      shared {
+          channel "handles"
+          channel "done"
       }
-      send "done"
-  }
+      main {
+          spawn "a"
+          send "handles" (var)"a"
+          recv "done"
+      }
+      thread "a" {
+          recv "handles" unwrap=#true as="own"
+          catch {
+              join "own"
+          }
+          send "done"
+      }
 
-std allows 2 outcomes, found in 13 states
+    std allows 2 outcomes, found in 13 states
 
-outcome 1 of 2 where the platform chooses join-oneself: hang
+    outcome 1 of 2 where the platform chooses join-oneself: hang
 
-  main                      a
-  spawn a
-  send handles a -> Ok(())
-  recv done ...
-                            recv handles unwrap -> Ok(JoinHandle)
-                            catch {
-                              join own ...
-  hang
+      main                      a
+      spawn a
+      send handles a -> Ok(())
+      recv done ...
+                                recv handles unwrap -> Ok(JoinHandle)
+                                catch {
+                                  join own ...
+      hang
 
-outcome 2 of 2 where the platform chooses join-oneself: panic
+    outcome 2 of 2 where the platform chooses join-oneself: panic
 
-  main                      a
-  spawn a
-  send handles a -> Ok(())
-                            recv handles unwrap -> Ok(JoinHandle)
-                            catch {
-                              join own
-                            } -> Err(a message of std)
-                            send done () -> Ok(())
-                            end
-  recv done -> Ok(())
-  exit 0
-
-"#]])
-        .stderr_eq("");
+      main                      a
+      spawn a
+      send handles a -> Ok(())
+                                recv handles unwrap -> Ok(JoinHandle)
+                                catch {
+                                  join own
+                                } -> Err(a message of std)
+                                send done () -> Ok(())
+                                end
+      recv done -> Ok(())
+      exit 0
+    ----- exit code 0 -----
+    "#);
 }
 
 #[test]
-fn a_scenario_for_programs() {
-    threadproof("show --scenarios good pair/value --format json")
-        .assert()
-        .success()
-        .stdout_eq(str![[r#"
-{
-  "id": "pair/value",
-  "title": "A closure may just call a function",
-  "hash": "bef0f81b81d201b3",
-  "clauses": [
+fn shows_a_scenario_as_json() {
+    assert_cli_snapshot!(threadproof("show --scenarios good pair/value --format json"), @r#"
+    ----- stdout -----
     {
-      "name": "pair/value",
-      "basis": "documented",
-      "text": "join gives the value of the closure",
-      "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join"
+      "id": "pair/value",
+      "title": "A closure can call a function",
+      "hash": "7dd156e6963f64ce",
+      "clauses": [
+        {
+          "name": "pair/value",
+          "basis": "documented",
+          "text": "join returns the closure's value",
+          "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join"
+        }
+      ],
+      "program": "// `join` returns what the function returned.\ntitle \"A closure can call a function\"\nclause \"pair/value\"\n\nmain {\n    let \"x\" 41\n    spawn \"worker\" move=\"x\"\n    join \"worker\"\n}\nthread \"worker\" {\n    call \"work\"\n}\nfn \"work\" {\n    return (var)\"x\"\n}\n",
+      "states": 8,
+      "outcomes": [
+        {
+          "choices": [],
+          "chart": "main                   worker\nlet x 41\nspawn worker move=x\n                       call work\n                       return x\n                       end\njoin worker -> Ok(41)\nexit 0\n"
+        }
+      ]
     }
-  ],
-  "program": "// What a function returns, main gets./ntitle /"A closure may just call a function/"/nclause /"pair/value/"/n/nmain {/n    let /"x/" 41/n    spawn /"worker/" move=/"x/"/n    join /"worker/"/n}/nthread /"worker/" {/n    call /"work/"/n}/nfn /"work/" {/n    return (var)/"x/"/n}/n",
-  "states": 8,
-  "outcomes": [
-    {
-      "choices": [],
-      "chart": "main                   worker/nlet x 41/nspawn worker move=x/n                       call work/n                       return x/n                       end/njoin worker -> Ok(41)/nexit 0/n"
-    }
-  ]
-}
-
-"#]])
-        .stderr_eq("");
+    ----- exit code 0 -----
+    "#);
 }
 
 #[test]
-fn a_slip_in_an_id() {
-    threadproof("show --scenarios good pair/vaule").assert().code(2).stdout_eq("").stderr_eq(str![
-        [r#"
-  × no scenario `pair/vaule`
-  help: did you mean `pair/value`?
+fn suggests_an_id_for_a_misspelt_one() {
+    assert_cli_snapshot!(threadproof("show --scenarios good pair/vaule"), @"
+    ----- stderr -----
+      × no scenario `pair/vaule`
+      help: did you mean `pair/value`?
 
-1 problem
-
-"#]
-    ]);
+    1 problem
+    ----- exit code 2 -----
+    ");
 }
 
 #[test]
-fn a_broken_scenario() {
-    threadproof("show --scenarios broken pair/words").assert().code(2).stdout_eq("").stderr_eq(
-        str![[r#"
-  × unknown step `spwan`
-   ╭─[broken/pair/words.kdl:5:5]
- 4 │ main {
- 5 │     spwan "a"
-   ·     ──┬──
-   ·       ╰── no such step
- 6 │     yield 1
-   ╰────
-  help: did you mean `spawn`?
+fn reports_all_problems_of_a_scenario() {
+    assert_cli_snapshot!(threadproof("show --scenarios broken pair/words"), @r#"
+    ----- stderr -----
+      × unknown step `spwan`
+       ╭─[broken/pair/words.kdl:5:5]
+     4 │ main {
+     5 │     spwan "a"
+       ·     ──┬──
+       ·       ╰── no such step
+     6 │     yield 1
+       ╰────
+      help: did you mean `spawn`?
 
-  × `yield` takes no such argument
-   ╭─[broken/pair/words.kdl:6:11]
- 5 │     spwan "a"
- 6 │     yield 1
-   ·           ┬
-   ·           ╰── one too many
- 7 │ }
-   ╰────
-  help: remove it
+      × `yield` takes no such argument
+       ╭─[broken/pair/words.kdl:6:11]
+     5 │     spwan "a"
+     6 │     yield 1
+       ·           ┬
+       ·           ╰── one too many
+     7 │ }
+       ╰────
+      help: remove it
 
-2 problems
-
-"#]],
-    );
+    2 problems
+    ----- exit code 2 -----
+    "#);
 }
 
 #[test]
-fn an_id_that_leads_elsewhere() {
-    threadproof("show --scenarios good ../broken/pair/words")
-        .assert()
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
-  × no scenario `../broken/pair/words`
-  help: a scenario is a file GROUP/NAME.kdl in good
+fn rejects_an_id_that_leaves_the_folder() {
+    assert_cli_snapshot!(threadproof("show --scenarios good ../broken/pair/words"), @"
+    ----- stderr -----
+      × no scenario `../broken/pair/words`
+      help: a scenario is a file GROUP/NAME.kdl in good
 
-1 problem
-
-"#]]);
+    1 problem
+    ----- exit code 2 -----
+    ");
 }

@@ -1,4 +1,4 @@
-//! The workflow that puts every platform of the list to the test
+//! The CI workflow tests every platform of the list
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,8 +8,8 @@ use threadproof_suite::{Leg, platforms};
 
 use crate::workspace;
 
-/// The job that says whether all others have succeeded.
-const LAST: &str = "conforms";
+/// The job that succeeds if all others have.
+const LAST_JOB: &str = "conforms";
 
 #[derive(Deserialize)]
 struct Workflow {
@@ -26,11 +26,11 @@ struct Job {
 
 #[derive(Default, Deserialize)]
 struct Strategy {
-    matrix: Matrix,
+    matrix: JobMatrix,
 }
 
 #[derive(Default, Deserialize)]
-struct Matrix {
+struct JobMatrix {
     include: Vec<Entry>,
 }
 
@@ -46,31 +46,31 @@ fn workflow() -> Workflow {
 }
 
 #[test]
-fn its_matrices_are_what_the_files_of_the_platforms_say() {
+fn its_matrices_match_the_platform_files() {
     let listed = platforms(&workspace().join("platforms")).unwrap();
     let legs = listed.iter().flat_map(|file| file.ci.iter().map(|leg| (&file.triple, leg)));
-    let said: BTreeSet<_> =
+    let expected: BTreeSet<_> =
         legs.map(|(triple, Leg { job, on })| (triple.clone(), job.clone(), on.clone())).collect();
-    assert!(!said.is_empty());
+    assert!(!expected.is_empty());
 
     let jobs = workflow().jobs.into_iter();
-    let done: Vec<_> = jobs
+    let entries: Vec<_> = jobs
         .flat_map(|(job, Job { strategy, .. })| {
             let leg = move |Entry { target, runner }| (target, job.clone(), runner);
             strategy.matrix.include.into_iter().map(leg)
         })
         .collect();
-    let found: BTreeSet<_> = done.iter().cloned().collect();
-    assert_eq!(done.len(), found.len(), "something is done twice: {done:#?}");
-    let missing: Vec<_> = said.difference(&found).collect();
-    let unknown: Vec<_> = found.difference(&said).collect();
-    assert!(missing.is_empty(), "in the list of platforms, and not in the workflow: {missing:?}");
-    assert!(unknown.is_empty(), "in the workflow, and not in the list of platforms: {unknown:?}");
+    let found: BTreeSet<_> = entries.iter().cloned().collect();
+    assert_eq!(entries.len(), found.len(), "an entry occurs twice: {entries:#?}");
+    let missing: Vec<_> = expected.difference(&found).collect();
+    let unknown: Vec<_> = found.difference(&expected).collect();
+    assert!(missing.is_empty(), "in a platform file, but not in the workflow: {missing:?}");
+    assert!(unknown.is_empty(), "in the workflow, but not in a platform file: {unknown:?}");
 }
 
 #[test]
 fn its_last_job_waits_for_all_others() {
     let mut jobs = workflow().jobs;
-    let last = jobs.remove(LAST).unwrap();
+    let last = jobs.remove(LAST_JOB).unwrap();
     assert_eq!(last.needs, jobs.into_keys().collect());
 }

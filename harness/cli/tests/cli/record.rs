@@ -1,0 +1,61 @@
+//! `threadproof platforms record`
+
+use std::fs;
+
+use threadproof_suite::Results;
+
+use crate::platforms::list;
+use crate::{stdout, threadproof};
+
+/// Results of a made-up platform that made these choices, one per scenario.
+fn results(target: &str, choices: &[(&str, &str)]) -> String {
+    let run = "run --iterations 0 --format json --scenarios good race value";
+    let mut results = Results::from_json(&stdout(threadproof(run))).unwrap();
+    target.clone_into(&mut results.platform.target);
+    for (scenario, (name, choice)) in results.scenarios.iter_mut().zip(choices) {
+        scenario.choices = [((*name).to_owned(), (*choice).to_owned())].into();
+    }
+    results.to_json().unwrap()
+}
+
+#[test]
+fn records_choices_in_the_files_of_platforms() {
+    let seen = [("exit-code", "whole"), ("join-oneself", "panic")];
+    let undecided = [("relock", "hang"), ("relock", "panic")];
+    let folder = list()
+        .with("new.json", results("new-none", &seen))
+        .with("little.json", results("little-none", &undecided))
+        .with("tiny.json", results("tiny-none", &seen[..1]));
+    let record = "platforms record made/new.json made/little.json made/tiny.json";
+    assert_cli_snapshot!(folder.threadproof(&format!("{record} --platforms made/list")), @"
+    ----- stdout -----
+    made/list/new-none.kdl written
+      exit-code: whole
+      join-oneself: panic
+    made/list/little-none.kdl updated
+      relock: not recorded, since the choice varied
+    made/list/tiny-none.kdl updated
+      exit-code: whole
+    ----- exit code 0 -----
+    ");
+    let text = |name: &str| fs::read_to_string(folder.path("list").join(name)).unwrap();
+    let new = text("new-none.kdl");
+    assert!(new.ends_with("join-oneself \"panic\"\n}\n"), "{new}");
+    let little = text("little-none.kdl");
+    assert!(!little.contains("relock"), "{little}");
+    // The files that it wrote can be read.
+    stdout(folder.threadproof("platforms --platforms made/list"));
+}
+
+#[test]
+fn refuses_to_record_an_invalid_target() {
+    let folder = list().with("evil.json", results("../evil", &[]));
+    let record = "platforms record made/evil.json --platforms made/list";
+    assert_cli_snapshot!(folder.threadproof(record), @"
+    ----- stderr -----
+      × `../evil` is no target
+
+    1 problem
+    ----- exit code 2 -----
+    ");
+}
