@@ -6,6 +6,7 @@
 
 mod action;
 mod canonical;
+mod fact;
 mod facets;
 mod fault;
 mod fields;
@@ -33,6 +34,7 @@ mod words;
 
 pub use action::{Action, Body, Op, Step, WORDS};
 pub use canonical::{parse, write};
+pub use fact::{Capability, Endian, Fact, PanicStrategy};
 pub use facets::{Context, Flow, Reach};
 pub use fault::{Fault, FaultKind};
 pub use fnv::Fnv1a;
@@ -53,7 +55,7 @@ pub use program::{
     Block, Callee, ChannelShape, Declarations, Input, Instruction, KeyShape, NamedSlot,
     NumberInput, Pass, Program, ScopeChoice, SpawnRequest,
 };
-pub use resolve::{Hold, Return};
+pub use resolve::{Hold, MAX_KEYS, Return};
 pub use scenario::{Routine, Scenario, Shared, SharedKind};
 pub use schedule::{Entry, Schedule, ScheduleEnd};
 pub use step::{Line, Ordering, Spawn, StackSize, Timeout};

@@ -24,6 +24,7 @@ mod summary;
 mod types;
 mod variables;
 
+pub use declared::MAX_KEYS;
 pub(crate) use markers::{Gives, Holds, Yields, gives, holds, yields};
 pub(crate) use resolver::Resolver;
 pub(crate) use types::Types;
