@@ -5,7 +5,7 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use threadproof_model::{Literal, Record};
+use threadproof_model::{Fact, Record};
 use threadproof_spec::Platform;
 
 /// What a probe tells of its platform.
@@ -40,32 +40,42 @@ pub(crate) const CAPABILITIES: [&str; 1] = [THREADS];
 impl Fingerprint {
     /// The platform by the facts that a probe told, if it told all that are needed.
     pub(crate) fn of(records: &[Record]) -> Option<Self> {
-        let values = |wanted: &str| {
-            let facts = records.iter().filter_map(move |record| match record {
-                Record::Fact(name, value) if name == wanted => Some(value),
+        let facts = || {
+            records.iter().filter_map(|record| match record {
+                Record::Fact(fact) => Some(fact),
                 _ => None,
-            });
-            facts.collect::<Vec<_>>()
+            })
         };
-        let text = |name: &str| match values(name).first() {
-            Some(Literal::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let number = |name: &str| match values(name).first() {
-            Some(Literal::Int(number)) => u32::try_from(*number).ok(),
-            _ => None,
-        };
-        let capabilities = values("capability").into_iter().filter_map(|value| match value {
-            Literal::Text(text) => Some(text.clone()),
+        let text = |value: fn(&Fact) -> Option<&str>| Some(facts().find_map(value)?.to_owned());
+        let capabilities = facts().filter_map(|fact| match fact {
+            Fact::Capability(capability) => Some(capability.word().to_owned()),
             _ => None,
         });
         Some(Self {
-            target: text("target")?,
-            std: text("std")?,
-            pointer_width: number("pointer-width")?,
-            endian: text("endian")?,
-            panic: text("panic")?,
-            parallelism: number("parallelism"),
+            target: text(|fact| match fact {
+                Fact::Target(target) => Some(target),
+                _ => None,
+            })?,
+            std: text(|fact| match fact {
+                Fact::Std(version) => Some(version),
+                _ => None,
+            })?,
+            pointer_width: facts().find_map(|fact| match fact {
+                Fact::PointerWidth(bits) => Some(*bits),
+                _ => None,
+            })?,
+            endian: text(|fact| match fact {
+                Fact::Endian(endian) => Some(endian.word()),
+                _ => None,
+            })?,
+            panic: text(|fact| match fact {
+                Fact::Panic(strategy) => Some(strategy.word()),
+                _ => None,
+            })?,
+            parallelism: facts().find_map(|fact| match fact {
+                Fact::Parallelism(threads) => *threads,
+                _ => None,
+            }),
             capabilities: capabilities.collect(),
         })
     }
