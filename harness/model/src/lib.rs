@@ -6,8 +6,8 @@
 
 mod action;
 mod canonical;
-mod fact;
 mod facets;
+mod fact;
 mod fault;
 mod fields;
 mod fnv;
@@ -34,8 +34,8 @@ mod words;
 
 pub use action::{Action, Body, Op, Step, WORDS};
 pub use canonical::{parse, write};
-pub use fact::{Capability, Endian, Fact, PanicStrategy};
 pub use facets::{Context, Flow, Reach};
+pub use fact::{Capability, Endian, Fact, PanicStrategy};
 pub use fault::{Fault, FaultKind};
 pub use fnv::Fnv1a;
 pub use ids::{

@@ -1,4 +1,4 @@
-//! A thread of a scenario: who it is, and how it comes to its turns and tells what it sees.
+//! A thread of a scenario: its label, its turns, and its observations.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -8,195 +8,218 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
-use threadproof_model::{EventKind, Line, MAIN, Seen, label};
+use threadproof_model::{EventKind, HandleNameId, Line, MAIN, Seen, label};
 
-use crate::arrival::{Arrival, Place};
-use crate::gate::Pass;
-use crate::log::tell_event;
+use crate::arrival::{Arrival, Visit};
+use crate::execution::{Column, Conduct, Execution};
+use crate::gate::{Gate, Participant, Permit, Role};
+use crate::log::record_event;
 use crate::objects::Locks;
-use crate::run::{Column, Mode, Run};
 use crate::steps::hook::Panicked;
 
-/// How often a thread spins before its first step at most: for some tens of microseconds, which is
-/// what it takes to spawn a thread or two.
-const LONGEST_HESITATION: u64 = 1024;
+/// How often a thread of a free run spins before its first step at most. It is some tens of
+/// microseconds, about as long as it takes to spawn a thread or two.
+const MAX_HESITATION: u64 = 1024;
 
 thread_local! {
-    /// Who the current thread is. It has no destructor, so that the destructors of others, of
-    /// which nobody knows the order, can ask.
+    /// The current thread's actor. It has no destructor, so that those of other thread-locals, which
+    /// run in any order, can use it.
     static CURRENT: ManuallyDrop<RefCell<Weak<Actor>>> =
         const { ManuallyDrop::new(RefCell::new(Weak::new())) };
 
-    /// Keeps the actor until the thread ends, later than its closure and the result of that, which
-    /// is how the end of the thread ends its last turn.
+    /// Keeps the actor until the thread ends. It is destroyed after the thread's closure has
+    /// returned and its result has been handed over, which is what ends the thread's last turn.
     static KEPT: RefCell<Option<Rc<Actor>>> = const { RefCell::new(None) };
 }
 
 /// A thread of a scenario.
 pub(crate) struct Actor {
-    pub(crate) run: Arc<Run>,
-    pub(crate) label: String,
-    /// The locks that it owns: main owns them all.
+    pub(crate) execution: Arc<Execution>,
+    label: String,
+    /// What the schedule says about it.
+    role: Role,
     pub(crate) locks: Locks,
     /// The turn that it has.
     turn: Cell<Option<usize>>,
-    /// Whether its closure is done. What it does after that, it does as its result is dropped.
+    /// Whether its closure has finished. Steps that it takes later belong to drops of its result or
+    /// of its thread-locals.
     is_closure_done: Cell<bool>,
-    /// How often it has spawned a thread under each name of a handle.
-    spawned: RefCell<BTreeMap<&'static str, usize>>,
-    /// The place that it has come to, until it has told of it.
-    pub(crate) place: Cell<Option<Place>>,
+    /// How many threads it has spawned under each name of a handle.
+    spawned: RefCell<BTreeMap<HandleNameId, usize>>,
+    /// Its visit to a place, until that is recorded.
+    pub(crate) visit: Cell<Option<Visit>>,
     /// The panic that it is in, while the hook runs.
     pub(crate) panicked: RefCell<Option<Panicked>>,
-    /// In a free run, what it saw so far.
+    /// In a free run, its observations that are not handed over yet.
     seen: RefCell<Column>,
 }
 
 impl Actor {
     /// The current thread as the scenario's main.
-    pub(crate) fn main(run: Arc<Run>, locks: Locks) -> Rc<Self> {
-        Self::enter(run, MAIN.to_owned(), locks)
+    pub(crate) fn main(execution: Arc<Execution>, locks: Locks) -> Rc<Self> {
+        Self::enter(execution, MAIN.to_owned(), locks)
     }
 
-    /// The current thread as the thread of that label.
-    pub(crate) fn spawned(run: Arc<Run>, label: String) -> Rc<Self> {
-        Self::enter(run, label, Locks::default())
+    /// The current thread as a spawned thread of the scenario.
+    pub(crate) fn spawned(execution: Arc<Execution>, label: String) -> Rc<Self> {
+        Self::enter(execution, label, Locks::default())
     }
 
-    fn enter(run: Arc<Run>, label: String, locks: Locks) -> Rc<Self> {
+    fn enter(execution: Arc<Execution>, label: String, locks: Locks) -> Rc<Self> {
         let actor = Rc::new(Self {
-            run,
+            role: execution.role(&label),
+            execution,
             label,
             locks,
             turn: Cell::new(None),
             is_closure_done: Cell::new(false),
             spawned: RefCell::default(),
-            place: Cell::new(None),
+            visit: Cell::new(None),
             panicked: RefCell::default(),
             seen: RefCell::default(),
         });
-        // In this order: main's actor of an earlier iteration, if there is one, ends here.
+        // The order matters: this drops main's actor of an earlier execution, which resets CURRENT.
         KEPT.set(Some(Rc::clone(&actor)));
-        CURRENT.with(|current| current.replace(Rc::downgrade(&actor)));
+        Self::make_current(&actor);
         actor
     }
 
-    /// The thread of the scenario that is running here, if it has not ended.
+    /// Makes this the actor of the current thread.
+    pub(crate) fn make_current(actor: &Rc<Self>) {
+        // It is never being destroyed here.
+        let _ = CURRENT.try_with(|current| current.replace(Rc::downgrade(actor)));
+    }
+
+    /// The actor of the current thread, unless the thread is not one of the scenario's, or has
+    /// ended.
     pub(crate) fn current() -> Option<Rc<Self>> {
         CURRENT.try_with(|current| current.borrow().upgrade()).ok().flatten()
     }
 
-    /// In a free run, starts a thread a little later: threads that share something would seldom
-    /// meet if each were done before the next is spawned. In every other run they all start at
-    /// once, as far as they come in time; else each after another while, which needs no
-    /// synchronisation. Threads that share nothing have nothing to meet for.
-    pub(crate) fn hesitate(&self) {
-        if let Mode::Free(tape) = &self.run.mode
-            && !self.run.program.scenario.shared.is_empty()
-        {
-            let starts_with_others = tape.iteration % 2 == 1;
-            let longest = if starts_with_others {
-                tape.started.fetch_add(1, SeqCst);
-                LONGEST_HESITATION
-            } else {
-                let mut hasher = DefaultHasher::new();
-                (tape.iteration, &self.label).hash(&mut hasher);
-                hasher.finish() % LONGEST_HESITATION
-            };
-            for _ in 0..longest {
-                if starts_with_others && tape.started.load(SeqCst) >= self.run.program.spawns {
-                    break;
-                }
-                std::hint::spin_loop();
+    /// The actor of the current thread, which is taking a step.
+    pub(crate) fn of_step() -> Rc<Self> {
+        match Self::current() {
+            Some(actor) => actor,
+            None => unreachable!("whoever runs the step holds the actor"),
+        }
+    }
+
+    /// The gate of a directed run, and how the gate knows this thread.
+    pub(crate) fn directed(&self) -> Option<(&Gate, Participant<'_>)> {
+        match &self.execution.conduct {
+            Conduct::Directed(gate) => {
+                Some((gate, Participant { label: &self.label, role: self.role }))
             }
+            Conduct::Undirected | Conduct::Free(_) => None,
+        }
+    }
+
+    /// In a free run of threads that share something, delays the start of a thread. Otherwise each
+    /// would usually be done before the next is spawned, and they would seldom meet.
+    ///
+    /// In every other iteration, all threads wait until all have started, or the time is up. In the
+    /// iterations between, each waits for another time, without any synchronization.
+    pub(crate) fn hesitate(&self) {
+        let Conduct::Free(tape) = &self.execution.conduct else { return };
+        if !tape.shares_objects {
+            return;
+        }
+        let starts_with_others = tape.iteration % 2 == 1;
+        let spins = if starts_with_others {
+            tape.started.fetch_add(1, SeqCst);
+            MAX_HESITATION
+        } else {
+            let mut hasher = DefaultHasher::new();
+            (tape.iteration, &self.label).hash(&mut hasher);
+            hasher.finish() % MAX_HESITATION
+        };
+        for _ in 0..spins {
+            if starts_with_others && tape.started.load(SeqCst) >= self.execution.program.spawns {
+                break;
+            }
+            std::hint::spin_loop();
         }
     }
 
     /// The label of a thread that this one is about to spawn.
-    pub(crate) fn label_of_child(&self, handle: &'static str) -> String {
+    pub(crate) fn label_of_child(&self, handle_name: HandleNameId) -> String {
         let mut spawned = self.spawned.borrow_mut();
-        let earlier = spawned.entry(handle).or_default();
+        let earlier = spawned.entry(handle_name).or_default();
         *earlier += 1;
+        let handle = &self.execution.program.handle_names[handle_name];
         label(&self.label, handle, *earlier - 1)
     }
 
-    /// Comes to a place, which ends the turn before, and waits for the turn to take it.
+    /// Arrives at a place, which ends the turn before, and waits for the turn to take it.
     pub(crate) fn arrive(&self, line: Line) -> Arrival<'_> {
-        let pass = match &self.run.mode {
-            Mode::Directed(gate) => {
+        let permit = match self.directed() {
+            Some((gate, thread)) => {
                 self.end_turn();
-                let pass = gate.enter(&self.label, line);
-                self.keep(pass);
-                pass
+                let permit = gate.enter(thread, line);
+                self.keep(permit);
+                permit
             }
-            Mode::Undirected | Mode::Free(_) => Pass::Open,
+            None => Permit::Open,
         };
-        Arrival::new(self, Place { line, pass })
+        Arrival::new(self, Visit { line, permit })
     }
 
-    /// The place that the thread has come to has been taken, and it saw that there. A place is told
-    /// of once.
-    pub(crate) fn tell(&self, value: Option<Seen>) {
-        let Some(Place { line, pass }) = self.place.take() else { return };
-        if let (Mode::Directed(gate), Pass::Begun { until, .. }) = (&self.run.mode, pass) {
-            self.keep(gate.complete(&self.label, line, until));
+    /// Records the step that the thread is visiting, with what it observed. A visit is recorded
+    /// once.
+    pub(crate) fn record(&self, value: Option<Seen>) {
+        let Some(Visit { line, permit }) = self.visit.take() else { return };
+        if let (Permit::Begun { until, .. }, Some((gate, thread))) = (permit, self.directed()) {
+            self.keep(gate.complete(thread, line, until));
         }
-        self.saw(line, value);
+        if let Conduct::Free(_) = self.execution.conduct {
+            self.seen.borrow_mut().extend(value.map(|value| (line, value)));
+        } else {
+            let value = value.map(|value| value.to_string());
+            record_event(self.execution.run, &self.label, line, EventKind::Taken(value));
+        }
     }
 
-    fn keep(&self, pass: Pass) {
-        if let Pass::Turn(turn) = pass {
+    fn keep(&self, permit: Permit) {
+        if let Permit::Turn(turn) = permit {
             self.turn.set(Some(turn));
             self.mark_last_turn();
         }
     }
 
-    /// Any turn after the closure is done may be the thread's last.
+    /// Any turn after the closure has finished may be the thread's last.
     fn mark_last_turn(&self) {
-        if let (Mode::Directed(gate), Some(turn), true) =
-            (&self.run.mode, self.turn.get(), self.is_closure_done.get())
+        if let (Some(turn), true, Some((gate, _))) =
+            (self.turn.get(), self.is_closure_done.get(), self.directed())
         {
             gate.closure_done(turn);
         }
     }
 
     fn end_turn(&self) {
-        if let (Mode::Directed(gate), Some(turn)) = (&self.run.mode, self.turn.take()) {
+        if let (Some(turn), Some((gate, _))) = (self.turn.take(), self.directed()) {
             gate.end(turn);
         }
     }
 
-    fn saw(&self, line: Line, value: Option<Seen>) {
-        if let Mode::Free(_) = self.run.mode {
-            if let Some(value) = value {
-                self.seen.borrow_mut().push((line, value.to_string()));
-            }
-        } else {
-            let value = value.map(|value| value.to_string());
-            tell_event(self.run.number, &self.label, line, EventKind::Taken(value));
-        }
-    }
-
-    /// What the thread saw in a free run.
+    /// The thread's observations in a free run, as long as they are not handed over.
     pub(crate) fn take_seen(&self) -> Column {
         self.seen.take()
     }
 
-    /// The thread's closure is done: hands over what it saw.
     fn closure_done(&self) {
         self.is_closure_done.set(true);
         self.mark_last_turn();
         self.hand_over();
-        self.run.living.fetch_sub(1, SeqCst);
+        self.execution.living.fetch_sub(1, SeqCst);
     }
 
-    /// In a free run, hands over what it saw since it last did.
+    /// In a free run, hands over the observations since the last time.
     fn hand_over(&self) {
-        // A lock that nobody can have panicked under is never poisoned.
-        if let Mode::Free(tape) = &self.run.mode
-            && let Ok(mut columns) = tape.columns.lock()
-        {
-            columns.entry(self.label.clone()).or_default().extend(self.take_seen());
+        if let Conduct::Free(tape) = &self.execution.conduct {
+            let seen = self.take_seen();
+            if !seen.is_empty() {
+                tape.columns().entry(self.label.clone()).or_default().extend(seen);
+            }
         }
     }
 }
@@ -204,21 +227,21 @@ impl Actor {
 /// The thread has ended.
 impl Drop for Actor {
     fn drop(&mut self) {
-        // That of its thread-local destructors.
+        // The observations of the thread-locals' destructors.
         self.hand_over();
         self.end_turn();
-        if let Mode::Directed(gate) = &self.run.mode {
-            gate.ended(&self.label);
+        if let Some((gate, thread)) = self.directed() {
+            gate.ended(thread);
         }
-        // Nothing else frees what a weak reference keeps.
+        // A weak reference keeps the allocation, and CURRENT has no destructor that would free it.
         let _ = CURRENT.try_with(|current| current.replace(Weak::new()));
     }
 }
 
-/// Held by a spawned thread's closure; its drop is the closure's end, by whatever way.
-pub(crate) struct Closure<'a>(pub(crate) &'a Actor);
+/// A spawned thread's closure holds this. Its drop is the end of the closure, by a return or a panic.
+pub(crate) struct ClosureEnd<'a>(pub(crate) &'a Actor);
 
-impl Drop for Closure<'_> {
+impl Drop for ClosureEnd<'_> {
     fn drop(&mut self) {
         self.0.closure_done();
     }

@@ -49,8 +49,11 @@ fn record() -> impl Strategy<Value = Record> {
     prop_oneof![
         (1..=i64::MAX).prop_map(Record::Probe),
         fact().prop_map(Record::Fact),
-        (label, line.clone(), kind)
-            .prop_map(|(thread, line, kind)| Record::Event(Event { thread, line, kind })),
+        (label, line.clone(), kind).prop_map(|(thread, line, kind)| Record::Event(Event {
+            thread,
+            line,
+            kind
+        })),
         (label, line, prop::sample::select(&DEVIATIONS[..]))
             .prop_map(|(thread, line, how)| Record::Deviation { thread, line, how }),
         any::<String>().prop_map(Record::Run),
