@@ -137,7 +137,7 @@ impl<'own> Interpreter<'own, '_> {
             Op::TryWrite { lock, body } => {
                 return self.try_write(environment, arrival, *lock, body);
             }
-            Op::IntoInner { lock } => self.into_inner(arrival, *lock),
+            Op::IntoInner { lock } => self.consume(arrival, *lock),
             Op::IsPoisoned { lock } => self.is_poisoned(arrival, *lock),
             Op::ClearPoison { lock } => self.clear_poison(arrival, *lock),
             Op::Get { cell, bind } => match *cell {

@@ -114,7 +114,7 @@ impl<'own> Interpreter<'own, '_> {
     }
 
     /// [`Mutex::into_inner`], [`RwLock::into_inner`], by main, which owns the lock.
-    pub(super) fn into_inner(&self, arrival: Arrival<'_>, lock: LockId) {
+    pub(super) fn consume(&self, arrival: Arrival<'_>, lock: LockId) {
         let mut locks = self.actor.locks.borrow_mut();
         let (was_there, result) = match lock {
             LockId::Mutex(id) => {

@@ -179,6 +179,7 @@ fn park_timeout_returns_after_its_timeout_or_never() {
         }
     "#
     .replace("YIELDS", &"yield\n".repeat(steps.len()));
+    let takes: Vec<String> = steps.map(|line| format!("take \"main\" {line}")).collect();
     let turns = r#"
         take "main" 4
         begin "a" 309 until=302
@@ -189,7 +190,7 @@ fn park_timeout_returns_after_its_timeout_or_never() {
         take "main" 306
         take "main" 307
     "#
-    .replace("YIELDS", &steps.map(|line| format!("take \"main\" {line}\n")).collect::<String>());
+    .replace("YIELDS", &takes.join("\n"));
     let run = run_directed(&program, &turns);
     assert_eq!(run.seen_by("a"), ["309", "310"]);
     assert!(run.position(r#"saw "main" 305"#) < run.position(r#"saw "a" 309"#));
