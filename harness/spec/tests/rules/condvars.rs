@@ -3,7 +3,7 @@
 use threadproof_model::ScheduleEnd;
 use threadproof_spec::{Platform, Reason, explore};
 
-use crate::{outcomes, refusal, scenario};
+use crate::{outcomes, refusal, resolved};
 
 const HANDSHAKE: &str = r#"
     shared {
@@ -101,7 +101,7 @@ const TWO_WAITERS: &str = r#"
 #[test]
 fn notify_all_wakes_all_in_an_order_that_no_schedule_decides() {
     let program = TWO_WAITERS.replace("until=2", "until=1");
-    let exploration = explore(&scenario(&program), Platform::default()).unwrap();
+    let exploration = explore(&resolved(&program), Platform::default()).unwrap();
     let endings: Vec<ScheduleEnd> =
         exploration.outcomes.iter().map(|allowed| allowed.schedule.ending).collect();
     assert!(endings.contains(&ScheduleEnd::Loose), "{endings:?}");

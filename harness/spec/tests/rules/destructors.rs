@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use threadproof_model::{Entry, Line, ProcessEnd};
-use threadproof_spec::{Allowed, Platform, explore};
+use threadproof_spec::{Allowed, Choice, Choices, Platform, explore};
 
-use crate::{outcomes, scenario};
+use crate::{outcomes, resolved, scenario};
 
 /// A thread whose destructor tells that it runs, and then takes another step.
 const DROPPING: &str = r#"
@@ -81,7 +81,7 @@ const WAITING: &str = r#"
 
 /// A program in which `w` can only go on if `v` starts, finishes, or drops its own beside it.
 fn beside_destructor(program: &str) -> Vec<Allowed> {
-    let found = explore(&scenario(&format!("{WAITING}\n{program}")), Platform::default());
+    let found = explore(&resolved(&format!("{WAITING}\n{program}")), Platform::default());
     found.unwrap().outcomes
 }
 

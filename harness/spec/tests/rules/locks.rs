@@ -175,9 +175,16 @@ fn a_return_out_of_a_lock_leaves_the_closure_and_gives_back_the_guard() {
 }
 
 #[test]
-fn what_is_behind_a_guard_is_reached_only_while_it_is_held() {
-    let program = "shared {\nmutex \"m\" 0\n}\nmain {\nget \"m\"\n}";
-    assert_eq!(refusal(program), Reason::NotLocked("m".to_owned()));
-    let program = "shared {\nmutex \"m\" 0\n}\nmain {\ninto-inner \"m\"\nis-poisoned \"m\"\n}";
-    assert_eq!(refusal(program), Reason::Gone("m".to_owned()));
+fn a_lock_cannot_be_used_after_into_inner() {
+    let found = refusal(
+        r#"
+        shared {
+            mutex "m" 0
+        }
+        main {
+            into-inner "m"
+            is-poisoned "m"
+        }"#,
+    );
+    assert_eq!(found, Reason::Gone);
 }

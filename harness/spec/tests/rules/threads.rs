@@ -2,7 +2,7 @@
 
 use threadproof_spec::{Platform, Reason, explore};
 
-use crate::{outcomes, outcomes_on, refusal, scenario};
+use crate::{outcomes, outcomes_on, refusal, resolved};
 
 #[test]
 fn join_gives_the_value_of_the_closure() {
@@ -319,7 +319,7 @@ fn exploring_twice_gives_the_same_schedules() {
         thread "b" {
         add "x" 1
         }"#;
-    let text = |program| format!("{:?}", explore(&scenario(program), Platform::default()).unwrap());
+    let text = |program| format!("{:?}", explore(&resolved(program), Platform::default()).unwrap());
     assert_eq!(text(program), text(program));
 }
 

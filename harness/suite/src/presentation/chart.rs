@@ -63,8 +63,7 @@ pub fn chart(scenario: &Scenario, events: &[Event], outcome: &Outcome) -> String
         let thread = positions.entry(&event.thread).or_default();
         let inset = thread.go_to(at, event.line);
         if event.kind != EventKind::Blocks {
-            thread.blocks =
-                thread.blocks.saturating_sub(usize::from(at.kind == LineKind::Closing));
+            thread.blocks = thread.blocks.saturating_sub(usize::from(at.kind == LineKind::Closing));
             if enters(at, event, later) {
                 thread.blocks += 1;
                 cell.push_str(" {");

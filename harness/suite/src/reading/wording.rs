@@ -48,8 +48,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             problem.at(*declared, "declared here").with_help(help)
         }
         Misuse::DeclaredTwice { first, .. } => first_here(*first).with_help("rename one of them"),
-        Misuse::BoundTwice { first, .. } => first_here(*first)
-            .with_help("rename one of them; `as` names the result of a step"),
+        Misuse::BoundTwice { first, .. } => {
+            first_here(*first).with_help("rename one of them; `as` names the result of a step")
+        }
         Misuse::MainIsTaken => problem
             .at(span, "reserved")
             .with_help("use another name: in charts and schedules `main` is the main thread"),
@@ -101,9 +102,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .at(span, "not reached")
             .at(*after, "never continues from here")
             .with_help("remove the steps after it in this block"),
-        Misuse::NoValue { .. } => problem
-            .at(span, "needs a number")
-            .with_help("end the block with its value: `return 1`"),
+        Misuse::NoValue { .. } => {
+            problem.at(span, "needs a number").with_help("end the block with its value: `return 1`")
+        }
         Misuse::WrongReturn { may, .. } => {
             let help = match may {
                 Return::Any | Return::Unit => "write `return` without a value",
