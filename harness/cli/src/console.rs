@@ -12,7 +12,7 @@ use crate::suite_run::ScenarioRun;
 
 /// One line for a scenario that is done.
 pub(crate) fn line(result: &ScenarioResult) -> String {
-    let ScenarioResult { id, verdict, outcomes, choices, reasons, .. } = result;
+    let ScenarioResult { id, verdict, outcomes, choices, .. } = result;
     let style = style(*verdict);
     let word = verdict.to_string().to_uppercase();
     #[expect(clippy::cast_precision_loss, reason = "nobody runs a scenario for centuries")]
@@ -31,7 +31,8 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
         let _ = write!(line, ", {}", counted(free, "free run", "free runs"));
     }
     if *verdict == Verdict::Unsupported {
-        let _ = write!(line, ", {}", reasons.join("; "));
+        let sentences: Vec<&str> = result.sentences().collect();
+        let _ = write!(line, ", {}", sentences.join("; "));
     }
     let _ = writeln!(line, "{FAINT:#}");
     line
@@ -41,21 +42,13 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
 ///
 /// The options say how it was run, to run it so again.
 pub(crate) fn explanation(judged: &ScenarioRun<'_>, options: &str) -> String {
-    let ScenarioRun { loaded, judgement, result: ScenarioResult { id, verdict, reasons, .. } } =
-        judged;
+    let ScenarioRun { loaded, result } = judged;
+    let ScenarioResult { id, verdict, .. } = result;
     if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
         return String::new();
     }
-    let mut explanation = match verdict {
-        // Somebody has looked at it, and written down what it comes of.
-        Verdict::Known => String::new(),
-        _ => judgement.explain(&loaded.scenario, options),
-    };
-    for reason in &reasons[judgement.reasons().len()..] {
-        let _ = writeln!(explanation, "{reason}");
-    }
     let (style, title) = (style(*verdict), &loaded.scenario.title);
-    let explanation = indented(&explanation, 2);
+    let explanation = indented(&result.explain(options), 2);
     format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
 }
 
@@ -87,8 +80,10 @@ pub(crate) fn departures(results: &Results, file: Option<&PlatformFile>) -> Stri
     let mut text = String::new();
     for scenario in &results.scenarios {
         for (name, choice) in &scenario.choices {
-            let said = file.and_then(|file| file.latitude.get(name));
-            if let Some(said) = said.filter(|said| *said != choice) {
+            let mut expected = file.into_iter().flat_map(|file| file.latitude.iter());
+            let expected = expected.find(|expected| expected.latitude().name() == name);
+            let said = expected.map(|expected| expected.word());
+            if let Some(said) = said.filter(|said| said != choice) {
                 let id = &scenario.id;
                 let _ = writeln!(
                     text,

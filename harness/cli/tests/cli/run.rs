@@ -143,7 +143,7 @@ fn a_run_for_programs() {
     let bad = run("run --scenarios failing --format json").code(1);
     let bad = Results::from_json(std::str::from_utf8(&bad.get_output().stdout).unwrap()).unwrap();
     assert_eq!(bad.scenarios[0].verdict, Verdict::Fail);
-    assert_eq!(bad.scenarios[0].reasons.len(), 1);
+    assert_eq!(bad.scenarios[0].findings.len(), 1);
 }
 
 #[test]

@@ -1,24 +1,25 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use miette::Diagnostic as _;
 
 use super::{LINK, file, known};
 use crate::judge::verdict::Verdict;
-use crate::platforms::{Leg, reading};
+use crate::platforms::{Leg, platform_reader};
+use crate::probe::fingerprint::Capability;
 use crate::reading::source::Source;
 
-/// What is wrong in a text, the places that are pointed at, and what to do about it.
+/// The problems of a text: message, place and help of each.
 fn problems(text: &str) -> Vec<[String; 3]> {
-    let problems = reading::read(&Source::of(text), "a-b").unwrap_err().into_iter();
-    let told = problems.map(|problem| {
+    let problems = platform_reader::read(&Source::of(text), "a-b").unwrap_err().into_iter();
+    let found = problems.map(|problem| {
         let help = problem.help().map(|help| help.to_string()).unwrap_or_default();
         [problem.to_string(), problem.pointed_at(), help]
     });
-    told.collect()
+    found.collect()
 }
 
 #[test]
-fn a_file_is_read_whole() {
+fn all_statements_are_read() {
     let file = file(
         &(r#"
         ci "native" on="machine-1"
@@ -43,10 +44,13 @@ fn a_file_is_read_whole() {
     assert_eq!(file.packages, ["one", "two"]);
     assert_eq!((file.linker.as_deref(), file.runner.as_deref()), (Some("ld"), Some("run -x")));
     assert_eq!(file.abort_codes, BTreeSet::from([-1, 9]));
-    assert_eq!(file.capabilities, BTreeSet::from(["threads".to_owned()]));
-    let choices = [("join-oneself", "panic"), ("relock", "hang")];
-    let choices = choices.map(|(name, choice)| (name.to_owned(), choice.to_owned()));
-    assert_eq!(file.latitude, BTreeMap::from(choices));
+    assert_eq!(file.capabilities, BTreeSet::from([Capability::Threads]));
+    let choices = file.latitude.iter().map(|choice| (choice.latitude().name(), choice.word()));
+    let expected = [("join-oneself", "panic"), ("relock", "hang")];
+    assert_eq!(choices.collect::<Vec<_>>(), expected);
+    let json = serde_json::to_value(&file).unwrap();
+    assert_eq!(json["latitude"], serde_json::json!({ "join-oneself": "panic", "relock": "hang" }));
+    assert_eq!(json["capabilities"], serde_json::json!(["threads"]));
     let found = file.known("a/c").unwrap();
     assert_eq!(
         (found.verdict, &*found.reason, &*found.link),
@@ -57,7 +61,7 @@ fn a_file_is_read_whole() {
 }
 
 #[test]
-fn a_title_and_a_tier_are_all_that_it_takes() {
+fn only_a_title_and_a_tier_are_required() {
     let file = file("");
     assert!(file.ci.is_empty() && file.packages.is_empty() && file.abort_codes.is_empty());
     assert!(file.capabilities.is_empty() && file.latitude.is_empty() && file.known.is_empty());
@@ -69,7 +73,7 @@ fn a_title_and_a_tier_are_all_that_it_takes() {
 }
 
 #[test]
-fn every_mistake_is_told_at_its_place() {
+fn every_mistake_is_reported_at_its_place() {
     const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
     for (statement, message, place, help) in [
         ("titel \"T\"", "unknown statement `titel`", "titel", "did you mean `title`?"),
@@ -128,7 +132,7 @@ fn every_mistake_is_told_at_its_place() {
 }
 
 #[test]
-fn what_is_known_is_some_failure_of_a_scenario_with_its_reason_and_link() {
+fn a_known_failure_needs_a_scenario_a_verdict_a_reason_and_a_link() {
     let whole = known("a/b", "fail");
     let without = |part: &str| whole.replace(part, "");
     for (statement, message, place, help) in [
@@ -159,19 +163,19 @@ fn what_is_known_is_some_failure_of_a_scenario_with_its_reason_and_link() {
         (without("\"no reason\""), "`reason` lacks a text", "reason", "add a text"),
         (
             known("a/b", "pass"),
-            "`pass` cannot be known",
+            "`pass` is not a failure",
             "\"pass\"",
             "known here: `fail`, `unresolved`",
         ),
         (
             known("a/b", "unresolvd"),
-            "`unresolvd` cannot be known",
+            "`unresolvd` is not a failure",
             "\"unresolvd\"",
             "did you mean `unresolved`?",
         ),
         (
             whole.replace("https", "http"),
-            "a link to nowhere",
+            "expected a link",
             "\"http://github.com/rust-lang/rust/issues/1\"",
             "a link starts with https://",
         ),
@@ -188,7 +192,7 @@ fn what_is_known_is_some_failure_of_a_scenario_with_its_reason_and_link() {
             "since",
             "known here: `reason`",
         ),
-        (whole.repeat(2), "`a/b` is known already", "\"a/b\"", "remove it"),
+        (whole.repeat(2), "a second entry for `a/b`", "\"a/b\"", "remove it"),
     ] {
         let text = format!("title \"T\"\ntier 1\n{statement}");
         assert_eq!(problems(&text), [[message, place, help]], "{statement}");
