@@ -82,8 +82,8 @@ pub(crate) fn departures(results: &Results, file: Option<&PlatformFile>) -> Stri
         for (name, choice) in &scenario.choices {
             let mut expected = file.into_iter().flat_map(|file| file.latitude.iter());
             let expected = expected.find(|expected| expected.latitude().name() == name);
-            let said = expected.map(|expected| expected.word());
-            if let Some(said) = said.filter(|said| said != choice) {
+            if let Some(expected) = expected.filter(|expected| expected.word() != choice) {
+                let said = expected.word();
                 let id = &scenario.id;
                 let _ = writeln!(
                     text,

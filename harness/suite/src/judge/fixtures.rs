@@ -25,7 +25,13 @@ pub(crate) const RACE: &str = r#"
 /// The scenario with that program. Lines in a log are those of its canonical text, in which the
 /// program begins at line 3.
 pub(crate) fn scenario(program: &str) -> Loaded {
-    let text = format!("title \"T\"\nclause \"a/b\"\n{program}");
+    let text = format!(
+        r#"
+            title "T"
+            clause "a/b"
+            {program}
+        "#
+    );
     Loaded::from_source(Source::of(&text), "group/name", None).unwrap()
 }
 

@@ -127,7 +127,7 @@ fn name(reporter: &str) -> Option<String> {
 
 /// The last lines of a text, at most [`MAX_TAIL`] bytes.
 fn tail(text: &str) -> &str {
-    let text = text.trim_end();
+    let text = text.trim();
     let start = text.ceil_char_boundary(text.len().saturating_sub(MAX_TAIL));
     let last = &text[start..];
     match last.split_once('\n') {
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn the_tail_of_stderr_is_its_last_whole_lines() {
         assert_eq!(tail(""), "");
-        assert_eq!(tail("one\ntwo\n"), "one\ntwo");
+        assert_eq!(tail("\none\ntwo\n"), "one\ntwo");
         let long = format!("{}\n{}\nlast\n", "ä".repeat(800), "ö".repeat(700));
         assert_eq!(tail(&long), format!("{}\nlast", "ö".repeat(700)));
         assert_eq!(tail(&"ä".repeat(3000)).len(), MAX_TAIL);

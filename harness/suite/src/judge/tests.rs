@@ -2,6 +2,8 @@
 #![cfg(unix)]
 
 mod destructors;
+mod failing_probes;
+mod free_runs;
 mod logs;
 
 use threadproof_model::ProcessEnd;
@@ -14,7 +16,6 @@ use crate::judge::observed::Observed;
 use crate::judge::verdict::Verdict;
 use crate::platforms::Assessment;
 use crate::presentation::results::ScenarioResult;
-use crate::probe::ProbeError;
 use crate::probe::exit::ProbeExit;
 
 const DIRECTED_ONLY: Effort = Effort { iterations: 0, time: Duration::MAX };
@@ -185,8 +186,9 @@ fn a_departure_from_the_schedule_fails_though_the_outcome_is_allowed() {
     for (word, thread, line, how) in
         [("early", "main", 5, Early), ("stray", "main", 6, Stray), ("gone", "a", 8, Gone)]
     {
-        let departure = format!("saw \"main\" 4\n{word} \"{thread}\" {line}");
-        let log = JOINED.replace("saw \"main\" 4", &departure);
+        let spawned = r#"saw "main" 4"#;
+        let departure = format!(r#"{word} "{thread}" {line}"#);
+        let log = JOINED.replace(spawned, &format!("{spawned}\n{departure}"));
         let judged = judged(JOIN, &printing(&log, "exit 0"));
         assert_eq!(judged.verdict(), Verdict::Fail);
         let [Finding::Departed { directed_to: 0, departure, .. }] = &judged.judgement.findings[..]
@@ -211,119 +213,14 @@ saw "main" 11
     let judged = judged(RACE, &printing(log, "exit 0"));
     assert_eq!(judged.verdict(), Verdict::Unresolved);
     let outcomes = &judged.judgement.outcomes;
-    let [reached] = outcomes.iter().map(|seen| seen.chart.is_some()).enumerate().fold(
-        Vec::new(),
-        |mut reached, (outcome, is_reached)| {
-            reached.extend(is_reached.then_some(outcome));
-            reached
-        },
-    )[..] else {
-        panic!("one of two outcomes is reached")
-    };
-    let missing = 1 - reached;
+    let reached = outcomes.iter().position(|seen| seen.chart.is_some()).unwrap();
+    let missing = outcomes.iter().position(|seen| seen.chart.is_none()).unwrap();
     let expected = [
         Finding::OtherOutcome { directed_to: missing, reached },
         Finding::NotReached { outcome: missing },
     ];
     assert_eq!(judged.judgement.findings, expected);
     assert_eq!(judged.explanation, judged.sentences.join("\n") + "\n");
-}
-
-#[test]
-fn a_free_run_with_an_outcome_that_is_not_allowed_fails() {
-    let counts = r#"
-count 9 "return" {
-saw "main" 5 "Ok(7)"
-}
-count 2 "return" {
-saw "main" 5 "Ok(0)"
-}
-"#;
-    let (directed, free) = (JOINED.trim(), counts.trim());
-    let probe = shell(&format!(
-        "if grep -q '^free'; then log='{free}'; else log='{directed}'; fi; \
-         printf 'probe 1\\n%s\\n' \"$log\""
-    ));
-    let effort = Effort { iterations: 11, ..DIRECTED_ONLY };
-    let judged = judged_on(JOIN, &probe, &platform(), effort);
-    assert_eq!(judged.verdict(), Verdict::Fail);
-    assert_eq!(judged.judgement.outcomes[0].free, 9);
-    let [Finding::FreeNotAllowed { times: 2, .. }] = &judged.judgement.findings[..] else {
-        panic!("{}", judged.explanation)
-    };
-    assert!(judged.explanation.contains("join a -> Ok(0)"), "{}", judged.explanation);
-    assert!(
-        judged.explanation.ends_with("again: threadproof run group/name --iterations 100000\n")
-    );
-}
-
-#[test]
-fn a_free_run_that_hangs_fails_if_no_outcome_is_a_hang() {
-    let directed = JOINED.trim();
-    let probe = shell(&format!(
-        "printf 'probe 1\\n'; if grep -q '^free'; then exec sleep 600; fi; printf '{directed}\\n'"
-    ))
-    .with_stuck_timeout(Duration::from_secs(1));
-    let effort = Effort { iterations: 1, time: Duration::ZERO };
-    let judged = judged_on(JOIN, &probe, &platform(), effort);
-    assert_eq!(judged.verdict(), Verdict::Fail);
-    assert_eq!(judged.sentences, ["a free run did not end"]);
-    assert_eq!(judged.observed().exit, ProbeExit::Killed);
-}
-
-#[test]
-fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
-    let outdated = "printf 'probe 0\\n'";
-    let torn = "printf 'probe 1\\nsaw \"main'";
-    for (commands, sentence) in [
-        ("echo hello", "the probe printed `hello`, but a record of a log was expected"),
-        (outdated, "the probe printed `probe 0`, but the version of the protocol was expected"),
-        (torn, "the probe ended without an answer: nothing on stderr"),
-        ("", "the probe ended without an answer: nothing on stderr"),
-        ("echo why >&2; exit 2", "the probe ended without an answer: why"),
-        ("yes 'saw \"main\" 4'", "the probe printed `saw \"main\" 4`, but the version"),
-        ("echo 'probe 1'; yes 'saw \"main\" 4'", "the probe printed more than 4194304 bytes"),
-        ("echo 'probe 1'; tr '\\n' x </dev/zero", "the probe printed more than"),
-        ("echo 'probe 1'; echo 'count 1 \"return\" {'; yes", "the probe printed more than"),
-        ("printf '\\377\\n'", "the probe printed `\u{fffd}`, but a record of a log was expected"),
-    ] {
-        let judged = judged(JOIN, &shell(commands));
-        assert_eq!(judged.verdict(), Verdict::Unresolved, "{commands}");
-        assert!(judged.sentences[0].starts_with(sentence), "{:?}", judged.sentences);
-    }
-}
-
-#[test]
-fn a_probe_that_crashes_after_its_version_is_a_program_that_aborts() {
-    let judged = judged(JOIN, &shell("echo 'probe 1'; kill -s SEGV $$"));
-    assert_eq!(judged.verdict(), Verdict::Fail);
-    let observed = judged.observed();
-    assert_eq!((observed.events.len(), observed.outcome.end), (0, ProcessEnd::Abort));
-}
-
-#[test]
-fn a_probe_that_cannot_be_started_is_an_error_at_first_and_a_finding_later() {
-    let mut probe = Probe::new("./no/such/probe", []);
-    assert!(matches!(probe.fingerprint(), Err(ProbeError::Start { .. })));
-    let judged = judged(JOIN, &probe);
-    let [Finding::ProbeFailed { messages }] = &judged.judgement.findings[..] else {
-        panic!("{:?}", judged.judgement.findings)
-    };
-    assert_eq!(messages[0], "the probe `./no/such/probe` could not be started");
-    assert_eq!(messages.len(), 2, "{messages:?}");
-    assert_eq!(judged.sentences, [messages.join(": ")]);
-}
-
-#[test]
-fn a_probe_that_falls_silent_is_killed_and_has_hung() {
-    // The second one outlives the shell that starts it, and keeps stderr open.
-    for command in ["exec sleep 600", "sleep 600"] {
-        let probe = printing(r#"saw "main" 4"#, command).with_stuck_timeout(Duration::from_secs(2));
-        let judged = judged(JOIN, &probe);
-        assert_eq!(judged.verdict(), Verdict::Fail);
-        let Observed { events, outcome, exit, .. } = judged.observed();
-        assert_eq!((events.len(), outcome.end, *exit), (1, ProcessEnd::Hang, ProbeExit::Killed));
-    }
 }
 
 #[test]
@@ -334,18 +231,6 @@ fn a_hang_that_is_allowed_passes() {
     "#;
     let probe = printing(r#"waits "main" 7"#, "exec sleep 600");
     let judged = judged(program, &probe);
-    assert_eq!(judged.verdict(), Verdict::Pass, "{}", judged.explanation);
-}
-
-#[test]
-fn a_probe_that_starts_slowly_has_not_hung() {
-    let program = r#"
-        shared { channel "never" }
-        main { recv "never" }
-    "#;
-    let slow = shell("sleep 0.3; printf 'probe 1\\nwaits \"main\" 7\\n'; exec sleep 100");
-    let once = Effort { iterations: 1, time: Duration::MAX };
-    let judged = judged_on(program, &slow, &platform(), once);
     assert_eq!(judged.verdict(), Verdict::Pass, "{}", judged.explanation);
 }
 
@@ -367,25 +252,8 @@ fn a_scenario_is_run_with_the_minimum_stack_size_that_it_sets() {
         let program = format!("{min_stack}\nmain {{ return }}");
         let commands = format!("[ \"${{RUST_MIN_STACK-none}}\" = {expected} ]");
         let platform = Fingerprint { pointer_width: width, ..platform() };
-        let probe = printing(&format!("saw \"main\" {line}"), &commands);
+        let probe = printing(&format!(r#"saw "main" {line}"#), &commands);
         let judged = judged_on(&program, &probe, &platform, DIRECTED_ONLY);
         assert_eq!(judged.verdict(), Verdict::Pass, "{min_stack}");
-    }
-}
-
-#[test]
-fn a_scenario_that_changes_its_process_gets_a_process_for_each_free_run() {
-    let hook = "main { set-hook { return } }";
-    let thread_local = r#"
-        shared { thread-local "k" { init { return 1 } } }
-        main { set "k" 1 }
-    "#;
-    let twice = Effort { iterations: 2, time: Duration::MAX };
-    for (program, [first, second]) in [(hook, [4, 7]), (thread_local, [10, 11])] {
-        let log = format!("saw \"main\" {first}\nsaw \"main\" {second}");
-        let judged = judged_on(program, &printing(&log, "exit 0"), &platform(), twice);
-        assert_eq!(judged.verdict(), Verdict::Pass, "{program}");
-        let free: u64 = judged.judgement.outcomes.iter().map(|seen| seen.free).sum();
-        assert_eq!(free, 2, "{program}");
     }
 }

@@ -9,13 +9,19 @@ const LINK: &str = "https://github.com/rust-lang/rust/issues/1";
 
 /// The file of a platform with these statements.
 fn file(statements: &str) -> PlatformFile {
-    let text = format!("title \"T\"\ntier 1\n{statements}");
+    let text = format!(
+        r#"
+            title "T"
+            tier 1
+            {statements}
+        "#
+    );
     super::platform_reader::read(&Source::of(&text), "a-b").unwrap()
 }
 
 /// The statement that a scenario is known to fail.
 fn known(id: &str, verdict: &str) -> String {
-    format!("known {id:?} verdict={verdict:?} link={LINK:?} {{ reason \"no reason\" }}\n")
+    format!(r#"known "{id}" verdict="{verdict}" link="{LINK}" {{ reason "no reason" }}"#) + "\n"
 }
 
 #[test]
@@ -24,7 +30,7 @@ fn known_failures_of_scenarios_that_do_not_exist_are_reported() {
     let ids = ["a/one".to_owned(), "a/two".to_owned()];
     let problems = file.check(&ids).unwrap_err();
     let places: Vec<String> = problems.clone().into_iter().map(|one| one.pointed_at()).collect();
-    assert_eq!(places, ["\"a/oen\"", "\"zzz\""]);
+    assert_eq!(places, [r#""a/oen""#, r#""zzz""#]);
     let found = Folder::of("stale", &[]).told(problems);
     let expected =
         [("no scenario `a/oen`", "did you mean `a/one`?"), ("no scenario `zzz`", "remove it")];
@@ -38,10 +44,10 @@ fn platforms_are_sorted_by_tier() {
     let folder = Folder::of(
         "order",
         &[
-            ("a-third.kdl", "title \"T\"; tier 3"),
-            ("b-first.kdl", "title \"T\"; tier 1"),
-            ("a-first.kdl", "title \"T\"; tier 1"),
-            ("a-second.kdl", "title \"T\"; tier 2"),
+            ("a-third.kdl", r#"title "T"; tier 3"#),
+            ("b-first.kdl", r#"title "T"; tier 1"#),
+            ("a-first.kdl", r#"title "T"; tier 1"#),
+            ("a-second.kdl", r#"title "T"; tier 2"#),
         ],
     );
     let found = platforms(&folder.0).unwrap();
@@ -54,11 +60,11 @@ fn all_problems_of_a_folder_are_reported_at_once() {
     let folder = Folder::of(
         "wrong",
         &[
-            ("a-b.kdl", "title \"T\"; tier 1"),
+            ("a-b.kdl", r#"title "T"; tier 1"#),
             ("README.md", ""),
-            ("-b.kdl", "title \"T\"; tier 1"),
-            ("deep/a-c.kdl", "title \"T\"; tier 1"),
-            ("a-d.kdl", "title \"T\""),
+            ("-b.kdl", r#"title "T"; tier 1"#),
+            ("deep/a-c.kdl", r#"title "T"; tier 1"#),
+            ("a-d.kdl", r#"title "T""#),
         ],
     );
     let found = folder.told(platforms(&folder.0).unwrap_err());
@@ -81,7 +87,7 @@ fn a_folder_without_platforms_is_an_error() {
 
 #[test]
 fn a_triple_never_leads_out_of_the_folder() {
-    let whole = "title \"T\"; tier 1";
+    let whole = r#"title "T"; tier 1"#;
     let files = ["in/a-b.kdl", "in/v8.main-none.kdl", "in/v8.kdl", "out.kdl", "in/deep/a-b.kdl"];
     let folder = Folder::of("triples", &files.map(|path| (path, whole)));
     let root = folder.0.join("in");

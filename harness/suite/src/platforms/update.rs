@@ -93,11 +93,10 @@ fn seen(results: &Results) -> (Choices, BTreeSet<Latitude>) {
 
 /// The choice with that name, if it is a platform's to make.
 fn choice_of_platform(name: &str, word: &str) -> Option<Choice> {
-    let latitude = Latitude::ALL.into_iter().find(|latitude| latitude.name() == name)?;
-    let choices = latitude.choices().iter().copied();
-    choices
-        .filter(|_| latitude.decided_by() == DecidedBy::Platform)
-        .find(|choice| choice.word() == word)
+    let mut of_platform =
+        Latitude::ALL.into_iter().filter(|one| one.decided_by() == DecidedBy::Platform);
+    let latitude = of_platform.find(|latitude| latitude.name() == name)?;
+    latitude.choices().iter().copied().find(|choice| choice.word() == word)
 }
 
 /// The text of a platform's file with these choices; everything else stays as it is.

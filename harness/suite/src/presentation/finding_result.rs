@@ -153,3 +153,73 @@ impl FindingKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use threadproof_model::Deviation;
+
+    use super::*;
+    use crate::judge::finding::Departure;
+    use crate::judge::fixtures::{JOIN, nothing_observed, platform, scenario};
+    use crate::judge::judgement::OutcomeSeen;
+
+    /// A finding about [`JOIN`] as JSON.
+    fn json_of(finding: &Finding) -> serde_json::Value {
+        let loaded = scenario(JOIN);
+        let allowed = loaded.explore(platform().platform()).unwrap().outcomes;
+        let outcomes = allowed.into_iter().map(OutcomeSeen::unseen).collect();
+        let judgement = Judgement { outcomes, ..Judgement::default() };
+        let result = FindingResult::of(finding, &loaded.scenario, &judgement);
+        serde_json::to_value(result).unwrap()
+    }
+
+    #[test]
+    fn a_failure_has_its_evidence() {
+        let departure = Departure { thread: "a".to_owned(), line: 8, how: Deviation::Gone };
+        let mut observed = nothing_observed();
+        observed.exit = ProbeExit::Signaled { signal: Some(6) };
+        observed.stderr = "why".to_owned();
+        let departure = Some(departure);
+        let mut json = json_of(&Finding::NotAllowed { directed_to: 0, departure, observed });
+        let expected = json["expected"].take();
+        assert!(expected.as_str().unwrap().contains("join a -> Ok(7)"), "{expected}");
+        let rest = json!({
+            "kind": "not-allowed",
+            "sentence": "thread a ended before it reached `return 7`; the outcome is not allowed",
+            "outcome": 1,
+            "thread": "a",
+            "line": 8,
+            "expected": null,
+            "observed": {
+                "chart": "main\nexit 0\n",
+                "exit": { "how": "signaled", "signal": 6 },
+                "stderr": "why",
+            },
+        });
+        assert_eq!(json, rest);
+    }
+
+    #[test]
+    fn other_findings_have_only_the_numbers_that_they_are_about() {
+        let other = json!({
+            "kind": "other-outcome",
+            "sentence": "a run directed to outcome 1 reached outcome 2",
+            "outcome": 1,
+            "reached": 2,
+        });
+        assert_eq!(json_of(&Finding::OtherOutcome { directed_to: 0, reached: 1 }), other);
+        let nothing = json!({ "kind": "nothing-reached", "sentence": "no outcome was reached" });
+        assert_eq!(json_of(&Finding::NothingReached), nothing);
+    }
+
+    #[test]
+    fn free_runs_are_counted_and_have_no_expected_chart() {
+        let json = json_of(&Finding::FreeNotAllowed { times: 2, observed: nothing_observed() });
+        assert_eq!(
+            (&json["times"], &json["observed"]["exit"]["how"]),
+            (&json!(2), &json!("exited"))
+        );
+        assert!(json.get("expected").is_none() && json.get("outcome").is_none(), "{json}");
+    }
+}

@@ -94,7 +94,7 @@ fn outcomes_of_choices_that_the_file_does_not_expect_are_left_out() {
     );
     let file = |choice: &str| {
         let name = format!("impossible-{choice}");
-        let text = format!("title \"T\"; tier 1; latitude {{ {choice}; }}");
+        let text = format!(r#"title "T"; tier 1; latitude {{ {choice}; }}"#);
         let folder = Folder::of(&name.replace([' ', '"'], ""), &[("a-b.kdl", &text)]);
         PlatformFile::of(&folder.0, "a-b").unwrap().unwrap()
     };
@@ -108,7 +108,7 @@ fn outcomes_of_choices_that_the_file_does_not_expect_are_left_out() {
     };
     for allowed in loaded.explore(EVERYTHING).unwrap().outcomes {
         let choice = allowed.choices.get(Latitude::ImpossibleStack).unwrap().word();
-        let expected = file(&format!("impossible-stack \"{choice}\""));
+        let expected = file(&format!(r#"impossible-stack "{choice}""#));
         assert_eq!(schedules(Some(&expected)), [allowed.schedule]);
     }
     // A file that does not mention the latitude expects any choice.

@@ -30,25 +30,25 @@ fn verdicts_conform_or_not() {
 #[test]
 fn a_known_failure_changes_the_verdict_and_says_why() {
     use Verdict::{Differs, Fail, Fixed, Known, Pass, Unresolved, Unsupported};
-    let says = |verdict: &str| file(&known(ID, verdict));
+    let expects = |verdict: &str| file(&known(ID, verdict));
     let expected = Finding::KnownFailure { reason: "no reason".to_owned(), link: LINK.to_owned() };
     let fixed = Finding::Fixed { expected: Fail };
-    for (found, is_implementation, file, verdict, said) in [
-        (Some(failure()), false, says("fail"), Known, Some(&expected)),
-        (Some(UNRESOLVED), false, says("unresolved"), Known, Some(&expected)),
-        (None, false, says("fail"), Fixed, Some(&fixed)),
-        (Some(failure()), true, says("fail"), Fixed, Some(&fixed)),
+    for (found, is_implementation, file, verdict, remark) in [
+        (Some(failure()), false, expects("fail"), Known, Some(&expected)),
+        (Some(UNRESOLVED), false, expects("unresolved"), Known, Some(&expected)),
+        (None, false, expects("fail"), Fixed, Some(&fixed)),
+        (Some(failure()), true, expects("fail"), Fixed, Some(&fixed)),
         // An expected failure neither occurred nor is gone if the scenario could not be judged.
-        (Some(UNRESOLVED), false, says("fail"), Unresolved, None),
-        (Some(WITHOUT_THREADS), false, says("fail"), Unsupported, None),
-        (Some(failure()), false, says("unresolved"), Fail, None),
+        (Some(UNRESOLVED), false, expects("fail"), Unresolved, None),
+        (Some(WITHOUT_THREADS), false, expects("fail"), Unsupported, None),
+        (Some(failure()), false, expects("unresolved"), Fail, None),
         (Some(failure()), false, file(&known("a/c", "fail")), Fail, None),
         (Some(failure()), true, file(""), Differs, None),
         (None, false, file(""), Pass, None),
     ] {
         let found: Vec<Finding> = found.into_iter().collect();
         let assessment = judgement(&found).assess(ID, is_implementation, Some(&file));
-        let findings = found.into_iter().chain(said.cloned()).collect();
+        let findings = found.into_iter().chain(remark.cloned()).collect();
         assert_eq!(assessment, Assessment { verdict, findings });
     }
 }
@@ -57,7 +57,7 @@ fn a_known_failure_changes_the_verdict_and_says_why() {
 fn a_missing_capability_that_the_file_lists_is_a_failure() {
     let assess =
         |file: Option<&PlatformFile>| judgement(&[WITHOUT_THREADS]).assess(ID, false, file);
-    let Assessment { verdict, findings } = assess(Some(&file("capabilities \"threads\"")));
+    let Assessment { verdict, findings } = assess(Some(&file(r#"capabilities "threads""#)));
     assert_eq!(verdict, Verdict::Fail);
     let expected = Finding::ExpectedCapability { capability: Capability::Threads };
     assert_eq!(findings, [WITHOUT_THREADS, expected]);

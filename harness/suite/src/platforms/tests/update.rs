@@ -10,7 +10,7 @@ use crate::platforms::{PlatformFile, Recorded, record};
 use crate::presentation::results::{FORMAT, Results, ScenarioResult};
 use crate::probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
 
-/// Results of a platform that made these choices, each in a scenario of its own.
+/// Results of a platform that made these choices, one in each scenario.
 fn results(target: &str, choices: &[(&str, &str)]) -> Results {
     let scenario = |(name, choice): &(&str, &str)| ScenarioResult {
         id: "a/b".to_owned(),
@@ -87,7 +87,7 @@ latitude {{
     let folder = Folder::of("as-it-is", &[("a-b.kdl", &before)]);
     let choices = [("relock", "hang"), ("join-oneself", "panic")];
     let (text, recorded) = record_in(&folder, &choices);
-    let (old, new) = ("    relock \"panic\"", "    join-oneself \"panic\"\n    relock \"hang\"");
+    let (old, new) = (r#"    relock "panic""#, "    join-oneself \"panic\"\n    relock \"hang\"");
     assert_eq!(text, before.replace(old, new));
     assert!(!recorded.is_new);
     assert_eq!(record_in(&folder, &choices).0, text);
@@ -95,34 +95,45 @@ latitude {{
 
 #[test]
 fn a_latitude_block_is_replaced_however_it_is_formatted() {
-    let both = "latitude {\n    exit-code \"whole\"\n    relock \"hang\"\n}";
-    let one = "latitude {\n    relock \"hang\"\n}";
+    let both = r#"latitude {
+    exit-code "whole"
+    relock "hang"
+}"#;
+    let one = r#"latitude {
+    relock "hang"
+}"#;
     for (before, after) in [
         ("", format!("tier 1\n{one}\n")),
         ("\n\n", format!("tier 1\n{one}\n")),
         ("\nlatitude { relock \"panic\"; }", format!("tier 1\n{one}")),
         ("\n latitude { relock \"panic\" }\n", format!("tier 1\n {one}\n")),
-        ("; latitude { exit-code \"whole\" } // C", format!("tier 1; {both} // C")),
+        (r#"; latitude { exit-code "whole" } // C"#, format!("tier 1; {both} // C")),
         ("\nlatitude{ }\n/* C */", format!("tier 1\n{one}\n/* C */")),
     ] {
-        let text = format!("title \"T\"; tier 1{before}");
+        let text = format!(r#"title "T"; tier 1{before}"#);
         let folder = Folder::of("as-it-was", &[("a-b.kdl", &text)]);
         let (text, _) = record_in(&folder, &[("relock", "hang")]);
-        assert_eq!(text, format!("title \"T\"; {after}"), "{before}");
+        assert_eq!(text, format!(r#"title "T"; {after}"#), "{before}");
     }
 }
 
 #[test]
 fn without_choices_the_file_stays_as_it_is() {
-    let before = "title \"T\"\ntier 1";
+    let before = r#"title "T"; tier 1"#;
     let folder = Folder::of("no-choice", &[("a-b.kdl", before)]);
     assert_eq!(record_in(&folder, &[]).0, before);
 }
 
 #[test]
 fn a_latitude_with_different_choices_is_not_recorded() {
-    let before =
-        "title \"T\"\ntier 1\nlatitude {\n    relock \"hang\"\n    exit-code \"whole\"\n}\n";
+    let before = r#"
+title "T"
+tier 1
+latitude {
+    relock "hang"
+    exit-code "whole"
+}
+"#;
     let folder = Folder::of("now-this", &[("a-b.kdl", before)]);
     let choices = [("relock", "hang"), ("relock", "panic"), ("relock", "hang")];
     let (text, recorded) = record_in(&folder, &choices);
@@ -133,7 +144,7 @@ fn a_latitude_with_different_choices_is_not_recorded() {
 
 #[test]
 fn only_a_target_triple_gets_a_file() {
-    let folder = Folder::of("no-target", &[("in/a-b.kdl", "title \"T\"; tier 1")]);
+    let folder = Folder::of("no-target", &[("in/a-b.kdl", r#"title "T"; tier 1"#)]);
     for target in ["../x", "/x", "", ".", "-x", "a b"] {
         let problems = record(&folder.0.join("in"), &results(target, &[])).unwrap_err();
         let message = &folder.told(problems)[0].0;
@@ -144,8 +155,8 @@ fn only_a_target_triple_gets_a_file() {
 
 #[test]
 fn a_file_with_problems_is_not_written() {
-    let folder = Folder::of("left-alone", &[("a-b.kdl", "title \"T\"")]);
+    let folder = Folder::of("left-alone", &[("a-b.kdl", r#"title "T""#)]);
     let problems = record(&folder.0, &results("a-b", &[("relock", "hang")])).unwrap_err();
     assert_eq!(folder.told(problems)[0].0, "the platform lacks its `tier`");
-    assert_eq!(fs::read_to_string(folder.0.join("a-b.kdl")).unwrap(), "title \"T\"");
+    assert_eq!(fs::read_to_string(folder.0.join("a-b.kdl")).unwrap(), r#"title "T""#);
 }
