@@ -83,18 +83,18 @@ fn a_log_that_is_cut_off() {
 ...
 
 unresolved pair/race Of two swaps one comes first
-  outcome 1: the log does not tell of this run, or not all
-  outcome 2: the log does not tell of this run, or not all
-  outcome 1 could not be brought about
-  outcome 2 could not be brought about
-  no outcome could be brought about
-  the log does not tell of this run, or not all
+  outcome 1: the log does not contain the whole run
+  outcome 2: the log does not contain the whole run
+  outcome 1 was not reached
+  outcome 2 was not reached
+  no outcome was reached
+  the log does not contain all of the free runs
 
 unresolved pair/value A closure may just call a function
-  outcome 1: the log does not tell of this run, or not all
-  outcome 1 could not be brought about
-  no outcome could be brought about
-  the log does not tell of this run, or not all
+  outcome 1: the log does not contain the whole run
+  outcome 1 was not reached
+  no outcome was reached
+  the log does not contain all of the free runs
 ────────────────────────────────────────────────────────────
      Summary [[..]s] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                         1 outcome brought about, on [..]
@@ -118,12 +118,12 @@ fn a_log_with_bytes_that_are_wrong() {
 
 unresolved pair/panics A panic of main ends it
   outcome 1: the log lacks what std reports on stderr
-  outcome 1 could not be brought about
-  no outcome could be brought about
+  outcome 1 was not reached
+  no outcome was reached
 
 unresolved pair/race Of two swaps one comes first
-  outcome 1: the log does not tell of this run, or not all
-  outcome 1 could not be brought about
+  outcome 1: the log does not contain the whole run
+  outcome 1 was not reached
 ────────────────────────────────────────────────────────────
      Summary [[..]s] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                         2 outcomes brought about, on [..]
@@ -137,7 +137,7 @@ fn a_log_without_a_word_of_its_platform() {
     for (name, log) in [("empty-log", ""), ("no-log", "Segmentation fault\n")] {
         grade(folder(name), log).code(3).stdout_eq("").stderr_eq(str![[r#"
   × the log does not say what platform it comes from
-  help: it begins with `probe 1`; is this what the bundle printed?
+  help: the first line of a bundle's log is `probe 1`
 
 
 "#]]);

@@ -60,7 +60,7 @@ fn a_failure_that_is_known_and_gone_does_not_conform() {
        FIXED [[..]s] pair/value 1 of 1 outcome
 
 fixed pair/value A closure may just call a function
-  its file says that it comes to `fail`: remove that
+  the platform's file expects `fail`: remove the entry
 ────────────────────────────────────────────────────────────
      Summary [[..]s] 1 scenario: 1 fixed
                         1 outcome brought about, on [..]

@@ -36,7 +36,7 @@ fn two_platforms_side_by_side() {
 | --- | --- | --- |
 | pair/itself | pass | not run |
 | pair/race | pass | not run |
-| pair/too-big | not run | fail<br>thread main ended without coming to `join a`; the outcome is not allowed |
+| pair/too-big | not run | fail<br>thread main ended before it reached `join a`; the outcome is not allowed |
 | pair/value | pass | not run |
 
 "#]]).stderr_eq("");
@@ -84,7 +84,7 @@ fn what_is_no_results() {
     folder.threadproof("report made/other.json").assert().code(2).stdout_eq("").stderr_eq(str![[
         r#"
   × made/other.json holds no results
-  ├─▶ this is not what threadproof writes
+  ├─▶ not a results file of threadproof
   ╰─▶ missing field `format` at line 1 column 2
   help: `threadproof run --out FILE` writes some
 
@@ -99,7 +99,7 @@ fn results_of_another_format() {
     folder.threadproof("report made/newer.json").assert().code(2).stdout_eq("").stderr_eq(str![[
         r#"
   × made/newer.json holds no results
-  ╰─▶ the format is 99, and only 2 can be read
+  ╰─▶ unsupported format 99: expected 2 or 3
   help: `threadproof run --out FILE` writes some
 
 

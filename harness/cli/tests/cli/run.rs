@@ -48,7 +48,7 @@ fn a_scenario_that_fails_everywhere() {
         FAIL [[..]s] pair/too-big 0 of 1 outcome
 
 fail pair/too-big A stack that no system has
-  thread main ended without coming to `join a`; the outcome is not allowed
+  thread main ended before it reached `join a`; the outcome is not allowed
 
     expected
       main                                    a
