@@ -14,14 +14,6 @@ pub(crate) const JOIN: &str = r#"
     thread "a" { return 7 }
 "#;
 
-/// Two threads swap a flag, at lines 13 and 16, and main joins them at lines 9 and 10.
-pub(crate) const RACE: &str = r#"
-    shared { atomic "flag" 0 }
-    main { spawn "a"; spawn "b"; join "a"; join "b" }
-    thread "a" { swap "flag" 1 }
-    thread "b" { swap "flag" 1 }
-"#;
-
 /// The scenario with that program. Lines in a log are those of its canonical text, in which the
 /// program begins at line 3.
 pub(crate) fn scenario(program: &str) -> Loaded {

@@ -194,4 +194,34 @@ mod tests {
         assert_eq!(tail(&long), format!("{}\nlast", "ö".repeat(700)));
         assert_eq!(tail(&"ä".repeat(3000)).len(), MAX_TAIL);
     }
+
+    /// What each thread saw, at lines 1, 2 and so on.
+    fn saw<const N: usize>(threads: [(&str, &[&str]); N]) -> BTreeMap<String, Vec<Observation>> {
+        let column = |(thread, values): (&str, &[&str])| {
+            let seen = (1..)
+                .zip(values)
+                .map(|(line, value)| Observation { line, value: (*value).to_owned() });
+            (thread.to_owned(), seen.collect())
+        };
+        threads.map(column).into()
+    }
+
+    #[test]
+    fn a_free_run_fits_an_outcome_if_only_the_ends_of_columns_are_missing() {
+        let columns = saw([("main", &["m"]), ("a", &["1", "2"])]);
+        let allowed = Outcome { columns, end: ProcessEnd::Exit(0), reports: Vec::new() };
+        let fits = |columns, end| fits(&allowed, &columns, end, |thread| thread == "main");
+        let exit = Some(ProcessEnd::Exit(0));
+        assert!(fits(saw([("main", &["m"]), ("a", &["1", "2"])]), exit));
+        assert!(fits(saw([("main", &["m"]), ("a", &["1"])]), exit));
+        assert!(fits(saw([("main", &["m"])]), exit));
+        assert!(!fits(saw([("main", &["m"]), ("a", &["2"])]), exit));
+        assert!(!fits(saw([("main", &["m"]), ("b", &["1"])]), exit));
+        // Main has recorded all that it saw.
+        assert!(!fits(saw([("a", &["1", "2"])]), exit));
+
+        let whole = saw([("main", &["m"]), ("a", &["1", "2"])]);
+        assert!(!fits(whole.clone(), Some(ProcessEnd::Failure)));
+        assert!(fits(whole, None));
+    }
 }

@@ -11,7 +11,7 @@ use threadproof_spec::Choice;
 
 use super::*;
 use crate::judge::finding::Departure;
-use crate::judge::fixtures::{JOIN, RACE, platform, scenario};
+use crate::judge::fixtures::{JOIN, platform, scenario};
 use crate::judge::observed::Observed;
 use crate::judge::verdict::Verdict;
 use crate::platforms::Assessment;
@@ -19,6 +19,14 @@ use crate::presentation::results::ScenarioResult;
 use crate::probe::exit::ProbeExit;
 
 const DIRECTED_ONLY: Effort = Effort { iterations: 0, time: Duration::MAX };
+
+/// Two threads swap a flag, at lines 13 and 16, and main joins them at lines 9 and 10.
+const RACE: &str = r#"
+    shared { atomic "flag" 0 }
+    main { spawn "a"; spawn "b"; join "a"; join "b" }
+    thread "a" { swap "flag" 1 }
+    thread "b" { swap "flag" 1 }
+"#;
 
 /// A log of [`JOIN`] in which everything is as expected.
 const JOINED: &str = r#"
