@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use cargo_config2::{Config, PathAndArgs};
 use serde::Deserialize;
 use threadproof_spec::Platform;
-use threadproof_suite::{PlatformFile, Probe, THREADS};
+use threadproof_suite::{Capability, PlatformFile, Probe};
 
 use crate::error::CommandError;
 
@@ -93,12 +93,13 @@ impl ProbeBuilder {
                 None => Probe::new(executable, []),
             },
         };
-        Ok(probe.forced_by(codes))
+        Ok(probe.with_abort_codes(codes))
     }
 
     /// What the platform file and rustc say about the platform, before a probe has run there.
     pub(crate) fn platform(&self) -> Result<Platform, CommandError> {
-        let threads = self.file.as_ref().is_none_or(|file| file.capabilities.contains(THREADS));
+        let threads =
+            self.file.as_ref().is_none_or(|file| file.capabilities.contains(&Capability::Threads));
         let facts = self.rustc(&["--print", "cfg", "--target", &self.target])?;
         Ok(Platform { threads, unwind: facts.lines().any(|fact| fact == "panic=\"unwind\"") })
     }

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use threadproof_suite::{
-    Contract, Effort, Fingerprint, Grade, PlatformFile, Probe, Problems, Snapshot, THREADS,
-    Verdict, ids, judge, load, missing_capability,
+    Capability, Contract, Effort, Fingerprint, PlatformFile, Probe, Problems, ScenarioResult,
+    Snapshot, Verdict, ids, judge, load, missing_capability,
 };
 
 /// Names a variable with the command for the probe that the tests are put to, if not this machine's.
@@ -54,7 +54,7 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
     let platform = probe.fingerprint()?;
     let file = PlatformFile::of(&root.join("platforms"), &platform.target)?;
     if let Some(file) = &file {
-        probe = probe.forced_by(file.abort_codes.iter().copied());
+        probe = probe.with_abort_codes(file.abort_codes.iter().copied());
     }
     let put_to = PutTo { root: root.clone(), probe, platform, file };
     if let (Some(id), true) = (&arguments.filter, arguments.exact)
@@ -72,7 +72,7 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
 /// The trial of a scenario. What the platform is not capable of is ignored from the start; where
 /// it is capable of everything, that needs no look at the scenario.
 fn trial(put_to: &PutTo, id: String) -> Result<Trial, Box<dyn Error>> {
-    let is_ignored = !put_to.platform.capabilities.contains(THREADS) && {
+    let is_ignored = !put_to.platform.capabilities.contains(&Capability::Threads) && {
         let loaded = load(&put_to.root.join("scenarios"), &id)?;
         missing_capability(&loaded.scenario, put_to.platform.platform()).is_some()
     };
@@ -85,11 +85,13 @@ fn conforms(put_to: &PutTo, id: &str) -> Result<(), Failed> {
     let PutTo { root, probe, platform, file } = put_to;
     let loaded = load(&root.join("scenarios"), id).map_err(shown)?;
     let judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).map_err(shown)?;
-    let is_implementation = !judgement.failures.is_empty()
+    let is_implementation = judgement.verdict(false) == Verdict::Fail
         && Contract::of(&root.join("scenarios")).map_err(shown)?.is_implementation(&loaded);
-    let Grade { verdict, reasons } = judgement.grade(id, is_implementation, file.as_ref());
+    let assessment = judgement.assess(id, is_implementation, file.as_ref());
+    let verdict = assessment.verdict;
     if !verdict.conforms() {
-        return Err((reasons.join("\n") + "\n\n" + &judgement.explain(&loaded.scenario, "")).into());
+        let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment);
+        return Err(result.explain("").into());
     }
     if verdict != Verdict::Pass {
         // What is known, or nobody's promise, has been looked at once, and looks different each time.

@@ -1,4 +1,4 @@
-//! What platform a probe runs on, by its own account.
+//! The platform that a probe runs on, as the probe reports it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use threadproof_model::{Literal, Record};
 use threadproof_spec::Platform;
 
-/// What a probe tells of its platform.
+/// The platform that a probe runs on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fingerprint {
     /// The target triple.
@@ -17,28 +17,71 @@ pub struct Fingerprint {
     pub std: String,
     /// The width of a pointer, in bits.
     pub pointer_width: u32,
-    /// `little` or `big`.
-    pub endian: String,
-    /// The panic strategy: `unwind` or `abort`.
-    pub panic: String,
-    /// `available_parallelism`, where std knows it.
+    /// The byte order.
+    pub endian: Endian,
+    /// The panic strategy.
+    pub panic: PanicMode,
+    /// [`available_parallelism`](std::thread::available_parallelism), unless that is an error.
     pub parallelism: Option<u32>,
-    /// What the platform was found to be capable of.
-    pub capabilities: BTreeSet<String>,
+    /// What the platform can do.
+    pub capabilities: BTreeSet<Capability>,
 }
 
-/// The capability to spawn threads.
-pub const THREADS: &str = "threads";
+/// A byte order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Endian {
+    /// The least significant byte comes first.
+    Little,
+    /// The most significant byte comes first.
+    Big,
+}
 
-/// The capability to start processes, so that each run has one of its own.
-pub const PROCESSES: &str = "processes";
+/// What a panic does: [`-C panic`](https://doc.rust-lang.org/rustc/codegen-options/#panic).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PanicMode {
+    /// It unwinds the thread.
+    Unwind,
+    /// It aborts the process.
+    Abort,
+}
 
-/// What a platform's file can say that it is capable of. Whether it was run in processes is no
-/// property of a platform.
-pub(crate) const CAPABILITIES: [&str; 1] = [THREADS];
+/// Something that not every platform can do.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Capability {
+    /// It can start a process for each run. A log has none: its runs shared a process.
+    Processes,
+    /// It can spawn threads.
+    Threads,
+}
+
+impl Capability {
+    /// The capabilities that a platform's file can list. Whether a run had its own process depends
+    /// on how the suite was run, not on the platform.
+    pub(crate) const OF_PLATFORM: [Self; 1] = [Self::Threads];
+
+    /// Its name: `threads`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Processes => "processes",
+            Self::Threads => "threads",
+        }
+    }
+
+    /// The capability of the platform with that name, if there is one.
+    pub(crate) fn of_platform(name: &str) -> Option<Self> {
+        Self::OF_PLATFORM.into_iter().find(|capability| capability.name() == name)
+    }
+}
 
 impl Fingerprint {
-    /// The platform by the facts that a probe told, if it told all that are needed.
+    /// The platform that these records describe, if none of its facts is missing. A capability that
+    /// this version does not know is left out.
     pub(crate) fn of(records: &[Record]) -> Option<Self> {
         let values = |wanted: &str| {
             let facts = records.iter().filter_map(move |record| match record {
@@ -56,24 +99,50 @@ impl Fingerprint {
             _ => None,
         };
         let capabilities = values("capability").into_iter().filter_map(|value| match value {
-            Literal::Text(text) => Some(text.clone()),
+            Literal::Text(name) => Capability::of_platform(name),
             _ => None,
         });
         Some(Self {
             target: text("target")?,
             std: text("std")?,
             pointer_width: number("pointer-width")?,
-            endian: text("endian")?,
-            panic: text("panic")?,
+            endian: match &*text("endian")? {
+                "little" => Endian::Little,
+                "big" => Endian::Big,
+                _ => return None,
+            },
+            panic: match &*text("panic")? {
+                "unwind" => PanicMode::Unwind,
+                "abort" => PanicMode::Abort,
+                _ => return None,
+            },
             parallelism: number("parallelism"),
             capabilities: capabilities.collect(),
         })
     }
 
-    /// What the spec has to know of the platform.
+    /// What the spec needs to know of the platform.
     #[must_use]
     pub fn platform(&self) -> Platform {
-        Platform { threads: self.capabilities.contains(THREADS), unwind: self.panic == "unwind" }
+        Platform {
+            threads: self.capabilities.contains(&Capability::Threads),
+            unwind: self.panic == PanicMode::Unwind,
+        }
+    }
+}
+
+impl fmt::Display for PanicMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Unwind => "unwind",
+            Self::Abort => "abort",
+        })
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

@@ -1,13 +1,13 @@
 //! Reads the file of a platform.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use threadproof_model::{Literal, Node, Span};
-use threadproof_spec::{Choice, DecidedBy, Latitude};
+use threadproof_spec::{Choice, Choices, DecidedBy, Latitude};
 
-use super::{Known, Leg, PlatformFile};
+use super::{KnownFailure, Leg, PlatformFile};
 use crate::judge::verdict::Verdict;
-use crate::probe::fingerprint::CAPABILITIES;
+use crate::probe::fingerprint::Capability;
 use crate::reading::document;
 use crate::reading::findings::Findings;
 use crate::reading::problem::Problems;
@@ -27,15 +27,15 @@ const STATEMENTS: [&str; 10] = [
     "known",
 ];
 
-/// Statements that can be there more than once.
+/// The statements that may be repeated.
 const MANY: [&str; 2] = ["ci", "known"];
 
-/// What a scenario that is known not to conform can come to.
-const KNOWN: [Verdict; 2] = [Verdict::Fail, Verdict::Unresolved];
+/// The verdicts that a known failure can expect.
+const EXPECTABLE: [Verdict; 2] = [Verdict::Fail, Verdict::Unresolved];
 
 pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Problems> {
     let nodes = document::read(source)?;
-    let mut reader = Reader { findings: Findings::of(source) };
+    let mut reader = PlatformReader { findings: Findings::of(source) };
     for (position, node) in nodes.iter().enumerate() {
         if reader.findings.is_known("statement", &node.word, &STATEMENTS)
             && !MANY.contains(&&*node.word)
@@ -70,25 +70,27 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
         runner: all("runner").find_map(|node| reader.text(node)),
         abort_codes: all("abort-codes").flat_map(|node| reader.codes(node)).collect(),
         capabilities: all("capabilities").flat_map(|node| reader.capabilities(node)).collect(),
-        latitude: all("latitude").flat_map(|node| reader.latitude(node)).collect(),
+        // A second one is noted above, and what is wrong in it is noted too.
+        latitude: all("latitude").fold(Choices::default(), |_, node| reader.latitude(node)),
         known: all("known").filter_map(|node| reader.known(node)).collect(),
         source: source.clone(),
     };
-    for (position, Known { scenario, place, .. }) in file.known.iter().enumerate() {
+    for (position, KnownFailure { scenario, place, .. }) in file.known.iter().enumerate() {
         if file.known[..position].iter().any(|earlier| earlier.scenario == *scenario) {
-            let message = format!("`{scenario}` is known already");
-            reader.findings.note(message, *place, "once more", "remove it");
+            let message = format!("a second entry for `{scenario}`");
+            reader.findings.note(message, *place, "one too many", "remove it");
         }
     }
     reader.findings.finish()?;
     Ok(file)
 }
 
-struct Reader<'s> {
+/// Reads the statements of a platform's file, and collects what is wrong with them.
+struct PlatformReader<'s> {
     findings: Findings<'s>,
 }
 
-impl Reader<'_> {
+impl PlatformReader<'_> {
     fn text(&mut self, node: &Node) -> Option<String> {
         self.findings.only_text(node, "a text").map(|(text, _)| text)
     }
@@ -139,21 +141,23 @@ impl Reader<'_> {
         Some(Leg { job: job?.0, on: on?.0 })
     }
 
-    fn capabilities(&mut self, node: &Node) -> BTreeSet<String> {
+    fn capabilities(&mut self, node: &Node) -> BTreeSet<Capability> {
+        let names = Capability::OF_PLATFORM.map(Capability::name);
         for argument in &node.arguments {
             if let Literal::Text(word) = &argument.literal
-                && !CAPABILITIES.contains(&&**word)
+                && !names.contains(&&**word)
             {
-                let help = suggest(word, CAPABILITIES).unwrap_or_default();
+                let help = suggest(word, names).unwrap_or_default();
                 let message = format!("unknown capability `{word}`");
                 self.findings.note(message, argument.span, "unknown", help);
             }
         }
-        self.findings.texts(node, "a capability").into_iter().collect()
+        let words = self.findings.texts(node, "a capability");
+        words.iter().filter_map(|word| Capability::of_platform(word)).collect()
     }
 
-    fn latitude(&mut self, node: &Node) -> BTreeMap<String, String> {
-        let mut taken = BTreeMap::new();
+    fn latitude(&mut self, node: &Node) -> Choices {
+        let mut made = Choices::default();
         let children = node.children.as_deref().unwrap_or_default();
         for (position, child) in children.iter().enumerate() {
             self.findings.is_first(child, &children[..position]);
@@ -163,28 +167,34 @@ impl Reader<'_> {
             if !self.findings.is_known("latitude", &child.word, &names) {
                 continue;
             }
-            let Some((choice, span)) = self.findings.only_text(child, "a choice") else { continue };
+            let Some((word, span)) = self.findings.only_text(child, "a choice") else { continue };
             let choices = by_platform().find(|one| one.name() == &*child.word);
             let choices = choices.map_or(&[] as &[Choice], Latitude::choices);
-            let choices: Vec<&str> = choices.iter().map(|choice| choice.word()).collect();
-            if !choices.contains(&&*choice) {
-                let help = suggest(&choice, choices.iter().copied()).unwrap_or_default();
-                self.findings.note(format!("no choice `{choice}`"), span, "not a choice", help);
+            if let Some(&choice) = choices.iter().find(|choice| choice.word() == word) {
+                made.note(choice);
+                continue;
             }
-            taken.insert(child.word.to_string(), choice);
+            let known = choices.iter().map(|choice| choice.word());
+            let help = suggest(&word, known).unwrap_or_default();
+            self.findings.note(format!("no choice `{word}`"), span, "not a choice", help);
         }
-        taken
+        made
     }
 
-    fn known(&mut self, node: &Node) -> Option<Known> {
+    fn known(&mut self, node: &Node) -> Option<KnownFailure> {
         let scenario = self.findings.only_text(node, "the id of a scenario");
         let verdict = self.findings.property(node, "verdict");
         let link = self.findings.property(node, "link");
         let verdict = verdict.and_then(|(word, span)| {
-            let verdict = KNOWN.into_iter().find(|verdict| verdict.to_string() == word);
+            let verdict = EXPECTABLE.into_iter().find(|verdict| verdict.to_string() == word);
             if verdict.is_none() {
                 let help = suggest(&word, ["fail", "unresolved"]).unwrap_or_default();
-                self.findings.note(format!("`{word}` cannot be known"), span, "not this", help);
+                self.findings.note(
+                    format!("`{word}` is not a failure"),
+                    span,
+                    "not a failure",
+                    help,
+                );
             }
             verdict
         });
@@ -192,7 +202,7 @@ impl Reader<'_> {
             && !link.starts_with("https://")
         {
             let help = "a link starts with https://";
-            self.findings.note("a link to nowhere", *span, "not a link", help);
+            self.findings.note("expected a link", *span, "not a link", help);
         }
         let children = node.children.as_deref().unwrap_or_default();
         for (position, child) in children.iter().enumerate() {
@@ -206,6 +216,6 @@ impl Reader<'_> {
         }
         let reason = reason.and_then(|reason| self.text(reason));
         let (scenario, place) = scenario?;
-        Some(Known { scenario, verdict: verdict?, reason: reason?, link: link?.0, place })
+        Some(KnownFailure { scenario, verdict: verdict?, reason: reason?, link: link?.0, place })
     }
 }

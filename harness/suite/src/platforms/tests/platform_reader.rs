@@ -1,24 +1,25 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use miette::Diagnostic as _;
 
 use super::{LINK, file, known};
 use crate::judge::verdict::Verdict;
-use crate::platforms::{Leg, reading};
+use crate::platforms::{Leg, platform_reader};
+use crate::probe::fingerprint::Capability;
 use crate::reading::source::Source;
 
-/// What is wrong in a text, the places that are pointed at, and what to do about it.
+/// The problems of a text: message, place and help of each.
 fn problems(text: &str) -> Vec<[String; 3]> {
-    let problems = reading::read(&Source::of(text), "a-b").unwrap_err().into_iter();
-    let told = problems.map(|problem| {
+    let problems = platform_reader::read(&Source::of(text), "a-b").unwrap_err().into_iter();
+    let found = problems.map(|problem| {
         let help = problem.help().map(|help| help.to_string()).unwrap_or_default();
         [problem.to_string(), problem.pointed_at(), help]
     });
-    told.collect()
+    found.collect()
 }
 
 #[test]
-fn a_file_is_read_whole() {
+fn all_statements_are_read() {
     let file = file(
         &(r#"
         ci "native" on="machine-1"
@@ -43,10 +44,13 @@ fn a_file_is_read_whole() {
     assert_eq!(file.packages, ["one", "two"]);
     assert_eq!((file.linker.as_deref(), file.runner.as_deref()), (Some("ld"), Some("run -x")));
     assert_eq!(file.abort_codes, BTreeSet::from([-1, 9]));
-    assert_eq!(file.capabilities, BTreeSet::from(["threads".to_owned()]));
-    let choices = [("join-oneself", "panic"), ("relock", "hang")];
-    let choices = choices.map(|(name, choice)| (name.to_owned(), choice.to_owned()));
-    assert_eq!(file.latitude, BTreeMap::from(choices));
+    assert_eq!(file.capabilities, BTreeSet::from([Capability::Threads]));
+    let choices = file.latitude.iter().map(|choice| (choice.latitude().name(), choice.word()));
+    let expected = [("join-oneself", "panic"), ("relock", "hang")];
+    assert_eq!(choices.collect::<Vec<_>>(), expected);
+    let json = serde_json::to_value(&file).unwrap();
+    assert_eq!(json["latitude"], serde_json::json!({ "join-oneself": "panic", "relock": "hang" }));
+    assert_eq!(json["capabilities"], serde_json::json!(["threads"]));
     let found = file.known("a/c").unwrap();
     assert_eq!(
         (found.verdict, &*found.reason, &*found.link),
@@ -57,7 +61,7 @@ fn a_file_is_read_whole() {
 }
 
 #[test]
-fn a_title_and_a_tier_are_all_that_it_takes() {
+fn only_a_title_and_a_tier_are_required() {
     let file = file("");
     assert!(file.ci.is_empty() && file.packages.is_empty() && file.abort_codes.is_empty());
     assert!(file.capabilities.is_empty() && file.latitude.is_empty() && file.known.is_empty());
@@ -65,132 +69,132 @@ fn a_title_and_a_tier_are_all_that_it_takes() {
 
     let lacks =
         |word| [format!("the platform lacks its `{word}`"), String::new(), format!("add `{word}`")];
-    assert_eq!(problems("linker \"l\""), ["title", "tier"].map(lacks));
+    assert_eq!(problems(r#"linker "l""#), ["title", "tier"].map(lacks));
 }
 
 #[test]
-fn every_mistake_is_told_at_its_place() {
+fn every_mistake_is_reported_at_its_place() {
     const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
     for (statement, message, place, help) in [
-        ("titel \"T\"", "unknown statement `titel`", "titel", "did you mean `title`?"),
-        ("title \"U\"", "a second `title`", "title", "remove it"),
+        (r#"titel "T""#, "unknown statement `titel`", "titel", "did you mean `title`?"),
+        (r#"title "U""#, "a second `title`", "title", "remove it"),
         ("latitude { }; latitude { }", "a second `latitude`", "latitude", "remove it"),
         ("linker 1", "expected a text", "1", "write it in quotes"),
-        ("linker \"a\" \"b\"", "`linker` takes one text", "\"b\"", "remove it"),
+        (r#"linker "a" "b""#, "`linker` takes one text", r#""b""#, "remove it"),
         ("packages", "`packages` lacks a package", "packages", "add a package"),
         ("abort-codes", "`abort-codes` lacks an exit code", "abort-codes", "add an exit code"),
-        ("abort-codes \"9\"", "expected a number", "\"9\"", "an exit code"),
+        (r#"abort-codes "9""#, "expected a number", r#""9""#, "an exit code"),
         (
-            "latitude { relock \"hang\"; relock \"panic\"; }",
+            r#"latitude { relock "hang"; relock "panic"; }"#,
             "a second `relock`",
             "relock",
             "remove it",
         ),
         ("abort-codes 9 4294967295", "no such exit code", "4294967295", "exit codes have 32 bits"),
-        ("ci \"x\" on=\"y\" if=\"z\"", "unknown property `if`", "if", "known here: `on`"),
-        ("linker \"l\" on=\"y\"", "unknown property `on`", "on", "remove it"),
-        ("ci \"x\"", "`ci` lacks `on=\"…\"`", "ci", "add `on=\"…\"`"),
-        ("ci on=\"x\"", "`ci` lacks a job of the workflow", "ci", "add a job of the workflow"),
+        (r#"ci "x" on="y" if="z""#, "unknown property `if`", "if", "known here: `on`"),
+        (r#"linker "l" on="y""#, "unknown property `on`", "on", "remove it"),
+        (r#"ci "x""#, r#"`ci` lacks `on="…"`"#, "ci", r#"add `on="…"`"#),
+        (r#"ci on="x""#, "`ci` lacks a job of the workflow", "ci", "add a job of the workflow"),
         (
-            "capabilities \"thread\"",
+            r#"capabilities "thread""#,
             "unknown capability `thread`",
-            "\"thread\"",
+            r#""thread""#,
             "did you mean `threads`?",
         ),
         (
-            "latitude { relok \"hang\"; }",
+            r#"latitude { relok "hang"; }"#,
             "unknown latitude `relok`",
             "relok",
             "did you mean `relock`?",
         ),
-        ("latitude { relock \"hank\"; }", "no choice `hank`", "\"hank\"", "did you mean `hang`?"),
+        (r#"latitude { relock "hank"; }"#, "no choice `hank`", r#""hank""#, "did you mean `hang`?"),
         (
-            "latitude { relock \"wait\"; }",
+            r#"latitude { relock "wait"; }"#,
             "no choice `wait`",
-            "\"wait\"",
+            r#""wait""#,
             "known here: `panic`, `hang`",
         ),
         ("latitude { relock; }", "`relock` lacks a choice", "relock", "add a choice"),
     ] {
-        let text = format!("title \"T\"\ntier 1\n{statement}\n");
+        let text = format!(r#"title "T"; tier 1; {statement}"#);
         assert_eq!(problems(&text), [[message, place, help]], "{statement}");
     }
     let two = [["`tier` takes one number", "2", "remove it"]];
-    assert_eq!(problems("title \"T\"; tier 1 2"), two);
+    assert_eq!(problems(r#"title "T"; tier 1 2"#), two);
     for (tier, message, place) in [
         ("9", "no such tier", "9"),
         ("999", "no such tier", "999"),
         ("-1", "no such tier", "-1"),
-        ("\"1\"", "expected a number", "\"1\""),
+        (r#""1""#, "expected a number", r#""1""#),
     ] {
-        assert_eq!(problems(&format!("title \"T\"; tier {tier}")), [[message, place, TIERS]]);
+        assert_eq!(problems(&format!(r#"title "T"; tier {tier}"#)), [[message, place, TIERS]]);
     }
 }
 
 #[test]
-fn what_is_known_is_some_failure_of_a_scenario_with_its_reason_and_link() {
+fn a_known_failure_needs_a_scenario_a_verdict_a_reason_and_a_link() {
     let whole = known("a/b", "fail");
     let without = |part: &str| whole.replace(part, "");
     for (statement, message, place, help) in [
         (
-            without("\"a/b\""),
+            without(r#""a/b""#),
             "`known` lacks the id of a scenario",
             "known",
             "add the id of a scenario",
         ),
         (
-            without("verdict=\"fail\""),
-            "`known` lacks `verdict=\"…\"`",
+            without(r#"verdict="fail""#),
+            r#"`known` lacks `verdict="…"`"#,
             "known",
-            "add `verdict=\"…\"`",
+            r#"add `verdict="…"`"#,
         ),
         (
             without(&format!("link={LINK:?}")),
-            "`known` lacks `link=\"…\"`",
+            r#"`known` lacks `link="…"`"#,
             "known",
-            "add `link=\"…\"`",
+            r#"add `link="…"`"#,
         ),
         (
-            without("{ reason \"no reason\" }"),
-            "`known` lacks `{ reason \"…\" }`",
+            without(r#"{ reason "no reason" }"#),
+            r#"`known` lacks `{ reason "…" }`"#,
             "known",
-            "add `{ reason \"…\" }`",
+            r#"add `{ reason "…" }`"#,
         ),
-        (without("\"no reason\""), "`reason` lacks a text", "reason", "add a text"),
+        (without(r#""no reason""#), "`reason` lacks a text", "reason", "add a text"),
         (
             known("a/b", "pass"),
-            "`pass` cannot be known",
-            "\"pass\"",
+            "`pass` is not a failure",
+            r#""pass""#,
             "known here: `fail`, `unresolved`",
         ),
         (
             known("a/b", "unresolvd"),
-            "`unresolvd` cannot be known",
-            "\"unresolvd\"",
+            "`unresolvd` is not a failure",
+            r#""unresolvd""#,
             "did you mean `unresolved`?",
         ),
         (
             whole.replace("https", "http"),
-            "a link to nowhere",
-            "\"http://github.com/rust-lang/rust/issues/1\"",
+            "expected a link",
+            r#""http://github.com/rust-lang/rust/issues/1""#,
             "a link starts with https://",
         ),
         (
-            whole.replace("link", "lnk=\"\" link"),
+            whole.replace("link", r#"lnk="" link"#),
             "unknown property `lnk`",
             "lnk",
             "did you mean `link`?",
         ),
-        (whole.replace('}', "; reason \"another\" }"), "a second `reason`", "reason", "remove it"),
+        (whole.replace('}', r#"; reason "another" }"#), "a second `reason`", "reason", "remove it"),
         (
-            whole.replace('}', "; since \"1\" }"),
+            whole.replace('}', r#"; since "1" }"#),
             "unknown statement `since`",
             "since",
             "known here: `reason`",
         ),
-        (whole.repeat(2), "`a/b` is known already", "\"a/b\"", "remove it"),
+        (whole.repeat(2), "a second entry for `a/b`", r#""a/b""#, "remove it"),
     ] {
-        let text = format!("title \"T\"\ntier 1\n{statement}");
+        let text = format!(r#"title "T"; tier 1; {statement}"#);
         assert_eq!(problems(&text), [[message, place, help]], "{statement}");
     }
 }
