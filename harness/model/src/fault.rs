@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::kdl::Syntax;
 use crate::name::Span;
 
 /// One thing that is wrong, and where.
@@ -44,10 +45,12 @@ pub enum FaultKind {
         /// The node that has no use for it.
         word: String,
     },
+    /// The text is not KDL that a scenario can be written in.
+    Syntax(Syntax),
     /// The text is not canonical.
     NotCanonical {
-        /// What was expected instead.
-        expected: &'static str,
+        /// What it has to go on with instead.
+        expected: String,
     },
 }
 
@@ -66,6 +69,7 @@ impl fmt::Display for FaultKind {
             Self::Missing { what, word } => write!(f, "{word} lacks {what}"),
             Self::Mismatch { expected } => write!(f, "expected {expected}"),
             Self::Superfluous { what, word } => write!(f, "`{word}` takes no such {what}"),
+            Self::Syntax(syntax) => write!(f, "{syntax}"),
             Self::NotCanonical { expected } => write!(f, "not canonical: expected {expected}"),
         }
     }

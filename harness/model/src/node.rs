@@ -3,8 +3,8 @@
 use crate::name::{Name, Span};
 use crate::value::{Argument, Literal};
 
-/// How deep blocks may be nested.
-pub const DEEPEST: usize = 32;
+/// How many blocks may be nested in one another.
+pub const MAX_DEPTH: usize = 32;
 
 /// A word with arguments, properties and, perhaps, a block of further nodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Node {
     pub properties: Vec<(Name, Argument)>,
     /// Its block, if it has one.
     pub children: Option<Vec<Node>>,
+    /// Its block in the text that was read, from brace to brace; empty if it has none.
+    pub block: Span,
 }
 
 impl Node {
@@ -28,7 +30,18 @@ impl Node {
             arguments: Vec::new(),
             properties: Vec::new(),
             children: None,
+            block: Span::default(),
         }
+    }
+
+    /// Where the node is in the text that was read, from its word to the end of its last part.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let arguments = self.arguments.iter().map(|argument| argument.span.end());
+        let properties = self.properties.iter().map(|(_, value)| value.span.end());
+        let start = self.word.span.start;
+        let end = arguments.chain(properties).fold(self.word.span.end(), usize::max);
+        Span { start, length: end.max(self.block.end()) - start }
     }
 
     /// With one more argument.

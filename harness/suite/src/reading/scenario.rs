@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use threadproof_model::{Body, Fault, FaultKind, Line, Scenario, Span};
+use threadproof_model::{Body, Line, Scenario, Span};
 
 use crate::reading::check::check;
 use crate::reading::contract::Contract;
@@ -10,7 +10,6 @@ use crate::reading::document;
 use crate::reading::findings::Findings;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
-use crate::reading::suggestion::suggest;
 
 /// A scenario that was read and checked, and the file that it stands in.
 #[derive(Clone, Debug)]
@@ -46,7 +45,7 @@ impl Loaded {
         let main = place("main").map_or(Span::default(), |node| node.word.span);
         let mut findings = Findings::of(&source);
         check(&scenario, title, contract, faults.is_empty(), &mut findings);
-        explain(faults, &mut findings);
+        document::explain(faults, &mut findings);
         findings.finish()?;
         Ok(Self { scenario, source, title, main })
     }
@@ -101,25 +100,6 @@ fn place_in(body: &Body, line: Line) -> Option<Span> {
     let step = body.steps.iter().rfind(|step| step.line <= line && line < body.end)?;
     let inner = step.action.body().and_then(|body| place_in(body, line));
     Some(inner.unwrap_or(step.span))
-}
-
-/// The faults of a scenario's words as problems.
-fn explain(faults: Vec<Fault>, findings: &mut Findings<'_>) {
-    for Fault { span, kind } in faults {
-        let (label, help) = match &kind {
-            FaultKind::Unknown { what, word, known } => {
-                let help = suggest(word, known.iter().copied());
-                let nothing = format!("a step like this takes no {what} at all");
-                (format!("no such {what}"), help.unwrap_or(nothing))
-            }
-            FaultKind::Missing { what, .. } => ("incomplete".to_owned(), format!("add {what}")),
-            FaultKind::Mismatch { expected } | FaultKind::NotCanonical { expected } => {
-                ("something else".to_owned(), format!("write {expected}"))
-            }
-            FaultKind::Superfluous { .. } => ("one too many".to_owned(), "remove it".to_owned()),
-        };
-        findings.note(kind.to_string(), span, label, help);
-    }
 }
 
 #[cfg(test)]
