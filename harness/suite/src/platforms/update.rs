@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kdl::{KdlDocument, KdlNode};
+use threadproof_model::{Node, statement_end, write};
 use threadproof_spec::{DecidedBy, Latitude};
 
 use super::PlatformFile;
 use crate::presentation::results::Results;
 use crate::probe::fingerprint::{CAPABILITIES, Fingerprint};
+use crate::reading::document;
 use crate::reading::problem::{Problem, Problems};
+use crate::reading::source::Source;
 
 /// What was recorded.
 #[derive(Clone, Debug)]
@@ -40,15 +42,15 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     let path = super::path(root, triple);
     let known = PlatformFile::of(root, triple)?;
     let is_new = known.is_none();
-    let text = match &known {
-        Some(file) => file.source.text.to_string(),
-        None => beginning(&results.platform),
+    let source = match &known {
+        Some(file) => file.source.clone(),
+        None => Source { path: path.clone(), text: beginning(&results.platform).into() },
     };
     let (seen, undecided) = seen(results);
     let mut choices = known.map(|file| file.latitude).unwrap_or_default();
     choices.extend(seen);
     choices.retain(|name, _| !undecided.contains(name));
-    let text = with_latitude(&text, &choices)?;
+    let text = with_latitude(&source, &choices)?;
     let unwritable = |error: std::io::Error| {
         let problem = Problem::new(format!("cannot write {}: {error}", path.display()));
         problem.with_help("name the folder that holds the list of platforms")
@@ -82,30 +84,54 @@ fn seen(results: &Results) -> (BTreeMap<String, String>, BTreeSet<String>) {
 }
 
 /// The text of a platform's file with these choices in it, and everything else as it was.
-fn with_latitude(text: &str, choices: &BTreeMap<String, String>) -> Result<String, Problem> {
-    let broken = |error: kdl::KdlError| Problem::new(error.to_string());
-    // Only the one block is written anew: not all comments would come through.
-    let document = KdlDocument::parse(text).map_err(broken)?;
-    let (before, written, after) = match document.get("latitude") {
-        Some(node) => {
-            let (before, rest) = text.split_at(node.span().offset());
-            let (written, after) = rest.split_at(rest[..node.span().len()].trim_end().len());
-            (before.to_owned(), KdlNode::parse(written).map_err(broken)?, after)
+fn with_latitude(source: &Source, choices: &BTreeMap<String, String>) -> Result<String, Problems> {
+    let text = &*source.text;
+    let nodes = document::read(source)?;
+    let Some(latitude) = nodes.iter().find(|node| &*node.word == "latitude") else {
+        if choices.is_empty() {
+            return Ok(text.to_owned());
         }
-        None if choices.is_empty() => return Ok(text.to_owned()),
-        None => (text.trim_end().to_owned() + "\n", KdlNode::new("latitude"), "\n"),
+        let block = block(choices, &BTreeMap::new(), "");
+        return Ok(format!("{}\nlatitude {block}\n", text.trim_end()));
     };
-    let known = written.children().map(KdlDocument::nodes).unwrap_or_default();
-    let mut block = "latitude {\n".to_owned();
-    for (name, choice) in choices {
-        let new = KdlNode::parse(&format!("{name} \"{choice}\"")).map_err(broken)?;
-        let old = known.iter().find(|known| known.name().value() == name);
-        let mut node = old.unwrap_or(&new).clone();
-        *node.entries_mut() = new.entries().to_vec();
-        let line = node.to_string();
-        let line =
-            line.trim_matches(|character: char| character.is_whitespace() || character == ';');
-        let _ = writeln!(block, "    {line}");
+    let end = latitude.span().end();
+    let (head, inside) = match latitude.children {
+        Some(_) => (&text[..latitude.block.start], latitude.block.start + 1..end - 1),
+        None => (&text[..end], end..end),
+    };
+    // A comment above a choice, or after it on its line, stays with it.
+    let mut comments = BTreeMap::new();
+    let mut at = inside.start;
+    for known in latitude.children.iter().flatten() {
+        let span = known.span();
+        let end = statement_end(text, span.end());
+        comments.insert(&*known.word, (&text[at..span.start], &text[span.end()..end]));
+        at = end;
     }
-    Ok(before + &block + "}" + after)
+    let space = if head.ends_with(char::is_whitespace) { "" } else { " " };
+    let block = block(choices, &comments, &text[at..inside.end]);
+    Ok(format!("{head}{space}{block}{}", &text[end..]))
+}
+
+/// A block with these choices, each between its comments, and the `rest` of what was in the block
+/// after the last one.
+fn block(
+    choices: &BTreeMap<String, String>,
+    comments: &BTreeMap<&str, (&str, &str)>,
+    rest: &str,
+) -> String {
+    let chosen = choices.iter().map(|(name, choice)| {
+        let (before, after) = comments.get(&**name).copied().unwrap_or_default();
+        let choice = write(&[Node::new(name).with_text(choice)]);
+        format!("{before}{}{after}", choice.trim_end())
+    });
+    let mut block = "{\n".to_owned();
+    for lines in chosen.chain([rest.to_owned()]) {
+        let lines = lines.trim_matches(|c: char| c.is_whitespace() || c == ';');
+        if !lines.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = writeln!(block, "    {lines}");
+        }
+    }
+    block + "}"
 }

@@ -111,6 +111,44 @@ fn a_file_need_not_be_written_as_this_would_be() {
 }
 
 #[test]
+fn comments_stay_where_they_are() {
+    let before = r#"title "T"
+tier 1
+latitude /* { "x" */ { // {
+    /* } */ exit-code "low-8-bits" /* over
+        two lines; */ // }
+    // relock "hang"
+    relock "panic"; // The end?
+    // No; here.
+}
+"#;
+    let folder = Folder::of("comments", &[("a-b.kdl", before)]);
+    let (text, _) = recorded(&folder, &[("exit-code", "whole"), ("join-oneself", "panic")]);
+    let expected = r#"title "T"
+tier 1
+latitude /* { "x" */ {
+    // {
+    /* } */ exit-code "whole" /* over
+        two lines; */ // }
+    join-oneself "panic"
+    // relock "hang"
+    relock "panic"
+    // The end?
+    // No; here.
+}
+"#;
+    assert_eq!(text, expected);
+    assert_eq!(recorded(&folder, &[]).0, expected);
+}
+
+#[test]
+fn a_latitude_without_a_block_gets_one() {
+    let folder = Folder::of("no-block", &[("a-b.kdl", "tier 1; latitude; title \"T\"")]);
+    let (text, _) = recorded(&folder, &[("relock", "hang")]);
+    assert_eq!(text, "tier 1; latitude {\n    relock \"hang\"\n}; title \"T\"");
+}
+
+#[test]
 fn without_a_choice_there_is_nothing_to_record() {
     let before = "title \"T\"\ntier 1";
     let folder = Folder::of("no-choice", &[("a-b.kdl", before)]);
