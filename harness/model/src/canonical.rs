@@ -155,7 +155,16 @@ pub(crate) mod tests {
         }
 
         #[test]
-        fn any_text_is_canonical_or_refused(text in any::<String>()) {
+        fn edited_text_is_canonical_or_refused(
+            nodes in prop::collection::vec(node(), 1..4),
+            at in any::<prop::sample::Index>(),
+            edit in "[ -~\n]{1,3}",
+        ) {
+            let mut text = write(&nodes);
+            let at = at.index(text.len());
+            if text.is_char_boundary(at) {
+                text.insert_str(at, &edit);
+            }
             if let Ok(nodes) = parse(&text) {
                 prop_assert_eq!(write(&nodes), text);
             }

@@ -88,7 +88,7 @@ fn files_that_are_hardly_text() {
    ╰────
   help: save the file as UTF-8
 
-  × more than 32 blocks inside one another
+  × more than 32 nested blocks
     ╭─[made/pair/deep.kdl:33:7]
  32 │ catch {
  33 │ catch {

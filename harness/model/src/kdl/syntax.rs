@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::node::MAX_DEPTH;
+
 /// A way in which a text is not KDL, or uses a part of KDL that scenarios do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
@@ -19,7 +21,7 @@ pub enum Syntax {
     BlockWithoutWord,
     /// A statement on the line of the `}` before it.
     StatementAfterBlock,
-    /// A `{` inside [`MAX_DEPTH`](crate::MAX_DEPTH) blocks. The rest of the text was not read.
+    /// A `{` inside [`MAX_DEPTH`] blocks. The rest of the text was not read.
     TooDeep,
     /// A `/-`, which would comment out what follows.
     Slashdash,
@@ -71,7 +73,7 @@ impl fmt::Display for Syntax {
             Self::UnmatchedBrace => "unmatched `}`",
             Self::BlockWithoutWord => "block without a word",
             Self::StatementAfterBlock => "statement on the line of a block's end",
-            Self::TooDeep => "too many nested blocks",
+            Self::TooDeep => return write!(f, "more than {MAX_DEPTH} nested blocks"),
             Self::Slashdash => "`/-` is not supported",
             Self::Continuation => "`\\` in the middle of a line",
             Self::DisallowedCharacter => "disallowed character",

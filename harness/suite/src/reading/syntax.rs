@@ -1,6 +1,6 @@
 //! What to say about a fault in the syntax of a file.
 
-use threadproof_model::{MAX_DEPTH, Syntax};
+use threadproof_model::Syntax;
 
 use crate::reading::suggestion::{excerpt, suggest};
 
@@ -35,10 +35,7 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
             ("starts its statement", "write the `{` on the line of its word".to_owned())
         }
         Syntax::StatementAfterBlock => ("not separated", "put a `;` before it".to_owned()),
-        Syntax::TooDeep => {
-            let help = format!("nest at most {MAX_DEPTH} blocks; move the others into a `fn`");
-            ("one too many", help)
-        }
+        Syntax::TooDeep => ("one too many", "move the inner blocks into a `fn`".to_owned()),
         Syntax::Slashdash => {
             ("would comment out what follows", "put `//` before each line instead".to_owned())
         }

@@ -161,6 +161,13 @@ fn statements() -> impl Strategy<Value = String> {
         "\nl",
         " // m\n",
         " \"n \\\n  o\"",
+        " true",
+        "; r",
+        " 0o17",
+        " \"\\f\\s\"",
+        " #\"\\n\"#",
+        " .5",
+        " s;;",
         "{p}",
     ]);
     let parts = prop::collection::vec(part, 0..10);
