@@ -1,9 +1,15 @@
-//! The canonical text of nodes.
+//! Canonical text: the one way to write given nodes.
 //!
-//! It is a strict subset of KDL 2: one node a line, no indentation, no comments, texts always
-//! quoted, a block opened by ` {` at the end of its node's line and closed by a line that holds
-//! nothing but `}`. It can be read with nothing but a loop over lines, which is what lets a probe
-//! for a small device be written in any language.
+//! ```text
+//! catch as="r" {
+//! panic "boom"
+//! }
+//! ```
+//!
+//! It is a strict subset of KDL 2: one node per line, no indentation, no comments, strings always
+//! quoted. ` {` at the end of a line opens the block of its node, and a line that is just `}` closes
+//! it. A loop over the lines can read it, so a probe for a small device can be written in any
+//! language.
 
 use std::fmt::Write as _;
 
@@ -75,8 +81,8 @@ fn write_quoted(text: &mut String, value: &str) {
     text.push('"');
 }
 
-/// Characters that Rust does not call control, but that KDL takes for the end of a line or, as they
-/// turn the direction of a text or cannot be seen, does not let stand in a file.
+/// Characters that are not control characters in Rust, but that end a line in KDL, or that KDL
+/// disallows because they are invisible or change the direction of a line.
 fn is_special_to_kdl(character: char) -> bool {
     matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(character, '\u{2066}'..='\u{2069}' | '\u{feff}')

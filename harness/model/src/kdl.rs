@@ -8,13 +8,13 @@
 //! ```
 //!
 //! is two nodes. The first has the word `join`, the argument `"worker"`, and the property `as`; the
-//! second, `scope`, has a block with the node `yield`. Each part has its
-//! [span](crate::Span) in the text, so that a later check can point at it.
+//! second, `scope`, has a block with the node `yield`. Each part keeps its [`Span`] in the text, so
+//! that a later check can point at it.
 //!
-//! Scenarios need less than all of [KDL 2](https://kdl.dev/spec/). What they need, in its grammar:
-//! words and keys that are valid [names](crate::Name::is_valid), strings of every form, integers of 64
-//! bits, `#true`, `#false`, `#null`, the annotation `(var)`, comments, and continued lines. Floats,
-//! other annotations and `/-` are faults.
+//! Scenarios use only a part of [KDL 2](https://kdl.dev/spec/): words and keys that are valid
+//! [names](crate::Name::is_valid), strings of every form, integers of 64 bits, `#true`, `#false`,
+//! `#null`, the annotation `(var)`, comments, and continued lines. Floats, other annotations and `/-`
+//! are faults.
 //!
 //! # Faults
 //!

@@ -6,10 +6,10 @@ use crate::value::{Argument, Literal};
 /// How many blocks may be nested in one another.
 pub const MAX_DEPTH: usize = 32;
 
-/// A word with arguments, properties and, perhaps, a block of further nodes.
+/// A word with arguments, properties and an optional block of further nodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// The word that the node begins with.
+    /// The word that the node starts with.
     pub word: Name,
     /// Its arguments in order.
     pub arguments: Vec<Argument>,
@@ -22,7 +22,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// A node that is only a word so far.
+    /// A node with a word and nothing else.
     #[must_use]
     pub fn new(word: &str) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Node {
         self
     }
 
-    /// With one more argument, a text.
+    /// With one more argument, a string.
     #[must_use]
     pub fn with_text(self, text: &str) -> Self {
         self.with(Literal::Text(text.to_owned()))

@@ -289,7 +289,7 @@ fn choices_of_what_is_no_target() {
         .code(2)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-  × `../evil` is no target
+  × `../evil` is not a target
 
 1 problem
 

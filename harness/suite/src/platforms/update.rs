@@ -1,4 +1,4 @@
-//! Records in the file of a platform what choices it was seen to make.
+//! Records the observed choices of a platform in its file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,24 +20,23 @@ use crate::reading::source::Source;
 pub struct Recorded {
     /// The file.
     pub path: PathBuf,
-    /// Whether there was none before.
+    /// Whether the file is new.
     pub is_new: bool,
-    /// The choices that stand in it now, by the name of the latitude.
+    /// All choices in it, by the name of the latitude.
     pub choices: BTreeMap<String, String>,
-    /// Latitudes of which the platform was seen to make now one choice, now another: none of them
-    /// is recorded.
+    /// Latitudes for which the platform made different choices in different runs. None is recorded.
     pub undecided: BTreeSet<String>,
 }
 
-/// Records the choices that a platform was seen to make in its file, which is made if there is
-/// none. What was not seen this time stays as it is.
+/// Records the choices that were observed on a platform in its file, and creates the file if there
+/// is none. Recorded choices that were not observed this time stay.
 ///
 /// # Errors
-/// If the file is wrong, or cannot be written.
+/// If the file is faulty or cannot be written.
 pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     let triple = &results.platform.target;
     if !super::is_triple(triple) {
-        return Err(Problem::new(format!("`{}` is no target", triple.escape_debug())).into());
+        return Err(Problem::new(format!("`{}` is not a target", triple.escape_debug())).into());
     }
     let path = super::path(root, triple);
     let known = PlatformFile::of(root, triple)?;
@@ -59,7 +58,7 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     Ok(Recorded { path, is_new, choices, undecided })
 }
 
-/// What the file of a new platform begins with.
+/// The start of the file of a new platform.
 fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
     let mut text = format!("title \"{target}\"\ntier 3\n");
     for capability in CAPABILITIES.into_iter().filter(|word| capabilities.contains(*word)) {
@@ -69,7 +68,7 @@ fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
     text
 }
 
-/// The choices that were always made, and the latitudes of which now one was made, now another.
+/// The observed choices, and the latitudes for which they differ between runs.
 fn seen(results: &Results) -> (BTreeMap<String, String>, BTreeSet<String>) {
     let (mut seen, mut undecided) = (BTreeMap::new(), BTreeSet::new());
     for (name, choice) in results.scenarios.iter().flat_map(|scenario| &scenario.choices) {
@@ -83,7 +82,7 @@ fn seen(results: &Results) -> (BTreeMap<String, String>, BTreeSet<String>) {
     (seen, undecided)
 }
 
-/// The text of a platform's file with these choices in it, and everything else as it was.
+/// The text of a platform's file with these choices in it. Everything else stays as it is.
 fn with_latitude(source: &Source, choices: &BTreeMap<String, String>) -> Result<String, Problems> {
     let text = &*source.text;
     let nodes = document::read(source)?;

@@ -17,7 +17,7 @@ pub(crate) fn read(source: &Source) -> Result<Vec<Node>, Problems> {
     })
 }
 
-/// Turns the faults of a text into problems: says what is expected there instead.
+/// Turns the faults of a file into problems, each with a label and help.
 pub(crate) fn explain(faults: Vec<Fault>, findings: &mut Findings<'_>) {
     for Fault { span, kind } in faults {
         let mut message = kind.to_string();

@@ -36,7 +36,7 @@ fn results(target: &str, choices: &[(&str, &str)]) -> Results {
     }
 }
 
-/// What stands in the file of `a-b` after these choices were recorded, and what was told of it.
+/// The file of `a-b` after these choices were recorded, and what `record` returned.
 fn recorded(folder: &Folder, choices: &[(&str, &str)]) -> (String, Recorded) {
     let told = record(&folder.0, &results("a-b", choices)).unwrap();
     assert_eq!(told.path, folder.0.join("a-b.kdl"));
@@ -46,9 +46,9 @@ fn recorded(folder: &Folder, choices: &[(&str, &str)]) -> (String, Recorded) {
 }
 
 #[test]
-fn an_unknown_platform_gets_a_file() {
+fn a_new_platform_gets_a_file() {
     let folder = Folder::of("unknown", &[]);
-    // What is left to chance, or to whoever builds a program, is no choice of a platform's.
+    // Choices left to chance, or to the build of a program, are not the platform's.
     let choices = [("relock", "hang"), ("notified", "first"), ("join-oneself", "panic")];
     let (text, told) = recorded(&folder, &choices);
     let expected = r#"title "a-b"
@@ -64,7 +64,7 @@ latitude {
 }
 
 #[test]
-fn all_else_in_a_file_stays_as_it_is() {
+fn everything_else_in_the_file_stays() {
     let known = known("a/b", "fail");
     let before = format!(
         r#"// A comment on top.
@@ -92,7 +92,7 @@ latitude {{
 }
 
 #[test]
-fn a_file_need_not_be_written_as_this_would_be() {
+fn a_block_in_any_layout_is_updated() {
     let both = "latitude {\n    exit-code \"whole\"\n    relock \"hang\"\n}";
     let one = "latitude {\n    relock \"hang\"\n}";
     for (before, after) in [
@@ -111,7 +111,7 @@ fn a_file_need_not_be_written_as_this_would_be() {
 }
 
 #[test]
-fn comments_stay_where_they_are() {
+fn comments_stay_with_their_choices() {
     let before = r#"title "T"
 tier 1
 latitude /* { "x" */ { // {
@@ -149,14 +149,14 @@ fn a_latitude_without_a_block_gets_one() {
 }
 
 #[test]
-fn without_a_choice_there_is_nothing_to_record() {
+fn a_file_without_choices_stays_the_same() {
     let before = "title \"T\"\ntier 1";
     let folder = Folder::of("no-choice", &[("a-b.kdl", before)]);
     assert_eq!(recorded(&folder, &[]).0, before);
 }
 
 #[test]
-fn what_was_now_this_now_that_is_left_out() {
+fn choices_that_differ_between_runs_are_not_recorded() {
     let before =
         "title \"T\"\ntier 1\nlatitude {\n    relock \"hang\"\n    exit-code \"whole\"\n}\n";
     let folder = Folder::of("now-this", &[("a-b.kdl", before)]);
@@ -168,18 +168,18 @@ fn what_was_now_this_now_that_is_left_out() {
 }
 
 #[test]
-fn what_is_no_target_has_no_file() {
+fn an_invalid_target_is_refused() {
     let folder = Folder::of("no-target", &[("in/a-b.kdl", "title \"T\"; tier 1")]);
     for target in ["../x", "/x", "", ".", "-x", "a b"] {
         let problems = record(&folder.0.join("in"), &results(target, &[])).unwrap_err();
         let told = folder.told(problems);
-        assert_eq!(told[0].0, format!("`{target}` is no target"));
+        assert_eq!(told[0].0, format!("`{target}` is not a target"));
     }
     assert_eq!(folder.0.join("in").read_dir().unwrap().count(), 1);
 }
 
 #[test]
-fn a_file_that_is_wrong_is_left_alone() {
+fn a_faulty_file_is_not_changed() {
     let folder = Folder::of("left-alone", &[("a-b.kdl", "title \"T\"")]);
     let problems = record(&folder.0, &results("a-b", &[("relock", "hang")])).unwrap_err();
     assert_eq!(folder.told(problems)[0].0, "the platform lacks its `tier`");
