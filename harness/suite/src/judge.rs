@@ -20,7 +20,7 @@ pub(crate) mod verdict;
 
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Action, Budget, Scenario, StackSize};
+use threadproof_model::{Budget, Scenario, StackSize};
 use threadproof_spec::Platform;
 
 use crate::judge::batch::can_share;
@@ -107,7 +107,7 @@ fn unsupported(capability: Capability, outcomes: Vec<OutcomeSeen>, start: Instan
 pub fn missing_capability(scenario: &Scenario, platform: Platform) -> Option<Capability> {
     let mut needs_threads = false;
     scenario.walk(|step| {
-        needs_threads |= matches!(&step.action, Action::Spawn { spawn } if !spawn.builder);
+        needs_threads |= step.action.spawns().is_some_and(|spawn| !spawn.builder);
     });
     (needs_threads && !platform.threads).then_some(Capability::Threads)
 }

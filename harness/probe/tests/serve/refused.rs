@@ -31,7 +31,8 @@ fn what_is_no_plan_is_refused_in_one_line() {
         (&b""[..], "line 1: a plan lacks a last node that says what to do\n"),
         (b"title \"T\"\n", "line 1: a plan lacks a last node that says what to do\n"),
         (b"yield\nfingerprint\n", "line 1: `fingerprint` takes no such scenario\n"),
-        (b"main {\n", "line 2: not canonical: expected the end of a block\n"),
+        (b"main {\n", "line 1: unterminated block\n"),
+        (b"main {\n  yield\n}\nonce\n", "line 2: not canonical: expected `yield`\n"),
         (b"\xff\n", "the plan cannot be read: stream did not contain valid UTF-8\n"),
     ] {
         let done = run_bytes(stdin);

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 
-use threadproof_model::{Action, EventKind, Kind, Line, Plan, ProcessEnd, Scenario};
+use threadproof_model::{EventKind, Plan, ProcessEnd, Reach, Scenario};
 use threadproof_spec::{Allowed, Choice, Platform};
 
 use crate::judge::{Effort, missing_capability};
@@ -70,9 +70,10 @@ pub(crate) fn can_repeat<'a>(
     scenario: &Scenario,
     outcomes: impl IntoIterator<Item = &'a Allowed>,
 ) -> bool {
+    let exits = scenario.exit_codes();
     !outlasts_its_run(scenario)
         && outcomes.into_iter().all(|Allowed { outcome, events, .. }| {
-            let chooses_code = events.iter().any(|event| exits(scenario, event.line));
+            let chooses_code = events.iter().any(|event| exits.contains_key(&event.line));
             let mut blocked = BTreeSet::new();
             for event in events {
                 match event.kind {
@@ -89,20 +90,9 @@ pub(crate) fn can_repeat<'a>(
 /// Whether the scenario changes something that the next run would find changed: the panic hook, or
 /// the thread-locals of the main thread, which is the same in all runs.
 fn outlasts_its_run(scenario: &Scenario) -> bool {
-    let mut sets_hook = false;
-    scenario.walk(|step| {
-        sets_hook |= matches!(step.action, Action::SetHook { .. } | Action::TakeHook);
-    });
-    sets_hook || scenario.shared.iter().any(|object| object.kind.kind() == Kind::ThreadLocal)
-}
-
-/// Whether the step at that line is an `exit`.
-fn exits(scenario: &Scenario, line: Line) -> bool {
-    let mut exits = false;
-    scenario.walk(|step| {
-        exits |= step.line == line && matches!(step.action, Action::Exit { .. });
-    });
-    exits
+    let mut is_lasting = false;
+    scenario.walk(|step| is_lasting |= step.action.reach() == Reach::Lasting);
+    is_lasting || scenario.shared.iter().any(|object| object.kind.kind().reach() == Reach::Lasting)
 }
 
 #[cfg(test)]

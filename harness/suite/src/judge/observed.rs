@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use threadproof_model::{
-    Action, Event, EventKind, Observation, Outcome, ProcessEnd, Record, Report, Scenario,
+    Event, EventKind, Observation, Outcome, ProcessEnd, Record, Report, Scenario,
 };
 
 use crate::judge::finding::Departure;
@@ -82,12 +82,7 @@ fn columns(events: &[Event]) -> BTreeMap<String, Vec<Observation>> {
 
 /// The codes of the `exit` steps that were begun.
 fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
-    let mut codes = BTreeMap::new();
-    scenario.walk(|step| {
-        if let Action::Exit { code } = step.action {
-            codes.insert(step.line, code);
-        }
-    });
+    let codes = scenario.exit_codes();
     events.iter().filter_map(|event| codes.get(&event.line).copied()).collect()
 }
 

@@ -1,17 +1,19 @@
-//! Records the choices that a platform was seen to make in its file.
+//! Records the observed choices of a platform in its file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kdl::{KdlDocument, KdlNode};
+use threadproof_model::{Node, statement_end, write};
 use threadproof_spec::{Choice, Choices, DecidedBy, Latitude};
 
 use super::PlatformFile;
 use crate::presentation::results::Results;
 use crate::probe::fingerprint::{Capability, Fingerprint};
+use crate::reading::document;
 use crate::reading::problem::{Problem, Problems};
+use crate::reading::source::Source;
 
 /// What [`record`] recorded.
 #[derive(Clone, Debug)]
@@ -41,9 +43,9 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     let path = super::path(root, triple);
     let known = PlatformFile::of(root, triple)?;
     let is_new = known.is_none();
-    let text = match &known {
-        Some(file) => file.source.text.to_string(),
-        None => beginning(&results.platform),
+    let source = match &known {
+        Some(file) => file.source.clone(),
+        None => Source { path: path.clone(), text: beginning(&results.platform).into() },
     };
     let (mut choices, undecided) = seen(results);
     for choice in known.iter().flat_map(|file| file.latitude.iter()) {
@@ -52,7 +54,7 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
             choices.note(choice);
         }
     }
-    let text = with_latitude(&text, &choices)?;
+    let text = with_latitude(&source, &choices)?;
     let unwritable = |error: std::io::Error| {
         let problem = Problem::new(format!("cannot write {}: {error}", path.display()));
         problem.with_help("name the folder that holds the list of platforms")
@@ -61,7 +63,7 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     Ok(Recorded { path, is_new, choices, undecided })
 }
 
-/// The first lines of a new platform's file.
+/// The start of the file of a new platform.
 fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
     let mut text = format!("title \"{target}\"\ntier 3\n");
     let of_platform = Capability::OF_PLATFORM.into_iter();
@@ -99,32 +101,52 @@ fn choice_of_platform(name: &str, word: &str) -> Option<Choice> {
     latitude.choices().iter().copied().find(|choice| choice.word() == word)
 }
 
-/// The text of a platform's file with these choices; everything else stays as it is.
-fn with_latitude(text: &str, choices: &Choices) -> Result<String, Problem> {
-    let broken = |error: kdl::KdlError| Problem::new(error.to_string());
-    // Only this block is rewritten: to print the whole document would lose some comments.
-    let document = KdlDocument::parse(text).map_err(broken)?;
-    let (before, written, after) = match document.get("latitude") {
-        Some(node) => {
-            let (before, rest) = text.split_at(node.span().offset());
-            let (written, after) = rest.split_at(rest[..node.span().len()].trim_end().len());
-            (before.to_owned(), KdlNode::parse(written).map_err(broken)?, after)
+/// The text of a platform's file with these choices in it. Everything else stays as it is.
+fn with_latitude(source: &Source, choices: &Choices) -> Result<String, Problems> {
+    let text = &*source.text;
+    let nodes = document::read(source)?;
+    let Some(latitude) = nodes.iter().find(|node| &*node.word == "latitude") else {
+        if choices.is_empty() {
+            return Ok(text.to_owned());
         }
-        None if choices.is_empty() => return Ok(text.to_owned()),
-        None => (text.trim_end().to_owned() + "\n", KdlNode::new("latitude"), "\n"),
+        let block = block(choices, &BTreeMap::new(), "");
+        return Ok(format!("{}\nlatitude {block}\n", text.trim_end()));
     };
-    let known = written.children().map(KdlDocument::nodes).unwrap_or_default();
-    let mut block = "latitude {\n".to_owned();
-    for choice in choices.iter() {
-        let (name, word) = (choice.latitude().name(), choice.word());
-        let new = KdlNode::parse(&format!("{name} \"{word}\"")).map_err(broken)?;
-        let old = known.iter().find(|known| known.name().value() == name);
-        let mut node = old.unwrap_or(&new).clone();
-        *node.entries_mut() = new.entries().to_vec();
-        let line = node.to_string();
-        let line =
-            line.trim_matches(|character: char| character.is_whitespace() || character == ';');
-        let _ = writeln!(block, "    {line}");
+    let end = latitude.span().end();
+    let (head, inside) = match latitude.children {
+        Some(_) => (&text[..latitude.block.start], latitude.block.start + 1..end - 1),
+        None => (&text[..end], end..end),
+    };
+    // A comment above a choice, or after it on its line, stays with it.
+    let mut comments = BTreeMap::new();
+    let mut at = inside.start;
+    for known in latitude.children.iter().flatten() {
+        let span = known.span();
+        let end = statement_end(text, span.end());
+        comments.insert(&*known.word, (&text[at..span.start], &text[span.end()..end]));
+        at = end;
     }
-    Ok(before + &block + "}" + after)
+    let space = if head.ends_with(char::is_whitespace) { "" } else { " " };
+    let block = block(choices, &comments, &text[at..inside.end]);
+    Ok(format!("{head}{space}{block}{}", &text[end..]))
+}
+
+/// A block with these choices, each between its comments, and the `rest` of what was in the block
+/// after the last one.
+fn block(choices: &Choices, comments: &BTreeMap<&str, (&str, &str)>, rest: &str) -> String {
+    let chosen = choices.iter().map(|choice| {
+        let name = choice.latitude().name();
+        let (before, after) = comments.get(name).copied().unwrap_or_default();
+        let choice = write(&[Node::new(name).with_text(choice.word())]);
+        format!("{before}{}{after}", choice.trim_end())
+    });
+    let mut block = "{\n".to_owned();
+    for lines in chosen.chain([rest.to_owned()]) {
+        let lines = lines.trim_matches(|c: char| c.is_whitespace() || c == ';');
+        if !lines.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = writeln!(block, "    {lines}");
+        }
+    }
+    block + "}"
 }

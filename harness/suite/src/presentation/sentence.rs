@@ -3,7 +3,7 @@
 use threadproof_model::{Deviation, Scenario};
 
 use crate::judge::finding::{Departure, Finding};
-use crate::presentation::chart::places;
+use crate::presentation::chart::chart_lines;
 use crate::probe::fingerprint::Capability;
 
 /// What was found, in a sentence without a full stop. Outcomes are numbered from 1.
@@ -59,8 +59,8 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
 
 /// How a thread left the schedule.
 fn departed(Departure { thread, line, how }: &Departure, scenario: &Scenario) -> String {
-    let places = places(scenario);
-    let place = match places.get(line) {
+    let lines = chart_lines(scenario);
+    let place = match lines.get(line) {
         Some(place) => format!("`{}`", place.text),
         None => "its end".to_owned(),
     };
