@@ -53,11 +53,13 @@ impl Workshop {
         let mut command = Command::new(self.config.cargo());
         command.args(["build", "--release", "--package", PACKAGE, "--target", &self.target]);
         command.args(["--message-format", "json-render-diagnostics"]);
-        if let Std::Built = self.std()? {
+        let std = self.std()?;
+        if let Std::Built = std {
             // Cargo does this on any channel only for those who ask for it in this way.
             command.arg("-Zbuild-std=std,panic_unwind").env("RUSTC_BOOTSTRAP", "1");
+            command.envs(self.elsewhere().iter().flat_map(|file| &file.build_std.env));
         }
-        if let Some(linker) = self.linker()? {
+        if let Some(linker) = self.linker(&std)? {
             command.env(self.variable("LINKER"), linker);
         }
         command.envs(plans.map(|plans| ("THREADPROOF_PLANS", plans)));
@@ -83,7 +85,7 @@ impl Workshop {
         let probe = match (runner, self.cargos_runner()?) {
             (Some(runner), _) => Probe::by_command(runner)?.with(executable),
             (None, Some(PathAndArgs { path, args, .. })) => Probe::new(path, args).with(executable),
-            (None, None) => match self.files(|file| file.runner.as_deref()) {
+            (None, None) => match self.elsewhere().and_then(|file| file.runner.as_deref()) {
                 Some(runner) => Probe::by_command(runner)?.with(executable),
                 None => Probe::new(executable, []),
             },
@@ -120,20 +122,24 @@ impl Workshop {
     }
 
     /// The linker of the platform's file, unless cargo has one.
-    fn linker(&self) -> Result<Option<&str>, Failure> {
+    fn linker(&self, std: &Std) -> Result<Option<&str>, Failure> {
         let cargos = self.config.linker(&self.target);
         let cargos = cargos.map_err(|error| Failure::Cargo(error.into()))?;
-        Ok(self.files(|file| file.linker.as_deref()).filter(|_| cargos.is_none()))
+        let files = self.elsewhere().and_then(|file| match std {
+            Std::Installed => file.linker.as_deref(),
+            Std::Built => file.build_std.linker.as_deref().or(file.linker.as_deref()),
+        });
+        Ok(files.filter(|_| cargos.is_none()))
     }
 
     fn cargos_runner(&self) -> Result<Option<PathAndArgs>, Failure> {
         self.config.runner(&self.target).map_err(|error| Failure::Cargo(error.into()))
     }
 
-    /// What the platform's file says of how other machines do it.
-    fn files(&self, what: impl Fn(&PlatformFile) -> Option<&str>) -> Option<&str> {
+    /// The platform's file, if this machine is another platform: it says how others build and run.
+    fn elsewhere(&self) -> Option<&PlatformFile> {
         let is_other = self.config.host_triple().is_ok_and(|host| host != self.target);
-        self.file.as_ref().filter(|_| is_other).and_then(what)
+        self.file.as_ref().filter(|_| is_other)
     }
 
     /// A variable by which cargo is told about the target.

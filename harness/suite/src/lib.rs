@@ -47,7 +47,9 @@ pub use contract::{Basis, Clause, Contract};
 pub use coverage::Covered;
 pub use fingerprint::{Fingerprint, PROCESSES, THREADS};
 pub use judge::{Effort, Failure, Found, Judgement, judge, missing_capability};
-pub use platforms::{Grade, Known, Leg, PlatformFile, Recorded, platforms, record};
+pub use platforms::{
+    BuildStd, Debian, Grade, Known, Leg, PlatformFile, Recorded, platforms, record,
+};
 pub use probe::{Probe, ProbeError};
 pub use problem::{Problem, Problems};
 pub use results::{FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema};

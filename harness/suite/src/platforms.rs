@@ -6,6 +6,7 @@ mod reading;
 mod recording;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -36,6 +37,12 @@ pub struct PlatformFile {
     pub linker: Option<String>,
     /// The command that runs its programs on another platform.
     pub runner: Option<String>,
+    /// The number of scenarios to run at once under that command, where it cannot take more.
+    pub jobs: Option<NonZeroUsize>,
+    /// How the probe is built on another platform with a std that is built from its sources.
+    pub build_std: BuildStd,
+    /// What a Debian machine on x86-64 can check of it.
+    pub debian: Option<Debian>,
     /// Exit codes by which that command tells that a program was ended by force.
     pub abort_codes: BTreeSet<i32>,
     /// What it is expected to be capable of.
@@ -55,6 +62,25 @@ pub struct Leg {
     pub job: String,
     /// The machine.
     pub on: String,
+}
+
+/// What building a probe takes beyond the compiler where std is built from its sources, too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BuildStd {
+    /// The linker, in place of the platform's other one.
+    pub linker: Option<String>,
+    /// Environment variables for cargo.
+    pub env: BTreeMap<String, String>,
+}
+
+/// What a Debian machine on x86-64 can check of a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Debian {
+    /// It runs the scenarios.
+    Run,
+    /// It links a probe, but cannot run it.
+    Link,
 }
 
 /// A scenario that a platform is known not to pass.

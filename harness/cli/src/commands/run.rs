@@ -55,6 +55,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     }
     // Elsewhere most of the time goes into waiting.
     let jobs = if is_elsewhere { 2 * cores() } else { cores() };
+    let limit = file.as_ref().filter(|_| is_elsewhere).and_then(|file| file.jobs);
     Sitting {
         collection: &collection,
         scenarios,
@@ -63,7 +64,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
         file,
         effort,
         only,
-        jobs: arguments.jobs.map_or(jobs, NonZero::get),
+        jobs: arguments.jobs.or(limit).map_or(jobs, NonZero::get),
         options: options(arguments),
         telling: &arguments.telling,
         start,

@@ -21,6 +21,12 @@ ci "emulated" on="big-machine"
 packages "gcc-little" "emulator"
 linker "little-gcc"
 runner "/usr/bin/emulate -L /usr/little"
+jobs 1
+build-std {{
+    linker "little-ld"
+    env "LITTLE=yes"
+}}
+debian "run"
 abort-codes 9
 capabilities "threads"
 latitude {{
@@ -98,6 +104,12 @@ fn for_programs() {
     "packages": [],
     "linker": null,
     "runner": null,
+    "jobs": null,
+    "build_std": {
+      "linker": null,
+      "env": {}
+    },
+    "debian": null,
     "abort_codes": [],
     "capabilities": [],
     "latitude": {},
@@ -119,6 +131,14 @@ fn for_programs() {
     ],
     "linker": "little-gcc",
     "runner": "/usr/bin/emulate -L /usr/little",
+    "jobs": 1,
+    "build_std": {
+      "linker": "little-ld",
+      "env": {
+        "LITTLE": "yes"
+      }
+    },
+    "debian": "run",
     "abort_codes": [
       9
     ],
@@ -145,6 +165,12 @@ fn for_programs() {
     "packages": [],
     "linker": null,
     "runner": null,
+    "jobs": null,
+    "build_std": {
+      "linker": null,
+      "env": {}
+    },
+    "debian": null,
     "abort_codes": [],
     "capabilities": [],
     "latitude": {},

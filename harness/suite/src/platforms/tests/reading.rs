@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
 use miette::Diagnostic as _;
 
 use super::{LINK, file, known};
-use crate::platforms::{Leg, reading};
+use crate::platforms::{BuildStd, Debian, Leg, reading};
 use crate::source::Source;
 use crate::verdict::Verdict;
 
@@ -26,6 +27,12 @@ fn a_file_is_read_whole() {
         packages "one" "two"
         linker "ld"
         runner "run -x"
+        jobs 3
+        build-std {
+            linker "ld-2"
+            env "A=1 2" "B=3="
+        }
+        debian "link"
         abort-codes 9 -1
         capabilities "threads"
         latitude {
@@ -42,6 +49,12 @@ fn a_file_is_read_whole() {
     assert_eq!(file.ci, [leg("native", "machine-1"), leg("cross", "machine-2")]);
     assert_eq!(file.packages, ["one", "two"]);
     assert_eq!((file.linker.as_deref(), file.runner.as_deref()), (Some("ld"), Some("run -x")));
+    assert_eq!(file.jobs, NonZeroUsize::new(3));
+    assert_eq!(file.build_std.linker.as_deref(), Some("ld-2"));
+    let env = [("A", "1 2"), ("B", "3=")];
+    let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(file.build_std.env, BTreeMap::from(env));
+    assert_eq!(file.debian, Some(Debian::Link));
     assert_eq!(file.abort_codes, BTreeSet::from([-1, 9]));
     assert_eq!(file.capabilities, BTreeSet::from(["threads".to_owned()]));
     let choices = [("join-oneself", "panic"), ("relock", "hang")];
@@ -62,6 +75,7 @@ fn a_title_and_a_tier_are_all_that_it_takes() {
     assert!(file.ci.is_empty() && file.packages.is_empty() && file.abort_codes.is_empty());
     assert!(file.capabilities.is_empty() && file.latitude.is_empty() && file.known.is_empty());
     assert_eq!((file.linker, file.runner), (None, None));
+    assert_eq!((file.jobs, file.build_std, file.debian), (None, BuildStd::default(), None));
 
     let lacks =
         |word| [format!("the platform lacks its `{word}`"), String::new(), format!("add `{word}`")];
@@ -125,6 +139,46 @@ fn every_mistake_is_told_at_its_place() {
     ] {
         assert_eq!(problems(&format!("title \"T\"; tier {tier}")), [[message, place, TIERS]]);
     }
+}
+
+#[test]
+fn mistakes_in_how_it_is_built_and_run_elsewhere() {
+    for (statement, message, place, help) in [
+        ("jobs 1 2", "`jobs` takes one number", "2", "remove it"),
+        ("jobs", "`jobs` lacks a number of jobs", "jobs", "add a number of jobs"),
+        ("jobs 0", "no such number of jobs", "0", "at least 1"),
+        ("jobs -1", "no such number of jobs", "-1", "at least 1"),
+        ("job 1", "unknown statement `job`", "job", "did you mean `jobs`?"),
+        ("build-std { env \"A=1\"; }; build-std", "a second `build-std`", "build-std", "remove it"),
+        (
+            "build-std { linkr \"l\"; }",
+            "unknown statement `linkr`",
+            "linkr",
+            "did you mean `linker`?",
+        ),
+        ("build-std { linker \"l\"; linker \"m\"; }", "a second `linker`", "linker", "remove it"),
+        (
+            "build-std { env; }",
+            "`env` lacks a variable, `\"NAME=VALUE\"`",
+            "env",
+            "add a variable, `\"NAME=VALUE\"`",
+        ),
+        ("build-std { env \"A\"; }", "expected a variable", "\"A\"", "write `\"NAME=VALUE\"`"),
+        ("build-std { env \"=1\"; }", "expected a variable", "\"=1\"", "write `\"NAME=VALUE\"`"),
+        ("debian", "`debian` lacks `run` or `link`", "debian", "add `run` or `link`"),
+        ("debian \"rn\"", "unknown check `rn`", "\"rn\"", "did you mean `run`?"),
+        ("debian \"test\"", "unknown check `test`", "\"test\"", "known here: `run`, `link`"),
+    ] {
+        let text = format!("title \"T\"\ntier 1\n{statement}\n");
+        let first = problems(&text).swap_remove(0);
+        assert_eq!(first, [message, place, help], "{statement}");
+    }
+    let lacks = "`{ linker \"…\" }` or `{ env \"…\" }`";
+    let found = problems("title \"T\"; tier 1; build-std");
+    assert_eq!(
+        found,
+        [[format!("`build-std` lacks {lacks}"), "build-std".into(), format!("add {lacks}")]]
+    );
 }
 
 #[test]
