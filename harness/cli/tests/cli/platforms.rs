@@ -234,12 +234,12 @@ fn what_is_known_of_scenarios_that_are_gone() {
         .stdout_eq("")
         .stderr_eq(str![[r#"
   × no scenario `pair/value`
-    ╭─[made/list/little-none.kdl:12:7]
- 11 │ }
- 12 │ known "pair/value" verdict="fail" link="https://example.org/" {
+    ╭─[made/list/little-none.kdl:18:7]
+ 17 │ }
+ 18 │ known "pair/value" verdict="fail" link="https://example.org/" {
     ·       ──────┬─────
     ·             ╰── known to fail
- 13 │     reason "it lies"
+ 19 │     reason "it lies"
     ╰────
   help: did you mean `pair/race`?
 
