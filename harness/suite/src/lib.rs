@@ -22,7 +22,9 @@ pub use judge::judgement::{Judgement, OutcomeSeen};
 pub use judge::observed::Observed;
 pub use judge::verdict::Verdict;
 pub use judge::{Effort, judge, missing_capability};
-pub use platforms::{Assessment, KnownFailure, Leg, PlatformFile, Recorded, platforms, record};
+pub use platforms::{
+    Assessment, BuildStd, Debian, KnownFailure, Leg, PlatformFile, Recorded, platforms, record,
+};
 pub use presentation::chart::chart;
 pub use presentation::finding_result::{FindingKind, FindingResult, ObservedResult};
 pub use presentation::results::{

@@ -5,7 +5,8 @@ mod assessment;
 mod platform_reader;
 mod update;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
@@ -38,6 +39,12 @@ pub struct PlatformFile {
     pub linker: Option<String>,
     /// The command that runs its programs on other platforms.
     pub runner: Option<String>,
+    /// The number of scenarios to run at once under the runner, if it cannot take more.
+    pub jobs: Option<NonZeroUsize>,
+    /// How the probe is built on another platform if std is built from source there.
+    pub build_std: BuildStd,
+    /// What a Debian machine on x86-64 can check.
+    pub debian: Option<Debian>,
     /// The exit codes by which the runner reports that a program was aborted.
     pub abort_codes: BTreeSet<i32>,
     /// What it is expected to be able to do.
@@ -58,6 +65,25 @@ pub struct Leg {
     pub job: String,
     /// The machine.
     pub on: String,
+}
+
+/// What building a probe needs besides the compiler if std is built from source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BuildStd {
+    /// The linker to use instead of the platform's usual one.
+    pub linker: Option<String>,
+    /// Environment variables for cargo.
+    pub env: BTreeMap<String, String>,
+}
+
+/// What a Debian machine on x86-64 can check of a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Debian {
+    /// It runs the scenarios.
+    Run,
+    /// It links a probe, but cannot run it.
+    Link,
 }
 
 /// A scenario that a platform is known to fail.

@@ -1,11 +1,12 @@
 //! Reads the file of a platform.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
 use threadproof_model::{Literal, Node, Span};
 use threadproof_spec::{Choice, Choices, DecidedBy, Latitude};
 
-use super::{KnownFailure, Leg, PlatformFile};
+use super::{BuildStd, Debian, KnownFailure, Leg, PlatformFile};
 use crate::judge::verdict::Verdict;
 use crate::probe::fingerprint::Capability;
 use crate::reading::document;
@@ -14,13 +15,16 @@ use crate::reading::problem::Problems;
 use crate::reading::source::Source;
 use crate::reading::suggestion::suggest;
 
-const STATEMENTS: [&str; 10] = [
+const STATEMENTS: [&str; 13] = [
     "title",
     "tier",
     "ci",
     "packages",
     "linker",
     "runner",
+    "jobs",
+    "build-std",
+    "debian",
     "abort-codes",
     "capabilities",
     "latitude",
@@ -68,6 +72,9 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
             .collect(),
         linker: all("linker").find_map(|node| reader.text(node)),
         runner: all("runner").find_map(|node| reader.text(node)),
+        jobs: all("jobs").find_map(|node| reader.jobs(node)),
+        build_std: all("build-std").map(|node| reader.build_std(node)).next().unwrap_or_default(),
+        debian: all("debian").find_map(|node| reader.debian(node)),
         abort_codes: all("abort-codes").flat_map(|node| reader.codes(node)).collect(),
         capabilities: all("capabilities").flat_map(|node| reader.capabilities(node)).collect(),
         // A second one is noted above, and what is wrong in it is noted too.
@@ -109,17 +116,89 @@ impl PlatformReader<'_> {
         ints
     }
 
+    fn only_int(&mut self, node: &Node, what: &str) -> Option<(i64, Span)> {
+        let ints = self.ints(node, what);
+        for other in node.arguments.iter().skip(1) {
+            let message = format!("`{}` takes one number", node.word);
+            self.findings.note(message, other.span, "one too many", "remove it");
+        }
+        ints.first().copied()
+    }
+
     fn tier(&mut self, node: &Node) -> Option<u8> {
         const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
-        let tiers = self.ints(node, TIERS);
-        for other in node.arguments.iter().skip(1) {
-            self.findings.note("`tier` takes one number", other.span, "one too many", "remove it");
-        }
-        let (tier, span) = *tiers.first()?;
+        let (tier, span) = self.only_int(node, TIERS)?;
         if !(1..=3).contains(&tier) {
             self.findings.note("no such tier", span, "not a tier", TIERS);
         }
         u8::try_from(tier).ok()
+    }
+
+    fn jobs(&mut self, node: &Node) -> Option<NonZeroUsize> {
+        let (jobs, span) = self.only_int(node, "a number of jobs")?;
+        let number = usize::try_from(jobs).ok().and_then(NonZeroUsize::new);
+        if number.is_none() {
+            self.findings.note(
+                "no such number of jobs",
+                span,
+                "not a number of jobs",
+                "at least 1",
+            );
+        }
+        number
+    }
+
+    fn build_std(&mut self, node: &Node) -> BuildStd {
+        let mut build_std = BuildStd::default();
+        let children = node.children.as_deref().unwrap_or_default();
+        if children.is_empty() {
+            self.findings.missing(node, "`{ linker \"…\" }` or `{ env \"…\" }`");
+        }
+        for (position, child) in children.iter().enumerate() {
+            if !self.findings.is_known("statement", &child.word, &["linker", "env"]) {
+                continue;
+            }
+            self.findings.is_first(child, &children[..position]);
+            if &*child.word == "linker" {
+                build_std.linker = self.text(child);
+            } else {
+                build_std.env = self.env(child);
+            }
+        }
+        build_std
+    }
+
+    fn env(&mut self, node: &Node) -> BTreeMap<String, String> {
+        if node.arguments.is_empty() {
+            self.findings.missing(node, "a variable, `\"NAME=VALUE\"`");
+        }
+        let mut env = BTreeMap::new();
+        for argument in &node.arguments {
+            let Some((text, span)) = self.findings.text(argument) else { continue };
+            match text.split_once('=') {
+                Some((name, value)) if !name.is_empty() => {
+                    env.insert(name.to_owned(), value.to_owned());
+                }
+                _ => {
+                    let help = "write `\"NAME=VALUE\"`";
+                    self.findings.note("expected a variable", span, "not a variable", help);
+                }
+            }
+        }
+        env
+    }
+
+    fn debian(&mut self, node: &Node) -> Option<Debian> {
+        let (word, span) = self.findings.only_text(node, "`run` or `link`")?;
+        match &*word {
+            "run" => Some(Debian::Run),
+            "link" => Some(Debian::Link),
+            _ => {
+                let help = suggest(&word, ["run", "link"]).unwrap_or_default();
+                self.findings.note(format!("unknown check `{word}`"), span, "unknown", help);
+                None
+            }
+        }
     }
 
     fn codes(&mut self, node: &Node) -> Vec<i32> {

@@ -1,10 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
 use miette::Diagnostic as _;
 
 use super::{LINK, file, known};
 use crate::judge::verdict::Verdict;
-use crate::platforms::{Leg, platform_reader};
+use crate::platforms::{BuildStd, Debian, Leg, platform_reader};
 use crate::probe::fingerprint::Capability;
 use crate::reading::source::Source;
 
@@ -27,6 +28,12 @@ fn all_statements_are_read() {
         packages "one" "two"
         linker "ld"
         runner "run -x"
+        jobs 3
+        build-std {
+            linker "ld-2"
+            env "A=1 2" "B=3="
+        }
+        debian "link"
         abort-codes 9 -1
         capabilities "threads"
         latitude {
@@ -43,6 +50,12 @@ fn all_statements_are_read() {
     assert_eq!(file.ci, [leg("native", "machine-1"), leg("cross", "machine-2")]);
     assert_eq!(file.packages, ["one", "two"]);
     assert_eq!((file.linker.as_deref(), file.runner.as_deref()), (Some("ld"), Some("run -x")));
+    assert_eq!(file.jobs, NonZeroUsize::new(3));
+    assert_eq!(file.build_std.linker.as_deref(), Some("ld-2"));
+    let env = [("A", "1 2"), ("B", "3=")];
+    let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(file.build_std.env, BTreeMap::from(env));
+    assert_eq!(file.debian, Some(Debian::Link));
     assert_eq!(file.abort_codes, BTreeSet::from([-1, 9]));
     assert_eq!(file.capabilities, BTreeSet::from([Capability::Threads]));
     let choices = file.latitude.iter().map(|choice| (choice.latitude().name(), choice.word()));
@@ -66,6 +79,7 @@ fn only_a_title_and_a_tier_are_required() {
     assert!(file.ci.is_empty() && file.packages.is_empty() && file.abort_codes.is_empty());
     assert!(file.capabilities.is_empty() && file.latitude.is_empty() && file.known.is_empty());
     assert_eq!((file.linker, file.runner), (None, None));
+    assert_eq!((file.jobs, file.build_std, file.debian), (None, BuildStd::default(), None));
 
     let lacks =
         |word| [format!("the platform lacks its `{word}`"), String::new(), format!("add `{word}`")];
@@ -129,6 +143,51 @@ fn every_mistake_is_reported_at_its_place() {
     ] {
         assert_eq!(problems(&format!(r#"title "T"; tier {tier}"#)), [[message, place, TIERS]]);
     }
+}
+
+#[test]
+fn mistakes_in_how_a_platform_is_built_and_run_elsewhere_are_reported() {
+    for (statement, message, place, help) in [
+        ("jobs 1 2", "`jobs` takes one number", "2", "remove it"),
+        ("jobs", "`jobs` lacks a number of jobs", "jobs", "add a number of jobs"),
+        ("jobs 0", "no such number of jobs", "0", "at least 1"),
+        ("jobs -1", "no such number of jobs", "-1", "at least 1"),
+        ("job 1", "unknown statement `job`", "job", "did you mean `jobs`?"),
+        (
+            r#"build-std { env "A=1"; }; build-std"#,
+            "a second `build-std`",
+            "build-std",
+            "remove it",
+        ),
+        (
+            r#"build-std { linkr "l"; }"#,
+            "unknown statement `linkr`",
+            "linkr",
+            "did you mean `linker`?",
+        ),
+        (r#"build-std { linker "l"; linker "m"; }"#, "a second `linker`", "linker", "remove it"),
+        (
+            "build-std { env; }",
+            r#"`env` lacks a variable, `"NAME=VALUE"`"#,
+            "env",
+            r#"add a variable, `"NAME=VALUE"`"#,
+        ),
+        (r#"build-std { env "A"; }"#, "expected a variable", r#""A""#, r#"write `"NAME=VALUE"`"#),
+        (r#"build-std { env "=1"; }"#, "expected a variable", r#""=1""#, r#"write `"NAME=VALUE"`"#),
+        ("debian", "`debian` lacks `run` or `link`", "debian", "add `run` or `link`"),
+        (r#"debian "rn""#, "unknown check `rn`", r#""rn""#, "did you mean `run`?"),
+        (r#"debian "test""#, "unknown check `test`", r#""test""#, "known here: `run`, `link`"),
+    ] {
+        let text = format!("title \"T\"\ntier 1\n{statement}\n");
+        let first = problems(&text).swap_remove(0);
+        assert_eq!(first, [message, place, help], "{statement}");
+    }
+    let lacks = r#"`{ linker "…" }` or `{ env "…" }`"#;
+    let found = problems(r#"title "T"; tier 1; build-std"#);
+    assert_eq!(
+        found,
+        [[format!("`build-std` lacks {lacks}"), "build-std".into(), format!("add {lacks}")]]
+    );
 }
 
 #[test]
