@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn choices_are_listed_in_the_order_of_their_latitudes_names() {
+    fn choices_are_listed_in_the_order_of_their_latitudes() {
         let names: Vec<&str> = Latitude::ALL.iter().map(|latitude| latitude.name()).collect();
         assert!(names.is_sorted(), "{names:?}");
     }
