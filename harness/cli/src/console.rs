@@ -12,7 +12,7 @@ use crate::suite_run::ScenarioRun;
 
 /// The line of a scenario, printed as soon as it is judged.
 pub(crate) fn line(result: &ScenarioResult) -> String {
-    let ScenarioResult { id, verdict, outcomes, choices, reasons, .. } = result;
+    let ScenarioResult { id, verdict, outcomes, choices, .. } = result;
     let style = style(*verdict);
     let word = verdict.to_string().to_uppercase();
     #[expect(clippy::cast_precision_loss, reason = "no scenario runs for centuries")]
@@ -31,7 +31,8 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
         let _ = write!(line, ", {}", counted(free, "free run", "free runs"));
     }
     if *verdict == Verdict::Unsupported {
-        let _ = write!(line, ", {}", reasons.join("; "));
+        let sentences: Vec<&str> = result.sentences().collect();
+        let _ = write!(line, ", {}", sentences.join("; "));
     }
     let _ = writeln!(line, "{FAINT:#}");
     line
@@ -42,21 +43,13 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
 ///
 /// `options` are those of the run, for the command that repeats it.
 pub(crate) fn explanation(run: &ScenarioRun<'_>, options: &str) -> String {
-    let ScenarioRun { loaded, judgement, result: ScenarioResult { id, verdict, reasons, .. } } =
-        run;
+    let ScenarioRun { loaded, result } = run;
+    let ScenarioResult { id, verdict, .. } = result;
     if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
         return String::new();
     }
-    let mut explanation = match verdict {
-        // The platform file has the reason, so a chart would add nothing.
-        Verdict::Known => String::new(),
-        _ => judgement.explain(&loaded.scenario, options),
-    };
-    for reason in &reasons[judgement.reasons().len()..] {
-        let _ = writeln!(explanation, "{reason}");
-    }
     let (style, title) = (style(*verdict), &loaded.scenario.title);
-    let explanation = indented(&explanation, 2);
+    let explanation = indented(&result.explain(options), 2);
     format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
 }
 
@@ -88,8 +81,10 @@ pub(crate) fn departures(results: &Results, file: Option<&PlatformFile>) -> Stri
     let mut text = String::new();
     for scenario in &results.scenarios {
         for (name, choice) in &scenario.choices {
-            let recorded = file.and_then(|file| file.latitude.get(name));
-            if let Some(recorded) = recorded.filter(|recorded| *recorded != choice) {
+            let mut recorded = file.into_iter().flat_map(|file| file.latitude.iter());
+            let recorded = recorded.find(|recorded| recorded.latitude().name() == name);
+            if let Some(recorded) = recorded.filter(|recorded| recorded.word() != choice) {
+                let recorded = recorded.word();
                 let id = &scenario.id;
                 let _ = writeln!(
                     text,

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use cargo_config2::{Config, PathAndArgs};
 use serde::Deserialize;
 use threadproof_spec::Platform;
-use threadproof_suite::{PlatformFile, Probe, THREADS};
+use threadproof_suite::{Capability, PlatformFile, Probe};
 
 use crate::error::CommandError;
 
@@ -59,11 +59,13 @@ impl ProbeBuilder {
         let mut command = Command::new(self.config.cargo());
         command.args(["build", "--release", "--package", PACKAGE, "--target", &self.target]);
         command.args(["--message-format", "json-render-diagnostics"]);
-        if let StdOrigin::Source = self.std_origin()? {
+        let std = self.std_origin()?;
+        if let StdOrigin::Source = std {
             // `-Z` needs a nightly toolchain, or this variable on any other.
             command.arg("-Zbuild-std=std,panic_unwind").env("RUSTC_BOOTSTRAP", "1");
+            command.envs(self.cross_file().iter().flat_map(|file| &file.build_std.env));
         }
-        if let Some(linker) = self.linker()? {
+        if let Some(linker) = self.linker(&std)? {
             command.env(self.variable("LINKER"), linker);
         }
         command.envs(plans.map(|plans| ("THREADPROOF_PLANS", plans)));
@@ -88,17 +90,18 @@ impl ProbeBuilder {
         let probe = match (runner, self.cargo_runner()?) {
             (Some(runner), _) => Probe::by_command(runner)?.with(executable),
             (None, Some(PathAndArgs { path, args, .. })) => Probe::new(path, args).with(executable),
-            (None, None) => match self.cross_setting(|file| file.runner.as_deref()) {
+            (None, None) => match self.cross_file().and_then(|file| file.runner.as_deref()) {
                 Some(runner) => Probe::by_command(runner)?.with(executable),
                 None => Probe::new(executable, []),
             },
         };
-        Ok(probe.forced_by(codes))
+        Ok(probe.with_abort_codes(codes))
     }
 
     /// What the platform file and rustc say about the platform, before a probe has run there.
     pub(crate) fn platform(&self) -> Result<Platform, CommandError> {
-        let threads = self.file.as_ref().is_none_or(|file| file.capabilities.contains(THREADS));
+        let threads =
+            self.file.as_ref().is_none_or(|file| file.capabilities.contains(&Capability::Threads));
         let facts = self.rustc(&["--print", "cfg", "--target", &self.target])?;
         Ok(Platform { threads, unwind: facts.lines().any(|fact| fact == "panic=\"unwind\"") })
     }
@@ -123,19 +126,24 @@ impl ProbeBuilder {
     }
 
     /// The platform file's linker, unless cargo is configured with one.
-    fn linker(&self) -> Result<Option<&str>, CommandError> {
+    fn linker(&self, std: &StdOrigin) -> Result<Option<&str>, CommandError> {
         let configured = self.config.linker(&self.target).map_err(config_error)?;
-        Ok(self.cross_setting(|file| file.linker.as_deref()).filter(|_| configured.is_none()))
+        let linker = self.cross_file().and_then(|file| match std {
+            StdOrigin::Installed => file.linker.as_deref(),
+            StdOrigin::Source => file.build_std.linker.as_deref().or(file.linker.as_deref()),
+        });
+        Ok(linker.filter(|_| configured.is_none()))
     }
 
     fn cargo_runner(&self) -> Result<Option<PathAndArgs>, CommandError> {
         self.config.runner(&self.target).map_err(config_error)
     }
 
-    /// A setting of the platform file that applies only where the target is not this machine's.
-    fn cross_setting(&self, of: impl Fn(&PlatformFile) -> Option<&str>) -> Option<&str> {
+    /// The platform file, unless the target is this machine's own: it says how other machines build
+    /// and run its programs.
+    fn cross_file(&self) -> Option<&PlatformFile> {
         let is_cross = self.config.host_triple().is_ok_and(|host| host != self.target);
-        self.file.as_ref().filter(|_| is_cross).and_then(of)
+        self.file.as_ref().filter(|_| is_cross)
     }
 
     /// The variable that configures a setting of the target, as `CARGO_TARGET_<triple>_LINKER`.

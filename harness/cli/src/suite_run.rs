@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use threadproof_suite::{
-    Collection, Effort, FORMAT, Fingerprint, Judgement, Loaded, PlatformFile, Probe, Problem,
-    Problems, Results, ScenarioResult, Verdict, judge,
+    Collection, Effort, FORMAT, Fingerprint, Loaded, PlatformFile, Probe, Problem, Problems,
+    Results, ScenarioResult, Verdict, judge,
 };
 
 use crate::arguments::{Format, OutputArgs};
@@ -40,7 +40,6 @@ pub(crate) struct SuiteRun<'a> {
 /// A judged scenario.
 pub(crate) struct ScenarioRun<'a> {
     pub(crate) loaded: &'a Loaded,
-    pub(crate) judgement: Judgement,
     pub(crate) result: ScenarioResult,
 }
 
@@ -106,13 +105,14 @@ impl<'a> SuiteRun<'a> {
                     let is_implementation = self.collection.contract.is_implementation(loaded);
                     // A known failure is about the whole scenario, not a single outcome.
                     let file = self.file.as_ref().filter(|_| self.only.is_none());
-                    let grade = judgement.grade(&loaded.scenario.id, is_implementation, file);
-                    let result = ScenarioResult::of(&loaded.scenario, &judgement, grade);
+                    let id = &loaded.scenario.id;
+                    let assessment = judgement.assess(id, is_implementation, file);
+                    let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment);
                     if self.output.format == Format::Human {
                         let printed = bar.suspend(|| print(&console::line(&result)));
                         failure = failure.take().or(printed.err());
                     }
-                    judged.push(ScenarioRun { loaded, judgement, result });
+                    judged.push(ScenarioRun { loaded, result });
                 }
                 Err(problem) => refused.push(problem),
             }

@@ -17,13 +17,13 @@ pub enum Fact {
     /// The width of a pointer, in bits.
     PointerWidth(u32),
     /// The order of the bytes of a number in memory.
-    Endian(Endian),
+    Endian(ByteOrder),
     /// What a panic does.
     Panic(PanicStrategy),
     /// [`std::thread::available_parallelism`], if std knows it.
     Parallelism(Option<u32>),
     /// Something that the platform can do, and that others cannot.
-    Capability(Capability),
+    Capability(PlatformCapability),
 }
 
 /// Enums that are written as one word each.
@@ -64,7 +64,7 @@ macro_rules! words {
 
 words! {
     /// The order of the bytes of a number in memory.
-    Endian {
+    ByteOrder {
         /// The lowest first.
         Little = "little",
         /// The highest first.
@@ -78,7 +78,7 @@ words! {
         Abort = "abort",
     }
     /// What a platform can do, and others cannot.
-    Capability {
+    PlatformCapability {
         /// It can spawn threads.
         Threads = "threads",
     }
@@ -110,7 +110,7 @@ impl Fact {
             "pointer-width" => {
                 Self::PointerWidth(fields.int_within("a number of bits", 1..=u32::MAX)?)
             }
-            "endian" => Self::Endian(Endian::decode(fields)?),
+            "endian" => Self::Endian(ByteOrder::decode(fields)?),
             "panic" => Self::Panic(PanicStrategy::decode(fields)?),
             "parallelism" => {
                 const WHAT: &str = "a number of threads, or #null";
@@ -121,7 +121,7 @@ impl Fact {
                         .map(|threads| Self::Parallelism(Some(threads))),
                 })?
             }
-            "capability" => Self::Capability(Capability::decode(fields)?),
+            "capability" => Self::Capability(PlatformCapability::decode(fields)?),
             other => {
                 let kind = FaultKind::Unknown {
                     what: "record",

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::kdl::Syntax;
 use crate::misuse::Misuse;
 use crate::name::Span;
 
@@ -47,10 +48,12 @@ pub enum FaultKind {
     },
     /// Words that make no sense together.
     Misuse(Box<Misuse>),
+    /// The text is not KDL that a scenario can be written in.
+    Syntax(Syntax),
     /// The text is not canonical.
     NotCanonical {
-        /// What was expected instead.
-        expected: &'static str,
+        /// What it has to go on with instead.
+        expected: String,
     },
 }
 
@@ -70,6 +73,7 @@ impl fmt::Display for FaultKind {
             Self::Mismatch { expected } => write!(f, "expected {expected}"),
             Self::Superfluous { what, word } => write!(f, "`{word}` takes no such {what}"),
             Self::Misuse(misuse) => misuse.fmt(f),
+            Self::Syntax(syntax) => write!(f, "{syntax}"),
             Self::NotCanonical { expected } => write!(f, "not canonical: expected {expected}"),
         }
     }

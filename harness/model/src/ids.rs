@@ -162,6 +162,12 @@ objects! {
 /// Ids that stand for objects of several kinds.
 macro_rules! either {
     ($($id:ident { $($variant:ident($inner:ty)),+ })+) => {$(
+        $(impl From<$inner> for $id {
+            fn from(id: $inner) -> Self {
+                Self::$variant(id)
+            }
+        })+
+
         impl From<$id> for ObjectId {
             fn from(id: $id) -> Self {
                 match id {

@@ -1,5 +1,6 @@
 //! The kinds of shared objects, and what else a name can stand for.
 
+use crate::facets::Reach;
 use crate::ids::{
     AtomicId, BarrierId, ChannelId, CondvarId, Id, KeyId, LazyLockId, MutexId, ObjectId, OnceId,
     OnceLockId, RwLockId,
@@ -45,6 +46,24 @@ impl Kind {
             Self::OnceLock => "once-lock",
             Self::LazyLock => "lazy-lock",
             Self::ThreadLocal => "thread-local",
+        }
+    }
+
+    /// How far the use of such an object reaches. The thread-locals of the main thread are the same
+    /// in all runs of a process.
+    #[must_use]
+    pub fn reach(self) -> Reach {
+        match self {
+            Self::ThreadLocal => Reach::Lasting,
+            Self::Atomic
+            | Self::Channel
+            | Self::Mutex
+            | Self::RwLock
+            | Self::Condvar
+            | Self::Barrier
+            | Self::Once
+            | Self::OnceLock
+            | Self::LazyLock => Reach::Shared,
         }
     }
 

@@ -13,6 +13,7 @@ mod fields;
 mod fnv;
 mod free_variables;
 mod ids;
+mod kdl;
 mod kind;
 mod lines;
 mod log;
@@ -35,7 +36,7 @@ mod words;
 pub use action::{Action, Body, Op, Step, WORDS};
 pub use canonical::{parse, write};
 pub use facets::{Context, Flow, Reach};
-pub use fact::{Capability, Endian, Fact, PanicStrategy};
+pub use fact::{ByteOrder, Fact, PanicStrategy, PlatformCapability};
 pub use fault::{Fault, FaultKind};
 pub use fnv::Fnv1a;
 pub use ids::{
@@ -43,11 +44,12 @@ pub use ids::{
     KeyId, LazyLockId, LockId, MutexId, ObjectId, OnceId, OnceLockId, ReadableId, RwLockId,
     SettableId, Slot, Table,
 };
+pub use kdl::{Syntax, read_kdl, statement_end};
 pub use kind::{Kind, Thing};
 pub use log::{Deviation, PROTOCOL, Record};
 pub use misuse::{Expected, Gone, Misuse, Surroundings};
 pub use name::{Name, Span};
-pub use node::{DEEPEST, Node};
+pub use node::{MAX_DEPTH, Node};
 pub use outcome::{Event, EventKind, MAIN, Observation, Outcome, ProcessEnd, Report, label};
 pub use parts::{BlockKind, Mention};
 pub use plan::{Budget, Plan, Task};

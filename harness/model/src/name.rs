@@ -13,6 +13,14 @@ pub struct Span {
     pub length: usize,
 }
 
+impl Span {
+    /// The first byte after it.
+    #[must_use]
+    pub const fn end(self) -> usize {
+        self.start + self.length
+    }
+}
+
 /// A name that a scenario gives to something, and where it says so.
 ///
 /// Two names are the same when their texts are; the place serves only to point at it.

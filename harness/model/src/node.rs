@@ -3,13 +3,13 @@
 use crate::name::{Name, Span};
 use crate::value::{Argument, Literal};
 
-/// How deep blocks may be nested.
-pub const DEEPEST: usize = 32;
+/// How many blocks may be nested in one another.
+pub const MAX_DEPTH: usize = 32;
 
-/// A word with arguments, properties and, perhaps, a block of further nodes.
+/// A word with arguments, properties and an optional block of further nodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// The word that the node begins with.
+    /// The word that the node starts with.
     pub word: Name,
     /// Its arguments in order.
     pub arguments: Vec<Argument>,
@@ -17,10 +17,12 @@ pub struct Node {
     pub properties: Vec<(Name, Argument)>,
     /// Its block, if it has one.
     pub children: Option<Vec<Node>>,
+    /// Its block in the text that was read, from brace to brace; empty if it has none.
+    pub block: Span,
 }
 
 impl Node {
-    /// A node that is only a word so far.
+    /// A node with a word and nothing else.
     #[must_use]
     pub fn new(word: &str) -> Self {
         Self {
@@ -28,7 +30,18 @@ impl Node {
             arguments: Vec::new(),
             properties: Vec::new(),
             children: None,
+            block: Span::default(),
         }
+    }
+
+    /// Where the node is in the text that was read, from its word to the end of its last part.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let arguments = self.arguments.iter().map(|argument| argument.span.end());
+        let properties = self.properties.iter().map(|(_, value)| value.span.end());
+        let start = self.word.span.start;
+        let end = arguments.chain(properties).fold(self.word.span.end(), usize::max);
+        Span { start, length: end.max(self.block.end()) - start }
     }
 
     /// With one more argument.
@@ -38,7 +51,7 @@ impl Node {
         self
     }
 
-    /// With one more argument, a text.
+    /// With one more argument, a string.
     #[must_use]
     pub fn with_text(self, text: &str) -> Self {
         self.with(Literal::Text(text.to_owned()))

@@ -1,9 +1,12 @@
 //! What a scenario is: threads, and the steps that they take.
 
+use std::collections::BTreeMap;
+
 use crate::action::{Body, Step};
+use crate::facets::Flow;
 use crate::kind::Kind;
 use crate::name::Name;
-use crate::step::StackSize;
+use crate::step::{Line, StackSize};
 
 /// A small program of threads that puts promises of std to the test.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,7 +96,14 @@ impl SharedKind {
         let (first, second) = match self {
             Self::LazyLock(body) => (Some(body), None),
             Self::ThreadLocal { init, on_drop } => (Some(init), on_drop.as_ref()),
-            _ => (None, None),
+            Self::Atomic(_)
+            | Self::Channel { .. }
+            | Self::Mutex(_)
+            | Self::RwLock(_)
+            | Self::Condvar
+            | Self::Barrier(_)
+            | Self::Once
+            | Self::OnceLock => (None, None),
         };
         first.into_iter().chain(second)
     }
@@ -131,6 +141,18 @@ impl Scenario {
         for body in self.bodies() {
             body.walk(&mut visit);
         }
+    }
+
+    /// The exit codes that its steps choose, by their lines.
+    #[must_use]
+    pub fn exit_codes(&self) -> BTreeMap<Line, i32> {
+        let mut codes = BTreeMap::new();
+        self.walk(|step| {
+            if let Flow::Exits(code) = step.action.flow() {
+                codes.insert(step.line, code);
+            }
+        });
+        codes
     }
 
     /// The closure of that name.

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use threadproof_model::{Capability, Endian, Fact, PanicStrategy, Record};
+use threadproof_model::{ByteOrder, Fact, PanicStrategy, PlatformCapability, Record};
 
 use crate::log::record;
 
@@ -15,11 +15,11 @@ pub(crate) fn fingerprint() {
         Fact::Target(env!("PROBE_TARGET").to_owned()),
         Fact::Std(env!("PROBE_STD_VERSION").to_owned()),
         Fact::PointerWidth(usize::BITS),
-        Fact::Endian(if is_big { Endian::Big } else { Endian::Little }),
+        Fact::Endian(if is_big { ByteOrder::Big } else { ByteOrder::Little }),
         Fact::Panic(if unwinds { PanicStrategy::Unwind } else { PanicStrategy::Abort }),
         Fact::Parallelism(parallelism.and_then(|threads| u32::try_from(threads.get()).ok())),
     ];
-    let capability = has_threads().then_some(Fact::Capability(Capability::Threads));
+    let capability = has_threads().then_some(Fact::Capability(PlatformCapability::Threads));
     for fact in facts.into_iter().chain(capability) {
         record(&Record::Fact(fact));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use threadproof_suite::{PlatformFile, Results, ScenarioResult, Verdict};
+use threadproof_suite::{PanicMode, PlatformFile, Results, ScenarioResult, Verdict};
 
 /// The result of each scenario on each platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,9 +87,9 @@ impl Matrix {
 fn short_names(results: &[(Results, Option<PlatformFile>)]) -> Option<Vec<String>> {
     let name = |(Results { platform, .. }, file): &(Results, Option<PlatformFile>)| {
         let name = file.as_ref().map_or(&platform.target, |file| &file.title);
-        match &*platform.panic {
-            "unwind" => name.clone(),
-            strategy => format!("{name}, panic={strategy}"),
+        match platform.panic {
+            PanicMode::Unwind => name.clone(),
+            PanicMode::Abort => format!("{name}, panic={}", platform.panic),
         }
     };
     let names: Vec<String> = results.iter().map(name).collect();
@@ -121,7 +121,7 @@ impl Cell {
         Self {
             verdict: result.verdict,
             choices: choices.collect(),
-            reasons: result.reasons.clone(),
+            reasons: result.sentences().map(str::to_owned).collect(),
             hash: result.hash.clone(),
         }
     }

@@ -1,92 +1,111 @@
-//! Explores every interleaving of a scenario.
+//! Explores every interleaving of a program.
+//!
+//! Take two threads that each swap a flag, and a main thread that joins them:
+//!
+//! ```kdl
+//! main { spawn "a"; spawn "b"; join "a"; join "b" }
+//! thread "a" { swap "flag" 1 }
+//! thread "b" { swap "flag" 1 }
+//! ```
+//!
+//! From each state, every thread that can move takes one turn, which gives one state each. After the
+//! spawns, `a` or `b` can move, so there are two states next; in the first `a` observed 0, and `b`
+//! will observe 1. States are kept, so a state that two paths lead to (here, the one after both
+//! swaps and joins, if nothing had been observed) is explored once. States in which the process has
+//! ended are outcomes. So is a state in which no thread can move although the process has not ended:
+//! a hang.
+//!
+//! A rule that depends on a choice of the platform stops the turn. The search then continues once
+//! for each choice, and keeps it for the rest of the path, so that every outcome lists the choices
+//! that it needs.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-use threadproof_model::{Action, MAIN, Outcome, ProcessEnd, Scenario};
+use threadproof_model::{Outcome, ProcessEnd, Program, Reach};
 
 use crate::Platform;
 use crate::directable::is_directable;
+use crate::labels::ThreadId;
 use crate::latitude::Choices;
-use crate::program::Program;
 use crate::refusal::{Reason, Refusal};
+use crate::setup::Setup;
 use crate::state::{Place, Progress, State, Thread};
 use crate::state_hash::BuildStateHasher;
 use crate::turn::{Stop, take};
-use crate::value::Label;
 use crate::witness::{self, Allowed};
 
-/// How many states are explored before the scenario is refused as too big.
-pub const MOST_STATES: usize = 1_000_000;
+/// How many states are explored before a program is refused as too large.
+pub const MAX_STATES: usize = 1_000_000;
 
-/// What the spec has to say about a scenario.
+/// What the spec allows for a program.
 #[derive(Clone, Debug)]
 pub struct Exploration {
-    /// Every outcome that std allows, in a fixed order: each once, or once for each of the choices
-    /// of a platform that lead to it.
+    /// Every outcome that std allows, in a fixed order: once, or once for each set of choices that
+    /// leads to it.
     pub outcomes: Vec<Allowed>,
     /// How many different states there are.
     pub states: usize,
 }
 
-/// Finds every outcome that std allows for the scenario on such a platform, with the shortest
+/// Finds every outcome that std allows for the program on such a platform, with the shortest
 /// schedule that leads to it.
 ///
 /// # Errors
-/// If the scenario is outside what the spec covers, or has more than [`MOST_STATES`] states.
-pub fn explore(scenario: &Scenario, platform: Platform) -> Result<Exploration, Refusal> {
-    let program = Program::new(scenario, platform);
+/// If the program does what the spec does not cover, or has more than [`MAX_STATES`] states.
+pub fn explore(program: &Program, platform: Platform) -> Result<Exploration, Refusal> {
+    let setup = Setup::new(program, platform);
     let mut search = Search::default();
-    // First what can be directed, so that outcomes have schedules that can be kept to; then, if
-    // that has left out anything, everything.
-    search.run(&program)?;
+    // First only turns that can be directed, so that outcomes get schedules that can be kept to; then,
+    // if that has left out any, all turns.
+    search.run(&setup)?;
     if search.has_left_out {
         search.takes_all = true;
-        search.run(&program)?;
+        search.run(&setup)?;
     }
     let ways = search.ends.iter().flat_map(|(outcome, ways)| {
         ways.iter().map(move |(choices, node)| (outcome, choices, *node))
     });
     let outcomes = ways.map(|(outcome, choices, node)| {
-        witness::follow(&program, outcome, choices, &search.path(node))
+        witness::follow(&setup, outcome, choices, &search.path(node))
     });
     Ok(Exploration { outcomes: outcomes.collect(), states: search.known.len() })
 }
 
-/// A breadth-first search, so that the first way found to an outcome is a shortest one.
+/// A breadth-first search, so the first path found to an outcome is a shortest one.
 #[derive(Default)]
-struct Search<'s> {
-    known: HashSet<Rc<State<'s>>, BuildStateHasher>,
-    open: VecDeque<(Rc<State<'s>>, usize)>,
+struct Search<'p> {
+    known: HashSet<Rc<State<'p>>, BuildStateHasher>,
+    open: VecDeque<(Rc<State<'p>>, usize)>,
     /// How each state was first reached.
     nodes: Vec<Option<From>>,
-    /// The ways to each outcome, none of which needs all the choices of another and more.
+    /// The ways to each outcome. None of them needs all the choices of another one and more.
     ends: BTreeMap<Outcome, Vec<(Choices, usize)>>,
     /// Whether turns are taken that no schedule can direct.
     takes_all: bool,
     has_left_out: bool,
 }
 
-/// From which state, and by whose turn; by nobody's when the platform made a choice.
-type From = (usize, Option<Label>);
+/// From which state, and by whose turn; by none if the platform made a choice.
+type From = (usize, Option<ThreadId>);
 
-impl<'s> Search<'s> {
-    fn run(&mut self, program: &Program<'s>) -> Result<(), Refusal> {
+impl<'p> Search<'p> {
+    fn run(&mut self, setup: &Setup<'p>) -> Result<(), Refusal> {
         self.known.clear();
-        // Growing would hash every state again and again.
+        // Each growth would hash every state again.
         self.known.reserve(1024);
-        self.reach(program.start(), None)?;
+        self.reach(setup.start(), None)?;
         while let Some((state, node)) = self.open.pop_front() {
-            self.expand(program, &state, node)?;
+            self.expand(setup, &state, node)?;
         }
         Ok(())
     }
 
-    fn reach(&mut self, state: State<'s>, from: Option<From>) -> Result<(), Refusal> {
+    fn reach(&mut self, state: State<'p>, from: Option<From>) -> Result<(), Refusal> {
         let state = Rc::new(state);
         if self.known.insert(Rc::clone(&state)) {
-            if self.known.len() > MOST_STATES {
-                return Err(Refusal { line: None, reason: Reason::TooManyStates(MOST_STATES) });
+            if self.known.len() > MAX_STATES {
+                return Err(Refusal { line: None, reason: Reason::TooManyStates(MAX_STATES) });
             }
             self.open.push_back((state, self.nodes.len()));
             self.nodes.push(from);
@@ -94,20 +113,20 @@ impl<'s> Search<'s> {
         Ok(())
     }
 
-    fn end(&mut self, state: &State<'s>, end: ProcessEnd, node: usize) {
-        let ways = self.ends.entry(state.outcome(end)).or_default();
-        // The fewer choices an outcome needs, the more platforms must show it.
+    fn end(&mut self, setup: &Setup<'p>, state: &State<'p>, end: ProcessEnd, node: usize) {
+        let ways = self.ends.entry(state.outcome(&setup.labels, end)).or_default();
+        // The fewer choices an outcome needs, the more platforms have to reach it.
         if ways.iter().all(|(others, _)| !state.choices.include(others)) {
             ways.retain(|(others, _)| !others.include(&state.choices));
             ways.push((state.choices.clone(), node));
         }
     }
 
-    /// Whose turns lead to a state, in order.
-    fn path(&self, mut node: usize) -> Vec<Label> {
+    /// The threads whose turns lead to a state, in order.
+    fn path(&self, mut node: usize) -> Vec<ThreadId> {
         let mut path = Vec::new();
         while let Some((from, taken_by)) = &self.nodes[node] {
-            path.extend(taken_by.clone());
+            path.extend(*taken_by);
             node = *from;
         }
         path.reverse();
@@ -117,30 +136,30 @@ impl<'s> Search<'s> {
     /// Reaches all states that follow from one.
     fn expand(
         &mut self,
-        program: &Program<'s>,
-        state: &Rc<State<'s>>,
+        setup: &Setup<'p>,
+        state: &Rc<State<'p>>,
         node: usize,
     ) -> Result<(), Refusal> {
         if let Some(end) = state.end {
-            self.end(state, end, node);
+            self.end(setup, state, end, node);
             return Ok(());
         }
         let (mut is_stuck, mut postponed) = (true, Vec::new());
         let private =
-            state.threads.iter().find(|(label, thread)| is_private(program, state, label, thread));
-        for (label, thread) in state.threads.iter() {
-            let is_other_private = private.is_some_and(|(private, _)| private != label);
+            state.threads.iter().find(|(id, thread)| is_private(setup, state, *id, thread));
+        for (id, thread) in state.threads.iter() {
+            let is_other_private = private.is_some_and(|(private, _)| private != id);
             if thread.place().is_none() || is_other_private {
                 continue;
             }
             let mut next = State::clone(state);
-            match take(program, &mut next, label) {
-                Ok(_) if !self.takes_all && !is_directable(program, state, label) => {
+            match take(setup, &mut next, id) {
+                Ok(took) if !self.takes_all && !is_directable(state, id, &took) => {
                     (self.has_left_out, is_stuck) = (true, false);
                 }
                 Ok(_) => {
                     is_stuck = false;
-                    self.reach(next, Some((node, Some(Label::clone(label)))))?;
+                    self.reach(next, Some((node, Some(id))))?;
                 }
                 Err(Stop::Blocked | Stop::Held) => {}
                 Err(Stop::Undecided(latitude)) => {
@@ -162,9 +181,9 @@ impl<'s> Search<'s> {
             }
         }
         if is_stuck && postponed.is_empty() {
-            self.end(state, ProcessEnd::Hang, node);
+            self.end(setup, state, ProcessEnd::Hang, node);
         }
-        // Nobody can move but by the platform's choice.
+        // No thread can move unless the platform chooses so.
         for next in postponed.into_iter().filter(|_| is_stuck) {
             self.reach(next, Some((node, None)))?;
         }
@@ -172,45 +191,25 @@ impl<'s> Search<'s> {
     }
 }
 
-/// Whether a thread's next turn neither sees nor changes anything that another thread could see or
-/// change, and cannot wait. Taken at once, before the turns of any other thread, it makes no
-/// difference to what follows.
-fn is_private(
-    program: &Program<'_>,
-    state: &State<'_>,
-    label: &Label,
-    thread: &Thread<'_>,
-) -> bool {
+/// Whether the next turn of a thread neither observes nor changes anything that another thread could
+/// change or observe, and cannot block. Taking it at once, before any other thread moves, makes no
+/// difference to the outcomes.
+fn is_private(setup: &Setup<'_>, state: &State<'_>, id: ThreadId, thread: &Thread<'_>) -> bool {
     match thread.place() {
-        // It may have to wait for the destructor of another.
+        // It may have to wait for the destructor of another thread.
         Some(place)
             if (thread.progress == Progress::Spawned || matches!(place, Place::End(_)))
-                && state.is_beside_destructor(label) =>
+                && state.is_beside_destructor(id) =>
         {
             false
         }
-        Some(Place::Step(step)) => matches!(
-            step.action,
-            Action::Let { .. }
-                | Action::Local { .. }
-                | Action::Call { .. }
-                | Action::Catch { .. }
-                | Action::Scope { .. }
-                | Action::ExternC { .. }
-                | Action::Current { .. }
-                | Action::ThreadId { .. }
-                | Action::Yield
-                | Action::Sleep { .. }
-                | Action::UseStack { .. }
-                | Action::Payload
-                | Action::Location
-        ),
-        // Others can wait for the end of a thread, but only by asking can they see that it has not
-        // come yet. The end of main ends the process; and while a thread drops its thread-locals,
-        // others may have to wait.
+        Some(Place::Step(step)) => step.op.reach() == Reach::Private,
+        // Other threads can wait for the end of a thread, but only by polling can they observe that
+        // it has not come yet. The end of main ends the process; and while a thread drops its
+        // thread-locals, others may have to wait.
         Some(Place::End(_)) => {
-            !program.asks_is_finished
-                && &**label != MAIN
+            !setup.program.polls_threads
+                && id != ThreadId::MAIN
                 && !thread.has_locals()
                 && matches!(&*thread.frames, [last] if !last.has_drops())
         }

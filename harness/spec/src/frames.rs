@@ -1,106 +1,131 @@
-//! The stack of a thread: the bodies that it is in the middle of.
+//! The stack of a thread: the blocks that it is in the middle of.
 
-use threadproof_model::Body;
+use threadproof_model::{Block, KeyId, LockId, Slot};
 
+use crate::objects::CellId;
 use crate::value::Value;
 
-/// A body that a thread is in the middle of.
+/// A block that a thread is in the middle of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Frame<'s> {
-    pub(crate) kind: Kind<'s>,
-    pub(crate) body: BodyRef<'s>,
+pub(crate) struct Frame<'p> {
+    pub(crate) kind: FrameKind<'p>,
+    pub(crate) block: BlockRef<'p>,
     /// The step that comes next.
     pub(crate) next: usize,
     /// In order of binding.
-    pub(crate) variables: Vec<(&'s str, Value<'s>)>,
-    /// The value of a call at the end of the body.
-    pub(crate) tail: Option<Value<'s>>,
-    /// The body's value, once it is being left.
-    pub(crate) leaving: Option<Value<'s>>,
+    pub(crate) variables: Vec<(Slot, Value<'p>)>,
+    /// The value of a call at the end of the block.
+    pub(crate) tail: Option<Value<'p>>,
+    /// The value of the block, once it is being left.
+    pub(crate) leaving: Option<Value<'p>>,
     /// Whether a `return` gave it that.
     pub(crate) has_returned: bool,
 }
 
-/// Why a frame is there, and so what happens when it is left.
+/// Why a frame is there, which decides what happens when it is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Kind<'s> {
+pub(crate) enum FrameKind<'p> {
     /// The thread's own closure.
     Closure,
     /// A called function.
     Function {
-        bind: Option<&'s str>,
+        bind: Option<Slot>,
     },
     Catch {
-        bind: Option<&'s str>,
+        bind: Option<Slot>,
     },
-    /// A scope; whether a thread in it panicked and nobody joined it.
+    /// A scope; whether a thread in it panicked and was not joined.
     Scope {
         panicked: bool,
     },
-    /// A drop; if it runs because of a panic, the payload that will go on when it is done.
+    /// A drop; if a panic caused it, the payload that continues unwinding afterwards.
     Drop {
-        interrupted: Option<Value<'s>>,
+        interrupted: Option<Value<'p>>,
     },
-    /// A guard of the lock at that position; whether it was made while the thread was panicking.
+    /// A guard of a lock; whether it was acquired while the thread was panicking.
     Guard {
-        lock: usize,
+        lock: LockId,
         is_shared: bool,
         was_panicking: bool,
     },
     /// The block of a `call-once` or `get-or-init`.
     Once {
-        position: usize,
+        cell: CellId,
     },
-    /// The initialiser of a lazy lock.
+    /// The initializer of a lazy lock.
     Lazy {
-        position: usize,
+        cell: CellId,
     },
-    /// The initialiser of a thread-local.
+    /// The initializer of a thread-local.
     LocalInit {
-        key: usize,
+        key: KeyId,
     },
     /// The destructor of a thread-local.
     LocalDrop,
-    /// The panic hook; with what payload the thread then unwinds, and what it drops first.
+    /// The panic hook; the payload that the thread then unwinds with, and what it drops first.
     Hook {
-        payload: Value<'s>,
-        lost: Vec<Value<'s>>,
+        payload: Value<'p>,
+        lost: Vec<Value<'p>>,
     },
     /// An `extern "C"` function.
     ExternC,
 }
 
-impl Kind<'_> {
-    /// Whether the body sees the variables of the body that it stands in.
+impl FrameKind<'_> {
+    /// Whether the block sees the variables around it.
     pub(crate) fn sees_around(&self) -> bool {
-        use Kind::{Catch, ExternC, Guard, Once, Scope};
-        matches!(self, Catch { .. } | Scope { .. } | Guard { .. } | Once { .. } | ExternC)
+        match self {
+            Self::Catch { .. }
+            | Self::Scope { .. }
+            | Self::Guard { .. }
+            | Self::Once { .. }
+            | Self::ExternC => true,
+            Self::Closure
+            | Self::Function { .. }
+            | Self::Drop { .. }
+            | Self::Lazy { .. }
+            | Self::LocalInit { .. }
+            | Self::LocalDrop
+            | Self::Hook { .. } => false,
+        }
     }
 
-    /// Whether the body is left at its closing line, by whatever way.
+    /// Whether the block is always left at its closing line, even by a `return` or a panic.
     pub(crate) fn is_left_at_end(&self) -> bool {
-        self.sees_around() || matches!(self, Self::Lazy { .. } | Self::LocalInit { .. })
+        match self {
+            Self::Lazy { .. } | Self::LocalInit { .. } => true,
+            Self::Closure
+            | Self::Function { .. }
+            | Self::Catch { .. }
+            | Self::Scope { .. }
+            | Self::Drop { .. }
+            | Self::Guard { .. }
+            | Self::Once { .. }
+            | Self::LocalDrop
+            | Self::Hook { .. }
+            | Self::ExternC => self.sees_around(),
+        }
     }
 }
 
-/// A body of the scenario. It is identified by the line of its end, which no other body has.
+/// A block of the program. It is identified by the line of its end, which no other block has.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct BodyRef<'s>(pub(crate) &'s Body);
+pub(crate) struct BlockRef<'p>(pub(crate) &'p Block);
 
-impl PartialEq for BodyRef<'_> {
+impl PartialEq for BlockRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.0.end == other.0.end
     }
 }
 
-impl Eq for BodyRef<'_> {}
+impl Eq for BlockRef<'_> {}
 
-impl<'s> Frame<'s> {
-    pub(crate) fn new(kind: Kind<'s>, body: &'s Body) -> Self {
-        let body = BodyRef(body);
+impl<'p> Frame<'p> {
+    pub(crate) fn new(kind: FrameKind<'p>, block: &'p Block) -> Self {
+        let block = BlockRef(block);
         Self {
             kind,
-            body,
+            block,
             next: 0,
             variables: Vec::new(),
             tail: None,

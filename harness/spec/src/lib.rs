@@ -1,21 +1,22 @@
-//! What std promises about threads, as a specification that runs.
+//! What std promises about threads, as an executable specification.
 //!
-//! [`explore`] finds every outcome that std allows for a scenario, by taking the steps of its
-//! threads in every order. What each step means is said once, by a rule in `rules/`; a rule is
-//! small enough to be checked against the page of std's documentation that it links to.
+//! [`explore()`] finds every outcome that std allows for a program, by taking the steps of its threads
+//! in every order. What each step means is said once, by a rule in `rules/`, which is small enough
+//! to be checked against the page of std's documentation that it links to.
 //!
-//! Nothing of the real threads of any platform is used here.
+//! No thread of any platform is used here.
 
 mod directable;
 mod explore;
 mod frames;
+mod history;
+mod labels;
 mod latitude;
 mod objects;
 mod order;
-mod program;
 mod refusal;
 mod rules;
-mod sights;
+mod setup;
 mod state;
 mod state_hash;
 mod threads;
@@ -23,7 +24,7 @@ mod turn;
 mod value;
 mod witness;
 
-pub use explore::{Exploration, MOST_STATES, explore};
+pub use explore::{Exploration, MAX_STATES, explore};
 pub use latitude::{Choice, Choices, DecidedBy, Freedom, Latitude};
 pub use refusal::{Reason, Refusal};
 pub use witness::{Allowed, Stall};

@@ -1,47 +1,56 @@
-//! The shared objects of a running scenario.
+//! The shared objects of a run.
 
 use std::collections::VecDeque;
 
-use threadproof_model::SharedKind;
+use threadproof_model::{
+    AtomicId, BarrierId, ChannelId, ChannelShape, CondvarId, Declarations, LazyLockId, LockId,
+    MutexId, OnceId, OnceLockId, RwLockId, Table,
+};
 
+use crate::labels::ThreadId;
 use crate::order::{Atomic, Clock};
-use crate::value::{Label, Value};
+use crate::value::Value;
 
-/// A shared object.
+/// All of them, by kind. The values of thread-locals are the threads'.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Object<'s> {
-    Atomic(Atomic),
-    Channel(Channel<'s>),
-    /// A mutex or an rwlock.
-    Lock(Lock),
-    /// A condvar, and who waits for it, in order.
-    Condvar(Vec<Label>),
-    Barrier(Barrier),
-    /// Whatever is done once: a `Once`, a once-lock, a lazy lock.
-    Once(Once),
-    /// A thread-local key. Its values are the threads'.
-    Key,
+pub(crate) struct Objects<'p> {
+    pub(crate) atomics: Table<AtomicId, Atomic>,
+    pub(crate) channels: Table<ChannelId, Channel<'p>>,
+    mutexes: Table<MutexId, Lock>,
+    rwlocks: Table<RwLockId, Lock>,
+    /// The threads that wait for each condition variable, in the order in which they began.
+    pub(crate) condvars: Table<CondvarId, Vec<ThreadId>>,
+    pub(crate) barriers: Table<BarrierId, Barrier>,
+    onces: Table<OnceId, Once>,
+    once_locks: Table<OnceLockId, Once>,
+    lazy_locks: Table<LazyLockId, Once>,
+}
+
+/// Anything that is initialized once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CellId {
+    Once(OnceId),
+    OnceLock(OnceLockId),
+    LazyLock(LazyLockId),
 }
 
 /// A channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Channel<'s> {
+pub(crate) struct Channel<'p> {
     /// How many messages it holds at most.
     pub(crate) bound: Option<usize>,
-    /// The messages under way, each with what happened before it was sent. In a channel of bound 0
-    /// their senders still wait.
-    pub(crate) messages: VecDeque<Message<'s>>,
+    /// The messages in it. The senders of a channel of bound 0 are still blocked.
+    pub(crate) messages: VecDeque<Message<'p>>,
     /// How many senders there are.
-    pub(crate) senders: u32,
-    /// Whether there is a receiver.
+    pub(crate) senders: usize,
     pub(crate) has_receiver: bool,
 }
 
-/// A message under way.
+/// A message that was sent and not yet received.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Message<'s> {
-    pub(crate) value: Value<'s>,
-    pub(crate) sender: Label,
+pub(crate) struct Message<'p> {
+    pub(crate) value: Value<'p>,
+    pub(crate) sender: ThreadId,
     /// What happened before it was sent.
     pub(crate) clock: Clock,
 }
@@ -51,25 +60,36 @@ pub(crate) struct Message<'s> {
 pub(crate) struct Lock {
     pub(crate) value: i32,
     pub(crate) is_poisoned: bool,
-    /// Who holds it alone.
-    pub(crate) owner: Option<Label>,
-    /// Who holds it together, once for each guard.
-    pub(crate) readers: Vec<Label>,
-    /// Whether `into_inner` has used it up.
+    /// The thread that holds it alone.
+    pub(crate) owner: Option<ThreadId>,
+    /// The threads that hold it together, once for each guard.
+    pub(crate) readers: Vec<ThreadId>,
+    /// Whether `into_inner` has consumed it.
     pub(crate) is_gone: bool,
-    /// What happened before it was last given back.
+    /// What happened before it was last released.
     pub(crate) released: Clock,
 }
 
 impl Lock {
-    /// Whether it can be had, together with others or alone.
+    fn new(value: i32) -> Self {
+        Self {
+            value,
+            is_poisoned: false,
+            owner: None,
+            readers: Vec::new(),
+            is_gone: false,
+            released: Clock::default(),
+        }
+    }
+
+    /// Whether it can be acquired, together with others or alone.
     pub(crate) fn is_free(&self, is_shared: bool) -> bool {
         self.owner.is_none() && (is_shared || self.readers.is_empty())
     }
 
     /// Whether the thread holds it.
-    pub(crate) fn is_held_by(&self, thread: &Label) -> bool {
-        self.owner.as_ref() == Some(thread) || self.readers.contains(thread)
+    pub(crate) fn is_held_by(&self, thread: ThreadId) -> bool {
+        self.owner == Some(thread) || self.readers.contains(&thread)
     }
 }
 
@@ -78,61 +98,75 @@ impl Lock {
 pub(crate) struct Barrier {
     /// How many threads it waits for.
     pub(crate) size: u32,
-    /// How many have come in this round.
+    /// How many have arrived in this round.
     pub(crate) arrived: u32,
     pub(crate) round: u32,
-    /// What happened before the threads came.
+    /// What happened before the threads arrived.
     pub(crate) clock: Clock,
 }
 
-/// Whatever is done once.
+/// Something that is initialized once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Once {
     pub(crate) stage: Stage,
-    /// What happened before it was done.
+    /// What happened before it was initialized.
     pub(crate) clock: Clock,
 }
 
-/// How far something that is done once has come.
+/// How far the initialization has got.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     Fresh,
-    Running(Label),
-    /// Done, with a value if it has one.
+    Running(ThreadId),
+    /// Done, with the value, if it has one.
     Done(Option<i32>),
     Poisoned,
 }
 
-impl Object<'_> {
-    /// As it begins.
-    pub(crate) fn new(kind: &SharedKind) -> Self {
-        match kind {
-            SharedKind::Atomic(first) => Self::Atomic(Atomic::new(*first)),
-            SharedKind::Channel { bound, senders } => Self::Channel(Channel {
-                bound: bound.map(|bound| bound as usize),
-                messages: VecDeque::new(),
-                senders: *senders,
-                has_receiver: true,
-            }),
-            SharedKind::Mutex(first) | SharedKind::RwLock(first) => Self::Lock(Lock {
-                value: *first,
-                is_poisoned: false,
-                owner: None,
-                readers: Vec::new(),
-                is_gone: false,
-                released: Clock::default(),
-            }),
-            SharedKind::Condvar => Self::Condvar(Vec::new()),
-            SharedKind::Barrier(size) => Self::Barrier(Barrier {
-                size: *size,
-                arrived: 0,
-                round: 0,
-                clock: Clock::default(),
-            }),
-            SharedKind::Once | SharedKind::OnceLock | SharedKind::LazyLock(_) => {
-                Self::Once(Once { stage: Stage::Fresh, clock: Clock::default() })
-            }
-            SharedKind::ThreadLocal { .. } => Self::Key,
+impl Objects<'_> {
+    /// As they begin.
+    pub(crate) fn new(declared: &Declarations) -> Self {
+        let fresh = |(): &()| Once { stage: Stage::Fresh, clock: Clock::default() };
+        let channel = |shape: &ChannelShape| Channel {
+            bound: shape.bound,
+            messages: VecDeque::new(),
+            senders: shape.senders,
+            has_receiver: true,
+        };
+        let barrier =
+            |size: &u32| Barrier { size: *size, arrived: 0, round: 0, clock: Clock::default() };
+        Self {
+            atomics: declared.atomics.map(|first| Atomic::new(*first)),
+            channels: declared.channels.map(channel),
+            mutexes: declared.mutexes.map(|first| Lock::new(*first)),
+            rwlocks: declared.rwlocks.map(|first| Lock::new(*first)),
+            condvars: declared.condvars.map(|()| Vec::new()),
+            barriers: declared.barriers.map(barrier),
+            onces: declared.onces.map(fresh),
+            once_locks: declared.once_locks.map(fresh),
+            lazy_locks: declared.lazy_locks.map(|_| fresh(&())),
+        }
+    }
+
+    pub(crate) fn lock(&self, id: LockId) -> &Lock {
+        match id {
+            LockId::Mutex(id) => &self.mutexes[id],
+            LockId::RwLock(id) => &self.rwlocks[id],
+        }
+    }
+
+    pub(crate) fn lock_mut(&mut self, id: LockId) -> &mut Lock {
+        match id {
+            LockId::Mutex(id) => &mut self.mutexes[id],
+            LockId::RwLock(id) => &mut self.rwlocks[id],
+        }
+    }
+
+    pub(crate) fn cell(&mut self, id: CellId) -> &mut Once {
+        match id {
+            CellId::Once(id) => &mut self.onces[id],
+            CellId::OnceLock(id) => &mut self.once_locks[id],
+            CellId::LazyLock(id) => &mut self.lazy_locks[id],
         }
     }
 }

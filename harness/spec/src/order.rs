@@ -1,35 +1,35 @@
 //! What happens before what.
 //!
-//! A vector clock says, for each thread, how much of it one knows to have happened. It is kept
-//! only for scenarios with relaxed accesses: for all others, interleaving says everything.
+//! A vector clock says, for each thread, how much of it is known to have happened. Clocks are kept
+//! only for programs with relaxed accesses: for all others, interleaving is the whole story.
 
 use std::collections::BTreeMap;
 
 use threadproof_model::Ordering;
 
-use crate::value::Label;
+use crate::labels::ThreadId;
 
 /// How much of each thread has happened before a point of the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Clock(BTreeMap<Label, u32>);
+pub(crate) struct Clock(BTreeMap<ThreadId, u32>);
 
 impl Clock {
-    /// Learns all that `other` knows.
+    /// Adds everything that `other` knows.
     pub(crate) fn join(&mut self, other: &Self) {
         for (thread, &time) in &other.0 {
-            let mine = self.0.entry(Label::clone(thread)).or_default();
+            let mine = self.0.entry(*thread).or_default();
             *mine = time.max(*mine);
         }
     }
 
-    /// Goes on to the next stretch of `thread`: what it does from now on is not yet known to those
-    /// who have learned this clock.
-    pub(crate) fn tick(&mut self, thread: &Label) {
-        *self.0.entry(Label::clone(thread)).or_default() += 1;
+    /// Begins the next stretch of `thread`: clocks that have been joined with this one do not know
+    /// yet what it does from now on.
+    pub(crate) fn tick(&mut self, thread: ThreadId) {
+        *self.0.entry(thread).or_default() += 1;
     }
 
-    fn time(&self, thread: &str) -> u32 {
-        self.0.get(thread).copied().unwrap_or(0)
+    fn time(&self, thread: ThreadId) -> u32 {
+        self.0.get(&thread).copied().unwrap_or(0)
     }
 }
 
@@ -46,11 +46,11 @@ pub(crate) enum Access {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Atomic {
     pub(crate) value: i32,
-    /// What a `SeqCst` load of the present value makes known.
+    /// What a `SeqCst` load of the current value makes known.
     released: Clock,
-    /// The last access of each thread and kind: when in its thread, whether it wrote, whether it
-    /// was relaxed.
-    accesses: BTreeMap<(Label, bool, bool), u32>,
+    /// The last access of each thread, by whether it wrote and whether it was relaxed: when it was,
+    /// by the thread's own time.
+    accesses: BTreeMap<(ThreadId, bool, bool), u32>,
 }
 
 impl Atomic {
@@ -58,21 +58,21 @@ impl Atomic {
         Self { value, released: Clock::default(), accesses: BTreeMap::new() }
     }
 
-    /// Notes an access of `thread`, with what becomes known by it. Says whether it races with an
-    /// access of another thread, so that neither is ordered and one of them is relaxed.
+    /// Records an access of `thread` and what becomes known by it. Returns whether it races: another
+    /// thread's access is not ordered before it, and one of the two is relaxed.
     pub(crate) fn access(
         &mut self,
-        thread: &Label,
+        thread: ThreadId,
         clock: &mut Clock,
         access: Access,
         ordering: Ordering,
     ) -> bool {
         let (writes, is_relaxed) = (access != Access::Load, ordering == Ordering::Relaxed);
         let races = self.accesses.iter().any(|((other, wrote, was_relaxed), &time)| {
-            other != thread
+            *other != thread
                 && (writes || *wrote)
                 && (is_relaxed || *was_relaxed)
-                && clock.time(other) < time
+                && clock.time(*other) < time
         });
         if ordering == Ordering::SeqCst && access != Access::Store {
             clock.join(&self.released);
@@ -80,9 +80,9 @@ impl Atomic {
         if access == Access::Store {
             self.released = Clock::default();
         }
-        // What is told of this access belongs to the stretch that begins with it.
+        // The access belongs to the stretch that it begins.
         clock.tick(thread);
-        self.accesses.insert((Label::clone(thread), writes, is_relaxed), clock.time(thread));
+        self.accesses.insert((thread, writes, is_relaxed), clock.time(thread));
         if ordering == Ordering::SeqCst && writes {
             self.released.join(clock);
         }

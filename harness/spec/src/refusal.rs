@@ -1,49 +1,32 @@
-//! Programs about which the spec says nothing.
+//! Programs that the spec does not cover.
 
 use std::fmt;
 
 use threadproof_model::Line;
 
-/// Why the spec has no outcomes for a scenario: an error of the scenario, never a silent cut.
+/// Why the spec has no outcomes for a program: an error of the scenario, never a silent cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The step concerned, if it is one.
+    /// The step, if it is one step.
     pub line: Option<Line>,
     /// What is wrong.
     pub reason: Reason,
 }
 
-/// What the spec cannot say anything about.
+/// What the spec does not cover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// No thread, function or shared object has that name.
-    Unknown(String),
-    /// No variable has that name there, or it was moved away.
-    NoVariable(String),
-    /// A value is of the wrong kind.
-    Mismatch {
-        /// What was expected, with its article.
-        expected: &'static str,
-        /// What there is.
-        found: String,
-    },
     /// A relaxed access is not ordered with another access.
     RelaxedRace,
-    /// `scoped` outside any scope.
-    NoScope,
-    /// A scoped handle leaves its scope.
-    ScopedHandle,
-    /// Something that can be dropped is lost in a refused spawn that panics.
+    /// A value whose drop takes steps is moved into a spawn that is refused.
     DropInRefusal,
-    /// A lock that nobody holds here.
-    NotLocked(String),
     /// A lock, sender or receiver that is gone.
-    Gone(String),
-    /// It depends on whether another thread waits already, which nobody can tell.
+    Gone,
+    /// It depends on whether another thread is waiting already, which cannot be observed.
     Uncertain,
-    /// It depends on whether the time is up first.
+    /// It depends on whether a timeout comes first.
     RacesWithTime,
-    /// Something that std leaves entirely open.
+    /// Something that std does not specify.
     Unspecified(&'static str),
     /// More states than are explored.
     TooManyStates(usize),
@@ -52,22 +35,18 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(name) => write!(f, "nothing is called `{name}`"),
-            Self::NoVariable(name) => write!(f, "there is no variable `{name}` here any more"),
-            Self::Mismatch { expected, found } => write!(f, "expected {expected}, found {found}"),
             Self::RelaxedRace => f.write_str("this relaxed access can race with another access"),
-            Self::NoScope => f.write_str("this thread belongs to no scope"),
-            Self::ScopedHandle => f.write_str("a scoped handle cannot leave its scope"),
             Self::DropInRefusal => {
-                f.write_str("the spec does not say when a refused spawn drops what it was given")
+                f.write_str("std does not specify when a refused spawn drops what it was given")
             }
-            Self::NotLocked(name) => write!(f, "this block does not hold `{name}`"),
-            Self::Gone(name) => write!(f, "`{name}` is gone"),
+            Self::Gone => f.write_str("what this step uses is gone"),
             Self::Uncertain => {
-                f.write_str("nobody can tell whether another thread waits here already")
+                f.write_str("the outcome depends on whether another thread is waiting already")
             }
-            Self::RacesWithTime => f.write_str("nobody can tell whether the time is up first"),
-            Self::Unspecified(what) => write!(f, "std says nothing about {what}"),
+            Self::RacesWithTime => {
+                f.write_str("the outcome depends on whether the timeout comes first")
+            }
+            Self::Unspecified(what) => write!(f, "std does not specify {what}"),
             Self::TooManyStates(limit) => write!(f, "more than {limit} states"),
         }
     }

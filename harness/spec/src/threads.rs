@@ -1,50 +1,60 @@
 //! The threads of a state.
 
-use std::ops::Index;
+use std::ops::{Index, IndexMut};
 use std::rc::Rc;
 
+use crate::labels::{Labels, ThreadId};
 use crate::state::Thread;
-use crate::value::Label;
 
-/// Threads by label, in the order of their labels. There are so few that a list is copied and
-/// searched quicker than a tree.
+/// Threads in the order of their labels. There are so few that a list is copied and searched faster
+/// than a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Threads<'s>(Vec<(Label, Rc<Thread<'s>>)>);
+pub(crate) struct Threads<'p>(Vec<(ThreadId, Rc<Thread<'p>>)>);
 
-impl<'s> Threads<'s> {
-    /// Just this one.
-    pub(crate) fn of(label: Label, thread: Thread<'s>) -> Self {
-        Self(vec![(label, Rc::new(thread))])
+impl<'p> Threads<'p> {
+    /// Only this one.
+    pub(crate) fn of(id: ThreadId, thread: Thread<'p>) -> Self {
+        Self(vec![(id, Rc::new(thread))])
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Label, &Thread<'s>)> {
-        self.0.iter().map(|(label, thread)| (label, &**thread))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ThreadId, &Thread<'p>)> {
+        self.0.iter().map(|(id, thread)| (*id, &**thread))
+    }
+
+    pub(crate) fn ids(&self) -> Vec<ThreadId> {
+        self.0.iter().map(|(id, _)| *id).collect()
     }
 
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// To change a thread, which is copied if other states share it.
-    pub(crate) fn get_mut(&mut self, label: &str) -> Option<&mut Thread<'s>> {
-        let found = self.0.iter_mut().find(|(other, _)| **other == *label);
-        found.map(|(_, thread)| Rc::make_mut(thread))
+    /// Adds a thread that is not there yet.
+    pub(crate) fn insert(&mut self, labels: &Labels, id: ThreadId, thread: Thread<'p>) {
+        let label = labels.text(id);
+        let position = self.0.partition_point(|(other, _)| labels.text(*other) < label);
+        self.0.insert(position, (id, Rc::new(thread)));
     }
 
-    /// Adds a thread of a label that no other has.
-    pub(crate) fn insert(&mut self, label: Label, thread: Thread<'s>) {
-        let position = self.0.partition_point(|(other, _)| **other < *label);
-        self.0.insert(position, (label, Rc::new(thread)));
+    fn position(&self, id: ThreadId) -> usize {
+        // Threads are never removed, and an id comes only from one that was inserted.
+        self.0.iter().position(|(other, _)| *other == id).unwrap_or(self.0.len())
     }
 }
 
-/// Panics if there is no thread of that label.
-impl<'s> Index<&str> for Threads<'s> {
-    type Output = Thread<'s>;
+/// Panics if the thread was not spawned in this run.
+impl<'p> Index<ThreadId> for Threads<'p> {
+    type Output = Thread<'p>;
 
-    #[expect(clippy::expect_used, reason = "an index that is not there is a mistake, as in a list")]
-    fn index(&self, label: &str) -> &Thread<'s> {
-        let mut threads = self.iter();
-        threads.find(|(other, _)| ***other == *label).expect("a thread of that label").1
+    fn index(&self, id: ThreadId) -> &Thread<'p> {
+        &self.0[self.position(id)].1
+    }
+}
+
+/// Copies the thread if other states share it. Panics if it was not spawned in this run.
+impl IndexMut<ThreadId> for Threads<'_> {
+    fn index_mut(&mut self, id: ThreadId) -> &mut Self::Output {
+        let position = self.position(id);
+        Rc::make_mut(&mut self.0[position].1)
     }
 }

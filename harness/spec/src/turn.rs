@@ -1,72 +1,75 @@
 //! One thread's turn: where each step finds its rule.
 
-use threadproof_model::{Action, Line, MAIN, Operand, ProcessEnd, Seen};
+use threadproof_model::{Input, Line, NumberInput, Op, ProcessEnd, Seen, Slot};
 
-use crate::frames::Kind;
+use crate::frames::{Frame, FrameKind};
+use crate::labels::ThreadId;
 use crate::latitude::{Freedom, Latitude};
 use crate::order::Clock;
-use crate::program::Program;
 use crate::refusal::Reason;
+use crate::setup::Setup;
 use crate::state::{Place, Progress, State, Thread};
-use crate::value::{Label, Value};
+use crate::value::Value;
 
-/// Why a thread cannot take its next step.
+/// Why a thread cannot take its next turn.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// It has to wait for others.
+    /// It blocks.
     Blocked,
-    /// The same, but not in its step: it does not come to it, or not on from it.
+    /// It blocks, but not in its step: before it, or after it.
     Held,
     /// It depends on a choice that the platform has not made yet.
     Undecided(Latitude),
-    /// The spec has nothing to say about it.
+    /// The spec does not cover it.
     Refused(Reason),
 }
 
-/// What a rule gives: what the step saw, if it is one that sees something.
+/// What a rule returns: what the step observed, if it observes anything.
 pub(crate) type Taken = Result<Option<Seen>, Stop>;
 
-/// How far a turn has brought its thread.
+/// Where a turn leaves its thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Course {
-    /// Through the step.
-    On,
-    /// Into the middle of the step, where it waits.
-    Begun,
-    /// Once around: it is before the step again.
+pub(crate) enum Advance {
+    /// After the step.
+    Past,
+    /// In the middle of the step, waiting.
+    Into,
+    /// Before the step again: it was once around a loop.
     Around,
 }
 
-/// What came of a turn.
+/// The result of a turn.
 pub(crate) struct Took {
     /// The line of the step.
     pub(crate) line: Line,
-    /// What it saw.
+    /// What it observed.
     pub(crate) seen: Option<Seen>,
-    pub(crate) course: Course,
+    pub(crate) advance: Advance,
+    /// Whether it was possible only by chance: no schedule can make sure that the thread takes it.
+    pub(crate) is_by_chance: bool,
 }
 
-/// Lets a thread take its turn: its next step, and on from there until it comes to another place.
-/// If it stops, the state is to be thrown away.
-pub(crate) fn take<'s>(
-    program: &Program<'s>,
-    state: &mut State<'s>,
-    label: &Label,
+/// Takes the turn of a thread: its next step, and everything up to its next place. If the turn
+/// stops, the state must be discarded.
+pub(crate) fn take<'p>(
+    setup: &Setup<'p>,
+    state: &mut State<'p>,
+    id: ThreadId,
 ) -> Result<Took, Stop> {
-    Turn { program, state, label: Label::clone(label), course: Course::On }.take()
+    Turn { setup, state, id, advance: Advance::Past, is_by_chance: false }.take()
 }
 
-/// The turn of one thread. Its rules change the state; if one stops, the state is to be thrown
-/// away.
-pub(crate) struct Turn<'a, 's> {
-    pub(crate) program: &'a Program<'s>,
-    pub(crate) state: &'a mut State<'s>,
-    pub(crate) label: Label,
-    /// How far it brings the thread. Rules of steps with a middle, or that loop, change it.
-    pub(crate) course: Course,
+/// The turn of one thread. Its rules change the state; if one stops, the state must be discarded.
+pub(crate) struct Turn<'a, 'p> {
+    pub(crate) setup: &'a Setup<'p>,
+    pub(crate) state: &'a mut State<'p>,
+    pub(crate) id: ThreadId,
+    /// Where it leaves the thread. Rules of steps with a middle, or that loop, change it.
+    pub(crate) advance: Advance,
+    is_by_chance: bool,
 }
 
-impl<'s> Turn<'_, 's> {
+impl<'p> Turn<'_, 'p> {
     fn take(mut self) -> Result<Took, Stop> {
         let Some(place) = self.thread().place() else { return Err(Stop::Blocked) };
         let line = place.line();
@@ -75,11 +78,11 @@ impl<'s> Turn<'_, 's> {
         }
         let seen = match place {
             Place::Step(step) => {
-                // Moved on only when the step is taken: a thread that has to wait is not copied.
+                // Advanced only once the step is taken, so that a thread that blocks is not copied.
                 let depth = self.thread().frames.len() - 1;
-                let seen = self.step(&step.action)?;
-                if let (Course::On, Some(frame)) =
-                    (self.course, self.thread_mut().frames.get_mut(depth))
+                let seen = self.step(&step.op)?;
+                if let (Advance::Past, Some(frame)) =
+                    (self.advance, self.thread_mut().frames.get_mut(depth))
                 {
                     frame.next += 1;
                 }
@@ -94,137 +97,129 @@ impl<'s> Turn<'_, 's> {
             self.thread_mut().progress = Progress::Running;
         }
         self.settle()?;
-        // Drops and unwinding are part of the turn: only here is it known whether it comes to the
-        // end of the thread, or of the process.
+        // Drops and unwinding are part of the turn, so only here is it known whether the turn ends
+        // the thread or the process.
         let is_exit = self.state.end.is_some_and(|end| end != ProcessEnd::Abort);
         if is_exit || self.thread().progress >= Progress::Leaving {
             self.pass_destructors()?;
         }
-        Ok(Took { line, seen, course: self.course })
+        Ok(Took { line, seen, advance: self.advance, is_by_chance: self.is_by_chance })
     }
 
     /// The rule for each step.
-    fn step(&mut self, action: &'s Action) -> Taken {
-        match action {
-            Action::Spawn { spawn } => self.spawn(spawn),
-            Action::Join { handle, unwrap, bind } => self.join(handle, *unwrap, bind.as_deref()),
-            Action::Detach { handle } => self.detach(handle),
-            Action::IsFinished { handle, bind } => self.is_finished(handle, bind.as_deref()),
-            Action::Scope { body } => self.enter(Kind::Scope { panicked: false }, body),
-            Action::Current { bind } => self.current(bind),
-            Action::ThreadName { handle, bind } => {
-                self.thread_name(handle.as_deref(), bind.as_deref())
+    fn step(&mut self, op: &'p Op) -> Taken {
+        match op {
+            Op::Spawn { spawn } => self.spawn(spawn),
+            Op::Join { handle, unwrap, bind } => self.join(*handle, *unwrap, *bind),
+            Op::Detach { handle } => self.detach(*handle),
+            Op::IsFinished { handle, bind } => self.is_finished(*handle, *bind),
+            Op::Scope { body } => self.enter(FrameKind::Scope { panicked: false }, body),
+            Op::Current { bind } => self.current(*bind),
+            Op::ThreadName { handle, bind } => self.thread_name(*handle, *bind),
+            Op::ThreadId { handle, bind } => self.thread_id(*handle, *bind),
+            Op::SameId { left, right } => self.same_id(*left, *right),
+            Op::OsThreadName => self.os_thread_name(),
+            Op::AvailableParallelism => self.available_parallelism(),
+            // `yield_now` promises nothing that could be observed; and a thread has the stack that
+            // it asked for.
+            Op::Yield | Op::UseStack { .. } => Ok(None),
+            Op::Sleep { .. } => Ok(Some(Seen::Named("Slept", None))),
+            Op::Park { until } => self.park(*until),
+            Op::ParkTimeout { timeout } => self.park_timeout(*timeout),
+            Op::Unpark { thread } => self.unpark(*thread),
+
+            Op::Return { value } => self.returns(value),
+            Op::Call { callee, bind } => self.call(callee, *bind),
+            Op::Let { bind, value } => self.binds(*bind, value),
+            Op::Local { bind, on_drop } => self.local(bind, on_drop),
+
+            Op::Panic { message } => self.panic_with_message(message),
+            Op::PanicAny { value } => self.panic_any(value),
+            Op::ResumeUnwind { value } => self.resume_unwind(value),
+            Op::Catch { body, bind } => self.enter(FrameKind::Catch { bind: *bind }, body),
+            Op::Panicking => Ok(Some(Seen::Bool(self.is_panicking()))),
+            Op::SetHook { body } => self.set_hook(Some(body)),
+            Op::TakeHook => self.set_hook(None),
+            Op::Payload => self.payload(),
+            // `PanicHookInfo::location`: current std always knows the location.
+            Op::Location => Ok(Some(Seen::Bool(true))),
+            Op::ExternC { body } => self.enter(FrameKind::ExternC, body),
+
+            Op::OverflowStack => self.overflow_stack(),
+            Op::Exit { code } => self.exit(*code),
+            Op::Abort => self.abort(),
+
+            Op::Store { atomic, value, ordering } => self.store(*atomic, *value, *ordering),
+            Op::Load { atomic, ordering, bind } => self.load(*atomic, *ordering, *bind),
+            Op::Swap { atomic, value, ordering, bind } => {
+                self.update(*atomic, *value, *ordering, *bind, |_, new| new)
             }
-            Action::ThreadId { handle, bind } => self.thread_id(handle.as_deref(), bind),
-            Action::SameId { left, right } => self.same_id(left, right),
-            Action::OsThreadName => self.os_thread_name(),
-            Action::AvailableParallelism => self.available_parallelism(),
-            // `yield_now` promises nothing that could be seen; and a thread has the stack that it
-            // asked for.
-            Action::Yield | Action::UseStack { .. } => Ok(None),
-            Action::Sleep { .. } => Ok(Some(Seen::Named("Slept", None))),
-            Action::Park { until } => self.park(until.as_deref()),
-            Action::ParkTimeout { timeout } => self.park_timeout(*timeout),
-            Action::Unpark { thread } => self.unpark(thread),
-
-            Action::Return { value } => self.returns(value),
-            Action::Call { function, bind } => self.call(function, bind.as_deref()),
-            Action::Let { bind, value } => self.binds(bind, value),
-            Action::Local { bind, on_drop } => self.local(bind, on_drop),
-
-            Action::Panic { message } => self.panic_with_message(message),
-            Action::PanicAny { value } => self.panic_any(value),
-            Action::ResumeUnwind { value } => self.resume_unwind(value),
-            Action::Catch { body, bind } => self.enter(Kind::Catch { bind: bind.as_deref() }, body),
-            Action::Panicking => Ok(Some(Seen::Bool(self.is_panicking()))),
-            Action::SetHook { body } => self.set_hook(Some(body)),
-            Action::TakeHook => self.set_hook(None),
-            Action::Payload => self.payload(),
-            // `PanicHookInfo::location`: today's std always knows the place.
-            Action::Location => Ok(Some(Seen::Bool(true))),
-            Action::ExternC { body } => self.enter(Kind::ExternC, body),
-
-            Action::OverflowStack => self.overflow_stack(),
-            Action::Exit { code } => self.exit(*code),
-            Action::Abort => self.abort(),
-
-            Action::Store { atomic, value, ordering } => self.store(atomic, value, *ordering),
-            Action::Load { atomic, ordering, bind } => {
-                self.load(atomic, *ordering, bind.as_deref())
-            }
-            Action::Swap { atomic, value, ordering, bind } => {
-                self.update(atomic, value, *ordering, bind.as_deref(), |_, new| new)
-            }
-            Action::Add { atomic, value, ordering, bind } => {
-                self.update(atomic, value, *ordering, bind.as_deref(), i32::wrapping_add)
+            Op::Add { atomic, value, ordering, bind } => {
+                self.update(*atomic, *value, *ordering, *bind, i32::wrapping_add)
             }
 
-            Action::Lock { mutex: lock, unwrap, body } | Action::Write { lock, unwrap, body } => {
-                self.lock(lock, false, *unwrap, body)
-            }
-            Action::Read { lock, unwrap, body } => self.lock(lock, true, *unwrap, body),
-            Action::TryLock { mutex: lock, body } | Action::TryWrite { lock, body } => {
-                self.try_lock(lock, false, body)
-            }
-            Action::TryRead { lock, body } => self.try_lock(lock, true, body),
-            Action::IntoInner { lock } => self.take_value(lock),
-            Action::IsPoisoned { lock } => self.is_poisoned(lock),
-            Action::ClearPoison { lock } => self.clear_poison(lock),
-            Action::Get { cell, bind } => self.get(cell, bind.as_deref()),
-            Action::Set { cell, value } => self.set(cell, value),
+            Op::Lock { mutex, unwrap, body } => self.lock((*mutex).into(), false, *unwrap, body),
+            Op::TryLock { mutex, body } => self.try_lock((*mutex).into(), false, body),
+            Op::Read { lock, unwrap, body } => self.lock((*lock).into(), true, *unwrap, body),
+            Op::TryRead { lock, body } => self.try_lock((*lock).into(), true, body),
+            Op::Write { lock, unwrap, body } => self.lock((*lock).into(), false, *unwrap, body),
+            Op::TryWrite { lock, body } => self.try_lock((*lock).into(), false, body),
+            Op::IntoInner { lock } => self.take_inner(*lock),
+            Op::IsPoisoned { lock } => self.is_poisoned(*lock),
+            Op::ClearPoison { lock } => self.clear_poison(*lock),
+            Op::Get { cell, bind } => self.get(*cell, *bind),
+            Op::Set { cell, value } => self.set(*cell, *value),
 
-            Action::Wait { condvar, guard, until } => self.wait(condvar, guard, *until),
-            Action::WaitTimeout { condvar, timeout, guard, until } => {
-                self.wait_timeout(condvar, *timeout, guard, *until)
+            Op::Wait { condvar, guard, until } => self.wait(*condvar, *guard, *until),
+            Op::WaitTimeout { condvar, timeout, guard, until } => {
+                self.wait_timeout(*condvar, *timeout, *guard, *until)
             }
-            Action::NotifyOne { condvar } => self.notify_one(condvar),
-            Action::NotifyAll { condvar } => self.notify_all(condvar),
-            Action::BarrierWait { barrier, leads } => self.barrier_wait(barrier, leads.as_deref()),
+            Op::NotifyOne { condvar } => self.notify_one(*condvar),
+            Op::NotifyAll { condvar } => self.notify_all(*condvar),
+            Op::BarrierWait { barrier, leads } => self.barrier_wait(*barrier, *leads),
 
-            Action::Send { channel, value } => self.send(channel, value),
-            Action::TrySend { channel, value } => self.try_send(channel, value),
-            Action::Recv { channel, unwrap, bind } => self.recv(channel, *unwrap, bind.as_deref()),
-            Action::TryRecv { channel, bind } => self.try_recv(channel, bind.as_deref()),
-            Action::RecvTimeout { channel, timeout, bind } => {
-                self.recv_timeout(channel, *timeout, bind.as_deref())
+            Op::Send { channel, value } => self.send(*channel, value),
+            Op::TrySend { channel, value } => self.try_send(*channel, value),
+            Op::Recv { channel, unwrap, bind } => self.recv(*channel, *unwrap, *bind),
+            Op::TryRecv { channel, bind } => self.try_recv(*channel, *bind),
+            Op::RecvTimeout { channel, timeout, bind } => {
+                self.recv_timeout(*channel, *timeout, *bind)
             }
-            Action::DropSender { channel } => self.drop_sender(channel),
-            Action::DropReceiver { channel } => self.drop_receiver(channel),
+            Op::DropSender { channel } => self.drop_sender(*channel),
+            Op::DropReceiver { channel } => self.drop_receiver(*channel),
 
-            Action::CallOnce { once, force, body } => self.call_once(once, *force, body),
-            Action::OnceWait { once } => self.once_wait(once),
-            Action::IsCompleted { once } => self.is_completed(once),
-            Action::GetOrInit { cell, body } => self.get_or_init(cell, body),
-            Action::Force { lazy } => self.force(lazy),
-            Action::With { key } => self.with(key, false),
-            Action::TryWith { key } => self.with(key, true),
+            Op::CallOnce { once, force, body } => self.call_once(*once, *force, body),
+            Op::OnceWait { once } => self.once_wait(*once),
+            Op::IsCompleted { once } => self.is_completed(*once),
+            Op::GetOrInit { cell, body } => self.get_or_init(*cell, body),
+            Op::Force { lazy } => self.force(*lazy),
+            Op::With { key } => self.with(*key, false),
+            Op::TryWith { key } => self.with(*key, true),
         }
     }
 
     pub(crate) fn is_main(&self) -> bool {
-        &*self.label == MAIN
+        self.id == ThreadId::MAIN
     }
 
-    pub(crate) fn thread(&self) -> &Thread<'s> {
-        self.other(&self.label)
+    pub(crate) fn thread(&self) -> &Thread<'p> {
+        &self.state.threads[self.id]
     }
 
-    pub(crate) fn thread_mut(&mut self) -> &mut Thread<'s> {
-        let label = Label::clone(&self.label);
-        self.other_mut(&label)
+    pub(crate) fn thread_mut(&mut self) -> &mut Thread<'p> {
+        &mut self.state.threads[self.id]
     }
 
-    pub(crate) fn other(&self, label: &str) -> &Thread<'s> {
-        &self.state.threads[label]
+    pub(crate) fn other(&self, id: ThreadId) -> &Thread<'p> {
+        &self.state.threads[id]
     }
 
-    #[expect(clippy::expect_used, reason = "labels come from threads, and threads are kept")]
-    pub(crate) fn other_mut(&mut self, label: &str) -> &mut Thread<'s> {
-        self.state.threads.get_mut(label).expect("a thread of that label")
+    pub(crate) fn other_mut(&mut self, id: ThreadId) -> &mut Thread<'p> {
+        &mut self.state.threads[id]
     }
 
     #[expect(clippy::expect_used, reason = "a thread without a frame has no turn")]
-    pub(crate) fn frame_mut(&mut self) -> &mut crate::frames::Frame<'s> {
+    pub(crate) fn frame_mut(&mut self) -> &mut Frame<'p> {
         self.thread_mut().frames.last_mut().expect("a frame")
     }
 
@@ -233,71 +228,59 @@ impl<'s> Turn<'_, 's> {
         self.state.choices.made().ok_or(Stop::Undecided(F::LATITUDE))
     }
 
-    /// What a step is given. Using a variable moves what is not `Copy` out of it.
-    pub(crate) fn value(&mut self, operand: &'s Operand) -> Result<Value<'s>, Stop> {
-        match operand {
-            Operand::Literal(literal) => Ok(Value::of(literal)),
-            Operand::Variable(name) => self.take_variable(name),
+    /// Notes that the turn is possible only by chance.
+    pub(crate) fn by_chance(&mut self) {
+        self.is_by_chance = true;
+    }
+
+    /// What a step is given. Using a variable moves its value unless that is `Copy`.
+    pub(crate) fn value(&mut self, input: &'p Input) -> Value<'p> {
+        match input {
+            Input::Constant(constant) => Value::of(constant),
+            Input::Variable(slot) => self.take_variable(*slot),
         }
     }
 
-    pub(crate) fn take_variable(&mut self, name: &str) -> Result<Value<'s>, Stop> {
-        let no_variable = || Stop::Refused(Reason::NoVariable(name.to_owned()));
-        let (depth, position) = self.thread().find(name).ok_or_else(no_variable)?;
+    pub(crate) fn take_variable(&mut self, slot: Slot) -> Value<'p> {
+        let (depth, position) = self.thread().find(slot);
         let value = self.thread().frames[depth].variables[position].1.clone();
-        if let Value::Handle(thread) = value.innermost()
-            && self.other(thread).scope.is_some()
-        {
-            return Err(Stop::Refused(Reason::ScopedHandle));
-        }
         if !value.is_copy() {
             self.thread_mut().frames[depth].variables.remove(position);
         }
-        Ok(value)
+        value
     }
 
-    /// Binds a result, or drops it on the spot when it gets no name.
-    pub(crate) fn bind(&mut self, bind: Option<&'s str>, value: Value<'s>) {
+    /// The number that a step is given.
+    pub(crate) fn number(&self, input: NumberInput) -> i32 {
+        match input {
+            NumberInput::Constant(number) => number,
+            NumberInput::Variable(slot) => self.thread().variable(slot).expect_number(),
+        }
+    }
+
+    /// Binds a result, or drops it at once if it gets no name.
+    pub(crate) fn bind(&mut self, bind: Option<Slot>, value: Value<'p>) {
         match bind {
-            Some(name) => self.frame_mut().variables.push((name, value)),
+            Some(slot) => self.frame_mut().variables.push((slot, value)),
             None => self.drop_value(value),
         }
     }
 
-    /// The position that the scenario gives to a shared object.
-    pub(crate) fn position(&self, name: &str) -> Result<usize, Stop> {
-        let shared = &self.program.scenario.shared;
-        let position = shared.iter().position(|object| &*object.name == name);
-        position.ok_or_else(|| Stop::Refused(Reason::Unknown(name.to_owned())))
-    }
-
-    /// A value that has to be a number.
-    pub(crate) fn int(&mut self, operand: &'s Operand) -> Result<i32, Stop> {
-        match self.value(operand)? {
-            Value::Int(value) => Ok(value),
-            other => Err(mismatch("an integer", &other.seen().to_string())),
-        }
-    }
-
-    /// What this thread has done so far, for others to learn; what it does from now on is not
-    /// part of it.
+    /// What this thread has done so far, for others to learn. What it does from now on is not part
+    /// of it.
     pub(crate) fn publish(&mut self) -> Clock {
         let clock = self.thread().clock.clone();
-        if self.program.tracks_order {
-            let label = Label::clone(&self.label);
-            self.thread_mut().clock.tick(&label);
+        if self.setup.program.has_relaxed {
+            let id = self.id;
+            self.thread_mut().clock.tick(id);
         }
         clock
     }
 
     /// What others have published happens before what this thread does next.
     pub(crate) fn learn(&mut self, clock: &Clock) {
-        if self.program.tracks_order {
+        if self.setup.program.has_relaxed {
             self.thread_mut().clock.join(clock);
         }
     }
-}
-
-pub(crate) fn mismatch(expected: &'static str, found: &str) -> Stop {
-    Stop::Refused(Reason::Mismatch { expected, found: found.to_owned() })
 }

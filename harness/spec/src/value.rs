@@ -1,71 +1,79 @@
-//! The values that variables hold while the spec runs a scenario.
+//! The values that variables hold while the spec runs a program.
 
-use std::rc::Rc;
+use threadproof_model::{Constant, Seen};
 
-use threadproof_model::{Literal, Seen};
-
-use crate::frames::BodyRef;
-
-/// A thread's label, which is its identity.
-pub(crate) type Label = Rc<str>;
+use crate::frames::BlockRef;
+use crate::labels::ThreadId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value<'s> {
+pub(crate) enum Value<'p> {
     Unit,
     Bool(bool),
-    Int(i32),
-    Text(&'s str),
+    Number(i32),
+    Text(&'p str),
     /// A text that std worded.
     StdText,
-    /// A local, with what its drop does.
-    Local(&'s str, BodyRef<'s>),
-    Handle(Label),
+    /// A local: its name, and the steps of its drop.
+    Local(&'p str, BlockRef<'p>),
+    Handle(ThreadId),
     /// What `current` gives.
-    Thread(Label),
-    /// What stands for the handle of a refused thread.
+    Thread(ThreadId),
+    /// What there is in place of the handle of a refused thread, or of what it would have given.
     Refused,
-    ThreadId(Label),
-    Ok(Box<Value<'s>>),
-    Err(Box<Value<'s>>),
-    Some(Box<Value<'s>>),
+    ThreadId(ThreadId),
+    /// An error of std, by its name.
+    Error(&'static str),
+    Ok(Box<Value<'p>>),
+    Err(Box<Value<'p>>),
+    Some(Box<Value<'p>>),
     None,
 }
 
-impl<'s> Value<'s> {
-    pub(crate) fn of(literal: &'s Literal) -> Self {
-        match literal {
-            Literal::Unit => Self::Unit,
-            Literal::Bool(value) => Self::Bool(*value),
-            // The reader has refused whatever does not fit.
-            Literal::Int(value) => Self::Int(i32::try_from(*value).unwrap_or(i32::MAX)),
-            Literal::Text(text) => Self::Text(text),
+impl<'p> Value<'p> {
+    pub(crate) fn of(constant: &'p Constant) -> Self {
+        match constant {
+            Constant::Unit => Self::Unit,
+            Constant::Bool(value) => Self::Bool(*value),
+            Constant::Number(value) => Self::Number(*value),
+            Constant::Text(text) => Self::Text(text),
         }
     }
 
-    /// What is inside `Ok`, `Err` and `Some`, however deep.
-    pub(crate) fn innermost(&self) -> &Self {
+    /// What is inside `Ok`, `Err` and `Some`, at any depth.
+    fn innermost(&self) -> &Self {
         match self {
             Self::Ok(inner) | Self::Err(inner) | Self::Some(inner) => inner.innermost(),
             other => other,
         }
     }
 
-    /// Whether using the value leaves it where it is.
+    /// Whether using the value copies it.
     pub(crate) fn is_copy(&self) -> bool {
         !matches!(self.innermost(), Self::Local(..) | Self::Handle(_))
+    }
+
+    /// The number that it is.
+    ///
+    /// Panics if it is not a number, which cannot happen in a resolved program.
+    pub(crate) fn expect_number(&self) -> i32 {
+        match self {
+            Self::Number(number) => *number,
+            _ => unreachable!("a resolved program has a number where one is needed"),
+        }
     }
 
     pub(crate) fn seen(&self) -> Seen {
         match self {
             Self::Unit => Seen::Unit,
             Self::Bool(value) => Seen::Bool(*value),
-            Self::Int(value) => Seen::Int(*value),
+            Self::Number(value) => Seen::Int(*value),
             Self::Text(text) => Seen::Text((*text).to_owned()),
             Self::StdText | Self::Refused => Seen::StdText,
             Self::Local(name, _) => Seen::Local((*name).to_owned()),
             Self::Handle(_) => Seen::Handle,
             Self::Thread(_) => Seen::Thread,
             Self::ThreadId(_) => Seen::ThreadId,
+            Self::Error(name) => Seen::Named(name, None),
             Self::Ok(value) => Seen::Ok(Box::new(value.seen())),
             Self::Err(value) => Seen::Err(Box::new(value.seen())),
             Self::Some(value) => Seen::Some(Box::new(value.seen())),

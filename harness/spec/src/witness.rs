@@ -1,19 +1,36 @@
-//! Follows a way through the states once more, and writes down the schedule for it.
+//! Follows a path through the states again, and writes the schedule for it.
+//!
+//! The path of the search is a list of threads: whose turn it was. In
+//!
+//! ```kdl
+//! main { spawn "a"; join "a" }
+//! thread "a" { return 7 }
+//! ```
+//!
+//! the shortest path to the one outcome is `main` (spawns), `a` (returns), `main` (joins). Along it,
+//! `main` would reach the join only after `a` has finished, and a join that never waits would go
+//! unnoticed. So a thread that blocks begins its step as early as it can, and the schedule is
+//!
+//! ```kdl
+//! take "main" 4
+//! begin "main" 5 until=2    // the join is called now, and may return only after turn 2
+//! take "a" 8
+//! end "main" 5
+//! take "main" 6
+//! ```
 
 mod early;
 
 use std::collections::BTreeMap;
 
-use threadproof_model::{
-    Entry, Event, EventKind, Kind, Line, MAIN, Outcome, Schedule, ScheduleEnd,
-};
+use threadproof_model::{Entry, Event, EventKind, Line, ObjectId, Outcome, Schedule, ScheduleEnd};
 
 use crate::directable::is_directable;
+use crate::labels::ThreadId;
 use crate::latitude::{Choice, Choices, Destructors};
-use crate::program::Program;
+use crate::setup::Setup;
 use crate::state::{Progress, State, Thread, Waiting};
-use crate::turn::{Course, Stop, Took, take};
-use crate::value::Label;
+use crate::turn::{Advance, Stop, Took, take};
 
 /// An outcome that std allows.
 #[derive(Clone, Debug)]
@@ -39,48 +56,48 @@ pub struct Allowed {
 pub struct Stall {
     /// The choice.
     pub choice: Choice,
-    /// How many of the schedule's events happen at least.
+    /// How many events of the schedule happen before that, at least.
     pub after: usize,
 }
 
-/// A step that was begun and blocks: where it stands in the schedule, and whether what unblocks it
-/// has happened.
+/// A step that was begun and blocks: its position in the schedule, and whether the turn that
+/// unblocks it has been taken.
 struct Begun {
     entry: usize,
     is_unblocked: bool,
 }
 
-struct Follower<'p, 's> {
-    program: &'p Program<'s>,
-    state: State<'s>,
+struct Follower<'a, 'p> {
+    setup: &'a Setup<'p>,
+    state: State<'p>,
     schedule: Schedule,
     events: Vec<Event>,
-    begun: BTreeMap<Label, Begun>,
+    begun: BTreeMap<ThreadId, Begun>,
     stall: Option<Stall>,
     spurious_ends: BTreeMap<Line, Choice>,
 }
 
-/// The start of a run on a platform that makes these choices: it makes them all along, not only
-/// when the search first asks for them.
-fn start<'s>(program: &Program<'s>, choices: &Choices) -> State<'s> {
-    State { choices: choices.clone(), ..program.start() }
+/// The start of a run on a platform that makes these choices, from the start and not only once the
+/// search asks for them.
+fn start<'p>(setup: &Setup<'p>, choices: &Choices) -> State<'p> {
+    State { choices: choices.clone(), ..setup.start() }
 }
 
 /// Follows `path` from the start.
 ///
-/// A thread that comes to a step that blocks begins it at once, if it can: so every run along the
-/// schedule shows that the step really waits, and until when. It cannot while others are still to
-/// be served before it: who of several waiting threads is served is not for a schedule to say.
+/// A thread that reaches a step that blocks begins it at once, so that every run along the schedule
+/// shows that the step blocks, and for how long. The exception is a step at an object that another
+/// thread uses first: no schedule decides which of several waiting threads is served.
 pub(crate) fn follow(
-    program: &Program<'_>,
+    setup: &Setup<'_>,
     outcome: &Outcome,
     choices: &Choices,
-    path: &[Label],
+    path: &[ThreadId],
 ) -> Allowed {
-    let path = &early::waiting_early(program, outcome, choices, path);
+    let path = &early::waiting_early(setup, outcome, choices, path);
     let mut follower = Follower {
-        program,
-        state: start(program, choices),
+        setup,
+        state: start(setup, choices),
         schedule: Schedule::default(),
         events: Vec::new(),
         begun: BTreeMap::new(),
@@ -89,17 +106,17 @@ pub(crate) fn follow(
     };
     follower.begin_what_blocks(path);
     let mut directed = path.len();
-    for (position, label) in path.iter().enumerate() {
-        if !is_directable(program, &follower.state, label) {
+    for (position, id) in path.iter().enumerate() {
+        if !follower.can_direct(*id) {
             directed = position;
             break;
         }
-        follower.take(label);
+        follower.take(*id);
         follower.begin_what_blocks(&path[position + 1..]);
     }
     let directed_turns = follower.schedule.entries.len();
-    for label in &path[directed..] {
-        follower.take(label);
+    for id in &path[directed..] {
+        follower.take(*id);
     }
     follower.take_what_is_held();
     follower.schedule.ending = match follower.state.end {
@@ -108,7 +125,7 @@ pub(crate) fn follow(
         None => ScheduleEnd::Hangs,
     };
     follower.schedule.threads =
-        follower.state.threads.iter().map(|(label, _)| label.to_string()).collect();
+        follower.state.threads.ids().into_iter().map(|id| follower.label(id)).collect();
     if follower.schedule.ending == ScheduleEnd::Loose {
         follower.let_loose_after(directed_turns);
     }
@@ -123,29 +140,39 @@ pub(crate) fn follow(
 }
 
 impl Follower<'_, '_> {
-    fn take(&mut self, label: &Label) {
-        if self.stall.is_none() && self.is_held_elsewhere(label) {
+    fn label(&self, id: ThreadId) -> String {
+        self.setup.labels.text(id).to_string()
+    }
+
+    /// Whether a schedule can make sure that the thread takes the next turn.
+    fn can_direct(&self, id: ThreadId) -> bool {
+        let took = take(self.setup, &mut self.state.clone(), id);
+        took.is_ok_and(|took| is_directable(&self.state, id, &took))
+    }
+
+    fn take(&mut self, id: ThreadId) {
+        if self.stall.is_none() && self.is_held_elsewhere(id) {
             self.stall =
                 Some(Stall { choice: Destructors::OneByOne.into(), after: self.events.len() });
         }
-        // The path was found by taking these very steps.
-        let Ok(Took { line, seen, course }) = take(self.program, &mut self.state, label) else {
+        // The path was found by taking exactly these turns.
+        let Ok(Took { line, seen, advance, .. }) = take(self.setup, &mut self.state, id) else {
             return;
         };
-        if course == Course::Begun {
-            self.begin(label, line);
+        if advance == Advance::Into {
+            self.begin(id, line);
         } else {
-            let thread = label.to_string();
+            let thread = self.label(id);
             let kind = EventKind::Taken(seen.map(|seen| seen.to_string()));
             self.events.push(Event { thread: thread.clone(), line, kind });
-            self.schedule.entries.push(match self.begun.remove(label) {
+            self.schedule.entries.push(match self.begun.remove(&id) {
                 Some(_) => Entry::End { thread, line },
                 None => Entry::Take { thread, line },
             });
         }
         let now = self.schedule.entries.len() - 1;
-        for (label, begun) in &mut self.begun {
-            if !begun.is_unblocked && !is_blocked(self.program, &self.state, label) {
+        for (id, begun) in &mut self.begun {
+            if !begun.is_unblocked && !is_blocked(self.setup, &self.state, *id) {
                 begun.is_unblocked = true;
                 if let Entry::Begin { until, .. } = &mut self.schedule.entries[begun.entry] {
                     *until = Some(now);
@@ -154,58 +181,61 @@ impl Follower<'_, '_> {
         }
     }
 
-    /// Whether the thread could not take its turn on a platform that lets thread-locals be dropped
+    /// Whether the thread could not take its turn on a platform that runs thread-local destructors
     /// one by one.
-    fn is_held_elsewhere(&self, label: &Label) -> bool {
+    fn is_held_elsewhere(&self, id: ThreadId) -> bool {
         let mut state = self.state.clone();
         state.choices.make(Destructors::OneByOne);
-        matches!(take(self.program, &mut state, label), Err(Stop::Held))
+        matches!(take(self.setup, &mut state, id), Err(Stop::Held))
     }
 
-    /// Who is held when nobody can move takes its last turn, but never comes on from it. That of
-    /// main is the last of all, for the end of a process does not let others have theirs.
+    /// Adds a last turn for each thread that is held once no thread can move: it takes the turn, but
+    /// never gets past it. The turn of main is the last of all, since the end of the process would
+    /// keep the others from taking theirs.
     fn take_what_is_held(&mut self) {
         if self.state.end.is_some() {
             return;
         }
-        let held = |(label, thread): &(&Label, &Thread<'_>)| {
-            let taken = take(self.program, &mut self.state.clone(), label);
+        let held = |(id, thread): &(ThreadId, &Thread<'_>)| {
+            let taken = take(self.setup, &mut self.state.clone(), *id);
             thread.progress != Progress::Spawned && matches!(taken, Err(Stop::Held))
         };
-        let mut held: Vec<(String, Line)> = self
+        let mut held: Vec<(ThreadId, Line)> = self
             .state
             .threads
             .iter()
             .filter(held)
-            .filter_map(|(label, thread)| Some((label.to_string(), thread.place()?.line())))
+            .filter_map(|(id, thread)| Some((id, thread.place()?.line())))
             .collect();
-        held.sort_by_key(|(thread, _)| thread == MAIN);
-        for (thread, line) in held {
+        held.sort_by_key(|(id, _)| *id == ThreadId::MAIN);
+        for (id, line) in held {
+            let thread = self.label(id);
             let kind = EventKind::Taken(None);
             self.events.push(Event { thread: thread.clone(), line, kind });
             self.schedule.entries.push(Entry::Take { thread, line });
         }
     }
 
-    fn begin_what_blocks(&mut self, path: &[Label]) {
+    fn begin_what_blocks(&mut self, path: &[ThreadId]) {
         if self.state.end.is_some() {
             return;
         }
-        let new: Vec<(Label, Line)> = self
+        let new: Vec<(ThreadId, Line)> = self
             .state
             .threads
             .iter()
-            .filter(|(label, _)| !self.begun.contains_key(*label))
-            .filter(|(label, _)| is_blocked(self.program, &self.state, label))
-            .filter(|(label, _)| !self.is_passed_over(label, path))
-            .filter_map(|(label, thread)| Some((Label::clone(label), thread.place()?.line())))
+            .filter(|(id, _)| !self.begun.contains_key(id))
+            .filter(|(id, _)| is_blocked(self.setup, &self.state, *id))
+            .filter(|(id, _)| !self.is_passed_over(*id, path))
+            .filter_map(|(id, thread)| Some((id, thread.place()?.line())))
             .collect();
-        for (label, line) in new {
-            self.begin(&label, line);
+        for (id, line) in new {
+            self.begin(id, line);
         }
     }
 
-    /// Ends the schedule after so many turns. Whoever waits then may go on as soon as it can.
+    /// Ends the schedule after this many turns. A thread that waits then may continue as soon as it
+    /// can.
     fn let_loose_after(&mut self, turns: usize) {
         self.schedule.entries.truncate(turns);
         for entry in &mut self.schedule.entries {
@@ -217,38 +247,34 @@ impl Follower<'_, '_> {
         }
     }
 
-    fn begin(&mut self, label: &Label, line: Line) {
-        let waiting = self.state.threads[label].waiting.as_ref();
+    fn begin(&mut self, id: ThreadId, line: Line) {
+        let waiting = self.state.threads[id].waiting.as_ref();
         if let Some(choice) = waiting.and_then(Waiting::spurious_end) {
             self.spurious_ends.insert(line, choice);
         }
-        let thread = label.to_string();
+        let thread = self.label(id);
         let entry = self.schedule.entries.len();
         self.schedule.entries.push(Entry::Begin { thread: thread.clone(), line, until: None });
         self.events.push(Event { thread, line, kind: EventKind::Blocks });
-        self.begun.insert(Label::clone(label), Begun { entry, is_unblocked: false });
+        self.begun.insert(id, Begun { entry, is_unblocked: false });
     }
 
-    /// Whether another thread comes before the blocked one at what they both wait for, so that
-    /// the blocked one, had it begun, might be served first: what it waits for can be taken by
-    /// others once it is there. What has ended, for those who join it, stays ended.
-    fn is_passed_over(&self, label: &Label, path: &[Label]) -> bool {
-        let shared = &self.program.scenario.shared;
-        let waiting = &self.state.threads[label];
-        let Some(object) = shared.iter().find(|object| waiting.is_at_object(&object.name)) else {
+    /// Whether another thread uses what the blocked one waits for before the blocked one does. Then
+    /// the blocked one, had it begun, might be served first. This is about objects only: a thread that
+    /// has finished stays finished, however many threads wait for that.
+    fn is_passed_over(&self, id: ThreadId, path: &[ThreadId]) -> bool {
+        let Some(object) = self.state.threads[id].objects_ahead().into_iter().next() else {
             return false;
         };
-        let is_rwlock = object.kind.kind() == Kind::RwLock;
+        let is_rwlock = matches!(object, ObjectId::RwLock(_));
         let mut state = self.state.clone();
-        for next in path.iter().take_while(|next| *next != label) {
-            // Who waits to write can keep readers waiting who come later.
-            let is_open = is_rwlock || !is_blocked(self.program, &state, label);
-            let thread = &state.threads[next];
-            let is_at_it = thread.is_at_object(&object.name);
-            if is_open && is_at_it {
+        for next in path.iter().take_while(|next| **next != id) {
+            // A waiting writer can keep out readers that come later.
+            let is_open = is_rwlock || !is_blocked(self.setup, &state, id);
+            if is_open && state.threads[*next].is_at_object(object) {
                 return true;
             }
-            if take(self.program, &mut state, next).is_err() || state.end.is_some() {
+            if take(self.setup, &mut state, *next).is_err() || state.end.is_some() {
                 return false;
             }
         }
@@ -256,13 +282,13 @@ impl Follower<'_, '_> {
     }
 }
 
-/// Whether the thread is at a step, or in the middle of one, that waits for others.
-fn is_blocked(program: &Program<'_>, state: &State<'_>, label: &Label) -> bool {
-    let is_waiting = state.threads[label].waiting.is_some();
-    match take(program, &mut state.clone(), label) {
+/// Whether the thread is at a step, or in the middle of one, that blocks.
+fn is_blocked(setup: &Setup<'_>, state: &State<'_>, id: ThreadId) -> bool {
+    let is_waiting = state.threads[id].waiting.is_some();
+    match take(setup, &mut state.clone(), id) {
         Err(Stop::Blocked) => true,
         // Unless the platform chooses otherwise, it waits.
         Err(Stop::Undecided(_)) => is_waiting,
-        _ => false,
+        Ok(_) | Err(Stop::Held | Stop::Refused(_)) => false,
     }
 }

@@ -1,12 +1,12 @@
-//! The judge: reads scenarios, runs probes, gives verdicts, writes results.
+//! The judge: reads scenarios, runs them on probes, gives verdicts, and writes results.
 //!
 //! - `reading` turns files into checked scenarios, the contract and its coverage.
 //! - `probe` starts probes, sends them plans, and reads their logs.
-//! - `judge` compares what a probe did with what the spec allows.
-//! - `platforms` is the list of platforms, and what it makes of a verdict.
-//! - `presentation` draws charts and writes explanations, snapshots and results.
+//! - `judge` compares what was observed with what the spec allows, and lists its findings.
+//! - `platforms` reads the list of platforms, and compares findings with what it expects.
+//! - `presentation` shows findings: as sentences, charts, snapshots and `results.json`.
 //!
-//! The probe is another process: only text passes between the two.
+//! The probe is another process, and the two exchange only text.
 
 #[cfg(test)]
 mod folder;
@@ -17,15 +17,22 @@ mod probe;
 mod reading;
 
 pub use judge::batch::batch;
+pub use judge::finding::{Departure, Finding};
+pub use judge::judgement::{Judgement, OutcomeSeen};
+pub use judge::observed::Observed;
 pub use judge::verdict::Verdict;
-pub use judge::{Effort, Failure, Found, Judgement, judge, missing_capability};
-pub use platforms::{Grade, Known, Leg, PlatformFile, Recorded, platforms, record};
+pub use judge::{Effort, judge, missing_capability};
+pub use platforms::{
+    Assessment, BuildStd, Debian, KnownFailure, Leg, PlatformFile, Recorded, platforms, record,
+};
 pub use presentation::chart::chart;
+pub use presentation::finding_result::{FindingKind, FindingResult, ObservedResult};
 pub use presentation::results::{
     FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema,
 };
 pub use presentation::snapshot::Snapshot;
-pub use probe::fingerprint::{Fingerprint, PROCESSES, THREADS};
+pub use probe::exit::ProbeExit;
+pub use probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
 pub use probe::{Probe, ProbeError};
 pub use reading::collection::{Collection, ids, load, load_all};
 pub use reading::contract::{Basis, Clause, Contract};

@@ -1,20 +1,23 @@
-//! The list of platforms: `TRIPLE.kdl` for each, which says how it is built and run, and what is
-//! known of it.
+//! The list of platforms: a file `TRIPLE.kdl` for each, which says how to build for it and how to
+//! run what was built, what it can do, and where it is known to fail.
 
-mod grading;
-mod reading;
+mod assessment;
+mod platform_reader;
 mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use threadproof_model::Span;
+use threadproof_spec::Choices;
 
-pub use grading::Grade;
+pub use assessment::Assessment;
 pub use update::{Recorded, record};
 
 use crate::judge::verdict::Verdict;
+use crate::probe::fingerprint::Capability;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
 use crate::reading::suggestion::nearest;
@@ -28,22 +31,29 @@ pub struct PlatformFile {
     pub title: String,
     /// The [tier](https://doc.rust-lang.org/rustc/platform-support.html) of Rust's support for it.
     pub tier: u8,
-    /// Where CI puts it to the test.
+    /// Where CI tests it.
     pub ci: Vec<Leg>,
-    /// The Debian packages that it takes to build for it, and to run what was built.
+    /// The Debian packages that are needed to build for it and to run what was built.
     pub packages: Vec<String>,
-    /// The linker for it, on another platform.
+    /// The linker for it, on other platforms.
     pub linker: Option<String>,
-    /// The command that runs its programs on another platform.
+    /// The command that runs its programs on other platforms.
     pub runner: Option<String>,
-    /// Exit codes by which that command tells that a program was ended by force.
+    /// The number of scenarios to run at once under the runner, if it cannot take more.
+    pub jobs: Option<NonZeroUsize>,
+    /// How the probe is built on another platform if std is built from source there.
+    pub build_std: BuildStd,
+    /// What a Debian machine on x86-64 can check.
+    pub debian: Option<Debian>,
+    /// The exit codes by which the runner reports that a program was aborted.
     pub abort_codes: BTreeSet<i32>,
-    /// What it is expected to be capable of.
-    pub capabilities: BTreeSet<String>,
-    /// The choices that it makes, by the name of the latitude.
-    pub latitude: BTreeMap<String, String>,
-    /// Where it is known not to conform.
-    pub known: Vec<Known>,
+    /// What it is expected to be able to do.
+    pub capabilities: BTreeSet<Capability>,
+    /// The choices that it is expected to make.
+    #[serde(serialize_with = "by_name")]
+    pub latitude: Choices,
+    /// The scenarios that it is known to fail.
+    pub known: Vec<KnownFailure>,
     #[serde(skip)]
     source: Source,
 }
@@ -57,49 +67,69 @@ pub struct Leg {
     pub on: String,
 }
 
-/// A scenario that a platform is known not to pass.
+/// What building a probe needs besides the compiler if std is built from source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BuildStd {
+    /// The linker to use instead of the platform's usual one.
+    pub linker: Option<String>,
+    /// Environment variables for cargo.
+    pub env: BTreeMap<String, String>,
+}
+
+/// What a Debian machine on x86-64 can check of a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Debian {
+    /// It runs the scenarios.
+    Run,
+    /// It links a probe, but cannot run it.
+    Link,
+}
+
+/// A scenario that a platform is known to fail.
 #[derive(Clone, Debug, Serialize)]
-pub struct Known {
-    /// Its id.
+pub struct KnownFailure {
+    /// The scenario's id.
     pub scenario: String,
-    /// What it comes to instead.
+    /// The verdict that is expected.
     pub verdict: Verdict,
-    /// Why.
+    /// Why it fails.
     pub reason: String,
-    /// Where that can be read.
+    /// A page with the details.
     pub link: String,
     #[serde(skip)]
     place: Span,
 }
 
 impl PlatformFile {
-    /// The file of that platform in a folder of them, if there is one.
+    /// Reads the file of the platform with that target triple from the folder `root`, if there is
+    /// one.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// Every problem in the file.
     pub fn of(root: &Path, triple: &str) -> Result<Option<Self>, Problems> {
         let path = path(root, triple);
-        // A triple is a name, and so leads nowhere else.
+        // A triple such as `../x` must not lead out of the folder.
         if !is_triple(triple) || !path.exists() {
             return Ok(None);
         }
-        reading::read(&Source::read(&path)?, triple).map(Some)
+        platform_reader::read(&Source::read(&path)?, triple).map(Some)
     }
 
-    /// What is known of a scenario on it.
+    /// The known failure of the scenario with that id, if it is one.
     #[must_use]
-    pub fn known(&self, id: &str) -> Option<&Known> {
+    pub fn known(&self, id: &str) -> Option<&KnownFailure> {
         self.known.iter().find(|known| known.scenario == id)
     }
 
-    /// What is known of scenarios that do not exist.
+    /// Checks that every known failure is one of a scenario that exists; `ids` are all of them.
     ///
     /// # Errors
-    /// Each of them, at its place.
+    /// A problem for each that is not.
     pub fn check(&self, ids: &[String]) -> Result<(), Problems> {
         let stale = self.known.iter().filter(|known| !ids.contains(&known.scenario));
-        let problem = |known: &Known| {
-            let Known { scenario, place, .. } = known;
+        let problem = |known: &KnownFailure| {
+            let KnownFailure { scenario, place, .. } = known;
             let help = match nearest(scenario, ids.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "remove it".to_owned(),
@@ -112,10 +142,15 @@ impl PlatformFile {
     }
 }
 
-/// The platforms of a folder: first those that Rust supports best.
+/// Serialises choices as an object: each choice by the name of its latitude.
+fn by_name<S: Serializer>(choices: &Choices, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(choices.iter().map(|choice| (choice.latitude().name(), choice.word())))
+}
+
+/// Reads the platforms of a folder, sorted by their tier.
 ///
 /// # Errors
-/// Everything that is wrong with any of the files, or that there is none.
+/// Every problem in any of the files, or that there is no file.
 pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
     let unreadable = |error: std::io::Error| {
         Problem::new(format!("cannot read {}: {error}", root.display()))
@@ -123,18 +158,21 @@ pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
     };
     let entries = root.read_dir().map_err(unreadable)?.map(|entry| Ok(entry?.path()));
     let mut paths: Vec<PathBuf> = entries.collect::<Result<_, _>>().map_err(unreadable)?;
-    // A folder lists its files in no order.
+    // The order in which a folder lists its files depends on the file system.
     paths.sort();
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         let is_kdl = path.extension().is_some_and(|extension| extension == "kdl");
         let triple = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         if !is_kdl || !is_triple(triple) {
-            let problem = Problem::new(format!("{} is no platform", path.display()));
+            let problem = Problem::new(format!("{} is not a platform", path.display()));
             problems.push(problem.with_help("a platform is a file TRIPLE.kdl"));
             continue;
         }
-        match Source::read(&path).map_err(Problems::from).and_then(|s| reading::read(&s, triple)) {
+        match Source::read(&path)
+            .map_err(Problems::from)
+            .and_then(|s| platform_reader::read(&s, triple))
+        {
             Ok(file) => found.push(file),
             Err(more) => problems.extend(more),
         }
@@ -147,12 +185,12 @@ pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
     if problems.is_empty() { Ok(found) } else { Err(Problems::of(problems)) }
 }
 
-/// Where the file of a platform is. A triple may have a dot, and what follows is no extension.
+/// The path of a platform's file. A triple may contain a dot: what follows it is not an extension.
 fn path(root: &Path, triple: &str) -> PathBuf {
     root.join(format!("{triple}.kdl"))
 }
 
-/// Whether that can be the triple of a target, and so the name of a file.
+/// Whether a text can be a target triple. If so, it is also a safe name for a file.
 fn is_triple(text: &str) -> bool {
     let is_part = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
     text.starts_with(|first: char| first.is_ascii_alphanumeric()) && text.chars().all(is_part)

@@ -1,6 +1,8 @@
-//! How findings are shown: charts, explanations, snapshots, results.
+//! How findings are shown: as sentences and charts, snapshots, and `results.json`.
 
 pub(crate) mod chart;
-mod explain;
+mod explanation;
+pub(crate) mod finding_result;
 pub(crate) mod results;
+mod sentence;
 pub(crate) mod snapshot;

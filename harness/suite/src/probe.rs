@@ -1,11 +1,13 @@
-//! A probe: what carries out plans, or a log of what it did.
+//! The probe: a program that runs plans on a platform, or the log of one.
 
 pub(crate) mod driver;
+pub(crate) mod exit;
 pub(crate) mod fingerprint;
 pub(crate) mod pipes;
-pub(crate) mod recorded;
+pub(crate) mod recorded_runs;
 mod timeouts;
 
+use std::error::Error as _;
 use std::ffi::OsString;
 use std::sync::Arc;
 use std::thread;
@@ -14,24 +16,23 @@ use std::time::{Duration, Instant};
 use threadproof_model::{PROTOCOL, Plan};
 
 use crate::probe::driver::{Driver, ProbeOutput, Silence};
-use crate::probe::fingerprint::{Fingerprint, PROCESSES};
-use crate::probe::pipes::MOST_STDOUT;
-use crate::probe::recorded::Recording;
+use crate::probe::fingerprint::{Capability, Fingerprint};
+use crate::probe::recorded_runs::RecordedRuns;
 use crate::probe::timeouts::Timeouts;
 
-/// What carries out plans on a platform, and tells of it.
+/// A program that runs plans on a platform and prints what happened, or a log of such a program.
 #[derive(Clone, Debug)]
 pub struct Probe {
-    /// How it is started; a log that came from elsewhere has no more to it.
+    /// How it is started; `None` if there is only a log.
     driver: Option<Driver>,
-    /// What it has told already.
-    recording: Arc<Recording>,
+    /// The runs that it has printed already.
+    recorded: Arc<RecordedRuns>,
 }
 
-/// What kept a probe from being run.
+/// Why a plan could not be run.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum ProbeError {
-    /// It could not be started.
+    /// The probe could not be started.
     #[error("the probe `{program}` could not be started")]
     #[diagnostic(help("a probe is any program that speaks the protocol on stdin and stdout"))]
     Start {
@@ -40,63 +41,74 @@ pub enum ProbeError {
         /// Why.
         source: std::io::Error,
     },
-    /// The command for it is none.
-    #[error("`{command}` is no command")]
-    #[diagnostic(help("a command is a program and its arguments, with quotes as in a shell"))]
+    /// The command for the probe is not a command.
+    #[error("`{command}` is not a command")]
+    #[diagnostic(help("a command is a program and its arguments, quoted as for a shell"))]
     Command {
         /// What was given.
         command: String,
     },
-    /// The connection to it broke.
-    #[error("the probe could not be listened to")]
-    Listen {
+    /// A pipe to or from the probe failed.
+    #[error("the output of the probe could not be read")]
+    Pipe {
         /// Why.
         #[from]
         source: std::io::Error,
     },
-    /// It does not speak the protocol.
-    #[error("the probe said `{line}`, but {expected} was expected")]
-    #[diagnostic(help("is it the probe of another version? the protocol's is {PROTOCOL}"))]
-    Gibberish {
-        /// What it said.
+    /// The probe does not speak this version of the protocol.
+    #[error("the probe printed `{line}`, but {expected} was expected")]
+    #[diagnostic(help(
+        "check the version of the probe: this is version {PROTOCOL} of the protocol"
+    ))]
+    Malformed {
+        /// What it printed.
         line: String,
         /// What was expected instead.
         expected: &'static str,
     },
-    /// The log that stands for it does not tell of a run, or not whole.
-    #[error("the log does not tell of this run, or not all")]
-    Lost,
-    /// A log does not say what platform it comes from.
+    /// The log does not contain the run, or only a part of it.
+    #[error("the log does not contain the whole run")]
+    NotInLog,
+    /// The log does not begin with the facts about its platform.
     #[error("the log does not say what platform it comes from")]
-    #[diagnostic(help("it begins with `probe {PROTOCOL}`; is this what the bundle printed?"))]
-    NoLog,
-    /// It talks without end.
-    #[error("the probe said more than {MOST_STDOUT} bytes")]
-    Endless,
-    /// It ended before it had told what it was asked for.
+    #[diagnostic(help("the first line of a bundle's log is `probe {PROTOCOL}`"))]
+    NoFingerprint,
+    /// The probe printed too much.
+    #[error("the probe printed more than {max} bytes")]
+    TooLong {
+        /// The limit, in bytes.
+        max: u64,
+    },
+    /// The probe ended before it had answered.
     #[error("the probe ended without an answer: {stderr}")]
-    Silent {
-        /// The end of what it wrote to stderr.
+    NoAnswer {
+        /// The last lines that it printed on stderr.
         stderr: String,
     },
 }
 
 impl ProbeError {
-    /// It ended without saying what it was asked for; the end of its stderr may tell why.
-    pub(crate) fn silent(stderr: &str) -> Self {
-        let last: Vec<&str> = stderr.lines().filter(|line| !line.is_empty()).collect();
-        let end = match &last[last.len().saturating_sub(3)..] {
+    /// An error for a probe that ended before it had answered: stderr may say why.
+    pub(crate) fn no_answer(stderr: &str) -> Self {
+        let lines: Vec<&str> = stderr.lines().filter(|line| !line.is_empty()).collect();
+        let stderr = match &lines[lines.len().saturating_sub(3)..] {
             [] => "nothing on stderr".to_owned(),
-            end => end.join("; "),
+            last => last.join("; "),
         };
-        Self::Silent { stderr: end }
+        Self::NoAnswer { stderr }
+    }
+
+    /// Its message, then those of the errors that led to it.
+    pub(crate) fn messages(&self) -> Vec<String> {
+        let causes = std::iter::successors(self.source(), |&error| error.source());
+        std::iter::once(self.to_string()).chain(causes.map(ToString::to_string)).collect()
     }
 }
 
-/// So long takes no answer of a platform that is ready.
-const SLOW: Duration = Duration::from_secs(1);
+/// A platform that takes longer to answer than this is asked once more.
+const MAX_ANSWER: Duration = Duration::from_secs(1);
 
-/// Asks what platform it is, and notes how long the answer takes.
+/// Asks for the fingerprint. Also returns how long the answer took.
 fn ask(driver: &Driver) -> Result<(ProbeOutput, Duration), ProbeError> {
     let start = Instant::now();
     let output = driver.run(&Plan::Fingerprint, Silence::STUCK)?;
@@ -110,13 +122,13 @@ impl Probe {
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Self {
         let driver = Driver::new(program.into(), arguments.into_iter().collect());
-        Self { driver: Some(driver), recording: Arc::default() }
+        Self { driver: Some(driver), recorded: Arc::default() }
     }
 
-    /// A probe that is started by a command, written as for a shell.
+    /// A probe that is started by a command, quoted as for a shell.
     ///
     /// # Errors
-    /// If that is no command.
+    /// [`ProbeError::Command`] if the command has no program, or a quote that is not closed.
     pub fn by_command(command: &str) -> Result<Self, ProbeError> {
         let words = shell_words::split(command).unwrap_or_default();
         let mut words = words.into_iter().map(OsString::from);
@@ -125,10 +137,10 @@ impl Probe {
         Ok(Self::new(program, words))
     }
 
-    /// A log that tells of many runs, in place of whatever it came from.
+    /// The log of a probe that cannot be started from here. Only runs that it contains can be run.
     #[must_use]
     pub fn of_log(log: &str) -> Self {
-        Self { driver: None, recording: Arc::new(Recording::read(log)) }
+        Self { driver: None, recorded: Arc::new(RecordedRuns::read(log)) }
     }
 
     /// The same, started with one more argument.
@@ -137,16 +149,16 @@ impl Probe {
         Self { driver: self.driver.map(|driver| driver.with(argument.into())), ..self }
     }
 
-    /// The same, where these exit codes too say that it was ended by force.
+    /// The same, where these exit codes too report an abort.
     #[must_use]
-    pub fn forced_by(mut self, codes: impl IntoIterator<Item = i32>) -> Self {
+    pub fn with_abort_codes(mut self, codes: impl IntoIterator<Item = i32>) -> Self {
         if let Some(driver) = &mut self.driver {
-            driver.forced.extend(codes);
+            driver.abort_codes.extend(codes);
         }
         self
     }
 
-    /// The same with that value of `RUST_MIN_STACK`.
+    /// The same, with that value of `RUST_MIN_STACK`.
     pub(crate) fn with_min_stack(&self, min_stack: Option<u64>) -> Self {
         let mut probe = self.clone();
         if let Some(driver) = &mut probe.driver {
@@ -160,31 +172,33 @@ impl Probe {
         self.driver.is_none()
     }
 
-    /// Asks what platform the probe runs on, and learns how slow that is.
+    /// Asks what platform the probe runs on. How long the answer takes says how slow the platform
+    /// is: the timeouts of later runs depend on it.
     ///
     /// # Errors
-    /// If it cannot be run, or does not say.
+    /// If the probe cannot be run, or does not answer.
     pub fn fingerprint(&mut self) -> Result<Fingerprint, ProbeError> {
         let Some(driver) = &mut self.driver else {
-            return self.recording.fingerprint().ok_or(ProbeError::NoLog);
+            return self.recorded.fingerprint().ok_or(ProbeError::NoFingerprint);
         };
         let (mut output, mut answer) = ask(driver)?;
-        if answer > SLOW {
-            // The first start may have set something up that all others find there.
+        if answer > MAX_ANSWER {
+            // The first start may be slower than all others: an emulator may set itself up.
             (output, answer) = ask(driver)?;
         }
         driver.timeouts = Timeouts::of(answer);
         let fingerprint = Fingerprint::of(&output.records);
-        let mut fingerprint = fingerprint.ok_or_else(|| ProbeError::silent(&output.stderr))?;
-        fingerprint.capabilities.insert(PROCESSES.to_owned());
+        let mut fingerprint = fingerprint.ok_or_else(|| ProbeError::no_answer(&output.stderr))?;
+        fingerprint.capabilities.insert(Capability::Processes);
         Ok(fingerprint)
     }
 
-    /// Does plans in at most so many processes at once, each one plan after the other. Those that
-    /// were told of whole are done with that; the others are left for processes of their own.
+    /// Runs plans in at most `processes` processes at once, each of which runs one plan after the
+    /// other. Later runs of these plans are looked up; a plan whose run did not print all of its
+    /// log gets its own process then.
     ///
     /// # Errors
-    /// If it cannot be run.
+    /// If a process cannot be started.
     pub fn run_batch(&mut self, plans: &[String], processes: usize) -> Result<(), ProbeError> {
         let Some(driver) = &self.driver else { return Ok(()) };
         let processes = processes.max(1).min(plans.len());
@@ -199,20 +213,20 @@ impl Probe {
             ended.collect()
         });
         let logs: Result<Vec<String>, ProbeError> = logs.into_iter().collect();
-        self.recording = Arc::new(Recording::read(&logs?.concat()));
+        self.recorded = Arc::new(RecordedRuns::read(&logs?.concat()));
         Ok(())
     }
 
-    /// Runs one plan to its end, unless it has told of it already.
+    /// Runs one plan to its end, or looks up its run if there is one already.
     pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<ProbeOutput, ProbeError> {
-        match (self.recording.of(&plan.key()), &self.driver) {
+        match (self.recorded.get(&plan.key()), &self.driver) {
             (Some(output), _) => Ok(output.clone()),
             (None, Some(driver)) => driver.run(plan, silence),
-            (None, None) => Err(ProbeError::Lost),
+            (None, None) => Err(ProbeError::NotInLog),
         }
     }
 
-    /// For tests: how long it may be silent.
+    /// For tests: how long it may print nothing.
     #[cfg(test)]
     pub(crate) fn with_stuck_timeout(mut self, stuck: Duration) -> Self {
         if let Some(driver) = &mut self.driver {

@@ -57,10 +57,11 @@ fn recorded(recorded: &Recorded) -> String {
     let Recorded { path, is_new, choices, undecided } = recorded;
     let done = if *is_new { "written" } else { "updated" };
     let mut text = format!("{STRONG}{}{STRONG:#} {done}\n", path.display());
-    for (name, choice) in choices {
-        let _ = writeln!(text, "  {name}: {choice}");
+    for choice in choices.iter() {
+        let _ = writeln!(text, "  {}: {}", choice.latitude().name(), choice.word());
     }
-    for name in undecided {
+    for latitude in undecided {
+        let name = latitude.name();
         let _ = writeln!(text, "  {name}: not recorded, since the choice varied");
     }
     text

@@ -56,6 +56,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
     }
     // A job mostly waits for the runner.
     let jobs = if is_elsewhere { 2 * cores() } else { cores() };
+    let limit = file.as_ref().filter(|_| is_elsewhere).and_then(|file| file.jobs);
     SuiteRun {
         collection: &collection,
         scenarios,
@@ -64,7 +65,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
         file,
         effort,
         only,
-        jobs: arguments.jobs.map_or(jobs, NonZero::get),
+        jobs: arguments.jobs.or(limit).map_or(jobs, NonZero::get),
         options: options(arguments),
         output: &arguments.output,
         start,

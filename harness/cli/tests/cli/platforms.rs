@@ -13,6 +13,12 @@ pub(crate) fn list() -> TempFolder {
         packages "gcc-little" "emulator"
         linker "little-gcc"
         runner "/usr/bin/emulate -L /usr/little"
+        jobs 1
+        build-std {
+            linker "little-ld"
+            env "LITTLE=yes"
+        }
+        debian "run"
         abort-codes 9
         capabilities "threads"
         latitude {

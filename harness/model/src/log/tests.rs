@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::canonical::parse;
-use crate::{Capability, Endian, PanicStrategy};
+use crate::{ByteOrder, PanicStrategy, PlatformCapability};
 
 /// Reads a text that holds one record.
 fn read(text: &str) -> Option<Record> {
@@ -26,10 +26,10 @@ fn fact() -> impl Strategy<Value = Fact> {
         ".+".prop_map(Fact::Target),
         ".+".prop_map(Fact::Std),
         (1..=u32::MAX).prop_map(Fact::PointerWidth),
-        prop::sample::select(Endian::ALL).prop_map(Fact::Endian),
+        prop::sample::select(ByteOrder::ALL).prop_map(Fact::Endian),
         prop::sample::select(PanicStrategy::ALL).prop_map(Fact::Panic),
         prop::option::of(1..=u32::MAX).prop_map(Fact::Parallelism),
-        prop::sample::select(Capability::ALL).prop_map(Fact::Capability),
+        prop::sample::select(PlatformCapability::ALL).prop_map(Fact::Capability),
     ]
 }
 

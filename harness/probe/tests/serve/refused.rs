@@ -45,7 +45,8 @@ fn a_text_that_is_not_a_plan_is_refused() {
         (&b""[..], "line 1: a plan lacks a last node that says what to do\n"),
         (b"title \"T\"\n", "line 1: a plan lacks a last node that says what to do\n"),
         (b"yield\nfingerprint\n", "line 1: `fingerprint` takes no such scenario\n"),
-        (b"main {\n", "line 2: not canonical: expected the end of a block\n"),
+        (b"main {\n", "line 1: unterminated block\n"),
+        (b"main {\n  yield\n}\nonce\n", "line 2: not canonical: expected `yield`\n"),
         (b"\xff\n", "cannot read the plan: stream did not contain valid UTF-8\n"),
     ] {
         let run = run_bytes(stdin);

@@ -1,159 +1,135 @@
 //! Condition variables; see [`Condvar`](std::sync::Condvar).
 
-use threadproof_model::{Seen, Timeout};
+use threadproof_model::{CondvarId, MutexId, Seen, Timeout};
 
+use crate::labels::ThreadId;
 use crate::latitude::{EarlyWakeup, Notified, SpuriousWakeup};
-use crate::objects::Object;
 use crate::refusal::Reason;
 use crate::state::Waiting;
-use crate::turn::{Course, Stop, Taken, Turn, mismatch};
-use crate::value::Label;
+use crate::turn::{Advance, Stop, Taken, Turn};
 
-impl<'s> Turn<'_, 's> {
-    /// [`Condvar::wait`](std::sync::Condvar::wait): gives back the mutex and waits, both at once;
-    /// once notified, locks it again. It may also wake without having been notified. With `until`,
-    /// again and again until the value behind the guard is that.
-    pub(crate) fn wait(&mut self, name: &'s str, guard: &'s str, until: Option<i32>) -> Taken {
-        let (condvar, mutex) = self.wait_for(name, guard)?;
+impl Turn<'_, '_> {
+    /// [`Condvar::wait`](std::sync::Condvar::wait): atomically releases the mutex and blocks; once
+    /// notified, acquires it again. It may also wake spuriously. With `until`, in a loop until the
+    /// value behind the guard is the one given.
+    pub(crate) fn wait(&mut self, condvar: CondvarId, mutex: MutexId, until: Option<i32>) -> Taken {
         if self.thread().waiting.is_none() {
-            if until.is_some_and(|until| self.value_is(mutex, guard, until)) {
-                return Ok(Some(Seen::Ok(Box::new(Seen::Int(self.lock_at(mutex, guard)?.value)))));
+            if until.is_some_and(|until| self.value_is(mutex, until)) {
+                return Ok(Some(Seen::Ok(Box::new(Seen::Int(
+                    self.state.objects.lock(mutex.into()).value,
+                )))));
             }
-            return self.begin_to_wait(condvar, mutex, guard, false);
+            return self.begin_to_wait(condvar, mutex, false);
         }
-        let is_in_vain = until.is_some_and(|until| !self.value_is(mutex, guard, until));
+        let is_in_vain = until.is_some_and(|until| !self.value_is(mutex, until));
         if !self.is_notified()
-            && (is_in_vain || self.choose_to_wake(mutex, guard)? == SpuriousWakeup::Wait)
+            && (is_in_vain || self.choose_to_wake(mutex)? == SpuriousWakeup::Wait)
         {
-            // A loop that wakes in vain waits again, and nobody is the wiser.
+            // A loop that wakes in vain waits again, which cannot be observed.
             return Err(Stop::Blocked);
         }
-        self.wake(condvar, mutex, guard)?;
-        let seen = self.poisoned_or_not(mutex, guard)?;
+        self.wake(condvar, mutex)?;
+        let seen = self.poisoned_or_not(mutex.into())?;
         if until.is_some() && matches!(seen, Seen::Ok(_)) {
-            self.course = Course::Around;
+            self.advance = Advance::Around;
             return Ok(None);
         }
         Ok(Some(seen))
     }
 
     /// [`Condvar::wait_timeout`](std::sync::Condvar::wait_timeout), and with `until`
-    /// [`Condvar::wait_timeout_while`](std::sync::Condvar::wait_timeout_while): likewise, and no
-    /// longer than about the time; if it says that the time is up, it is.
+    /// [`Condvar::wait_timeout_while`](std::sync::Condvar::wait_timeout_while): the same, up to a
+    /// timeout, which is never reported early.
     pub(crate) fn wait_timeout(
         &mut self,
-        name: &'s str,
+        condvar: CondvarId,
         timeout: Timeout,
-        guard: &'s str,
+        mutex: MutexId,
         until: Option<i32>,
     ) -> Taken {
-        let (condvar, mutex) = self.wait_for(name, guard)?;
         let is_timed = timeout != Timeout::Never;
-        let is_met = until.is_some_and(|until| self.value_is(mutex, guard, until));
+        let is_met = until.is_some_and(|until| self.value_is(mutex, until));
         let in_time = Ok(Some(Seen::Named("NotTimedOut", None)));
         if self.thread().waiting.is_none() {
-            return if is_met {
-                in_time
-            } else {
-                self.begin_to_wait(condvar, mutex, guard, is_timed)
-            };
+            return if is_met { in_time } else { self.begin_to_wait(condvar, mutex, is_timed) };
         }
         if is_timed {
             if self.is_notified() {
                 return Err(Stop::Refused(Reason::RacesWithTime));
             }
-            self.free_for_me(mutex, guard)?;
-            // A loop goes on waiting when it wakes early.
+            self.free_for_me(mutex)?;
+            // A loop keeps waiting when it wakes early.
             let wakes_early =
                 until.is_none() && self.choose::<EarlyWakeup>()? == EarlyWakeup::WakesEarly;
-            self.wake(condvar, mutex, guard)?;
+            self.wake(condvar, mutex)?;
             let seen = if is_met || wakes_early { "NotTimedOut" } else { "TimedOut" };
             return Ok(Some(Seen::Named(seen, None)));
         }
         let is_notified = self.is_notified();
-        self.free_for_me(mutex, guard)?;
+        self.free_for_me(mutex)?;
         if until.is_some() && !is_met {
-            // It would have to wake and begin to wait once more, unseen.
+            // It would have to wake and begin to wait again, unobserved.
             return Err(if is_notified { Stop::Refused(Reason::Uncertain) } else { Stop::Blocked });
         }
-        if !is_notified && self.choose_to_wake(mutex, guard)? == SpuriousWakeup::Wait {
+        if !is_notified && self.choose_to_wake(mutex)? == SpuriousWakeup::Wait {
             return Err(Stop::Blocked);
         }
-        self.wake(condvar, mutex, guard)?;
+        self.wake(condvar, mutex)?;
         in_time
     }
 
-    /// [`Condvar::notify_one`](std::sync::Condvar::notify_one): wakes one of those who wait. Where
-    /// nobody waits, nothing is kept.
-    pub(crate) fn notify_one(&mut self, name: &'s str) -> Taken {
-        let waiting = self.not_notified(name)?;
+    /// [`Condvar::notify_one`](std::sync::Condvar::notify_one): wakes one waiting thread. Without
+    /// one it has no effect, now or later.
+    pub(crate) fn notify_one(&mut self, condvar: CondvarId) -> Taken {
+        let waiting = self.not_notified(condvar)?;
         let chosen = match &*waiting {
             [] => return Ok(None),
             [only] => only,
-            [first, .., last] => match self.choose()? {
-                Notified::First => first,
-                Notified::Last => last,
-            },
+            [first, .., last] => {
+                self.by_chance();
+                match self.choose()? {
+                    Notified::First => first,
+                    Notified::Last => last,
+                }
+            }
         };
-        self.notify(chosen);
+        self.notify(*chosen);
         Ok(None)
     }
 
-    /// [`Condvar::notify_all`](std::sync::Condvar::notify_all): wakes all who wait.
-    pub(crate) fn notify_all(&mut self, name: &'s str) -> Taken {
-        for label in self.not_notified(name)? {
-            self.notify(&label);
+    /// [`Condvar::notify_all`](std::sync::Condvar::notify_all): wakes all waiting threads.
+    pub(crate) fn notify_all(&mut self, condvar: CondvarId) -> Taken {
+        for waiting in self.not_notified(condvar)? {
+            self.notify(waiting);
         }
         Ok(None)
     }
 
-    fn notify(&mut self, label: &str) {
-        if let Some(Waiting::Notification { is_notified, .. }) = &mut self.other_mut(label).waiting
-        {
+    fn notify(&mut self, id: ThreadId) {
+        if let Some(Waiting::Notification { is_notified, .. }) = &mut self.other_mut(id).waiting {
             *is_notified = true;
         }
     }
 
-    /// Who waits and is not notified yet, in the order in which they began.
-    fn not_notified(&self, name: &str) -> Result<Vec<Label>, Stop> {
-        let condvar = self.position(name)?;
-        let Object::Condvar(waiting) = &self.state.objects[condvar] else {
-            return Err(mismatch("a condvar", name));
-        };
-        let mut labels = Vec::new();
-        for label in waiting {
+    /// The threads that wait and are not notified yet, in the order in which they began.
+    fn not_notified(&self, condvar: CondvarId) -> Result<Vec<ThreadId>, Stop> {
+        let mut ids = Vec::new();
+        for id in &self.state.objects.condvars[condvar] {
             if let Some(Waiting::Notification { is_notified: false, is_certain, .. }) =
-                self.other(label).waiting
+                self.other(*id).waiting
             {
                 if !is_certain {
                     return Err(Stop::Refused(Reason::Uncertain));
                 }
-                labels.push(Label::clone(label));
+                ids.push(*id);
             }
         }
-        Ok(labels)
+        Ok(ids)
     }
 
-    /// The positions of the condvar and of the mutex that a block around the step holds.
-    fn wait_for(&self, name: &str, guard: &str) -> Result<(usize, usize), Stop> {
-        let (condvar, mutex) = (self.position(name)?, self.position(guard)?);
-        if !self.holds(mutex, true) {
-            return Err(Stop::Refused(Reason::NotLocked(guard.to_owned())));
-        }
-        Ok((condvar, mutex))
-    }
-
-    fn begin_to_wait(
-        &mut self,
-        condvar: usize,
-        mutex: usize,
-        guard: &str,
-        is_timed: bool,
-    ) -> Taken {
-        let label = Label::clone(&self.label);
-        let others = self.state.threads.iter();
-        // `Condvar::wait`, "Panics": a condvar goes with one mutex.
-        for (_, other) in others {
+    fn begin_to_wait(&mut self, condvar: CondvarId, mutex: MutexId, is_timed: bool) -> Taken {
+        // `Condvar::wait`, "Panics": a condvar is used with one mutex.
+        for (_, other) in self.state.threads.iter() {
             if let Some(Waiting::Notification { condvar: same, mutex: theirs, .. }) = other.waiting
                 && same == condvar
                 && theirs != mutex
@@ -161,11 +137,8 @@ impl<'s> Turn<'_, 's> {
                 return Err(Stop::Refused(Reason::Unspecified("a condvar with two mutexes")));
             }
         }
-        let Object::Condvar(waiting) = &mut self.state.objects[condvar] else {
-            return Err(mismatch("a condvar", guard));
-        };
-        waiting.push(label);
-        self.release(mutex, false, guard)?;
+        self.state.objects.condvars[condvar].push(self.id);
+        self.release(mutex.into(), false)?;
         self.thread_mut().waiting = Some(Waiting::Notification {
             condvar,
             mutex,
@@ -173,36 +146,36 @@ impl<'s> Turn<'_, 's> {
             is_notified: false,
             is_certain: false,
         });
-        self.course = Course::Begun;
+        self.advance = Advance::Into;
         Ok(None)
     }
 
     /// The thread holds the mutex again.
-    fn wake(&mut self, condvar: usize, mutex: usize, guard: &str) -> Result<(), Stop> {
-        self.free_for_me(mutex, guard)?;
-        self.hold(mutex, false, guard)?;
-        let label = Label::clone(&self.label);
-        if let Object::Condvar(waiting) = &mut self.state.objects[condvar] {
-            waiting.retain(|other| *other != label);
-        }
+    fn wake(&mut self, condvar: CondvarId, mutex: MutexId) -> Result<(), Stop> {
+        self.free_for_me(mutex)?;
+        self.hold(mutex.into(), false)?;
+        let id = self.id;
+        self.state.objects.condvars[condvar].retain(|other| *other != id);
         self.thread_mut().waiting = None;
         Ok(())
     }
 
-    fn choose_to_wake(&self, mutex: usize, guard: &str) -> Result<SpuriousWakeup, Stop> {
-        self.free_for_me(mutex, guard)?;
+    fn choose_to_wake(&mut self, mutex: MutexId) -> Result<SpuriousWakeup, Stop> {
+        self.free_for_me(mutex)?;
+        self.by_chance();
         self.choose()
     }
 
-    fn free_for_me(&self, mutex: usize, guard: &str) -> Result<(), Stop> {
-        if self.lock_at(mutex, guard)?.is_free(false) { Ok(()) } else { Err(Stop::Blocked) }
+    fn free_for_me(&self, mutex: MutexId) -> Result<(), Stop> {
+        let lock = self.lock_at(mutex.into())?;
+        if lock.is_free(false) { Ok(()) } else { Err(Stop::Blocked) }
     }
 
     fn is_notified(&self) -> bool {
         matches!(self.thread().waiting, Some(Waiting::Notification { is_notified: true, .. }))
     }
 
-    fn value_is(&self, mutex: usize, guard: &str, value: i32) -> bool {
-        self.lock_at(mutex, guard).is_ok_and(|lock| lock.value == value)
+    fn value_is(&self, mutex: MutexId, value: i32) -> bool {
+        self.state.objects.lock(mutex.into()).value == value
     }
 }

@@ -1,115 +1,105 @@
-//! What is done once; see [`Once`](std::sync::Once), [`OnceLock`](std::sync::OnceLock) and
+//! What is initialized once; see [`Once`](std::sync::Once), [`OnceLock`](std::sync::OnceLock) and
 //! [`LazyLock`](std::sync::LazyLock).
 
-use threadproof_model::{Body, Operand, Seen, SharedKind};
+use threadproof_model::{AwaitedId, Block, LazyLockId, OnceId, OnceLockId, Seen, Slot};
 
-use crate::frames::{Frame, Kind};
+use crate::frames::{Frame, FrameKind};
 use crate::latitude::Reentrance;
-use crate::objects::{Object, Once, Stage};
-use crate::turn::{Stop, Taken, Turn, mismatch};
-use crate::value::{Label, Value};
+use crate::objects::{CellId, Stage};
+use crate::turn::{Stop, Taken, Turn};
+use crate::value::Value;
 
-/// What somebody finds who comes to something that is done once.
+/// What a thread finds at something that is initialized once.
 enum Met {
-    /// It is done, with that value.
+    /// It is initialized, with this value.
     Done(Option<i32>),
-    /// It is for this thread to do; whether somebody has failed before.
+    /// The thread is to initialize it; whether an earlier attempt panicked.
     Mine { was_poisoned: bool },
-    /// Whoever did it before has panicked.
+    /// An earlier attempt panicked.
     Poisoned,
-    /// This thread is in the middle of it, and panics.
+    /// The thread is initializing it already, and panics.
     Reentered,
 }
 
-impl<'s> Turn<'_, 's> {
+impl<'p> Turn<'_, 'p> {
     /// [`Once::call_once`](std::sync::Once::call_once): runs the block unless that was done, or
-    /// waits for whoever does. If it panicked, panics too;
-    /// [`call_once_force`](std::sync::Once::call_once_force) runs the block all the same.
-    pub(crate) fn call_once(&mut self, name: &'s str, force: bool, body: &'s Body) -> Taken {
-        let position = self.position(name)?;
-        match self.come_to(position, force)? {
+    /// blocks until another thread has run it. Panics if an earlier block panicked;
+    /// [`call_once_force`](std::sync::Once::call_once_force) runs the block even then.
+    pub(crate) fn call_once(&mut self, id: OnceId, force: bool, block: &'p Block) -> Taken {
+        let cell = CellId::Once(id);
+        match self.meet(cell, force)? {
             Met::Done(_) => Ok(force.then_some(Seen::None)),
             Met::Mine { was_poisoned } => {
-                self.thread_mut().frames.push(Frame::new(Kind::Once { position }, body));
+                self.thread_mut().frames.push(Frame::new(FrameKind::Once { cell }, block));
                 Ok(force.then(|| Seen::Some(Box::new(Seen::Bool(was_poisoned)))))
             }
-            Met::Poisoned | Met::Reentered => {
-                self.panic(Value::StdText, Vec::new());
-                Ok(None)
-            }
+            Met::Poisoned | Met::Reentered => self.panics(),
         }
     }
 
-    /// [`OnceLock::get_or_init`](std::sync::OnceLock::get_or_init): the value, which the block
-    /// gives unless there is one; waits for whoever is about to give one. A block that panics
-    /// leaves it to others.
-    pub(crate) fn get_or_init(&mut self, name: &'s str, body: &'s Body) -> Taken {
-        let position = self.position(name)?;
-        match self.come_to(position, true)? {
+    /// [`OnceLock::get_or_init`](std::sync::OnceLock::get_or_init): the value, which the block gives
+    /// unless there is one; blocks while another thread initializes it. If the block panics, the
+    /// cell stays uninitialized.
+    pub(crate) fn get_or_init(&mut self, id: OnceLockId, block: &'p Block) -> Taken {
+        let cell = CellId::OnceLock(id);
+        match self.meet(cell, true)? {
             Met::Done(value) => Ok(value.map(Seen::Int)),
             Met::Mine { .. } => {
-                self.thread_mut().frames.push(Frame::new(Kind::Once { position }, body));
+                self.thread_mut().frames.push(Frame::new(FrameKind::Once { cell }, block));
                 Ok(None)
             }
-            Met::Poisoned | Met::Reentered => {
-                self.panic(Value::StdText, Vec::new());
-                Ok(None)
-            }
+            Met::Poisoned | Met::Reentered => self.panics(),
         }
     }
 
-    /// [`LazyLock::force`](std::sync::LazyLock::force): likewise with its own initialiser; once
-    /// that has panicked, panics.
-    pub(crate) fn force(&mut self, name: &'s str) -> Taken {
-        let position = self.position(name)?;
-        match self.come_to(position, false)? {
+    /// [`LazyLock::force`](std::sync::LazyLock::force): the same with the lock's own initializer;
+    /// panics once that has panicked.
+    pub(crate) fn force(&mut self, id: LazyLockId) -> Taken {
+        let cell = CellId::LazyLock(id);
+        match self.meet(cell, false)? {
             Met::Done(value) => Ok(value.map(Seen::Int)),
             Met::Mine { .. } => {
-                let shared = &self.program.scenario.shared[position];
-                let SharedKind::LazyLock(body) = &shared.kind else {
-                    return Err(mismatch("a lazy lock", name));
-                };
-                self.thread_mut().frames.push(Frame::new(Kind::Lazy { position }, body));
+                let block = &self.setup.program.objects.lazy_locks[id];
+                self.thread_mut().frames.push(Frame::new(FrameKind::Lazy { cell }, block));
                 Ok(None)
             }
-            Met::Poisoned | Met::Reentered => {
-                self.panic(Value::StdText, Vec::new());
-                Ok(None)
-            }
+            Met::Poisoned | Met::Reentered => self.panics(),
         }
     }
 
-    /// The end of the block. What was done in it happens before all that finds it done.
-    pub(crate) fn leave_once(&mut self, position: usize) -> Taken {
+    fn panics(&mut self) -> Taken {
+        self.panic(Value::StdText, Vec::new());
+        Ok(None)
+    }
+
+    /// The end of the block. What was done in it happens before everything that finds it done.
+    pub(crate) fn leave_once(&mut self, cell: CellId) -> Taken {
         let panics = self.thread().unwinding.is_some();
         let clock = self.publish();
-        let kind = &self.program.scenario.shared[position].kind;
         let left = self.thread_mut().frames.pop();
-        let value = match (kind, left.and_then(|left| left.leaving)) {
-            _ if panics => None,
-            (SharedKind::Once, _) => None,
-            (_, Some(Value::Int(value))) => Some(value),
-            (_, other) => {
-                let found = other.map_or_else(|| "()".to_owned(), |value| value.seen().to_string());
-                return Err(mismatch("an integer", &found));
-            }
+        let value = left.and_then(|left| left.leaving).filter(|_| !panics);
+        let value = match (cell, value) {
+            (CellId::Once(_), _) | (_, None) => None,
+            (CellId::OnceLock(_) | CellId::LazyLock(_), Some(value)) => Some(value.expect_number()),
         };
-        let once = self.once(position)?;
-        once.stage = match kind {
+        let once = self.state.objects.cell(cell);
+        once.stage = match cell {
             _ if !panics => Stage::Done(value),
-            // `OnceLock` never poisons.
-            SharedKind::OnceLock => Stage::Fresh,
-            _ => Stage::Poisoned,
+            // A `OnceLock` is never poisoned.
+            CellId::OnceLock(_) => Stage::Fresh,
+            CellId::Once(_) | CellId::LazyLock(_) => Stage::Poisoned,
         };
         once.clock.join(&clock);
         Ok(value.map(Seen::Int))
     }
 
-    /// [`Once::wait`](std::sync::Once::wait), [`OnceLock::wait`](std::sync::OnceLock::wait): waits
-    /// until it is done, and does not do it. A once that is poisoned panics.
-    pub(crate) fn once_wait(&mut self, name: &'s str) -> Taken {
-        let position = self.position(name)?;
-        let once = self.once(position)?;
+    /// [`Once::wait`](std::sync::Once::wait), [`OnceLock::wait`](std::sync::OnceLock::wait): blocks
+    /// until another thread has initialized it. Panics if it is poisoned.
+    pub(crate) fn once_wait(&mut self, id: AwaitedId) -> Taken {
+        let once = self.state.objects.cell(match id {
+            AwaitedId::Once(id) => CellId::Once(id),
+            AwaitedId::OnceLock(id) => CellId::OnceLock(id),
+        });
         let clock = once.clock.clone();
         match once.stage {
             Stage::Fresh | Stage::Running(_) => Err(Stop::Blocked),
@@ -117,17 +107,13 @@ impl<'s> Turn<'_, 's> {
                 self.learn(&clock);
                 Ok(value.map(Seen::Int))
             }
-            Stage::Poisoned => {
-                self.panic(Value::StdText, Vec::new());
-                Ok(None)
-            }
+            Stage::Poisoned => self.panics(),
         }
     }
 
     /// [`Once::is_completed`](std::sync::Once::is_completed)
-    pub(crate) fn is_completed(&mut self, name: &'s str) -> Taken {
-        let position = self.position(name)?;
-        let once = self.once(position)?;
+    pub(crate) fn is_completed(&mut self, id: OnceId) -> Taken {
+        let once = self.state.objects.cell(CellId::Once(id));
         let (is_done, clock) = (matches!(once.stage, Stage::Done(_)), once.clock.clone());
         if is_done {
             self.learn(&clock);
@@ -136,78 +122,61 @@ impl<'s> Turn<'_, 's> {
     }
 
     /// [`OnceLock::get`](std::sync::OnceLock::get)
-    pub(crate) fn get_once(&mut self, position: usize, bind: Option<&'s str>) -> Taken {
-        let once = self.once(position)?;
-        let (value, clock) = match once.stage {
+    pub(crate) fn get_once(&mut self, id: OnceLockId, bind: Option<Slot>) -> Taken {
+        let once = self.state.objects.cell(CellId::OnceLock(id));
+        let value = match once.stage {
             Stage::Done(Some(value)) => {
-                (Value::Some(Box::new(Value::Int(value))), Some(once.clock.clone()))
+                let clock = once.clock.clone();
+                self.learn(&clock);
+                Value::Some(Box::new(Value::Number(value)))
             }
-            _ => (Value::None, None),
+            Stage::Done(None) | Stage::Fresh | Stage::Running(_) | Stage::Poisoned => Value::None,
         };
-        if let Some(clock) = clock {
-            self.learn(&clock);
-        }
         let seen = value.seen();
         self.bind(bind, value);
         Ok(Some(seen))
     }
 
-    /// [`OnceLock::set`](std::sync::OnceLock::set): waits for whoever is about to give a value. If
-    /// there is one, the new one comes back.
-    pub(crate) fn set_once(&mut self, position: usize, value: &'s Operand) -> Taken {
-        match self.come_to(position, true)? {
-            Met::Done(_) => {
-                let value = self.int(value)?;
-                Ok(Some(Seen::Err(Box::new(Seen::Int(value)))))
-            }
+    /// [`OnceLock::set`](std::sync::OnceLock::set): blocks while another thread initializes it. If
+    /// it has a value already, the new one comes back.
+    pub(crate) fn set_once(&mut self, id: OnceLockId, value: i32) -> Taken {
+        let cell = CellId::OnceLock(id);
+        match self.meet(cell, true)? {
+            Met::Done(_) => Ok(Some(Seen::Err(Box::new(Seen::Int(value))))),
             Met::Mine { .. } => {
-                let value = self.int(value)?;
                 let clock = self.publish();
-                let once = self.once(position)?;
+                let once = self.state.objects.cell(cell);
                 once.stage = Stage::Done(Some(value));
                 once.clock.join(&clock);
                 Ok(Some(Seen::Ok(Box::new(Seen::Unit))))
             }
-            Met::Poisoned | Met::Reentered => {
-                self.panic(Value::StdText, Vec::new());
-                Ok(None)
-            }
+            Met::Poisoned | Met::Reentered => self.panics(),
         }
     }
 
-    /// Finds it done or poisoned, or takes it upon itself, or has to wait.
-    fn come_to(&mut self, position: usize, force: bool) -> Result<Met, Stop> {
-        let label = Label::clone(&self.label);
-        let reenters = {
-            let once = self.once(position)?;
-            matches!(&once.stage, Stage::Running(other) if *other == label)
-        };
-        if reenters {
-            return match self.choose()? {
-                Reentrance::Hang => Err(Stop::Blocked),
-                Reentrance::Panic => Ok(Met::Reentered),
-            };
-        }
-        let once = self.once(position)?;
-        let met = match once.stage {
+    /// Finds it initialized or poisoned, or begins to initialize it, or blocks.
+    fn meet(&mut self, cell: CellId, force: bool) -> Result<Met, Stop> {
+        let me = self.id;
+        let stage = self.state.objects.cell(cell).stage.clone();
+        let met = match stage {
+            Stage::Running(other) if other == me => {
+                return match self.choose()? {
+                    Reentrance::Hang => Err(Stop::Blocked),
+                    Reentrance::Panic => Ok(Met::Reentered),
+                };
+            }
             Stage::Running(_) => return Err(Stop::Blocked),
             Stage::Done(value) => Met::Done(value),
             Stage::Poisoned if !force => return Ok(Met::Poisoned),
-            Stage::Fresh | Stage::Poisoned => {
-                let was_poisoned = once.stage == Stage::Poisoned;
-                once.stage = Stage::Running(label);
-                Met::Mine { was_poisoned }
-            }
+            Stage::Fresh => Met::Mine { was_poisoned: false },
+            Stage::Poisoned => Met::Mine { was_poisoned: true },
         };
+        let once = self.state.objects.cell(cell);
+        if let Met::Mine { .. } = met {
+            once.stage = Stage::Running(me);
+        }
         let clock = once.clock.clone();
         self.learn(&clock);
         Ok(met)
-    }
-
-    fn once(&mut self, position: usize) -> Result<&mut Once, Stop> {
-        match &mut self.state.objects[position] {
-            Object::Once(once) => Ok(once),
-            _ => Err(mismatch("something that is done once", "another object")),
-        }
     }
 }

@@ -1,31 +1,31 @@
 //! Panics, and what catches them.
 
-use threadproof_model::{Body, Operand, ProcessEnd, Report};
+use threadproof_model::{Block, Input, ProcessEnd, Report, Slot};
 
-use crate::frames::{BodyRef, Frame, Kind};
+use crate::frames::{BlockRef, Frame, FrameKind};
 use crate::latitude::PanicStrategy;
 use crate::refusal::Reason;
 use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
 
-impl<'s> Turn<'_, 's> {
+impl<'p> Turn<'_, 'p> {
     /// [`panic!`]: runs the panic hook, then unwinds with the message as the payload.
-    pub(crate) fn panic_with_message(&mut self, message: &'s str) -> Taken {
+    pub(crate) fn panic_with_message(&mut self, message: &'p str) -> Taken {
         self.panic(Value::Text(message), Vec::new());
         Ok(None)
     }
 
     /// [`panic_any`](std::panic::panic_any): the payload is the value, of its very type.
-    pub(crate) fn panic_any(&mut self, payload: &'s Operand) -> Taken {
-        let payload = self.value(payload)?;
+    pub(crate) fn panic_any(&mut self, payload: &'p Input) -> Taken {
+        let payload = self.value(payload);
         self.panic(payload, Vec::new());
         Ok(None)
     }
 
     /// [`resume_unwind`](std::panic::resume_unwind): unwinds without running the hook. Given the
-    /// `Err` of a join or a catch, it goes on with the payload in it.
-    pub(crate) fn resume_unwind(&mut self, payload: &'s Operand) -> Taken {
-        let payload = match self.value(payload)? {
+    /// `Err` of a join or a catch, it continues with the payload inside.
+    pub(crate) fn resume_unwind(&mut self, payload: &'p Input) -> Taken {
+        let payload = match self.value(payload) {
             Value::Err(payload) => *payload,
             other => other,
         };
@@ -34,15 +34,15 @@ impl<'s> Turn<'_, 's> {
     }
 
     /// [`PanicHookInfo`](std::panic::PanicHookInfo): the hook runs on the panicking thread, before
-    /// anything is unwound. The default hook writes the thread's name and the message to stderr; it
-    /// knows how to print only texts. A panic inside a hook
-    /// [aborts](std::panic::set_hook). What is `lost` is dropped as the panic unwinds.
-    pub(crate) fn panic(&mut self, payload: Value<'s>, lost: Vec<Value<'s>>) {
-        let is_in_hook = |frame: &Frame<'_>| matches!(frame.kind, Kind::Hook { .. });
+    /// anything is unwound. The default hook prints the thread's name and the message to stderr; of
+    /// payloads it can print only texts. A panic inside a hook [aborts](std::panic::set_hook). What
+    /// is `lost` is dropped as the panic unwinds.
+    pub(crate) fn panic(&mut self, payload: Value<'p>, lost: Vec<Value<'p>>) {
+        let is_in_hook = |frame: &Frame<'_>| matches!(frame.kind, FrameKind::Hook { .. });
         if self.thread().frames.iter().any(is_in_hook) {
             self.state.end = Some(ProcessEnd::Abort);
         } else if let Some(hook) = self.state.hook {
-            let frame = Frame::new(Kind::Hook { payload, lost }, hook.0);
+            let frame = Frame::new(FrameKind::Hook { payload, lost }, hook.0);
             self.thread_mut().frames.push(frame);
         } else {
             if let Value::Text(message) = payload {
@@ -53,9 +53,9 @@ impl<'s> Turn<'_, 's> {
         }
     }
 
-    /// The thread begins to unwind. Where panics abort, the process ends instead.
-    pub(crate) fn unwind(&mut self, payload: Value<'s>, lost: Vec<Value<'s>>) {
-        if !self.program.platform.unwind {
+    /// The thread begins to unwind; where panics abort, the process ends instead.
+    pub(crate) fn unwind(&mut self, payload: Value<'p>, lost: Vec<Value<'p>>) {
+        if !self.setup.platform.unwind {
             self.state.choices.make(PanicStrategy::Abort);
             self.state.end = Some(ProcessEnd::Abort);
             return;
@@ -66,26 +66,26 @@ impl<'s> Turn<'_, 's> {
         }
     }
 
-    /// [`panicking`](std::thread::panicking): whether the thread is unwinding, that is, whether
-    /// one of its drops runs because of a panic; or whether the hook runs.
+    /// [`panicking`](std::thread::panicking): whether the thread is unwinding. That can be observed
+    /// only in a drop that a panic caused, or in the hook.
     pub(crate) fn is_panicking(&self) -> bool {
         self.thread().frames.iter().any(|frame| {
-            matches!(frame.kind, Kind::Drop { interrupted: Some(_) } | Kind::Hook { .. })
+            matches!(frame.kind, FrameKind::Drop { interrupted: Some(_) } | FrameKind::Hook { .. })
         })
     }
 
     /// [`panic::set_hook`](std::panic::set_hook), [`panic::take_hook`](std::panic::take_hook):
     /// panic when called by a panicking thread.
-    pub(crate) fn set_hook(&mut self, hook: Option<&'s Body>) -> Taken {
+    pub(crate) fn set_hook(&mut self, hook: Option<&'p Block>) -> Taken {
         if self.is_panicking() {
             self.panic(Value::StdText, Vec::new());
             return Ok(None);
         }
-        let runs_hook = |frame: &Frame<'_>| matches!(frame.kind, Kind::Hook { .. });
+        let runs_hook = |frame: &Frame<'_>| matches!(frame.kind, FrameKind::Hook { .. });
         if self.state.threads.iter().any(|(_, thread)| thread.frames.iter().any(runs_hook)) {
-            return Err(Stop::Refused(Reason::Unspecified("changing a hook that is running")));
+            return Err(Stop::Refused(Reason::Unspecified("changing a hook while it runs")));
         }
-        self.state.hook = hook.map(BodyRef);
+        self.state.hook = hook.map(BlockRef);
         Ok(None)
     }
 
@@ -93,18 +93,16 @@ impl<'s> Turn<'_, 's> {
     pub(crate) fn payload(&mut self) -> Taken {
         let mut frames = self.thread().frames.iter().rev();
         let payload = frames.find_map(|frame| match &frame.kind {
-            Kind::Hook { payload, .. } => Some(payload.seen()),
+            FrameKind::Hook { payload, .. } => Some(payload.seen()),
             _ => None,
         });
-        match payload {
-            Some(payload) => Ok(Some(payload)),
-            None => Err(Stop::Refused(Reason::Unspecified("a payload outside a hook"))),
-        }
+        // A resolved program asks only in a hook.
+        Ok(payload)
     }
 
     /// [`catch_unwind`](std::panic::catch_unwind): `Ok` with the closure's value, or `Err` with
-    /// the payload of the panic that came out of it.
-    pub(crate) fn leave_catch(&mut self, bind: Option<&'s str>) -> Taken {
+    /// the payload of its panic.
+    pub(crate) fn leave_catch(&mut self, bind: Option<Slot>) -> Taken {
         let panicked = self.thread_mut().unwinding.take();
         let frame = self.thread_mut().frames.pop();
         let value = frame.and_then(|frame| frame.leaving).unwrap_or(Value::Unit);
@@ -117,7 +115,7 @@ impl<'s> Turn<'_, 's> {
         Ok(Some(seen))
     }
 
-    /// A panic that comes to the end of an `extern "C"` function
+    /// A panic that reaches the end of an `extern "C"` function
     /// [aborts](https://doc.rust-lang.org/reference/items/functions.html#r-items.fn.extern.abort)
     /// the process.
     pub(crate) fn leave_extern_c(&mut self) -> Taken {
@@ -129,16 +127,18 @@ impl<'s> Turn<'_, 's> {
         Ok(None)
     }
 
-    /// A panic has come to where it cannot go on. What a hook gets to see of that, no page says.
+    /// A panic cannot unwind any further. Whether the hook runs for that is not documented.
     pub(crate) fn abort_unwinding(&mut self) -> Result<(), Stop> {
         if self.state.hook.is_some() {
-            return Err(Stop::Refused(Reason::Unspecified("a hook where a panic cannot unwind")));
+            return Err(Stop::Refused(Reason::Unspecified(
+                "whether the hook runs when a panic cannot unwind",
+            )));
         }
         self.state.end = Some(ProcessEnd::Abort);
         Ok(())
     }
 
-    /// Something is written to stderr.
+    /// Prints a report to stderr.
     pub(crate) fn report(&mut self, report: Report) {
         let position = self.state.reports.partition_point(|earlier| *earlier <= report);
         self.state.reports.insert(position, report);

@@ -1,20 +1,17 @@
 //! Parking; see [`thread::park`](std::thread::park).
 
-use threadproof_model::{Name, Ordering, Timeout};
+use threadproof_model::{AtomicId, Ordering, Slot, Timeout};
 
 use crate::latitude::SpuriousUnpark;
-use crate::objects::Object;
 use crate::order::Access;
-use crate::refusal::Reason;
 use crate::state::Waiting;
-use crate::turn::{Course, Stop, Taken, Turn, mismatch};
-use crate::value::{Label, Value};
+use crate::turn::{Advance, Stop, Taken, Turn};
 
-impl<'s> Turn<'_, 's> {
-    /// [`thread::park`](std::thread::park): waits until there is a token, and uses it up. It may
-    /// also come back without. With `until`, again and again until the atomic is not 0. All that
-    /// happened before any unpark that left the token happens before.
-    pub(crate) fn park(&mut self, until: Option<&'s str>) -> Taken {
+impl Turn<'_, '_> {
+    /// [`thread::park`](std::thread::park): blocks until there is a token, and consumes it. It may
+    /// also wake spuriously. With `until`, in a loop until the atomic is not 0. Everything that
+    /// happened before an `unpark` that made the token available happens before.
+    pub(crate) fn park(&mut self, until: Option<AtomicId>) -> Taken {
         let is_waiting = self.thread().waiting.is_some();
         if let (Some(atomic), false) = (until, is_waiting)
             && self.access(atomic, Access::Load, Ordering::SeqCst, |value| value)? != 0
@@ -25,28 +22,31 @@ impl<'s> Turn<'_, 's> {
             self.learn(&clock);
         } else if !is_waiting {
             self.thread_mut().waiting = Some(Waiting::Parked);
-            self.course = Course::Begun;
+            self.advance = Advance::Into;
             return Ok(None);
-        } else if until.is_some_and(|atomic| self.is_zero(atomic))
-            || self.choose::<SpuriousUnpark>()? == SpuriousUnpark::Wait
-        {
-            // A loop that wakes in vain parks again, and nobody is the wiser.
+        } else if until.is_some_and(|atomic| self.is_zero(atomic)) {
+            // A loop that wakes in vain parks again, which cannot be observed.
             return Err(Stop::Blocked);
+        } else {
+            self.by_chance();
+            match self.choose()? {
+                SpuriousUnpark::Wait => return Err(Stop::Blocked),
+                SpuriousUnpark::Wake => {}
+            }
         }
         self.thread_mut().waiting = None;
         if until.is_some() {
-            self.course = Course::Around;
+            self.advance = Advance::Around;
         }
         Ok(None)
     }
 
-    fn is_zero(&self, atomic: &str) -> bool {
-        let object = self.position(atomic).map(|position| &self.state.objects[position]);
-        matches!(object, Ok(Object::Atomic(atomic)) if atomic.value == 0)
+    fn is_zero(&self, atomic: AtomicId) -> bool {
+        self.state.objects.atomics[atomic].value == 0
     }
 
-    /// [`thread::park_timeout`](std::thread::park_timeout): likewise, and comes back by itself
-    /// after a while.
+    /// [`thread::park_timeout`](std::thread::park_timeout): the same, and returns when the time is
+    /// up.
     pub(crate) fn park_timeout(&mut self, timeout: Timeout) -> Taken {
         if timeout == Timeout::Never {
             return self.park(None);
@@ -57,16 +57,11 @@ impl<'s> Turn<'_, 's> {
         Ok(None)
     }
 
-    /// [`Thread::unpark`](std::thread::Thread::unpark): leaves a token, if there is none.
-    pub(crate) fn unpark(&mut self, name: &'s Name) -> Taken {
-        let target = match self.thread().variable(name) {
-            Some(Value::Handle(target) | Value::Thread(target)) => Label::clone(target),
-            Some(Value::Refused) => return Ok(None),
-            Some(other) => return Err(mismatch("a thread", &other.seen().to_string())),
-            None => return Err(Stop::Refused(Reason::NoVariable(name.to_string()))),
-        };
+    /// [`Thread::unpark`](std::thread::Thread::unpark): makes the token available.
+    pub(crate) fn unpark(&mut self, handle: Slot) -> Taken {
+        let Some(target) = self.thread_of(handle) else { return Ok(None) };
         let clock = self.publish();
-        let token = &mut self.other_mut(&target).token;
+        let token = &mut self.other_mut(target).token;
         token.get_or_insert_default().join(&clock);
         Ok(None)
     }

@@ -1,4 +1,4 @@
-//! What a program can ask about its platform, and how its platform can end it.
+//! What a program can ask its platform, and how it can end the process.
 
 use threadproof_model::{ProcessEnd, Report, Seen};
 
@@ -8,12 +8,12 @@ use crate::latitude::{
 use crate::refusal::Reason;
 use crate::turn::{Stop, Taken, Turn};
 
-/// The shortest name that a platform with names keeps whole, in bytes.
-const KEPT: usize = 15;
+/// Every platform that has names for threads keeps this many bytes of them.
+const MIN_KEPT: usize = 15;
 
 impl Turn<'_, '_> {
-    /// [`process::exit`](std::process::exit): the process ends with the code, and nobody's stack
-    /// is unwound. How much of the code is kept is the platform's choice.
+    /// [`process::exit`](std::process::exit): the process exits with the code, and no stack is
+    /// unwound. How much of the code the parent can read is left to the platform.
     pub(crate) fn exit(&mut self, code: i32) -> Taken {
         let low = code & 0xff;
         let kept =
@@ -28,14 +28,13 @@ impl Turn<'_, '_> {
         Ok(None)
     }
 
-    /// [`process::abort`](std::process::abort): nothing is dropped any more.
+    /// [`process::abort`](std::process::abort): the process ends, and nothing is dropped.
     pub(crate) fn abort(&mut self) -> Taken {
         self.state.end = Some(ProcessEnd::Abort);
         Ok(None)
     }
 
-    /// A thread that needs more stack than it has ends the process. Whether that is reported is
-    /// the platform's choice.
+    /// A stack overflow ends the process. Whether it is reported is left to the platform.
     pub(crate) fn overflow_stack(&mut self) -> Taken {
         let is_reported = if self.is_main() {
             self.choose::<MainOverflowReport>()? == MainOverflowReport::Message
@@ -50,16 +49,18 @@ impl Turn<'_, '_> {
         Ok(None)
     }
 
-    /// [`Builder::name`](std::thread::Builder::name): the operating system gets the name too,
-    /// as much of it as it keeps.
+    /// [`Builder::name`](std::thread::Builder::name): the name is passed to the operating system,
+    /// which may truncate it.
     pub(crate) fn os_thread_name(&mut self) -> Taken {
         let Some(name) = self.thread().name.filter(|_| !self.is_main()) else {
-            return Err(Stop::Refused(Reason::Unspecified("the system's name of such a thread")));
+            return Err(Stop::Refused(Reason::Unspecified(
+                "the name that the system has for this thread",
+            )));
         };
         if self.choose::<SystemName>()? == SystemName::Unreadable {
             return Ok(Some(Seen::None));
         }
-        let length = if name.len() <= KEPT {
+        let length = if name.len() <= MIN_KEPT {
             name.len()
         } else {
             match self.choose()? {
@@ -74,8 +75,8 @@ impl Turn<'_, '_> {
         Ok(Some(Seen::Some(Box::new(Seen::Text(kept)))))
     }
 
-    /// [`available_parallelism`](std::thread::available_parallelism): a number that is not 0, or
-    /// an error where it cannot be known.
+    /// [`available_parallelism`](std::thread::available_parallelism): a number that is not 0, or an
+    /// error.
     pub(crate) fn available_parallelism(&mut self) -> Taken {
         Ok(Some(match self.choose()? {
             Parallelism::Known => Seen::Ok(Box::new(Seen::Named("NonZero", None))),

@@ -1,20 +1,19 @@
 //! Thread-locals; see [`LocalKey`](std::thread::LocalKey).
 
-use threadproof_model::{Kind as ObjectKind, Mention, Operand, Seen, SharedKind};
+use threadproof_model::{Block, KeyId, Seen};
 
-use crate::frames::{BodyRef, Frame, Kind};
+use crate::frames::{Frame, FrameKind};
 use crate::latitude::{DestructorOrder, Destructors, ExitDestructors, MainDestructors};
 use crate::refusal::Reason;
 use crate::state::Local;
-use crate::turn::{Stop, Taken, Turn, mismatch};
+use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
 
-impl<'s> Turn<'_, 's> {
+impl<'p> Turn<'_, 'p> {
     /// [`LocalKey::with`](std::thread::LocalKey::with): the thread's own value, which is
-    /// initialised on its first use. Panics when it is being dropped, or was;
-    /// [`try_with`](std::thread::LocalKey::try_with) gives an `Err` instead.
-    pub(crate) fn with(&mut self, name: &'s str, is_tried: bool) -> Taken {
-        let key = self.position(name)?;
+    /// initialized on first use. Panics during and after its destructor;
+    /// [`try_with`](std::thread::LocalKey::try_with) returns an `Err` instead.
+    pub(crate) fn with(&mut self, key: KeyId, is_tried: bool) -> Taken {
         let tried = |value: Seen| if is_tried { Seen::Ok(Box::new(value)) } else { value };
         match self.local_of(key) {
             Some(Local::Alive(value)) => Ok(Some(tried(Seen::Int(value)))),
@@ -27,37 +26,31 @@ impl<'s> Turn<'_, 's> {
             }
             Some(Local::Starting) => Err(recursive()),
             None => {
-                let SharedKind::ThreadLocal { init, .. } = &self.program.scenario.shared[key].kind
-                else {
-                    return Err(mismatch("a thread-local", name));
-                };
+                let init = &self.setup.program.objects.keys[key].init;
                 let thread = self.thread_mut();
                 thread.locals.push((key, Local::Starting));
-                thread.frames.push(Frame::new(Kind::LocalInit { key }, init));
+                thread.frames.push(Frame::new(FrameKind::LocalInit { key }, init));
                 Ok(None)
             }
         }
     }
 
-    /// The end of an initialiser. One that panics leaves the key as it was.
-    pub(crate) fn leave_local_init(&mut self, key: usize) -> Taken {
+    /// The end of an initializer. If it panics, the key stays uninitialized.
+    pub(crate) fn leave_local_init(&mut self, key: KeyId) -> Taken {
         let thread = self.thread_mut();
         let left = thread.frames.pop();
         if thread.unwinding.is_some() {
             thread.locals.retain(|(other, _)| *other != key);
             return Ok(None);
         }
-        let Some(Value::Int(value)) = left.and_then(|left| left.leaving) else {
-            return Err(mismatch("an integer", "another value"));
-        };
+        let value = left.and_then(|left| left.leaving).unwrap_or(Value::Unit).expect_number();
         self.put_local(key, Local::Alive(value));
         Ok(Some(Seen::Int(value)))
     }
 
-    /// [`LocalKey::set`](std::thread::LocalKey::set): does not run the initialiser. What a
-    /// thread-local does when it is dropped, it does once, at the end of the thread.
-    pub(crate) fn set_local(&mut self, key: usize, value: &'s Operand) -> Taken {
-        let value = self.int(value)?;
+    /// [`LocalKey::set`](std::thread::LocalKey::set): does not run the initializer. The destructor
+    /// runs once, at the end of the thread.
+    pub(crate) fn set_local(&mut self, key: KeyId, value: i32) -> Taken {
         match self.local_of(key) {
             Some(Local::Starting) => return Err(recursive()),
             Some(Local::Gone) => {
@@ -70,11 +63,11 @@ impl<'s> Turn<'_, 's> {
         Ok(None)
     }
 
-    /// Begins to drop the next thread-local of a thread that is leaving. Says whether there was
-    /// one.
+    /// Begins to drop the next thread-local of a thread whose closure has finished. Returns whether
+    /// there was one.
     pub(crate) fn drop_next_local(&mut self) -> Result<bool, Stop> {
         let locals = self.thread().locals.iter();
-        let alive: Vec<usize> = locals
+        let alive: Vec<KeyId> = locals
             .filter(|(_, local)| matches!(local, Local::Alive(_)))
             .map(|(key, _)| *key)
             .collect();
@@ -94,34 +87,26 @@ impl<'s> Turn<'_, 's> {
         Ok(true)
     }
 
-    fn drop_local(&mut self, key: usize) {
+    fn drop_local(&mut self, key: KeyId) {
         self.put_local(key, Local::Gone);
         if let Some(on_drop) = self.on_drop_of(key) {
-            self.thread_mut().frames.push(Frame::new(Kind::LocalDrop, on_drop.0));
+            self.thread_mut().frames.push(Frame::new(FrameKind::LocalDrop, on_drop));
         }
     }
 
-    /// Whether it can be seen which of these thread-locals is dropped first: more than one
-    /// destructor takes steps, or one of them uses another.
-    fn order_matters(&self, keys: &[usize]) -> bool {
-        let mut destructors = 0;
-        let mut uses_another = false;
-        for on_drop in keys.iter().filter_map(|key| self.on_drop_of(*key)) {
-            destructors += 1;
-            on_drop.0.walk(&mut |step| {
-                uses_another |= step.action.mentions().iter().any(|mention| {
-                    matches!(mention, Mention::Object([ObjectKind::ThreadLocal], _))
-                });
-            });
-        }
-        destructors > 1 || uses_another
+    /// Whether the order in which these thread-locals are dropped can be observed: more than one
+    /// destructor takes steps, or one of them uses a thread-local.
+    fn order_matters(&self, keys: &[KeyId]) -> bool {
+        let shapes = || keys.iter().map(|key| &self.setup.program.objects.keys[*key]);
+        shapes().filter(|shape| shape.on_drop.is_some()).count() > 1
+            || shapes().any(|shape| shape.on_drop_uses_keys)
     }
 
     /// [`LocalKey`](std::thread::LocalKey#synchronization-in-thread-local-destructors): on some
-    /// platforms a thread holds a lock while it drops its thread-locals, which others need to
+    /// platforms a thread holds a lock while it drops its thread-locals. Others need that lock to
     /// start, to drop their own, to finish, and to end the process.
     pub(crate) fn pass_destructors(&self) -> Result<(), Stop> {
-        if self.state.is_beside_destructor(&self.label)
+        if self.state.is_beside_destructor(self.id)
             && self.choose::<Destructors>()? == Destructors::OneByOne
         {
             return Err(Stop::Held);
@@ -129,7 +114,7 @@ impl<'s> Turn<'_, 's> {
         Ok(())
     }
 
-    /// Whether the thread-locals of a thread that ends the process are dropped before.
+    /// Whether the thread-locals of a thread that ends the process are dropped first.
     pub(crate) fn drops_locals_at_exit(&self, is_main_over: bool) -> Result<bool, Stop> {
         let mut locals = self.thread().locals.iter();
         let has_drops = locals.any(|(key, local)| {
@@ -143,19 +128,16 @@ impl<'s> Turn<'_, 's> {
             })
     }
 
-    fn on_drop_of(&self, key: usize) -> Option<BodyRef<'s>> {
-        match &self.program.scenario.shared[key].kind {
-            SharedKind::ThreadLocal { on_drop, .. } => on_drop.as_ref().map(BodyRef),
-            _ => None,
-        }
+    fn on_drop_of(&self, key: KeyId) -> Option<&'p Block> {
+        self.setup.program.objects.keys[key].on_drop.as_ref()
     }
 
-    fn local_of(&self, key: usize) -> Option<Local> {
+    fn local_of(&self, key: KeyId) -> Option<Local> {
         let mut locals = self.thread().locals.iter();
         locals.find(|(other, _)| *other == key).map(|(_, local)| *local)
     }
 
-    fn put_local(&mut self, key: usize, local: Local) {
+    fn put_local(&mut self, key: KeyId, local: Local) {
         let locals = &mut self.thread_mut().locals;
         if let Some((_, place)) = locals.iter_mut().find(|(other, _)| *other == key) {
             *place = local;
@@ -164,5 +146,5 @@ impl<'s> Turn<'_, 's> {
 }
 
 fn recursive() -> Stop {
-    Stop::Refused(Reason::Unspecified("a thread-local that initialises itself"))
+    Stop::Refused(Reason::Unspecified("a thread-local that initializes itself"))
 }

@@ -1,38 +1,43 @@
-//! Makes threads begin to wait early, so that a run along the schedule shows that they do.
+//! Makes threads begin to wait early, so that a run along the schedule shows that they wait.
 //!
-//! The shortest way to an outcome has nobody wait who could as well come later. A thread that only
-//! waits, such as one at a `recv`, is begun by whoever follows the way. One that changes something
-//! as it begins to wait, such as one that parks, is another way to the same outcome.
+//! On the shortest path to an outcome no thread waits that could come later instead. A thread that
+//! only waits, such as one at a `recv`, is begun by whatever follows the path. But a thread that
+//! changes something as it begins to wait takes a turn for that: `park` looks for a token, so
+//!
+//! ```text
+//! a: park ...    main: unpark a    a: park
+//! main: unpark a    a: park
+//! ```
+//!
+//! are two paths to the same outcome. The second is shorter; this module finds the first.
 
 use threadproof_model::{Outcome, ProcessEnd};
 
 use crate::directable::is_directable;
+use crate::labels::ThreadId;
 use crate::latitude::Choices;
-use crate::program::Program;
+use crate::setup::Setup;
 use crate::state::State;
-use crate::turn::{Course, Took, take};
-use crate::value::Label;
+use crate::turn::{Advance, Took, take};
 
-/// The way to the outcome on which threads begin to wait as early as they can.
+/// The path to the outcome on which threads begin to wait as early as they can.
 pub(super) fn waiting_early(
-    program: &Program<'_>,
+    setup: &Setup<'_>,
     outcome: &Outcome,
     choices: &Choices,
-    path: &[Label],
-) -> Vec<Label> {
+    path: &[ThreadId],
+) -> Vec<ThreadId> {
     let mut path = path.to_vec();
-    let mut state = super::start(program, choices);
+    let mut state = super::start(setup, choices);
     let mut position = 0;
     while position < path.len() {
-        let labels: Vec<Label> =
-            state.threads.iter().map(|(label, _)| Label::clone(label)).collect();
-        for label in labels.iter().filter(|label| **label != path[position]) {
-            if let Some(rest) = beginning_with(program, &state, label, &path[position..], outcome) {
+        for id in state.threads.ids().into_iter().filter(|id| *id != path[position]) {
+            if let Some(rest) = beginning_with(setup, &state, id, &path[position..], outcome) {
                 path.splice(position.., rest);
                 break;
             }
         }
-        if take(program, &mut state, &path[position]).is_err() {
+        if take(setup, &mut state, path[position]).is_err() {
             break;
         }
         position += 1;
@@ -40,41 +45,45 @@ pub(super) fn waiting_early(
     path
 }
 
-/// The rest of the way when the thread first begins to wait, if it then leads to the same outcome
-/// and can be directed as before.
-fn beginning_with<'s>(
-    program: &Program<'s>,
-    state: &State<'s>,
-    label: &Label,
-    rest: &[Label],
+/// The rest of the path after the thread has begun to wait, if it still leads to the same outcome and
+/// can be directed.
+fn beginning_with<'p>(
+    setup: &Setup<'p>,
+    state: &State<'p>,
+    id: ThreadId,
+    rest: &[ThreadId],
     outcome: &Outcome,
-) -> Option<Vec<Label>> {
+) -> Option<Vec<ThreadId>> {
     let mut state = state.clone();
-    if state.threads[label].waiting.is_some() || !begins(program, &mut state, label) {
+    if state.threads[id].waiting.is_some() || !begins(setup, &mut state, id) {
         return None;
     }
-    let mut way = vec![Label::clone(label)];
+    let mut way = vec![id];
     for next in rest {
-        if !is_directable(program, &state, next) {
+        let before = state.clone();
+        let took = take(setup, &mut state, *next).ok()?;
+        if !is_directable(&before, *next, &took) {
             return None;
         }
-        way.push(Label::clone(next));
-        let Took { course, .. } = take(program, &mut state, next).ok()?;
-        // A loop that has waited looks once more.
-        if next == label && course == Course::Around {
-            way.push(Label::clone(label));
-            let Took { course: Course::On, .. } = take(program, &mut state, label).ok()? else {
+        way.push(*next);
+        // A loop that has waited checks its condition again.
+        if *next == id && took.advance == Advance::Around {
+            way.push(id);
+            let Took { advance: Advance::Past, .. } = take(setup, &mut state, id).ok()? else {
                 return None;
             };
         }
     }
     let is_same = match state.end {
-        Some(end) => state.outcome(end) == *outcome,
-        None => outcome.end == ProcessEnd::Hang && state.outcome(ProcessEnd::Hang) == *outcome,
+        Some(end) => state.outcome(&setup.labels, end) == *outcome,
+        None => {
+            outcome.end == ProcessEnd::Hang
+                && state.outcome(&setup.labels, ProcessEnd::Hang) == *outcome
+        }
     };
     is_same.then_some(way)
 }
 
-fn begins<'s>(program: &Program<'s>, state: &mut State<'s>, label: &Label) -> bool {
-    matches!(take(program, state, label), Ok(Took { course: Course::Begun, .. }))
+fn begins<'p>(setup: &Setup<'p>, state: &mut State<'p>, id: ThreadId) -> bool {
+    matches!(take(setup, state, id), Ok(Took { advance: Advance::Into, .. }))
 }

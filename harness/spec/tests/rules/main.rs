@@ -5,15 +5,16 @@
 mod channels;
 mod condvars;
 mod destructors;
+mod joins;
 mod locks;
 mod once;
 mod panics;
 mod park;
 mod platform;
+mod program;
 mod thread_locals;
-mod threads;
 
-use threadproof_model::{Scenario, parse};
+use threadproof_model::{Program, Scenario, parse};
 use threadproof_spec::{Platform, Reason, explore};
 
 fn scenario(program: &str) -> Scenario {
@@ -22,9 +23,13 @@ fn scenario(program: &str) -> Scenario {
     Scenario::from_nodes("test", &parse(&text).unwrap()).unwrap()
 }
 
-/// Every allowed outcome in one line: what each thread saw, the reports, the end, the choices.
+fn resolved(program: &str) -> Program {
+    scenario(program).resolve().unwrap()
+}
+
+/// Every allowed outcome in one line: what each thread observed, the reports, the end, the choices.
 fn outcomes_on(platform: Platform, program: &str) -> Vec<String> {
-    let exploration = explore(&scenario(program), platform).unwrap();
+    let exploration = explore(&resolved(program), platform).unwrap();
     let outcomes = exploration.outcomes.iter().map(|allowed| {
         let mut parts = Vec::new();
         for (thread, column) in &allowed.outcome.columns {
@@ -50,5 +55,5 @@ fn outcomes(program: &str) -> Vec<String> {
 
 /// Why the spec refuses the program.
 fn refusal(program: &str) -> Reason {
-    explore(&scenario(program), Platform::default()).unwrap_err().reason
+    explore(&resolved(program), Platform::default()).unwrap_err().reason
 }

@@ -1,8 +1,17 @@
 //! Which runs can share a process, one after the other.
+//!
+//! A process for each run keeps runs apart, but an emulator may take a hundred times longer to start
+//! a process than to run a scenario. So runs that leave nothing behind share one:
+//!
+//! - Main spawns `a` and joins it, then returns. After that the process is as it was before, and
+//!   the next run can follow: these runs go into a batch.
+//! - Main calls `exit` with 3. The exit code is a part of the outcome, and the next run would never
+//!   begin: such a run needs its own process.
+//! - Main sets a panic hook. The next run would find it set: it needs its own process, too.
 
 use std::collections::BTreeSet;
 
-use threadproof_model::{Action, EventKind, Kind, Line, Plan, ProcessEnd, Scenario};
+use threadproof_model::{EventKind, Plan, ProcessEnd, Reach, Scenario};
 use threadproof_spec::{Allowed, Choice, Platform};
 
 use crate::judge::{Effort, missing_capability};
@@ -10,14 +19,13 @@ use crate::platforms::PlatformFile;
 use crate::reading::problem::Problem;
 use crate::reading::scenario::Loaded;
 
-/// The plans for all directed runs of these scenarios on such a platform, and for their free ones,
-/// as far as they can be done by one process, one after the other: a text for each scenario.
+/// The plans for the directed and free runs of these scenarios, a text for each scenario. Scenarios
+/// whose runs need their own processes are left out.
 ///
-/// Of the choices of a platform those are left out of which its file, if there is one, says that it
-/// does not make them.
+/// If the platform's `file` expects a choice, the outcomes of other choices are left out, too.
 ///
 /// # Errors
-/// The spec says nothing about a scenario.
+/// If the spec refuses a scenario.
 pub fn batch(
     scenarios: &[&Loaded],
     platform: Platform,
@@ -25,8 +33,8 @@ pub fn batch(
     effort: Effort,
 ) -> Result<Vec<String>, Problem> {
     let is_made = |choice: Choice| {
-        let made = file.and_then(|file| file.latitude.get(choice.latitude().name()));
-        made.is_none_or(|made| made == choice.word())
+        let made = file.and_then(|file| file.latitude.get(choice.latitude()));
+        made.is_none_or(|made| made == choice)
     };
     let mut texts = Vec::new();
     for loaded in scenarios {
@@ -47,53 +55,44 @@ pub fn batch(
     Ok(texts)
 }
 
-/// Whether the scenario can be run in a process that others share.
+/// Whether a run of the scenario can share its process with runs of other scenarios.
 pub(crate) fn can_share<'a>(
     scenario: &Scenario,
     outcomes: impl IntoIterator<Item = &'a Allowed>,
 ) -> bool {
-    // Which is what the process is started with.
+    // `RUST_MIN_STACK` is set when the process is started.
     scenario.min_stack.is_none() && can_repeat(scenario, outcomes)
 }
 
-/// Whether one process can run the scenario again and again: every run ends by main's end, and
-/// leaves nobody behind who would wait for ever, and nothing that the next would come upon.
+/// Whether one process can run the scenario many times: main returns or panics in every run, no
+/// thread blocks forever, and the next run finds everything as it was.
 pub(crate) fn can_repeat<'a>(
     scenario: &Scenario,
     outcomes: impl IntoIterator<Item = &'a Allowed>,
 ) -> bool {
+    let exits = scenario.exit_codes();
     !outlasts_its_run(scenario)
         && outcomes.into_iter().all(|Allowed { outcome, events, .. }| {
-            let chooses_code = events.iter().any(|event| exits(scenario, event.line));
-            let mut waiting = BTreeSet::new();
+            let chooses_code = events.iter().any(|event| exits.contains_key(&event.line));
+            let mut blocked = BTreeSet::new();
             for event in events {
                 match event.kind {
-                    EventKind::Blocks => waiting.insert(&event.thread),
-                    EventKind::Taken(_) => waiting.remove(&event.thread),
+                    EventKind::Blocks => blocked.insert(&event.thread),
+                    EventKind::Taken(_) => blocked.remove(&event.thread),
                 };
             }
             matches!(outcome.end, ProcessEnd::Exit(_) | ProcessEnd::Failure)
                 && !chooses_code
-                && waiting.is_empty()
+                && blocked.is_empty()
         })
 }
 
-/// Whether something that the scenario does lasts as long as the process: the hook, and what
-/// main's thread, which runs them all, has in its thread-locals.
+/// Whether the scenario changes something that the next run would find changed: the panic hook, or
+/// the thread-locals of the main thread, which is the same in all runs.
 fn outlasts_its_run(scenario: &Scenario) -> bool {
-    let mut sets_hook = false;
-    scenario.walk(|step| {
-        sets_hook |= matches!(step.action, Action::SetHook { .. } | Action::TakeHook);
-    });
-    sets_hook || scenario.shared.iter().any(|object| object.kind.kind() == Kind::ThreadLocal)
-}
-
-fn exits(scenario: &Scenario, line: Line) -> bool {
-    let mut exits = false;
-    scenario.walk(|step| {
-        exits |= step.line == line && matches!(step.action, Action::Exit { .. });
-    });
-    exits
+    let mut is_lasting = false;
+    scenario.walk(|step| is_lasting |= step.action.reach() == Reach::Lasting);
+    is_lasting || scenario.shared.iter().any(|object| object.kind.kind().reach() == Reach::Lasting)
 }
 
 #[cfg(test)]

@@ -1,44 +1,60 @@
-//! Free runs: what comes of a scenario when nobody directs it.
+//! Free runs: no schedule holds the threads back, so the system's scheduler decides what happens.
+//!
+//! Say that threads `a` and `b` swap the same flag, at lines 13 and 16. The probe repeats the run,
+//! then prints each outcome that it saw and how many times it saw it:
+//!
+//! ```text
+//! count 990 "return" { saw "a" 13 "0"; saw "b" 16 "1" }
+//! count 10 "return" { saw "a" 13 "1"; saw "b" 16 "0" }
+//! ```
+//!
+//! Both are allowed. `a` and `b` seeing 0 is not, and one such run in a thousand is a failure. An
+//! outcome is compared thread by thread, since the runs record no order between threads. If main
+//! does not join `b`, the process may end before `b` has recorded its swap: any thread but main may
+//! have seen only the beginning of what is allowed.
+//!
+//! A scenario that aborts, hangs, or changes something that outlives the run (see `batch`) gets a
+//! process for each free run instead.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
-use threadproof_model::{Event, EventKind, MAIN, Observation, Outcome, Plan, ProcessEnd, Record};
+use threadproof_model::{MAIN, Plan, ProcessEnd, Record};
 
+use crate::judge::Effort;
+use crate::judge::finding::Finding;
 use crate::judge::observed::{Observed, fits};
-use crate::judge::{Effort, Failure, Judging, answered};
-use crate::presentation::chart::chart;
+use crate::judge::scenario_judge::{ScenarioJudge, answered};
 use crate::probe::ProbeError;
-use crate::probe::driver::{Ended, ProbeOutput, Silence};
+use crate::probe::driver::Silence;
+use crate::probe::exit::ProbeExit;
 
-impl Judging<'_> {
+impl ScenarioJudge<'_> {
     /// Free runs, all in one process.
-    pub(crate) fn free(&mut self, effort: Effort) -> Result<(), ProbeError> {
+    pub(super) fn run_free_in_one_process(&mut self, effort: Effort) -> Result<(), ProbeError> {
         let plan = Plan::Free(self.scenario.clone(), effort.budget());
         let output = answered(self.probe.run(&plan, Silence::Stuck { busy: effort.time })?)?;
+        let observed = |columns, end| Observed::of_free(columns, end, output.exit, &output.stderr);
         for record in &output.records {
             let Record::Count { times, panicked, columns } = record else { continue };
             let end = if *panicked { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
-            self.count(*times, columns, Some(end), |thread| thread == MAIN);
+            let observed = observed(columns.clone(), end);
+            self.count(*times, observed, Some(end), |thread| thread == MAIN);
         }
-        if output.ended == Ended::Killed {
-            self.judgement.failures.push(Failure {
-                what: "a free run did not end".to_owned(),
-                expected: None,
-                chart: "hang\n".to_owned(),
-            });
+        if output.exit == ProbeExit::Killed {
+            let observed = observed([].into(), ProcessEnd::Hang);
+            self.judgement.findings.push(Finding::FreeRunHung { observed });
         }
         Ok(())
     }
 
-    /// Free runs, each in a process of its own.
-    pub(crate) fn once(&mut self, effort: Effort) -> Result<(), ProbeError> {
+    /// Free runs, each in its own process.
+    pub(super) fn run_free_one_by_one(&mut self, effort: Effort) -> Result<(), ProbeError> {
         let silence = self.silence_when_free(0);
         let start = Instant::now();
         for _ in 0..effort.iterations {
             let plan = Plan::Once(self.scenario.clone());
             let output = answered(self.probe.run(&plan, silence)?)?;
-            self.count_one(&output, &Observed::of(self.scenario, &output));
+            self.count_one(Observed::of(self.scenario, &output));
             if start.elapsed() >= effort.time {
                 break;
             }
@@ -47,55 +63,38 @@ impl Judging<'_> {
     }
 
     fn can_hang(&self) -> bool {
-        self.judgement.outcomes.iter().any(|found| found.allowed.outcome.end == ProcessEnd::Hang)
+        self.allowed().any(|allowed| allowed.outcome.end == ProcessEnd::Hang)
     }
 
-    /// What it means that a process is silent in which nobody directs, after so many events.
-    pub(crate) fn silence_when_free(&self, after: usize) -> Silence {
+    /// What silence means in a process whose threads run freely after that number of events.
+    pub(super) fn silence_when_free(&self, after: usize) -> Silence {
         if self.can_hang() { Silence::Hang { after } } else { Silence::STUCK }
     }
 
-    /// Counts what one such process came to.
-    pub(crate) fn count_one(&mut self, output: &ProbeOutput, observed: &Observed) {
-        let Outcome { columns, end, .. } = &observed.outcome;
-        // Whoever is silent may hang, or only be slow: what it saw so far must be allowed.
-        let is_silent = output.ended == Ended::Killed && self.can_hang();
-        self.count(1, columns, (!is_silent).then_some(*end), |_| false);
+    /// Counts the outcome of a run that had its own process and was free, at least in the end.
+    pub(super) fn count_one(&mut self, observed: Observed) {
+        let Observed { outcome, exit, stderr, .. } = observed;
+        let observed = Observed::of_free(outcome.columns, outcome.end, exit, &stderr);
+        // A run that was killed may have hung, or may only have been slow. So its end says nothing,
+        // but what it saw so far must be allowed.
+        let may_be_slow = exit == ProbeExit::Killed && self.can_hang();
+        self.count(1, observed, (!may_be_slow).then_some(outcome.end), |_| false);
     }
 
-    /// Counts an outcome of free runs. Threads that `is_whole` names have told all that they saw;
-    /// others may have seen more before the process ended.
+    /// Counts an outcome of free runs. A thread for which `is_whole` holds has recorded all that it
+    /// saw; see [`fits`].
     fn count(
         &mut self,
         times: u64,
-        columns: &BTreeMap<String, Vec<Observation>>,
+        observed: Observed,
         end: Option<ProcessEnd>,
         is_whole: impl Fn(&str) -> bool,
     ) {
+        let columns = &observed.outcome.columns;
         let mut outcomes = self.judgement.outcomes.iter_mut();
-        if let Some(found) =
-            outcomes.find(|found| fits(&found.allowed.outcome, columns, end, &is_whole))
-        {
-            found.free += times;
-            return;
+        match outcomes.find(|seen| fits(&seen.allowed.outcome, columns, end, &is_whole)) {
+            Some(seen) => seen.free += times,
+            None => self.judgement.findings.push(Finding::FreeNotAllowed { times, observed }),
         }
-        let events = columns.iter().flat_map(|(thread, column)| {
-            column.iter().map(|seen| Event {
-                thread: thread.clone(),
-                line: seen.line,
-                kind: EventKind::Taken(Some(seen.value.clone())),
-            })
-        });
-        let outcome = Outcome {
-            columns: columns.clone(),
-            end: end.unwrap_or(ProcessEnd::Hang),
-            reports: Vec::new(),
-        };
-        let chart = chart(self.scenario, &events.collect::<Vec<_>>(), &outcome);
-        let what = format!(
-            "free runs came to an outcome that is not allowed, {times} times \
-             (each thread by itself, since they tell no order between them)"
-        );
-        self.judgement.failures.push(Failure { what, expected: None, chart });
     }
 }

@@ -1,60 +1,72 @@
-//! From what a probe told to what was observed, in the words of the spec.
+//! What was observed of a run: the records of its probe, in the terms of the spec.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use threadproof_model::{
-    Action, Deviation, Event, EventKind, Line, Observation, Outcome, ProcessEnd, Record, Report,
-    Scenario,
+    Event, EventKind, Observation, Outcome, ProcessEnd, Record, Report, Scenario,
 };
 
-use crate::presentation::chart::places;
-use crate::probe::driver::{Ended, Exit, ProbeOutput};
+use crate::judge::finding::Departure;
+use crate::probe::driver::ProbeOutput;
+use crate::probe::exit::ProbeExit;
 
-/// What was observed of one run.
-#[derive(Clone, Debug)]
-pub(crate) struct Observed {
-    pub(crate) outcome: Outcome,
-    pub(crate) events: Vec<Event>,
-    /// Where the run first left its schedule.
-    pub(crate) deviation: Option<String>,
-    /// The line of the step that it came back from too early, if that was how.
-    pub(crate) early: Option<Line>,
+/// How much of the end of stderr is kept, in bytes.
+const MAX_TAIL: usize = 2000;
+
+/// What was observed of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// What the threads did, in order.
+    pub events: Vec<Event>,
+    /// How the process ended.
+    pub exit: ProbeExit,
+    /// The last lines that the process printed on stderr.
+    pub stderr: String,
 }
 
 impl Observed {
+    /// What was observed of the only run of a process.
     pub(crate) fn of(scenario: &Scenario, output: &ProbeOutput) -> Self {
         let events: Vec<Event> = output.events().cloned().collect();
         let outcome = Outcome {
             columns: columns(&events),
-            end: match output.ended {
-                Ended::Killed => ProcessEnd::Hang,
-                Ended::Exited(exit) => end(exit, &exit_codes(scenario, &events)),
-            },
+            end: output.exit.process_end(&exit_codes(scenario, &events)),
             reports: reports(scenario, &output.stderr),
         };
-        let deviation = output.records.iter().find_map(|record| match record {
-            Record::Deviation { thread, line, how } => {
-                Some(deviation(scenario, thread, *line, *how))
-            }
-            _ => None,
+        Self { outcome, events, exit: output.exit, stderr: tail(&output.stderr).to_owned() }
+    }
+
+    /// What was observed of a free run in that process: what each thread saw, and how main ended.
+    /// The events are sorted by thread, since free runs record no order between threads.
+    pub(crate) fn of_free(
+        columns: BTreeMap<String, Vec<Observation>>,
+        end: ProcessEnd,
+        exit: ProbeExit,
+        stderr: &str,
+    ) -> Self {
+        let events = columns.iter().flat_map(|(thread, column)| {
+            column.iter().map(|seen| Event {
+                thread: thread.clone(),
+                line: seen.line,
+                kind: EventKind::Taken(Some(seen.value.clone())),
+            })
         });
-        let early = output.records.iter().find_map(|record| match record {
-            Record::Deviation { line, how: Deviation::Early, .. } => Some(*line),
-            _ => None,
-        });
-        Self { outcome, events, deviation, early }
+        let events = events.collect();
+        let outcome = Outcome { columns, end, reports: Vec::new() };
+        Self { outcome, events, exit, stderr: tail(stderr).to_owned() }
     }
 }
 
-fn deviation(scenario: &Scenario, thread: &str, line: Line, how: Deviation) -> String {
-    let places = places(scenario);
-    let place = places.get(&line).map_or("the end", |place| &*place.text);
-    match how {
-        Deviation::Early => format!("thread {thread} did not wait at `{place}`"),
-        Deviation::Gone => format!("thread {thread} ended without coming to `{place}`"),
-        Deviation::Late => format!("thread {thread} did not come to `{place}`"),
-        Deviation::Stray => format!("thread {thread} came to `{place}`, where it should not be"),
-    }
+/// Where a thread left the schedule. A probe reports only the first departure.
+pub(crate) fn departure(output: &ProbeOutput) -> Option<Departure> {
+    output.records.iter().find_map(|record| match record {
+        Record::Deviation { thread, line, how } => {
+            Some(Departure { thread: thread.clone(), line: *line, how: *how })
+        }
+        _ => None,
+    })
 }
 
 fn columns(events: &[Event]) -> BTreeMap<String, Vec<Observation>> {
@@ -70,31 +82,12 @@ fn columns(events: &[Event]) -> BTreeMap<String, Vec<Observation>> {
 
 /// The codes of the `exit` steps that were begun.
 fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
-    let mut codes = BTreeMap::new();
-    scenario.walk(|step| {
-        if let Action::Exit { code } = step.action {
-            codes.insert(step.line, code);
-        }
-    });
+    let codes = scenario.exit_codes();
     events.iter().filter_map(|event| codes.get(&event.line).copied()).collect()
 }
 
-/// What an exit says, in words that all platforms share.
-///
-/// A code that an `exit` step chose is that code, also where only its low bits are left of it. Any
-/// other code but 0 says failure, unless it says that the process was ended by force.
-fn end(exit: Exit, chosen: &BTreeSet<i32>) -> ProcessEnd {
-    match exit.code {
-        Some(code) if chosen.iter().any(|&exit| exit == code || exit & 0xff == code) => {
-            ProcessEnd::Exit(code)
-        }
-        Some(0) => ProcessEnd::Exit(0),
-        Some(_) if !exit.is_forced => ProcessEnd::Failure,
-        _ => ProcessEnd::Abort,
-    }
-}
-
-/// What std reported on stderr: panics, as far as the scenario worded them, and stack overflows.
+/// The panics and stack overflows that std reported on stderr. A panic counts if the scenario wrote
+/// its message; std's own messages are not documented.
 fn reports(scenario: &Scenario, stderr: &str) -> Vec<Report> {
     let texts = scenario.texts();
     let mut reports = Vec::new();
@@ -114,21 +107,35 @@ fn reports(scenario: &Scenario, stderr: &str) -> Vec<Report> {
     reports
 }
 
-/// What a report calls its thread in a line `thread 'NAME' (ID)` with `what` after it; the id is
-/// missing in older versions of std.
+/// The name in a line `thread 'NAME' (ID)` that continues with `what`. Older versions of std print
+/// no id.
 fn reporter<'l>(line: &'l str, what: &str) -> Option<&'l str> {
     let (before, _) = line.strip_prefix("thread '")?.rsplit_once(what)?;
     let name = before.rsplit_once("' (").map_or(before, |(name, _)| name);
     Some(name.strip_suffix('\'').unwrap_or(name))
 }
 
-/// The thread's name, if it has one.
+/// The name of the thread, if it has one.
 fn name(reporter: &str) -> Option<String> {
     (!matches!(reporter, "<unnamed>" | "<unknown>")).then(|| reporter.to_owned())
 }
 
-/// Whether what was seen can be of that outcome. Threads that `is_whole` names have told all that
-/// they saw; others may have seen more before the process ended.
+/// The last lines of a text, at most [`MAX_TAIL`] bytes.
+fn tail(text: &str) -> &str {
+    let text = text.trim();
+    let start = text.ceil_char_boundary(text.len().saturating_sub(MAX_TAIL));
+    let last = &text[start..];
+    match last.split_once('\n') {
+        // The first of them is only the end of a line.
+        Some((_, lines)) if start > 0 => lines,
+        _ => last,
+    }
+}
+
+/// Whether a run that saw `columns` can have had the outcome `allowed`.
+///
+/// A thread for which `is_whole` holds has recorded all that it saw. Any other may have seen more
+/// before the process ended: its column may be the beginning of the allowed one.
 pub(crate) fn fits(
     allowed: &Outcome,
     columns: &BTreeMap<String, Vec<Observation>>,
@@ -148,44 +155,68 @@ pub(crate) fn fits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use threadproof_model::parse;
+    use crate::judge::fixtures::scenario;
 
-    fn scenario() -> Scenario {
-        let text = "title \"t\"\nclause \"c\"\nmain {\npanic \"boom\"\n}\n";
-        Scenario::from_nodes("", &parse(text).unwrap()).unwrap()
+    fn boom() -> Scenario {
+        scenario(r#"main { panic "boom" }"#).scenario
     }
 
     #[test]
-    fn reports_are_read_with_and_without_an_id_and_std_s_own_are_left_out() {
+    fn panics_are_read_with_and_without_a_thread_id_unless_the_message_is_std_s() {
         let stderr = "\nthread 'a' (77) panicked at src/x.rs:1:2:\nboom\nnote: run with …\n\
              thread '<unnamed>' panicked at src/x.rs:1:2:\nboom\n\
              thread 'it's (odd)' (3) panicked at src/x.rs:1:2:\nboom\n\
              thread 'b' panicked at core/panicking.rs:3:4:\npanic in a destructor during cleanup\n";
-        let found = reports(&scenario(), stderr);
         let panic = |thread| Report::Panic { thread, message: "boom".to_owned() };
         let threads = [None, Some("a".to_owned()), Some("it's (odd)".to_owned())];
-        assert_eq!(found, threads.map(panic));
+        assert_eq!(reports(&boom(), stderr), threads.map(panic));
     }
 
     #[test]
-    fn stack_overflows_are_read_by_the_name_of_the_thread() {
+    fn stack_overflows_are_read_with_the_name_of_the_thread() {
         let stderr = "\nthread 'a' (77) has overflowed its stack\nfatal runtime error: …\n\
              thread '<unknown>' has overflowed its stack\n";
         let overflow = |thread| Report::StackOverflow { thread };
         let expected = [None, Some("a".to_owned())].map(overflow);
-        assert_eq!(reports(&scenario(), stderr), expected);
+        assert_eq!(reports(&boom(), stderr), expected);
     }
 
     #[test]
-    fn an_exit_is_read_by_what_the_scenario_chose() {
-        let by_itself = |code| Exit { code: Some(code), is_forced: false };
-        let forced = |code| Exit { code, is_forced: true };
-        assert_eq!(end(by_itself(0), &BTreeSet::new()), ProcessEnd::Exit(0));
-        assert_eq!(end(by_itself(101), &BTreeSet::new()), ProcessEnd::Failure);
-        assert_eq!(end(by_itself(101), &BTreeSet::from([101])), ProcessEnd::Exit(101));
-        assert_eq!(end(by_itself(3), &BTreeSet::from([259])), ProcessEnd::Exit(3));
-        assert_eq!(end(forced(Some(134)), &BTreeSet::new()), ProcessEnd::Abort);
-        assert_eq!(end(forced(Some(134)), &BTreeSet::from([134])), ProcessEnd::Exit(134));
-        assert_eq!(end(forced(None), &BTreeSet::from([6])), ProcessEnd::Abort);
+    fn the_tail_of_stderr_is_its_last_whole_lines() {
+        assert_eq!(tail(""), "");
+        assert_eq!(tail("\none\ntwo\n"), "one\ntwo");
+        let long = format!("{}\n{}\nlast\n", "ä".repeat(800), "ö".repeat(700));
+        assert_eq!(tail(&long), format!("{}\nlast", "ö".repeat(700)));
+        assert_eq!(tail(&"ä".repeat(3000)).len(), MAX_TAIL);
+    }
+
+    /// What each thread saw, at lines 1, 2 and so on.
+    fn saw<const N: usize>(threads: [(&str, &[&str]); N]) -> BTreeMap<String, Vec<Observation>> {
+        let column = |(thread, values): (&str, &[&str])| {
+            let seen = (1..)
+                .zip(values)
+                .map(|(line, value)| Observation { line, value: (*value).to_owned() });
+            (thread.to_owned(), seen.collect())
+        };
+        threads.map(column).into()
+    }
+
+    #[test]
+    fn a_free_run_fits_an_outcome_if_only_the_ends_of_columns_are_missing() {
+        let columns = saw([("main", &["m"]), ("a", &["1", "2"])]);
+        let allowed = Outcome { columns, end: ProcessEnd::Exit(0), reports: Vec::new() };
+        let fits = |columns, end| fits(&allowed, &columns, end, |thread| thread == "main");
+        let exit = Some(ProcessEnd::Exit(0));
+        assert!(fits(saw([("main", &["m"]), ("a", &["1", "2"])]), exit));
+        assert!(fits(saw([("main", &["m"]), ("a", &["1"])]), exit));
+        assert!(fits(saw([("main", &["m"])]), exit));
+        assert!(!fits(saw([("main", &["m"]), ("a", &["2"])]), exit));
+        assert!(!fits(saw([("main", &["m"]), ("b", &["1"])]), exit));
+        // Main has recorded all that it saw.
+        assert!(!fits(saw([("a", &["1", "2"])]), exit));
+
+        let whole = saw([("main", &["m"]), ("a", &["1", "2"])]);
+        assert!(!fits(whole.clone(), Some(ProcessEnd::Failure)));
+        assert!(fits(whole, None));
     }
 }

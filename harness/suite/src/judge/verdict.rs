@@ -5,25 +5,25 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What the suite has to say of a scenario on a platform.
+/// The result of a scenario on a platform.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Every outcome was allowed, and every one that needs no latitude was brought about.
+    /// Every outcome was allowed, and all that a platform must be able to reach were reached.
     Pass,
-    /// An outcome that std does not allow, or a thread that left its schedule.
+    /// An outcome was not allowed, or a thread left its schedule.
     Fail,
-    /// As `fail`, where nothing but today's implementation is concerned.
+    /// As `fail`, but all clauses of the scenario describe only the current implementation of std.
     Differs,
-    /// The platform lacks what the scenario needs.
+    /// The platform lacks a capability that the scenario needs.
     Unsupported,
-    /// An outcome that needs no latitude could not be brought about, or the set-up failed.
+    /// An outcome that a platform must be able to reach was not reached, or the probe failed.
     Unresolved,
-    /// It does not conform, as the platform's file says.
+    /// The scenario fails as the platform's file expects.
     Known,
-    /// The platform's file says that it does not conform, and it does.
+    /// The platform's file expects a failure, but the scenario passes.
     Fixed,
 }
 
@@ -39,8 +39,8 @@ impl Verdict {
         Self::Fixed,
     ];
 
-    /// Whether a platform with this verdict conforms. One that lacks something conforms in what it
-    /// has; a difference from the implementation breaks no promise; and what is known is no news.
+    /// Whether a platform with this verdict conforms. A platform need not have every capability,
+    /// std does not document its implementation, and a known failure is accepted.
     #[must_use]
     pub fn conforms(self) -> bool {
         matches!(self, Self::Pass | Self::Differs | Self::Unsupported | Self::Known)

@@ -1,5 +1,5 @@
-mod grading;
-mod reading;
+mod assessment;
+mod platform_reader;
 mod update;
 
 use super::*;
@@ -7,41 +7,47 @@ use crate::folder::Folder;
 
 const LINK: &str = "https://github.com/rust-lang/rust/issues/1";
 
-/// The file of a platform that has these statements too.
+/// The file of a platform with these statements.
 fn file(statements: &str) -> PlatformFile {
-    let text = format!("title \"T\"\ntier 1\n{statements}");
-    super::reading::read(&Source::of(&text), "a-b").unwrap()
+    let text = format!(
+        r#"
+            title "T"
+            tier 1
+            {statements}
+        "#
+    );
+    super::platform_reader::read(&Source::of(&text), "a-b").unwrap()
 }
 
-/// The statement by which a scenario is known not to pass.
+/// The statement that a scenario is known to fail.
 fn known(id: &str, verdict: &str) -> String {
-    format!("known {id:?} verdict={verdict:?} link={LINK:?} {{ reason \"no reason\" }}\n")
+    format!(r#"known "{id}" verdict="{verdict}" link="{LINK}" {{ reason "no reason" }}"#) + "\n"
 }
 
 #[test]
-fn what_is_known_of_scenarios_that_are_gone_is_told() {
+fn known_failures_of_scenarios_that_do_not_exist_are_reported() {
     let file = file(&(known("a/one", "fail") + &known("a/oen", "fail") + &known("zzz", "fail")));
     let ids = ["a/one".to_owned(), "a/two".to_owned()];
     let problems = file.check(&ids).unwrap_err();
     let places: Vec<String> = problems.clone().into_iter().map(|one| one.pointed_at()).collect();
-    assert_eq!(places, ["\"a/oen\"", "\"zzz\""]);
-    let told = Folder::of("stale", &[]).told(problems);
+    assert_eq!(places, [r#""a/oen""#, r#""zzz""#]);
+    let found = Folder::of("stale", &[]).told(problems);
     let expected =
         [("no scenario `a/oen`", "did you mean `a/one`?"), ("no scenario `zzz`", "remove it")];
-    assert_eq!(told, expected.map(|(message, help)| (message.to_owned(), help.to_owned())));
+    assert_eq!(found, expected.map(|(message, help)| (message.to_owned(), help.to_owned())));
 
     assert!(file.check(&["a/one", "a/oen", "zzz"].map(str::to_owned)).is_ok());
 }
 
 #[test]
-fn those_that_rust_supports_best_come_first() {
+fn platforms_are_sorted_by_tier() {
     let folder = Folder::of(
         "order",
         &[
-            ("a-third.kdl", "title \"T\"; tier 3"),
-            ("b-first.kdl", "title \"T\"; tier 1"),
-            ("a-first.kdl", "title \"T\"; tier 1"),
-            ("a-second.kdl", "title \"T\"; tier 2"),
+            ("a-third.kdl", r#"title "T"; tier 3"#),
+            ("b-first.kdl", r#"title "T"; tier 1"#),
+            ("a-first.kdl", r#"title "T"; tier 1"#),
+            ("a-second.kdl", r#"title "T"; tier 2"#),
         ],
     );
     let found = platforms(&folder.0).unwrap();
@@ -50,27 +56,27 @@ fn those_that_rust_supports_best_come_first() {
 }
 
 #[test]
-fn all_that_is_wrong_in_a_folder_is_told_at_once() {
+fn all_problems_of_a_folder_are_reported_at_once() {
     let folder = Folder::of(
         "wrong",
         &[
-            ("a-b.kdl", "title \"T\"; tier 1"),
+            ("a-b.kdl", r#"title "T"; tier 1"#),
             ("README.md", ""),
-            ("-b.kdl", "title \"T\"; tier 1"),
-            ("deep/a-c.kdl", "title \"T\"; tier 1"),
-            ("a-d.kdl", "title \"T\""),
+            ("-b.kdl", r#"title "T"; tier 1"#),
+            ("deep/a-c.kdl", r#"title "T"; tier 1"#),
+            ("a-d.kdl", r#"title "T""#),
         ],
     );
-    let told = folder.told(platforms(&folder.0).unwrap_err());
-    let is_none =
-        |name: &str| (format!("{name} is no platform"), "a platform is a file TRIPLE.kdl");
+    let found = folder.told(platforms(&folder.0).unwrap_err());
+    let is_not_one =
+        |name: &str| (format!("{name} is not a platform"), "a platform is a file TRIPLE.kdl");
     let lacks = ("the platform lacks its `tier`".to_owned(), "add `tier`");
-    let expected = [is_none("-b.kdl"), is_none("README.md"), lacks, is_none("deep")];
-    assert_eq!(told, expected.map(|(message, help)| (message, help.to_owned())));
+    let expected = [is_not_one("-b.kdl"), is_not_one("README.md"), lacks, is_not_one("deep")];
+    assert_eq!(found, expected.map(|(message, help)| (message, help.to_owned())));
 }
 
 #[test]
-fn a_folder_that_is_empty_or_not_there_is_no_list() {
+fn a_folder_without_platforms_is_an_error() {
     let folder = Folder::of("no-list", &[]);
     let empty = &folder.told(platforms(&folder.0).unwrap_err())[0];
     assert!(empty.0.starts_with("no platform in "), "{}", empty.0);
@@ -80,8 +86,8 @@ fn a_folder_that_is_empty_or_not_there_is_no_list() {
 }
 
 #[test]
-fn a_triple_leads_to_its_file_or_nowhere() {
-    let whole = "title \"T\"; tier 1";
+fn a_triple_never_leads_out_of_the_folder() {
+    let whole = r#"title "T"; tier 1"#;
     let files = ["in/a-b.kdl", "in/v8.main-none.kdl", "in/v8.kdl", "out.kdl", "in/deep/a-b.kdl"];
     let folder = Folder::of("triples", &files.map(|path| (path, whole)));
     let root = folder.0.join("in");

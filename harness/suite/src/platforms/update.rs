@@ -1,54 +1,60 @@
-//! Records in the file of a platform what choices it was seen to make.
+//! Records the observed choices of a platform in its file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kdl::{KdlDocument, KdlNode};
-use threadproof_spec::{DecidedBy, Latitude};
+use threadproof_model::{Node, statement_end, write};
+use threadproof_spec::{Choice, Choices, DecidedBy, Latitude};
 
 use super::PlatformFile;
 use crate::presentation::results::Results;
-use crate::probe::fingerprint::{CAPABILITIES, Fingerprint};
+use crate::probe::fingerprint::{Capability, Fingerprint};
+use crate::reading::document;
 use crate::reading::problem::{Problem, Problems};
+use crate::reading::source::Source;
 
-/// What was recorded.
+/// What [`record`] recorded.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// The file.
+    /// The platform's file.
     pub path: PathBuf,
-    /// Whether there was none before.
+    /// Whether it is a new file.
     pub is_new: bool,
-    /// The choices that stand in it now, by the name of the latitude.
-    pub choices: BTreeMap<String, String>,
-    /// Latitudes of which the platform was seen to make now one choice, now another: none of them
-    /// is recorded.
-    pub undecided: BTreeSet<String>,
+    /// All choices that the file now contains.
+    pub choices: Choices,
+    /// The latitudes of which the platform made different choices in different scenarios. They are
+    /// not recorded, and removed from the file if it contained them.
+    pub undecided: BTreeSet<Latitude>,
 }
 
-/// Records the choices that a platform was seen to make in its file, which is made if there is
-/// none. What was not seen this time stays as it is.
+/// Records the choices that a platform was seen to make in its file, and creates the file if there
+/// is none. Choices that were not seen this time stay as they are.
 ///
 /// # Errors
-/// If the file is wrong, or cannot be written.
+/// If the file has problems, or cannot be written.
 pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     let triple = &results.platform.target;
     if !super::is_triple(triple) {
-        return Err(Problem::new(format!("`{}` is no target", triple.escape_debug())).into());
+        let message = format!("`{}` is not a target triple", triple.escape_debug());
+        return Err(Problem::new(message).into());
     }
     let path = super::path(root, triple);
     let known = PlatformFile::of(root, triple)?;
     let is_new = known.is_none();
-    let text = match &known {
-        Some(file) => file.source.text.to_string(),
-        None => beginning(&results.platform),
+    let source = match &known {
+        Some(file) => file.source.clone(),
+        None => Source { path: path.clone(), text: beginning(&results.platform).into() },
     };
-    let (seen, undecided) = seen(results);
-    let mut choices = known.map(|file| file.latitude).unwrap_or_default();
-    choices.extend(seen);
-    choices.retain(|name, _| !undecided.contains(name));
-    let text = with_latitude(&text, &choices)?;
+    let (mut choices, undecided) = seen(results);
+    for choice in known.iter().flat_map(|file| file.latitude.iter()) {
+        if !undecided.contains(&choice.latitude()) {
+            // What was seen this time is there already, and counts.
+            choices.note(choice);
+        }
+    }
+    let text = with_latitude(&source, &choices)?;
     let unwritable = |error: std::io::Error| {
         let problem = Problem::new(format!("cannot write {}: {error}", path.display()));
         problem.with_help("name the folder that holds the list of platforms")
@@ -57,55 +63,90 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     Ok(Recorded { path, is_new, choices, undecided })
 }
 
-/// What the file of a new platform begins with.
+/// The start of the file of a new platform.
 fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
     let mut text = format!("title \"{target}\"\ntier 3\n");
-    for capability in CAPABILITIES.into_iter().filter(|word| capabilities.contains(*word)) {
+    let of_platform = Capability::OF_PLATFORM.into_iter();
+    for capability in of_platform.filter(|capability| capabilities.contains(capability)) {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "capabilities \"{capability}\"");
     }
     text
 }
 
-/// The choices that were always made, and the latitudes of which now one was made, now another.
-fn seen(results: &Results) -> (BTreeMap<String, String>, BTreeSet<String>) {
-    let (mut seen, mut undecided) = (BTreeMap::new(), BTreeSet::new());
-    for (name, choice) in results.scenarios.iter().flat_map(|scenario| &scenario.choices) {
-        let is_of_platform = Latitude::ALL.into_iter().any(|latitude| {
-            latitude.name() == name && latitude.decided_by() == DecidedBy::Platform
-        });
-        if is_of_platform && seen.entry(name.clone()).or_insert_with(|| choice.clone()) != choice {
-            undecided.insert(name.clone());
+/// The choices that the platform made in every scenario that depends on them, and the latitudes of
+/// which it made different choices.
+fn seen(results: &Results) -> (Choices, BTreeSet<Latitude>) {
+    let (mut first, mut undecided) = (Choices::default(), BTreeSet::new());
+    for (name, word) in results.scenarios.iter().flat_map(|scenario| &scenario.choices) {
+        // Results of another version may name choices that this one does not know.
+        if let Some(choice) = choice_of_platform(name, word)
+            && first.note(choice) != choice
+        {
+            undecided.insert(choice.latitude());
         }
+    }
+    let mut seen = Choices::default();
+    for choice in first.iter().filter(|choice| !undecided.contains(&choice.latitude())) {
+        seen.note(choice);
     }
     (seen, undecided)
 }
 
-/// The text of a platform's file with these choices in it, and everything else as it was.
-fn with_latitude(text: &str, choices: &BTreeMap<String, String>) -> Result<String, Problem> {
-    let broken = |error: kdl::KdlError| Problem::new(error.to_string());
-    // Only the one block is written anew: not all comments would come through.
-    let document = KdlDocument::parse(text).map_err(broken)?;
-    let (before, written, after) = match document.get("latitude") {
-        Some(node) => {
-            let (before, rest) = text.split_at(node.span().offset());
-            let (written, after) = rest.split_at(rest[..node.span().len()].trim_end().len());
-            (before.to_owned(), KdlNode::parse(written).map_err(broken)?, after)
+/// The choice with that name, if it is a platform's to make.
+fn choice_of_platform(name: &str, word: &str) -> Option<Choice> {
+    let mut of_platform =
+        Latitude::ALL.into_iter().filter(|one| one.decided_by() == DecidedBy::Platform);
+    let latitude = of_platform.find(|latitude| latitude.name() == name)?;
+    latitude.choices().iter().copied().find(|choice| choice.word() == word)
+}
+
+/// The text of a platform's file with these choices in it. Everything else stays as it is.
+fn with_latitude(source: &Source, choices: &Choices) -> Result<String, Problems> {
+    let text = &*source.text;
+    let nodes = document::read(source)?;
+    let Some(latitude) = nodes.iter().find(|node| &*node.word == "latitude") else {
+        if choices.is_empty() {
+            return Ok(text.to_owned());
         }
-        None if choices.is_empty() => return Ok(text.to_owned()),
-        None => (text.trim_end().to_owned() + "\n", KdlNode::new("latitude"), "\n"),
+        let block = block(choices, &BTreeMap::new(), "");
+        return Ok(format!("{}\nlatitude {block}\n", text.trim_end()));
     };
-    let known = written.children().map(KdlDocument::nodes).unwrap_or_default();
-    let mut block = "latitude {\n".to_owned();
-    for (name, choice) in choices {
-        let new = KdlNode::parse(&format!("{name} \"{choice}\"")).map_err(broken)?;
-        let old = known.iter().find(|known| known.name().value() == name);
-        let mut node = old.unwrap_or(&new).clone();
-        *node.entries_mut() = new.entries().to_vec();
-        let line = node.to_string();
-        let line =
-            line.trim_matches(|character: char| character.is_whitespace() || character == ';');
-        let _ = writeln!(block, "    {line}");
+    let end = latitude.span().end();
+    let (head, inside) = match latitude.children {
+        Some(_) => (&text[..latitude.block.start], latitude.block.start + 1..end - 1),
+        None => (&text[..end], end..end),
+    };
+    // A comment above a choice, or after it on its line, stays with it.
+    let mut comments = BTreeMap::new();
+    let mut at = inside.start;
+    for known in latitude.children.iter().flatten() {
+        let span = known.span();
+        let end = statement_end(text, span.end());
+        comments.insert(&*known.word, (&text[at..span.start], &text[span.end()..end]));
+        at = end;
     }
-    Ok(before + &block + "}" + after)
+    let space = if head.ends_with(char::is_whitespace) { "" } else { " " };
+    let block = block(choices, &comments, &text[at..inside.end]);
+    Ok(format!("{head}{space}{block}{}", &text[end..]))
+}
+
+/// A block with these choices, each between its comments, and the `rest` of what was in the block
+/// after the last one.
+fn block(choices: &Choices, comments: &BTreeMap<&str, (&str, &str)>, rest: &str) -> String {
+    let chosen = choices.iter().map(|choice| {
+        let name = choice.latitude().name();
+        let (before, after) = comments.get(name).copied().unwrap_or_default();
+        let choice = write(&[Node::new(name).with_text(choice.word())]);
+        format!("{before}{}{after}", choice.trim_end())
+    });
+    let mut block = "{\n".to_owned();
+    for lines in chosen.chain([rest.to_owned()]) {
+        let lines = lines.trim_matches(|c: char| c.is_whitespace() || c == ';');
+        if !lines.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = writeln!(block, "    {lines}");
+        }
+    }
+    block + "}"
 }

@@ -4,16 +4,21 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use threadproof_model::{Observation, Outcome, Scenario, write};
 use threadproof_spec::{Choice, Choices};
 
+use crate::judge::judgement::{Judgement, OutcomeSeen};
 use crate::judge::verdict::Verdict;
-use crate::judge::{Found, Judgement};
-use crate::platforms::Grade;
+use crate::platforms::Assessment;
+use crate::presentation::finding_result::FindingResult;
 use crate::probe::fingerprint::Fingerprint;
 
-/// The version of the format. A reader refuses any other.
-pub const FORMAT: u32 = 2;
+/// The version of the format that is written.
+pub const FORMAT: u32 = 3;
+
+/// The previous version, which can still be read. Its findings are sentences only.
+const PREVIOUS_FORMAT: u32 = 2;
 
 /// Everything that one run of the suite found on one platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,162 +27,168 @@ pub struct Results {
     pub format: u32,
     /// The version of threadproof that ran.
     pub threadproof: String,
-    /// The platform that was put to the test.
+    /// The platform that was tested.
     pub platform: Fingerprint,
-    /// How long all of it took.
+    /// How long the run took.
     pub milliseconds: u64,
-    /// What was found, by scenario, sorted by id.
+    /// The results of the scenarios, sorted by id.
     pub scenarios: Vec<ScenarioResult>,
 }
 
-/// What was found of one scenario.
+/// The result of one scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioResult {
-    /// Its id.
+    /// The scenario's id.
     pub id: String,
-    /// The hash of its canonical text: what exactly was run.
+    /// The hash of its canonical text: it says which version of the scenario was run.
     pub hash: String,
     /// The verdict.
     pub verdict: Verdict,
-    /// Why, unless it passed: one sentence for each reason.
-    pub reasons: Vec<String>,
+    /// What led to the verdict. Empty if the scenario passed.
+    pub findings: Vec<FindingResult>,
     /// The choices that the platform was seen to make, by the name of the latitude.
     pub choices: BTreeMap<String, String>,
     /// The outcomes that the spec allows.
     pub outcomes: Vec<OutcomeResult>,
-    /// How long it took. Everything else is the same each time that the platform does the same.
+    /// How long it took. Only this, the counts of free runs and stderr vary from run to run.
     pub milliseconds: u64,
 }
 
-/// What was found of an outcome that the spec allows.
+/// An outcome that the spec allows, and whether it was reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OutcomeResult {
     /// How the process ends.
     pub end: String,
     /// What each thread sees, in order.
     pub saw: BTreeMap<String, Vec<String>>,
-    /// What the panic hook reports.
+    /// What std reports on stderr.
     pub reports: Vec<String>,
-    /// The choices that it needs.
+    /// The choices on which it depends, by the name of the latitude.
     pub choices: BTreeMap<String, String>,
-    /// The witness: the schedule that leads to it.
+    /// A schedule that leads to it.
     pub schedule: Vec<String>,
-    /// Whether a directed run brought it about.
+    /// Whether a directed run reached it.
     pub directed: bool,
-    /// In how many free runs it came up.
+    /// The number of free runs that reached it.
     pub free: u64,
 }
 
 impl ScenarioResult {
-    /// What was found of a scenario, and the verdict on it.
+    /// The result of a scenario.
     #[must_use]
-    pub fn of(scenario: &Scenario, judgement: &Judgement, grade: Grade) -> Self {
-        let Grade { verdict, reasons } = grade;
+    pub fn of(scenario: &Scenario, judgement: &Judgement, assessment: &Assessment) -> Self {
+        let findings = assessment.findings.iter();
         Self {
             id: scenario.id.clone(),
             hash: scenario.hash().to_string(),
-            verdict,
-            reasons,
-            choices: owned(&judgement.choices),
+            verdict: assessment.verdict,
+            findings: findings
+                .map(|finding| FindingResult::of(finding, scenario, judgement))
+                .collect(),
+            choices: by_name(&judgement.choices),
             outcomes: judgement.outcomes.iter().map(OutcomeResult::of).collect(),
             milliseconds: u64::try_from(judgement.time.as_millis()).unwrap_or(u64::MAX),
         }
     }
+
+    /// A sentence for each finding.
+    pub fn sentences(&self) -> impl Iterator<Item = &str> {
+        self.findings.iter().map(|finding| &*finding.sentence)
+    }
 }
 
 impl OutcomeResult {
-    fn of(found: &Found) -> Self {
-        let Outcome { columns, end, reports } = &found.allowed.outcome;
+    fn of(OutcomeSeen { allowed, chart, free }: &OutcomeSeen) -> Self {
+        let Outcome { columns, end, reports } = &allowed.outcome;
         let column = |(thread, column): (&String, &Vec<Observation>)| {
             let seen = column.iter().map(|seen| format!("line {}: {}", seen.line, seen.value));
             (thread.clone(), seen.collect())
         };
-        let schedule = found.allowed.schedule.to_node().children.unwrap_or_default();
+        let schedule = allowed.schedule.to_node().children.unwrap_or_default();
         Self {
             end: end.to_string(),
             saw: columns.iter().map(column).collect(),
             reports: reports.iter().map(ToString::to_string).collect(),
-            choices: owned(&found.allowed.choices),
+            choices: by_name(&allowed.choices),
             schedule: write(&schedule).lines().map(str::to_owned).collect(),
-            directed: found.chart.is_some(),
-            free: found.free,
+            directed: chart.is_some(),
+            free: *free,
         }
     }
 }
 
-fn owned(choices: &Choices) -> BTreeMap<String, String> {
-    let owned = |choice: Choice| (choice.latitude().name().to_owned(), choice.word().to_owned());
-    choices.iter().map(owned).collect()
+fn by_name(choices: &Choices) -> BTreeMap<String, String> {
+    let named = |choice: Choice| (choice.latitude().name().to_owned(), choice.word().to_owned());
+    choices.iter().map(named).collect()
 }
 
-/// Why a text is no results.
+/// Why results could not be read.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum ResultsError {
-    /// It is not what this version writes.
-    #[error("this is not what threadproof writes")]
+    /// The text is not in the format.
+    #[error("not a results file of threadproof")]
     Malformed {
-        /// Where and why.
+        /// What is wrong, and where.
         #[from]
         source: serde_json::Error,
     },
-    /// It is of another format.
-    #[error("the format is {found}, and only {FORMAT} can be read")]
+    /// The version of the format is not supported.
+    #[error("unsupported format {found}: expected {PREVIOUS_FORMAT} or {FORMAT}")]
     Format {
-        /// Its format.
+        /// The version of the text.
         found: u32,
     },
 }
 
 impl Results {
-    /// Reads results.
+    /// Reads results that this version of threadproof has written, or the previous one.
     ///
     /// # Errors
-    /// If the text is not what [`Results::to_json`] writes.
+    /// If the text is in another format, or in none.
     pub fn from_json(text: &str) -> Result<Self, ResultsError> {
         #[derive(Deserialize)]
         struct Versioned {
             format: u32,
         }
         let Versioned { format } = serde_json::from_str(text)?;
-        if format != FORMAT {
-            return Err(ResultsError::Format { found: format });
+        match format {
+            FORMAT => Ok(serde_json::from_str(text)?),
+            PREVIOUS_FORMAT => Ok(serde_json::from_value(upgraded(serde_json::from_str(text)?)?)?),
+            found => Err(ResultsError::Format { found }),
         }
-        Ok(serde_json::from_str(text)?)
     }
 
-    /// The results as a text, which ends with a line break.
+    /// Writes results as JSON that ends with a line break.
     ///
     /// # Errors
-    /// None in practice: nothing in results can be refused by JSON.
+    /// Never in practice: JSON can represent all results.
     pub fn to_json(&self) -> Result<String, ResultsError> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 }
 
+/// Results of the previous format in the present one: a sentence becomes a finding without a kind.
+fn upgraded(mut results: Value) -> Result<Value, serde_json::Error> {
+    let Some(fields) = results.as_object_mut() else { return Ok(results) };
+    fields.insert("format".to_owned(), FORMAT.into());
+    let scenarios = fields.get_mut("scenarios").and_then(Value::as_array_mut);
+    for scenario in scenarios.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let sentences = scenario.remove("reasons").unwrap_or_default();
+        let sentences: Vec<String> = serde_json::from_value(sentences)?;
+        let findings = sentences.into_iter().map(FindingResult::of_sentence);
+        let findings = serde_json::to_value(findings.collect::<Vec<_>>())?;
+        scenario.insert("findings".to_owned(), findings);
+    }
+    Ok(results)
+}
+
 /// The JSON schema of [`Results`].
 ///
 /// # Errors
-/// None in practice: nothing in a schema can be refused by JSON.
+/// Never in practice: JSON can represent every schema.
 pub fn results_schema() -> Result<String, ResultsError> {
     Ok(serde_json::to_string_pretty(&schemars::schema_for!(Results))? + "\n")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_schema_that_is_checked_in_is_that_of_the_types() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/results.schema.json");
-        let checked_in = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
-        let schema = results_schema().unwrap();
-        assert!(checked_in == schema, "write this to results.schema.json:\n{schema}");
-    }
-
-    #[test]
-    fn another_format_is_refused_by_its_number() {
-        let error = Results::from_json("{\"format\": 99, \"new\": true}").unwrap_err();
-        assert_eq!(error.to_string(), "the format is 99, and only 2 can be read");
-        assert!(Results::from_json("{").is_err());
-    }
-}
+mod tests;

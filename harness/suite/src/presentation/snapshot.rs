@@ -1,31 +1,31 @@
-//! What is kept of a scenario for people to review: the charts of what was observed.
+//! The snapshot of a scenario, for people to review: the charts of its directed runs.
 
 use threadproof_spec::Choice;
 
-use crate::judge::Judgement;
+use crate::judge::judgement::Judgement;
 
-/// The charts of the outcomes that directed runs brought about.
+/// The charts of the outcomes that directed runs reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
-    /// The choices that the platform made, where they make a difference to what it shows.
+    /// The choices that the platform made, if the charts depend on any.
     pub suffix: Option<String>,
     /// The charts, one after the other.
     pub text: String,
 }
 
 impl Judgement {
-    /// What was observed, in the same words on every platform that makes the same choices.
+    /// The snapshot, which is the same on all platforms that make the same choices.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let charts: Vec<&str> =
-            self.outcomes.iter().filter_map(|found| found.chart.as_deref()).collect();
+            self.outcomes.iter().filter_map(|seen| seen.chart.as_deref()).collect();
         let count = charts.len();
         let titled = charts
             .iter()
             .enumerate()
             .map(|(position, chart)| format!("outcome {} of {count}\n\n{chart}", position + 1));
         let text = match count {
-            0 => "no schedule decides what comes of it\n".to_owned(),
+            0 => "no schedule decides the outcome\n".to_owned(),
             _ => titled.collect::<Vec<_>>().join("\n"),
         };
         let choices: Vec<&str> = self.choices.iter().map(Choice::word).collect();

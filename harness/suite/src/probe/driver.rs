@@ -1,4 +1,5 @@
-//! Starts a probe's processes, feeds them plans, and listens until they end or fall silent.
+//! Starts a probe's processes, writes plans to them, and reads what they print until they end or
+//! fall silent.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -11,49 +12,32 @@ use std::time::{Duration, Instant};
 use threadproof_model::{Event, PROTOCOL, Plan, Record, parse};
 
 use crate::probe::ProbeError;
-use crate::probe::pipes::{self, MOST_OF_MANY, MOST_STDOUT};
+use crate::probe::exit::ProbeExit;
+use crate::probe::pipes::{self, MAX_BATCH_OUTPUT, MAX_STDOUT};
 use crate::probe::timeouts::Timeouts;
 
-/// Exit codes by which a shell or an emulator tells that a program was ended by force: SIGILL,
-/// SIGABRT and SIGSEGV.
-const FORCED: [i32; 3] = [128 + 4, 128 + 6, 128 + 11];
+/// The exit codes by which a shell or an emulator reports that a program was killed by SIGILL,
+/// SIGABRT or SIGSEGV.
+const ABORT_CODES: [i32; 3] = [128 + 4, 128 + 6, 128 + 11];
 
 /// How a probe is started: a program and its arguments.
 #[derive(Clone, Debug)]
 pub(crate) struct Driver {
     program: OsString,
     arguments: Vec<OsString>,
-    /// Exit codes that say that it was ended by force.
-    pub(crate) forced: BTreeSet<i32>,
-    /// The value of `RUST_MIN_STACK` for it, whatever that of the judge is.
+    /// The exit codes that report an abort.
+    pub(crate) abort_codes: BTreeSet<i32>,
+    /// The probe's `RUST_MIN_STACK`; it does not inherit the judge's.
     pub(crate) min_stack: Option<u64>,
     pub(crate) timeouts: Timeouts,
 }
 
-/// How a probe's process ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// Before anybody lost stuck.
-    Exited(Exit),
-    /// It was silent for too long and had to be killed.
-    Killed,
-}
-
-/// What a process that has ended leaves behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Exit {
-    /// Its exit code, if it has one.
-    pub(crate) code: Option<i32>,
-    /// Whether it did not end by itself.
-    pub(crate) is_forced: bool,
-}
-
-/// All that one run of a probe told.
+/// What one run of a probe printed, and how it ended.
 #[derive(Clone, Debug)]
 pub(crate) struct ProbeOutput {
     pub(crate) records: Vec<Record>,
     pub(crate) stderr: String,
-    pub(crate) ended: Ended,
+    pub(crate) exit: ProbeExit,
 }
 
 impl ProbeOutput {
@@ -66,26 +50,26 @@ impl ProbeOutput {
     }
 }
 
-/// What the silence of a probe means.
+/// What it means when a probe prints nothing for a while.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Silence {
-    /// That it is stuck, once it has lasted longer than the probe may be busy without a word.
+    /// The probe is stuck.
     Stuck {
-        /// How long it may be busy.
+        /// How long it may run without printing anything.
         busy: Duration,
     },
-    /// After so many events, that nobody can move any more.
+    /// The program hangs, if it has come far enough.
     Hang {
-        /// How many.
+        /// The number of events after which it may hang. Before that, the probe is stuck.
         after: usize,
     },
 }
 
 impl Silence {
-    /// That it is stuck: it should have something to say all the time.
+    /// A probe that should print all the time is stuck.
     pub(crate) const STUCK: Self = Self::Stuck { busy: Duration::ZERO };
 
-    /// How long it has to last to mean that.
+    /// How long the silence must last to mean that, after that number of events.
     fn limit(self, events: usize, timeouts: Timeouts) -> Duration {
         match self {
             Self::Hang { after } if events >= after => timeouts.hang,
@@ -100,7 +84,7 @@ impl Driver {
         Self {
             program,
             arguments,
-            forced: FORCED.into(),
+            abort_codes: ABORT_CODES.into(),
             min_stack: None,
             timeouts: Timeouts::default(),
         }
@@ -117,29 +101,30 @@ impl Driver {
         let mut child = self.start(Stdio::piped(), Stdio::piped())?;
         pipes::write(child.stdin.take(), plan.to_text());
         let stderr = pipes::text(child.stderr.take());
-        let lines = pipes::lines(child.stdout.take(), MOST_STDOUT);
+        let lines = pipes::lines(child.stdout.take(), MAX_STDOUT);
         let output = self.read_records(&lines, silence).and_then(|(records, is_silent)| {
-            let ended = if is_silent { None } else { self.wait(&mut child)? };
-            Ok((records, ended.map_or(Ended::Killed, |status| Ended::Exited(self.exit(status)))))
+            let status = if is_silent { None } else { self.wait(&mut child)? };
+            let exit = |status| ProbeExit::of(status, &self.abort_codes);
+            Ok((records, status.map_or(ProbeExit::Killed, exit)))
         });
-        // Whatever happened, no process is left behind. One that has ended cannot be killed.
+        // Leave no process behind, even after an error. To kill one that has ended is an error.
         let _ = child.kill();
         child.wait()?;
-        let (records, ended) = output?;
-        // A process that the probe has started itself may go on, and keep stderr open.
+        let (records, exit) = output?;
+        // A process that the probe itself started may live on, and keep stderr open.
         let stderr = stderr.recv_timeout(self.timeouts.stuck).unwrap_or_default();
-        Ok(ProbeOutput { records, stderr, ended })
+        Ok(ProbeOutput { records, stderr, exit })
     }
 
-    /// Runs plans that stand one after the other in one process. Gives all that was said, on stdout
-    /// and stderr, as it was said.
+    /// Runs several plans in one process, one after the other. Returns what it printed on stdout and
+    /// stderr, interleaved as it was printed.
     pub(crate) fn run_batch(&self, plans: String) -> Result<String, ProbeError> {
         let (reader, writer) = io::pipe()?;
         let mut child = self.start(writer.try_clone()?.into(), writer.into())?;
         pipes::write(child.stdin.take(), plans);
-        let lines = pipes::lines(Some(reader), MOST_OF_MANY);
+        let lines = pipes::lines(Some(reader), MAX_BATCH_OUTPUT);
         let mut log = String::new();
-        // Silence is the end too: what has been said is worth something even so.
+        // A process that falls silent is killed. The runs that it has printed until then count.
         while let Ok(Ok(line)) = lines.recv_timeout(self.timeouts.stuck) {
             log.push_str(&line);
         }
@@ -148,7 +133,8 @@ impl Driver {
         Ok(log)
     }
 
-    /// Reads records until the log ends, or is silent for too long.
+    /// Reads records until the log ends or the probe is silent for too long. Also returns whether it
+    /// was silent.
     fn read_records(
         &self,
         lines: &Receiver<Result<String, ProbeError>>,
@@ -158,7 +144,7 @@ impl Driver {
         let mut events = 0;
         let mut block = String::new();
         loop {
-            // Before its first word a probe is only starting, however long that takes.
+            // Until its first record a probe is only starting, and that may be slow.
             let limit = match records.len() {
                 0 => self.timeouts.stuck,
                 _ => silence.limit(events, self.timeouts),
@@ -175,14 +161,14 @@ impl Driver {
             let record = read(&std::mem::take(&mut block))?;
             if records.is_empty() && record != Record::Probe(PROTOCOL) {
                 let (line, expected) = (line.trim_end().to_owned(), "the version of the protocol");
-                return Err(ProbeError::Gibberish { line, expected });
+                return Err(ProbeError::Malformed { line, expected });
             }
             events += usize::from(matches!(record, Record::Event(_)));
             records.push(record);
         }
     }
 
-    /// Waits for a process whose log has ended. Nothing if it does not end.
+    /// Waits for a process that has closed its log. `None` if it does not end in time.
     fn wait(&self, child: &mut Child) -> Result<Option<ExitStatus>, ProbeError> {
         let deadline = Instant::now() + self.timeouts.stuck;
         loop {
@@ -194,12 +180,6 @@ impl Driver {
             }
             thread::sleep(Duration::from_micros(200));
         }
-    }
-
-    fn exit(&self, status: ExitStatus) -> Exit {
-        let code = status.code();
-        // Windows ends processes by force with NTSTATUS codes, which are negative.
-        Exit { code, is_forced: code.is_none_or(|code| code < 0 || self.forced.contains(&code)) }
     }
 
     fn start(&self, stdout: Stdio, stderr: Stdio) -> Result<Child, ProbeError> {
@@ -223,7 +203,7 @@ impl Driver {
 fn read(text: &str) -> Result<Record, ProbeError> {
     let nodes = parse(text).ok().filter(|nodes| nodes.len() == 1);
     let record = nodes.and_then(|nodes| Record::from_node(&nodes[0]).ok());
-    record.ok_or_else(|| ProbeError::Gibberish {
+    record.ok_or_else(|| ProbeError::Malformed {
         line: text.trim_end().to_owned(),
         expected: "a record of a log",
     })

@@ -1,14 +1,14 @@
-//! What platform a probe runs on, by its own account.
+//! The platform that a probe runs on, as the probe reports it.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use threadproof_model::{Fact, Record};
+use threadproof_model::{ByteOrder, Fact, PanicStrategy, PlatformCapability, Record};
 use threadproof_spec::Platform;
 
-/// What a probe tells of its platform.
+/// The platform that a probe runs on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fingerprint {
     /// The target triple.
@@ -17,73 +17,147 @@ pub struct Fingerprint {
     pub std: String,
     /// The width of a pointer, in bits.
     pub pointer_width: u32,
-    /// `little` or `big`.
-    pub endian: String,
-    /// The panic strategy: `unwind` or `abort`.
-    pub panic: String,
-    /// `available_parallelism`, where std knows it.
+    /// The byte order.
+    pub endian: Endian,
+    /// The panic strategy.
+    pub panic: PanicMode,
+    /// [`available_parallelism`](std::thread::available_parallelism), unless that is an error.
     pub parallelism: Option<u32>,
-    /// What the platform was found to be capable of.
-    pub capabilities: BTreeSet<String>,
+    /// What the platform can do.
+    pub capabilities: BTreeSet<Capability>,
 }
 
-/// The capability to spawn threads.
-pub const THREADS: &str = "threads";
+/// A byte order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Endian {
+    /// The least significant byte comes first.
+    Little,
+    /// The most significant byte comes first.
+    Big,
+}
 
-/// The capability to start processes, so that each run has one of its own.
-pub const PROCESSES: &str = "processes";
+/// What a panic does: [`-C panic`](https://doc.rust-lang.org/rustc/codegen-options/#panic).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PanicMode {
+    /// It unwinds the thread.
+    Unwind,
+    /// It aborts the process.
+    Abort,
+}
 
-/// What a platform's file can say that it is capable of. Whether it was run in processes is no
-/// property of a platform.
-pub(crate) const CAPABILITIES: [&str; 1] = [THREADS];
+/// Something that not every platform can do.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Capability {
+    /// It can start a process for each run. A log has none: its runs shared a process.
+    Processes,
+    /// It can spawn threads.
+    Threads,
+}
+
+impl Capability {
+    /// The capabilities that a platform's file can list. Whether a run had its own process depends
+    /// on how the suite was run, not on the platform.
+    pub(crate) const OF_PLATFORM: [Self; 1] = [Self::Threads];
+
+    /// Its name: `threads`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Processes => "processes",
+            Self::Threads => "threads",
+        }
+    }
+
+    /// The capability of the platform with that name, if there is one.
+    pub(crate) fn of_platform(name: &str) -> Option<Self> {
+        Self::OF_PLATFORM.into_iter().find(|capability| capability.name() == name)
+    }
+}
 
 impl Fingerprint {
-    /// The platform by the facts that a probe told, if it told all that are needed.
+    /// The platform that these records describe, if none of its facts is missing.
     pub(crate) fn of(records: &[Record]) -> Option<Self> {
-        let facts = || {
-            records.iter().filter_map(|record| match record {
-                Record::Fact(fact) => Some(fact),
-                _ => None,
-            })
-        };
-        let text = |value: fn(&Fact) -> Option<&str>| Some(facts().find_map(value)?.to_owned());
-        let capabilities = facts().filter_map(|fact| match fact {
-            Fact::Capability(capability) => Some(capability.word().to_owned()),
-            _ => None,
-        });
+        let (mut target, mut std, mut pointer_width) = (None, None, None);
+        let (mut endian, mut panic, mut parallelism) = (None, None, None);
+        let mut capabilities = BTreeSet::new();
+        for record in records {
+            let Record::Fact(fact) = record else { continue };
+            match fact {
+                Fact::Target(triple) => target = Some(triple.clone()),
+                Fact::Std(version) => std = Some(version.clone()),
+                Fact::PointerWidth(bits) => pointer_width = Some(*bits),
+                Fact::Endian(order) => endian = Some((*order).into()),
+                Fact::Panic(strategy) => panic = Some((*strategy).into()),
+                Fact::Parallelism(threads) => parallelism = *threads,
+                Fact::Capability(capability) => {
+                    capabilities.insert((*capability).into());
+                }
+            }
+        }
         Some(Self {
-            target: text(|fact| match fact {
-                Fact::Target(target) => Some(target),
-                _ => None,
-            })?,
-            std: text(|fact| match fact {
-                Fact::Std(version) => Some(version),
-                _ => None,
-            })?,
-            pointer_width: facts().find_map(|fact| match fact {
-                Fact::PointerWidth(bits) => Some(*bits),
-                _ => None,
-            })?,
-            endian: text(|fact| match fact {
-                Fact::Endian(endian) => Some(endian.word()),
-                _ => None,
-            })?,
-            panic: text(|fact| match fact {
-                Fact::Panic(strategy) => Some(strategy.word()),
-                _ => None,
-            })?,
-            parallelism: facts().find_map(|fact| match fact {
-                Fact::Parallelism(threads) => *threads,
-                _ => None,
-            }),
-            capabilities: capabilities.collect(),
+            target: target?,
+            std: std?,
+            pointer_width: pointer_width?,
+            endian: endian?,
+            panic: panic?,
+            parallelism,
+            capabilities,
         })
     }
 
-    /// What the spec has to know of the platform.
+    /// What the spec needs to know of the platform.
     #[must_use]
     pub fn platform(&self) -> Platform {
-        Platform { threads: self.capabilities.contains(THREADS), unwind: self.panic == "unwind" }
+        Platform {
+            threads: self.capabilities.contains(&Capability::Threads),
+            unwind: self.panic == PanicMode::Unwind,
+        }
+    }
+}
+
+impl From<ByteOrder> for Endian {
+    fn from(order: ByteOrder) -> Self {
+        match order {
+            ByteOrder::Little => Self::Little,
+            ByteOrder::Big => Self::Big,
+        }
+    }
+}
+
+impl From<PanicStrategy> for PanicMode {
+    fn from(strategy: PanicStrategy) -> Self {
+        match strategy {
+            PanicStrategy::Unwind => Self::Unwind,
+            PanicStrategy::Abort => Self::Abort,
+        }
+    }
+}
+
+impl From<PlatformCapability> for Capability {
+    fn from(capability: PlatformCapability) -> Self {
+        match capability {
+            PlatformCapability::Threads => Self::Threads,
+        }
+    }
+}
+
+impl fmt::Display for PanicMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Unwind => "unwind",
+            Self::Abort => "abort",
+        })
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

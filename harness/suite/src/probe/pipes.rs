@@ -1,5 +1,5 @@
-//! The pipes to and from a probe, each with a thread of its own: so nobody who writes waits for
-//! somebody else who writes.
+//! The pipes to and from a probe, each with a thread that reads or writes it. With one thread for
+//! all, the judge could block on a full stdin while the probe blocks on a full stdout.
 
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::sync::mpsc::{Receiver, channel};
@@ -7,34 +7,34 @@ use std::thread;
 
 use crate::probe::ProbeError;
 
-/// No honest log of a run is longer, in bytes.
-pub(crate) const MOST_STDOUT: u64 = 4 << 20;
+/// The most that a probe may print in one run, in bytes.
+pub(crate) const MAX_STDOUT: u64 = 4 << 20;
 
-/// No honest log of many runs is longer, with all that was said on stderr, in bytes.
-pub(crate) const MOST_OF_MANY: u64 = 256 << 20;
+/// The most that is read of a batch, stdout and stderr together, in bytes.
+pub(crate) const MAX_BATCH_OUTPUT: u64 = 256 << 20;
 
-/// No more of stderr is kept, in bytes.
-const MOST_STDERR: u64 = 1 << 20;
+/// The most that is read of a run's stderr, in bytes.
+const MAX_STDERR: u64 = 1 << 20;
 
-/// Writes a text to the probe's stdin, and closes that.
+/// Writes a text to the probe's stdin, and closes it.
 pub(crate) fn write(stdin: Option<impl Write + Send + 'static>, text: String) {
     if let Some(mut stdin) = stdin {
         thread::spawn(move || {
-            // A probe that has ended, or does not care, shows by what it does not say.
+            // Fails if the probe has ended or does not read, which its log then shows.
             let _ = stdin.write_all(text.as_bytes());
         });
     }
 }
 
-/// The lines of what the probe says, as they come. A process can end in the middle of the last one:
-/// what is not whole says nothing.
+/// Receives the lines that the probe prints on stdout. A last line without a line break is dropped:
+/// the process may have ended while it was printing it.
 pub(crate) fn lines(
     stdout: Option<impl Read + Send + 'static>,
-    most: u64,
+    max: u64,
 ) -> Receiver<Result<String, ProbeError>> {
     let (sender, receiver) = channel();
     if let Some(stdout) = stdout {
-        let mut stdout = BufReader::new(stdout.take(most));
+        let mut stdout = BufReader::new(stdout.take(max));
         thread::spawn(move || {
             loop {
                 let mut line = Vec::new();
@@ -42,7 +42,7 @@ pub(crate) fn lines(
                     Ok(_) if line.ends_with(b"\n") => {
                         Ok(String::from_utf8_lossy(&line).into_owned())
                     }
-                    Ok(_) if stdout.get_ref().limit() == 0 => Err(ProbeError::Endless),
+                    Ok(_) if stdout.get_ref().limit() == 0 => Err(ProbeError::TooLong { max }),
                     Ok(_) => break,
                     Err(error) => Err(error.into()),
                 };
@@ -56,14 +56,14 @@ pub(crate) fn lines(
     receiver
 }
 
-/// All that the probe writes to stderr, once that is closed.
+/// Receives all that the probe prints on stderr, once it is closed.
 pub(crate) fn text(stderr: Option<impl Read + Send + 'static>) -> Receiver<String> {
     let (sender, receiver) = channel();
     if let Some(stderr) = stderr {
         thread::spawn(move || {
             let mut bytes = Vec::new();
-            let _ = stderr.take(MOST_STDERR).read_to_end(&mut bytes);
-            // Nobody is there to receive it when the judge has stopped waiting.
+            let _ = stderr.take(MAX_STDERR).read_to_end(&mut bytes);
+            // The receiver is gone if the judge has stopped waiting for it.
             let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
         });
     }

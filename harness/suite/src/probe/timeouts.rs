@@ -1,13 +1,13 @@
-//! How patient to be with a probe.
+//! How long the judge waits for a probe.
 
 use std::time::Duration;
 
-/// How long to wait for a probe: the slower its platform, the longer.
+/// How long the judge waits for a probe: the slower its platform, the longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Timeouts {
-    /// How long it may be silent before it is taken to be stuck.
+    /// A probe that prints nothing for that long is stuck.
     pub(crate) stuck: Duration,
-    /// How long nothing must happen before a hang, where one is expected, is believed.
+    /// A program that may hang, and does nothing for that long, hangs.
     pub(crate) hang: Duration,
 }
 
@@ -18,19 +18,19 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
-    /// No platform is so slow that it may be silent for longer.
-    const MOST: Duration = Duration::from_mins(2);
+    /// The longest that either of them gets.
+    const MAX: Duration = Duration::from_mins(2);
 
-    /// The timeouts for a platform that takes so long to start a process, and a thread in it, and to
-    /// tell what it is.
+    /// The timeouts for a platform whose probe took that long to start a process, start a thread in
+    /// it, and print the fingerprint.
     ///
-    /// That is some milliseconds where nothing is in between, and up to some seconds where another
-    /// machine is asked, or one is emulated.
+    /// That takes some milliseconds for a native process, and up to some seconds in an emulator or
+    /// on another machine.
     pub(crate) fn of(answer: Duration) -> Self {
         let Self { stuck, hang } = Self::default();
         Self {
-            stuck: (stuck + answer * 20).min(Self::MOST),
-            hang: (hang + answer * 2).min(Self::MOST),
+            stuck: (stuck + answer * 20).min(Self::MAX),
+            hang: (hang + answer * 2).min(Self::MAX),
         }
     }
 }
@@ -40,10 +40,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_slower_the_platform_the_more_patience_it_gets_up_to_a_limit() {
+    fn timeouts_grow_with_the_time_to_answer_up_to_a_limit() {
         let Timeouts { stuck, hang } = Timeouts::of(Duration::from_millis(50));
         assert_eq!((stuck.as_millis(), hang.as_millis()), (11_000, 200));
         assert!(Timeouts::of(Duration::ZERO) == Timeouts::default());
-        assert_eq!(Timeouts::of(Duration::from_secs(9_999)).stuck, Timeouts::MOST);
+        assert_eq!(Timeouts::of(Duration::from_secs(9_999)).stuck, Timeouts::MAX);
     }
 }

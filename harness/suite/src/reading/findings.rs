@@ -1,23 +1,23 @@
-//! The problems of one file, while they are being found.
+//! Collects the problems of one file.
 
 use threadproof_model::Span;
 
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
 
-/// Collects what is wrong in a file, so that everything is told in one go.
+/// The problems found in a file so far, so that all of them can be reported at once.
 pub(crate) struct Findings<'s> {
     pub(crate) source: &'s Source,
     problems: Vec<Problem>,
 }
 
 impl<'s> Findings<'s> {
-    /// Nothing found yet.
+    /// No problems yet.
     pub(crate) fn of(source: &'s Source) -> Self {
         Self { source, problems: Vec::new() }
     }
 
-    /// Notes a problem that has one place.
+    /// Adds a problem with one place.
     pub(crate) fn note(
         &mut self,
         message: impl Into<String>,
@@ -28,17 +28,17 @@ impl<'s> Findings<'s> {
         self.push(self.source.problem(message).at(span, label).with_help(help));
     }
 
-    /// Notes a problem.
+    /// Adds a problem.
     pub(crate) fn push(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
 
-    /// `Ok` when nothing was found.
+    /// `Ok` if there are no problems.
     pub(crate) fn finish(self) -> Result<(), Problems> {
         if self.problems.is_empty() { Ok(()) } else { Err(self.into_problems()) }
     }
 
-    /// Everything that was found, in the order of the file.
+    /// All problems, in the order of the file.
     pub(crate) fn into_problems(mut self) -> Problems {
         self.problems.sort_by_key(Problem::start);
         Problems::of(self.problems)

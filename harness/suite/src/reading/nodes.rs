@@ -1,4 +1,4 @@
-//! Takes the nodes of a file apart, and notes what is missing, unknown or of the wrong kind.
+//! Takes the parts out of nodes, and reports parts that are missing, unknown or of the wrong kind.
 
 use threadproof_model::{Argument, Literal, Name, Node, Span};
 
@@ -6,7 +6,7 @@ use crate::reading::findings::Findings;
 use crate::reading::suggestion::suggest;
 
 impl Findings<'_> {
-    /// Whether the word is one of those `known`; notes it if not.
+    /// Whether the word is one of the `known` ones. Reports it otherwise.
     pub(crate) fn is_known(&mut self, what: &str, word: &Name, known: &[&str]) -> bool {
         let is_known = known.contains(&&**word);
         if !is_known {
@@ -17,7 +17,7 @@ impl Findings<'_> {
         is_known
     }
 
-    /// Notes a node of which the word stands in one of those before it too.
+    /// Reports the node if one of those `before` it has the same word.
     pub(crate) fn is_first(&mut self, node: &Node, before: &[Node]) {
         if before.iter().any(|earlier| earlier.word == node.word) {
             let message = format!("a second `{}`", node.word);
@@ -25,13 +25,13 @@ impl Findings<'_> {
         }
     }
 
-    /// Notes that the node lacks something.
+    /// Reports that the node lacks a part.
     pub(crate) fn missing(&mut self, node: &Node, what: &str) {
         let message = format!("`{}` lacks {what}", node.word);
         self.note(message, node.word.span, "incomplete", format!("add {what}"));
     }
 
-    /// An argument that has to be a text.
+    /// The text of an argument, which must be a string that is not empty.
     pub(crate) fn text(&mut self, argument: &Argument) -> Option<(String, Span)> {
         match &argument.literal {
             Literal::Text(text) if !argument.variable && !text.is_empty() => {
@@ -45,7 +45,7 @@ impl Findings<'_> {
         }
     }
 
-    /// The arguments of a node that has to have some.
+    /// The arguments of a node, of which there must be at least one.
     pub(crate) fn texts(&mut self, node: &Node, what: &str) -> Vec<String> {
         if node.arguments.is_empty() {
             self.missing(node, what);
@@ -53,7 +53,7 @@ impl Findings<'_> {
         node.arguments.iter().filter_map(|argument| Some(self.text(argument)?.0)).collect()
     }
 
-    /// The one argument that a node has to have.
+    /// The only argument of a node.
     pub(crate) fn only_text(&mut self, node: &Node, what: &str) -> Option<(String, Span)> {
         let Some((first, others)) = node.arguments.split_first() else {
             self.missing(node, what);
@@ -66,7 +66,7 @@ impl Findings<'_> {
         self.text(first)
     }
 
-    /// A property that has to be there, and a text.
+    /// The text of a property, which must be there.
     pub(crate) fn property(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
         let Some((_, value)) = node.properties.iter().find(|(name, _)| &**name == key) else {
             self.missing(node, &format!("`{key}=\"…\"`"));

@@ -1,4 +1,4 @@
-//! What is wrong with the files of a suite, and where.
+//! Problems in files, with their places.
 
 use std::fmt;
 use std::path::Path;
@@ -8,7 +8,7 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, Severity};
 use thiserror::Error;
 use threadproof_model::Span;
 
-/// One thing that is wrong in a file: what, where, and what to do about it.
+/// A problem in a file: what is wrong, where, and how to fix it.
 ///
 /// Its `Display` is the message alone; [`miette`] renders it together with the place.
 #[derive(Clone, Debug, Error)]
@@ -38,14 +38,13 @@ impl Problem {
         }))
     }
 
-    /// In this text, which is shown under the name of its file.
+    /// In this text, shown with the path of its file.
     pub(crate) fn within(mut self, path: &Path, text: Arc<str>) -> Self {
         self.0.text = Some(NamedSource::new(path.display().to_string(), text));
         self
     }
 
-    /// With a place in its text, and what there is to say about it. The first one is where the
-    /// problem is.
+    /// With a place in its text and a label for it. The first place is that of the problem itself.
     pub(crate) fn at(mut self, span: Span, label: impl Into<String>) -> Self {
         let (label, place) = (Some(label.into()), (span.start, span.length));
         self.0.labels.push(if self.0.labels.is_empty() {
@@ -56,7 +55,7 @@ impl Problem {
         self
     }
 
-    /// With what to do about it.
+    /// With help: how to fix it.
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
@@ -69,7 +68,7 @@ impl Problem {
         self
     }
 
-    /// Where in its text the problem is, in bytes.
+    /// The byte in its text at which the problem starts.
     pub(crate) fn start(&self) -> usize {
         self.0.labels.first().map_or(0, LabeledSpan::offset)
     }
@@ -107,7 +106,7 @@ impl Diagnostic for Problem {
     }
 }
 
-/// Everything that is wrong in the files of a suite, found in one go. There is at least one.
+/// All problems in the files that were read. There is at least one.
 #[derive(Clone, Debug, Error, Diagnostic)]
 #[error("{}", count(problems.len()))]
 pub struct Problems {
@@ -116,7 +115,7 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// All of them; there has to be one.
+    /// Problems, of which there must be at least one.
     #[must_use]
     pub fn of(problems: Vec<Problem>) -> Self {
         Self { problems }

@@ -1,4 +1,4 @@
-//! Reading a file safely: whatever stands in it, or is not there, is a problem and not a panic.
+//! Reads files safely: a missing, huge or binary file is a problem, never a panic.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -9,19 +9,19 @@ use threadproof_model::Span;
 
 use crate::reading::problem::Problem;
 
-/// No file is bigger, in bytes. Some checks look at every pair of things in a file: with twice
-/// as much the worst of files would take a second.
-const BIGGEST: u64 = 64 * 1024;
+/// The size limit of a file, in bytes. Some checks compare all pairs of things in a file: at twice
+/// this size, the worst file would take a second.
+const MAX_SIZE: u64 = 64 * 1024;
 
-/// No line is longer, in bytes: a problem is shown together with its line.
-const LONGEST_LINE: usize = 400;
+/// The length limit of a line, in bytes: a problem is shown with its whole line.
+const MAX_LINE: usize = 400;
 
 /// The text of a file, and what to call it.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    /// The file, as it was named by whoever asked for it.
+    /// The path of the file, as it was given.
     pub(crate) path: PathBuf,
-    /// What stands in it.
+    /// Its contents.
     pub(crate) text: Arc<str>,
 }
 
@@ -33,7 +33,7 @@ impl Source {
             Problem::new(format!("cannot read {name}: {error}"))
                 .with_help("see that the file exists and may be read")
         };
-        // Asked before it is opened: opening a pipe waits for somebody to write.
+        // Checked before opening: opening a named pipe blocks until another process writes to it.
         if !path.metadata().map_err(unreadable)?.is_file() {
             return Err(
                 Problem::new(format!("{name} is not a file")).with_help("name a plain file")
@@ -41,14 +41,13 @@ impl Source {
         }
         let mut bytes = Vec::new();
         let file = File::open(path).map_err(unreadable)?;
-        file.take(BIGGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() as u64 > BIGGEST {
-            return Err(Problem::new(format!("{name} is bigger than {} KiB", BIGGEST / 1024))
+        file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.len() as u64 > MAX_SIZE {
+            return Err(Problem::new(format!("{name} is bigger than {} KiB", MAX_SIZE / 1024))
                 .with_help("make several files of it"));
         }
-        if let Some(line) = bytes.split(|&byte| byte == b'\n').position(|l| l.len() > LONGEST_LINE)
-        {
-            let message = format!("{name}:{} is longer than {LONGEST_LINE} bytes", line + 1);
+        if let Some(line) = bytes.split(|&byte| byte == b'\n').position(|l| l.len() > MAX_LINE) {
+            let message = format!("{name}:{} is longer than {MAX_LINE} bytes", line + 1);
             return Err(Problem::new(message).with_help("break the line"));
         }
         Self::from_bytes(path, bytes)
@@ -58,7 +57,7 @@ impl Source {
         let text = String::from_utf8(bytes).map_err(|error| {
             let start = error.utf8_error().valid_up_to();
             let shown = String::from_utf8_lossy(error.as_bytes());
-            // The one character that stands for the bad byte.
+            // The character that replaces the bad byte.
             let span = Span { start, length: char::REPLACEMENT_CHARACTER.len_utf8() };
             Problem::new("the file is not UTF-8")
                 .within(path, shown.into())
@@ -73,7 +72,7 @@ impl Source {
         Problem::new(message).within(&self.path, Arc::clone(&self.text))
     }
 
-    /// A text that stands in no file, for tests.
+    /// A text without a file, for tests.
     #[cfg(test)]
     pub(crate) fn of(text: &str) -> Self {
         Self { path: "test.kdl".into(), text: text.into() }
@@ -85,14 +84,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_bad_byte_is_pointed_at() {
+    fn invalid_utf8_is_reported_at_the_first_bad_byte() {
         let problem = Source::from_bytes(Path::new("a.kdl"), b"main\xff\xfe".to_vec()).unwrap_err();
         assert_eq!(problem.to_string(), "the file is not UTF-8");
         assert_eq!(problem.start(), 4);
     }
 
     #[test]
-    fn what_is_no_readable_file_is_a_problem() {
+    fn a_folder_or_a_missing_file_is_a_problem() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         assert!(Source::read(here).unwrap_err().to_string().ends_with("is not a file"));
         let missing = Source::read(&here.join("missing.kdl")).unwrap_err();

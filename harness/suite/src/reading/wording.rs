@@ -1,25 +1,34 @@
 //! The faults of a scenario in sentences: what is wrong, where, and what to do about it.
 
 use threadproof_model::{
-    Context, Fault, FaultKind, Gone, Hold, Kind, Misuse, Return, Span, Surroundings, Thing,
+    Context, Fault, FaultKind, Hold, Kind, Misuse, Return, Span, Surroundings, Thing,
 };
 
 use crate::reading::findings::Findings;
 use crate::reading::problem::Problem;
 use crate::reading::suggestion::{MAX_COMPARED, nearest, suggest};
+use crate::reading::syntax;
 
 /// Turns faults into problems.
 pub(crate) fn explain(faults: Vec<Fault>, findings: &mut Findings<'_>) {
     for Fault { span, kind } in faults {
-        let message = kind.to_string();
+        let mut message = kind.to_string();
         let (label, help) = match kind {
             FaultKind::Unknown { what, word, known } => {
                 let help = suggest(&word, known.iter().copied());
                 (format!("unknown {what}"), help.unwrap_or(format!("this step takes no {what}")))
             }
             FaultKind::Missing { what, .. } => ("incomplete".to_owned(), format!("add {what}")),
-            FaultKind::Mismatch { expected } | FaultKind::NotCanonical { expected } => {
+            FaultKind::Mismatch { expected } => {
                 ("found this".to_owned(), format!("write {expected}"))
+            }
+            FaultKind::NotCanonical { expected } => {
+                ("not canonical".to_owned(), format!("write {expected}"))
+            }
+            FaultKind::Syntax(syntax) => {
+                let written = &findings.source.text[span.start..span.end()];
+                message = syntax::message(syntax, written);
+                syntax::advice(syntax, written)
             }
             FaultKind::Superfluous { .. } => ("not expected".to_owned(), "remove it".to_owned()),
             FaultKind::Misuse(misuse) => {

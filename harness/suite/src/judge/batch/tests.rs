@@ -5,16 +5,11 @@ use threadproof_spec::Latitude;
 
 use super::*;
 use crate::folder::Folder;
-use crate::reading::source::Source;
+use crate::judge::fixtures::scenario;
 
 const EVERYTHING: Platform = Platform { threads: true, unwind: true };
 
 const EFFORT: Effort = Effort { iterations: 20, time: Duration::from_millis(5) };
-
-fn load(program: &str) -> Loaded {
-    let text = format!("title \"T\"\nclause \"a/b\"\n{program}");
-    Loaded::from_source(Source::of(&text), "group/name", None).unwrap()
-}
 
 /// The plans of a batch, by scenario.
 fn plans(
@@ -29,17 +24,19 @@ fn plans(
 }
 
 #[test]
-fn there_is_a_plan_for_each_outcome_and_one_for_free_runs() {
-    let race = load(
-        r#"shared { atomic "flag" 0 }
-        main { spawn "a"; swap "flag" 1; join "a" }
-        thread "a" { swap "flag" 1 }"#,
+fn a_batch_has_a_plan_for_each_outcome_and_one_for_free_runs() {
+    let race = scenario(
+        r#"
+            shared { atomic "flag" 0 }
+            main { spawn "a"; swap "flag" 1; join "a" }
+            thread "a" { swap "flag" 1 }
+        "#,
     );
-    let panic = load("main { panic \"boom\" }");
+    let panic = scenario(r#"main { panic "boom" }"#);
     let plans = plans(&[&race, &panic], EVERYTHING, None, EFFORT);
     let free = Budget { iterations: 20, milliseconds: 5 };
     for (loaded, plans) in [&race, &panic].into_iter().zip(&plans) {
-        // As it was read, without its id and places.
+        // A plan that was read has lost the scenario's id and places, so texts are compared.
         let text = |plan: &Plan| plan.to_text();
         let outcomes = loaded.explore(EVERYTHING).unwrap().outcomes.into_iter();
         let plan = |allowed: Allowed| Plan::Directed(loaded.scenario.clone(), allowed.schedule);
@@ -54,28 +51,32 @@ fn there_is_a_plan_for_each_outcome_and_one_for_free_runs() {
 }
 
 #[test]
-fn what_the_next_run_would_come_upon_is_left_out() {
+fn a_scenario_that_changes_or_ends_its_process_is_left_out() {
     for program in [
         "main { exit 3 }",
-        "main { spawn \"a\"; join \"a\" }\nthread \"a\" { exit 0 }",
+        r#"main { spawn "a"; join "a" }; thread "a" { exit 0 }"#,
         "main { abort }",
-        "main { local \"g\" { on-drop { panic \"second\"; } }; panic \"first\" }",
-        "shared { channel \"never\" }\nmain { recv \"never\" }",
-        "shared { channel \"never\" }\nmain { spawn \"a\"; detach \"a\" }\nthread \"a\" { recv \"never\" }",
+        r#"main { local "g" { on-drop { panic "second" } }; panic "first" }"#,
+        r#"shared { channel "never" }; main { recv "never" }"#,
+        r#"
+            shared { channel "never" }
+            main { spawn "a"; detach "a" }
+            thread "a" { recv "never" }
+        "#,
         "main { set-hook { yield } }",
-        "main { spawn \"a\"; join \"a\" }\nthread \"a\" { catch { take-hook } }",
-        "shared { thread-local \"k\" { init { return 1 } } }\nmain { with \"k\" }",
-        "min-stack 65536\nmain { yield }",
+        r#"main { spawn "a"; join "a" }; thread "a" { catch { take-hook } }"#,
+        r#"shared { thread-local "k" { init { return 1 } } }; main { with "k" }"#,
+        "min-stack 65536; main { yield }",
     ] {
-        let loaded = load(program);
+        let loaded = scenario(program);
         assert!(plans(&[&loaded], EVERYTHING, None, EFFORT).is_empty(), "{program}");
     }
 }
 
 #[test]
-fn without_threads_only_what_needs_none_is_there() {
-    let [with, without] =
-        [load("main { spawn \"a\"; join \"a\" }\nthread \"a\" { yield }"), load("main { yield }")];
+fn without_threads_a_scenario_that_needs_them_is_left_out() {
+    let with = scenario(r#"main { spawn "a"; join "a" }; thread "a" { yield }"#);
+    let without = scenario("main { yield }");
     let nothing = Platform { threads: false, ..EVERYTHING };
     let found = plans(&[&with, &without], nothing, None, EFFORT);
     let expected = batch(&[&without], EVERYTHING, None, EFFORT).unwrap();
@@ -84,14 +85,16 @@ fn without_threads_only_what_needs_none_is_there() {
 }
 
 #[test]
-fn what_a_platform_does_not_do_by_its_file_is_left_out() {
-    let loaded = load(
-        "main { spawn \"a\" builder=#true stack-size=\"impossible\"; join \"a\" }\n\
-         thread \"a\" { return 1 }",
+fn outcomes_of_choices_that_the_file_does_not_expect_are_left_out() {
+    let loaded = scenario(
+        r#"
+            main { spawn "a" builder=#true stack-size="impossible"; join "a" }
+            thread "a" { return 1 }
+        "#,
     );
     let file = |choice: &str| {
         let name = format!("impossible-{choice}");
-        let text = format!("title \"T\"; tier 1; latitude {{ {choice}; }}");
+        let text = format!(r#"title "T"; tier 1; latitude {{ {choice}; }}"#);
         let folder = Folder::of(&name.replace([' ', '"'], ""), &[("a-b.kdl", &text)]);
         PlatformFile::of(&folder.0, "a-b").unwrap().unwrap()
     };
@@ -105,10 +108,10 @@ fn what_a_platform_does_not_do_by_its_file_is_left_out() {
     };
     for allowed in loaded.explore(EVERYTHING).unwrap().outcomes {
         let choice = allowed.choices.get(Latitude::ImpossibleStack).unwrap().word();
-        let made = file(&format!("impossible-stack \"{choice}\""));
-        assert_eq!(schedules(Some(&made)), [allowed.schedule]);
+        let expected = file(&format!(r#"impossible-stack "{choice}""#));
+        assert_eq!(schedules(Some(&expected)), [allowed.schedule]);
     }
-    // Of what it says nothing it may do anything.
-    assert_eq!(schedules(Some(&file("relock \"hang\""))).len(), 2);
+    // A file that does not mention the latitude expects any choice.
+    assert_eq!(schedules(Some(&file(r#"relock "hang""#))).len(), 2);
     assert_eq!(schedules(None).len(), 2);
 }

@@ -1,29 +1,28 @@
-//! Logs that stand in for a probe: made here of what the spec says happens.
+//! The judge with logs in place of a probe. Their runs are made from the spec.
 
-use std::fmt::Write as _;
-
-use threadproof_model::{Fnv1a, Plan, Record};
+use threadproof_model::{Fnv1a, Observation, Plan, Record, parse};
+use threadproof_spec::Allowed;
 
 use super::*;
 use crate::folder::Folder;
 
-/// A platform that is known by a log: nobody starts processes there.
+/// A platform of which there is only a log, so no processes can be started on it.
 fn device() -> Fingerprint {
-    Fingerprint { capabilities: [THREADS.to_owned()].into(), ..platform() }
+    Fingerprint { capabilities: [Capability::Threads].into(), ..platform() }
 }
 
-/// The log of a run, with its lines and what stands between them on stderr.
+/// The log of a run, with what its process printed on stderr between the lines.
 fn run(plan: &Plan, records: &[Record], stderr: &str) -> String {
     let begin = Record::Run(plan.key()).to_text();
     let rest: String = records.iter().map(Record::to_text).collect();
-    let sum = Fnv1a::default().update(begin.as_bytes()).update(rest.as_bytes());
-    begin + stderr + &rest + &Record::Done(sum.to_string()).to_text()
+    let hash = Fnv1a::default().update(begin.as_bytes()).update(rest.as_bytes());
+    begin + stderr + &rest + &Record::Done(hash.to_string()).to_text()
 }
 
-/// For each outcome the log of a run along its schedule, just as the spec has it.
+/// Each outcome, with the log of a run along its schedule that does what the spec says.
 fn runs(loaded: &Loaded, stderr: &str) -> Vec<(Allowed, String)> {
     let outcomes = loaded.explore(device().platform()).unwrap().outcomes;
-    let told = outcomes.into_iter().map(|allowed| {
+    let runs = outcomes.into_iter().map(|allowed| {
         let plan = Plan::Directed(loaded.scenario.clone(), allowed.schedule.clone());
         let panicked = allowed.outcome.end == ProcessEnd::Failure;
         let mut records: Vec<Record> = allowed.events.iter().cloned().map(Record::Event).collect();
@@ -31,42 +30,46 @@ fn runs(loaded: &Loaded, stderr: &str) -> Vec<(Allowed, String)> {
         let text = run(&plan, &records, stderr);
         (allowed, text)
     });
-    told.collect()
+    runs.collect()
 }
 
-fn logged(loaded: &Loaded, log: &str, effort: Effort) -> (Verdict, Vec<String>) {
+fn judged_by_log(loaded: &Loaded, log: &str, effort: Effort) -> (Verdict, Vec<Finding>) {
     let probe = Probe::of_log(&format!("probe 1\n{log}"));
     let judgement = judge(loaded, &probe, &device(), effort, None).unwrap();
-    (judgement.verdict(false), judgement.reasons())
+    (judgement.verdict(false), judgement.findings)
 }
 
-/// What is said of an outcome whose run is lost.
-fn lost(outcome: usize) -> String {
-    format!("outcome {outcome}: the log does not tell of this run, or not all")
+fn passed() -> (Verdict, Vec<Finding>) {
+    (Verdict::Pass, Vec::new())
+}
+
+fn not_in_log(outcome: usize) -> Finding {
+    Finding::NotInLog { directed_to: Some(outcome) }
 }
 
 #[test]
-fn a_whole_log_passes_and_one_that_is_cut_off_says_what_it_lacks() {
-    for scenario in [JOIN, RACE] {
-        let loaded = load(scenario);
+fn a_whole_log_passes_and_a_log_that_is_cut_off_is_unresolved() {
+    for program in [JOIN, RACE] {
+        let loaded = scenario(program);
         let log: String = runs(&loaded, "").into_iter().map(|(_, run)| run).collect();
-        assert_eq!(logged(&loaded, &log, NO_EFFORT), (Verdict::Pass, Vec::new()));
+        assert_eq!(judged_by_log(&loaded, &log, DIRECTED_ONLY), passed());
         let ends = log.match_indices('\n').map(|(end, _)| end).filter(|end| end + 1 < log.len());
         for end in ends {
-            let (verdict, reasons) = logged(&loaded, &log[..end], NO_EFFORT);
+            let (verdict, findings) = judged_by_log(&loaded, &log[..end], DIRECTED_ONLY);
             assert_eq!(verdict, Verdict::Unresolved, "{}", &log[..end]);
-            assert!(reasons.iter().any(|why| why.ends_with("or not all")), "{reasons:?}");
+            let is_missing = |finding: &Finding| matches!(finding, Finding::NotInLog { .. });
+            assert!(findings.iter().any(is_missing), "{findings:?}");
         }
     }
 }
 
 #[test]
-fn a_run_that_is_lost_hides_nothing_of_another() {
-    let loaded = load(RACE);
+fn a_run_that_is_not_in_the_log_does_not_hide_the_others() {
+    let loaded = scenario(RACE);
     let [(_, first), (_, second)] = &runs(&loaded, "")[..] else { panic!("two outcomes") };
-    let (verdict, reasons) = logged(&loaded, first, NO_EFFORT);
+    let (verdict, findings) = judged_by_log(&loaded, first, DIRECTED_ONLY);
     assert_eq!(verdict, Verdict::Unresolved);
-    assert_eq!(reasons, [lost(2), "outcome 2 could not be brought about".to_owned()]);
+    assert_eq!(findings, [not_in_log(1), Finding::NotReached { outcome: 1 }]);
 
     // Both threads were the first to swap.
     let outcomes = loaded.explore(device().platform()).unwrap().outcomes;
@@ -74,110 +77,119 @@ fn a_run_that_is_lost_hides_nothing_of_another() {
     let wrong = second.replace("\"1\"", "\"0\"");
     let wrong: Vec<Record> = wrong
         .lines()
-        .map(|line| Record::from_node(&threadproof_model::parse(&format!("{line}\n")).unwrap()[0]))
+        .map(|line| Record::from_node(&parse(&format!("{line}\n")).unwrap()[0]))
         .map(Result::unwrap)
         .filter(|record| !matches!(record, Record::Run(_) | Record::Done(_)))
         .collect();
-    let (verdict, reasons) = logged(&loaded, &run(&plan, &wrong, ""), NO_EFFORT);
+    let (verdict, findings) = judged_by_log(&loaded, &run(&plan, &wrong, ""), DIRECTED_ONLY);
     assert_eq!(verdict, Verdict::Fail);
-    assert_eq!(reasons, ["the outcome is not allowed".to_owned(), lost(1)]);
+    let [Finding::NotAllowed { directed_to: 1, .. }, lost] = &findings[..] else {
+        panic!("{findings:?}")
+    };
+    assert_eq!(*lost, not_in_log(0));
 }
 
 #[test]
-fn what_std_reports_may_be_lost_and_then_nothing_is_known() {
-    let loaded = load("title \"T\"\nclause \"a/b\"\nmain { yield; panic \"boom\" }");
+fn a_report_that_is_not_in_the_log_leaves_the_scenario_unresolved() {
+    let loaded = scenario(r#"main { yield; panic "boom" }"#);
     let report = "\nthread 'main' (1) panicked at a.rs:1:2:\nboom\nnote: run with …\n";
     let whole = &runs(&loaded, report)[0].1;
-    assert_eq!(logged(&loaded, whole, NO_EFFORT), (Verdict::Pass, Vec::new()));
+    assert_eq!(judged_by_log(&loaded, whole, DIRECTED_ONLY), passed());
 
     let without = &runs(&loaded, "")[0].1;
-    let note = "outcome 1: the log lacks what std reports on stderr".to_owned();
-    assert_eq!(logged(&loaded, without, NO_EFFORT).1[0], note);
-    assert_eq!(logged(&loaded, without, NO_EFFORT).0, Verdict::Unresolved);
+    let (verdict, findings) = judged_by_log(&loaded, without, DIRECTED_ONLY);
+    assert_eq!(verdict, Verdict::Unresolved);
+    assert_eq!(findings[0], Finding::MissingReport { directed_to: 0 });
 
     // That does not excuse how main ended.
     let outcomes = loaded.explore(device().platform()).unwrap().outcomes;
     let plan = Plan::Directed(loaded.scenario.clone(), outcomes[0].schedule.clone());
     let mut records: Vec<_> = outcomes[0].events.iter().cloned().map(Record::Event).collect();
     records.push(Record::Over { panicked: false });
-    assert_eq!(logged(&loaded, &run(&plan, &records, ""), NO_EFFORT).0, Verdict::Fail);
+    let (verdict, _) = judged_by_log(&loaded, &run(&plan, &records, ""), DIRECTED_ONLY);
+    assert_eq!(verdict, Verdict::Fail);
 }
 
 #[test]
-fn what_needs_a_process_of_its_own_is_unsupported_where_there_is_none() {
-    for scenario in [
-        "shared { channel \"never\" }\nmain { recv \"never\" }",
-        "shared { channel \"never\" }\nmain { spawn \"a\"; detach \"a\" }\nthread \"a\" { recv \"never\" }",
+fn a_scenario_that_needs_its_own_process_is_unsupported_in_a_log() {
+    for program in [
+        r#"shared { channel "never" }; main { recv "never" }"#,
+        r#"
+            shared { channel "never" }
+            main { spawn "a"; detach "a" }
+            thread "a" { recv "never" }
+        "#,
         "main { abort }",
         "main { exit 3 }",
         "main { set-hook { yield } }",
-        "min-stack 65536\nmain { yield }",
+        "min-stack 65536; main { yield }",
     ] {
-        let loaded = load(&format!("title \"T\"\nclause \"a/b\"\n{scenario}"));
-        let (verdict, reasons) = logged(&loaded, "", NO_EFFORT);
-        assert_eq!(verdict, Verdict::Unsupported, "{scenario}");
-        assert_eq!(reasons, ["it needs a process of its own"], "{scenario}");
+        let (verdict, findings) = judged_by_log(&scenario(program), "", DIRECTED_ONLY);
+        assert_eq!(verdict, Verdict::Unsupported, "{program}");
+        let capability = Capability::Processes;
+        assert_eq!(findings, [Finding::MissingCapability { capability }], "{program}");
     }
 }
 
 #[test]
-fn of_a_choice_that_was_not_made_a_log_need_not_tell() {
-    let loaded = load(
-        "title \"T\"\nclause \"a/b\"\nmain { spawn \"a\" builder=#true stack-size=\"impossible\"; join \"a\" }\nthread \"a\" { return 1 }",
+fn a_log_need_not_contain_runs_for_a_choice_that_the_platform_does_not_make() {
+    let loaded = scenario(
+        r#"
+            main { spawn "a" builder=#true stack-size="impossible"; join "a" }
+            thread "a" { return 1 }
+        "#,
     );
     let runs = runs(&loaded, "");
     let choices: Vec<_> = runs.iter().map(|(allowed, _)| allowed.choices.clone()).collect();
     assert_eq!(choices.len(), 2, "{choices:?}");
     for (_, run) in &runs {
-        assert_eq!(logged(&loaded, run, NO_EFFORT), (Verdict::Pass, Vec::new()));
+        assert_eq!(judged_by_log(&loaded, run, DIRECTED_ONLY), passed());
     }
-    let (verdict, reasons) = logged(&loaded, "", NO_EFFORT);
+    let (verdict, findings) = judged_by_log(&loaded, "", DIRECTED_ONLY);
     assert_eq!(verdict, Verdict::Unresolved);
-    assert_eq!(reasons[..2], [lost(1), lost(2)]);
+    assert_eq!(findings[..2], [not_in_log(0), not_in_log(1)]);
 }
 
 #[test]
-fn free_runs_are_looked_up_whatever_their_budget() {
-    let loaded = load(JOIN);
+fn free_runs_are_found_in_the_log_whatever_their_number() {
+    let loaded = scenario(JOIN);
     let [(_, directed)] = &runs(&loaded, "")[..] else { panic!("one outcome") };
     let effort = |iterations| Effort { iterations, time: Duration::MAX };
     let free = Plan::Free(loaded.scenario.clone(), effort(20).budget());
     let count = |value: &str| {
-        let seen = threadproof_model::Observation { line: 5, value: value.to_owned() };
+        let seen = Observation { line: 5, value: value.to_owned() };
         let columns = [("main".to_owned(), vec![seen])].into();
         run(&free, &[Record::Count { times: 20, panicked: false, columns }], "")
     };
-    let mut log = directed.clone();
-    let (verdict, reasons) = logged(&loaded, &log, effort(1000));
-    assert_eq!(verdict, Verdict::Unresolved);
-    assert_eq!(reasons, ["the log does not tell of this run, or not all"]);
-    let _ = write!(log, "{}", count("Ok(7)"));
-    assert_eq!(logged(&loaded, &log, effort(1000)), (Verdict::Pass, Vec::new()));
+    let lost = (Verdict::Unresolved, vec![Finding::NotInLog { directed_to: None }]);
+    assert_eq!(judged_by_log(&loaded, directed, effort(1000)), lost);
+    let log = format!("{directed}{}", count("Ok(7)"));
+    assert_eq!(judged_by_log(&loaded, &log, effort(1000)), passed());
     let log = format!("{directed}{}", count("Ok(8)"));
-    assert_eq!(logged(&loaded, &log, effort(1000)).0, Verdict::Fail);
+    assert_eq!(judged_by_log(&loaded, &log, effort(1000)).0, Verdict::Fail);
 }
 
 #[test]
-fn what_a_batch_has_told_is_asked_of_no_process_of_its_own() {
-    let loaded = load(RACE);
+fn only_runs_that_are_missing_from_a_batch_get_their_own_process() {
+    let loaded = scenario(RACE);
     let [(_, first), (second, _)] = &runs(&loaded, "")[..] else { panic!("two outcomes") };
     let second: String =
         second.events.iter().map(|event| Record::Event(event.clone()).to_text()).collect();
     let starts = Folder::of("starts", &[("starts", "")]);
     let counted = starts.0.join("starts");
-    // Whatever single plan it is asked for, it comes to the second outcome.
-    let mut probe = canned(&format!(
+    // Prints the first outcome for a batch, and the second for a single plan.
+    let mut probe = shell(&format!(
         "echo >>'{}'; if [ $(grep -c '^title') = 1 ]; then log='{second}'; else log='{first}'; fi; \
          printf 'probe 1\n%s' \"$log\"",
         counted.display()
     ));
     let plans =
-        crate::judge::batch::batch(&[&loaded], platform().platform(), None, NO_EFFORT).unwrap();
+        crate::judge::batch::batch(&[&loaded], platform().platform(), None, DIRECTED_ONLY).unwrap();
     probe.run_batch(&plans, 3).unwrap();
     let starts = || std::fs::read_to_string(&counted).unwrap().len();
     assert_eq!(starts(), 1);
-    let judgement = judge(&loaded, &probe, &platform(), NO_EFFORT, None).unwrap();
-    assert_eq!(judgement.reasons(), [] as [&str; 0]);
+    let judgement = judge(&loaded, &probe, &platform(), DIRECTED_ONLY, None).unwrap();
+    assert_eq!(judgement.findings, []);
     assert_eq!(starts(), 2);
     probe.run_batch(&[], 3).unwrap();
     assert_eq!(starts(), 2);

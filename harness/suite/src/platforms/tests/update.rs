@@ -1,20 +1,22 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
+
+use threadproof_spec::{Choice, Latitude};
 
 use super::known;
 use crate::folder::Folder;
 use crate::judge::verdict::Verdict;
 use crate::platforms::{PlatformFile, Recorded, record};
 use crate::presentation::results::{FORMAT, Results, ScenarioResult};
-use crate::probe::fingerprint::{Fingerprint, PROCESSES, THREADS};
+use crate::probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
 
-/// Results of a platform that made these choices, each in a scenario of its own.
+/// Results of a platform that made these choices, one in each scenario.
 fn results(target: &str, choices: &[(&str, &str)]) -> Results {
     let scenario = |(name, choice): &(&str, &str)| ScenarioResult {
         id: "a/b".to_owned(),
         hash: String::new(),
         verdict: Verdict::Pass,
-        reasons: Vec::new(),
+        findings: Vec::new(),
         choices: [((*name).to_owned(), (*choice).to_owned())].into(),
         outcomes: Vec::new(),
         milliseconds: 0,
@@ -26,31 +28,31 @@ fn results(target: &str, choices: &[(&str, &str)]) -> Results {
             target: target.to_owned(),
             std: "1".to_owned(),
             pointer_width: 64,
-            endian: "little".to_owned(),
-            panic: "unwind".to_owned(),
+            endian: Endian::Little,
+            panic: PanicMode::Unwind,
             parallelism: None,
-            capabilities: [PROCESSES, THREADS].map(str::to_owned).into(),
+            capabilities: [Capability::Processes, Capability::Threads].into(),
         },
         milliseconds: 0,
         scenarios: choices.iter().map(scenario).collect(),
     }
 }
 
-/// What stands in the file of `a-b` after these choices were recorded, and what was told of it.
-fn recorded(folder: &Folder, choices: &[(&str, &str)]) -> (String, Recorded) {
-    let told = record(&folder.0, &results("a-b", choices)).unwrap();
-    assert_eq!(told.path, folder.0.join("a-b.kdl"));
+/// The file of `a-b` after these choices were recorded, and what was recorded.
+fn record_in(folder: &Folder, choices: &[(&str, &str)]) -> (String, Recorded) {
+    let recorded = record(&folder.0, &results("a-b", choices)).unwrap();
+    assert_eq!(recorded.path, folder.0.join("a-b.kdl"));
     let read = PlatformFile::of(&folder.0, "a-b").unwrap().unwrap();
-    assert_eq!(read.latitude, told.choices);
-    (fs::read_to_string(&told.path).unwrap(), told)
+    assert_eq!(read.latitude, recorded.choices);
+    (fs::read_to_string(&recorded.path).unwrap(), recorded)
 }
 
 #[test]
-fn an_unknown_platform_gets_a_file() {
+fn a_new_platform_gets_a_file() {
     let folder = Folder::of("unknown", &[]);
-    // What is left to chance, or to whoever builds a program, is no choice of a platform's.
+    // `notified` is decided by chance, not by the platform.
     let choices = [("relock", "hang"), ("notified", "first"), ("join-oneself", "panic")];
-    let (text, told) = recorded(&folder, &choices);
+    let (text, recorded) = record_in(&folder, &choices);
     let expected = r#"title "a-b"
 tier 3
 capabilities "threads"
@@ -60,11 +62,11 @@ latitude {
 }
 "#;
     assert_eq!(text, expected);
-    assert!(told.is_new && told.undecided.is_empty());
+    assert!(recorded.is_new && recorded.undecided.is_empty());
 }
 
 #[test]
-fn all_else_in_a_file_stays_as_it_is() {
+fn everything_else_in_a_file_stays_as_it_is() {
     let known = known("a/b", "fail");
     let before = format!(
         r#"// A comment on top.
@@ -84,66 +86,77 @@ latitude {{
     );
     let folder = Folder::of("as-it-is", &[("a-b.kdl", &before)]);
     let choices = [("relock", "hang"), ("join-oneself", "panic")];
-    let (text, told) = recorded(&folder, &choices);
-    let (old, new) = ("    relock \"panic\"", "    join-oneself \"panic\"\n    relock \"hang\"");
+    let (text, recorded) = record_in(&folder, &choices);
+    let (old, new) = (r#"    relock "panic""#, "    join-oneself \"panic\"\n    relock \"hang\"");
     assert_eq!(text, before.replace(old, new));
-    assert!(!told.is_new);
-    assert_eq!(recorded(&folder, &choices).0, text);
+    assert!(!recorded.is_new);
+    assert_eq!(record_in(&folder, &choices).0, text);
 }
 
 #[test]
-fn a_file_need_not_be_written_as_this_would_be() {
-    let both = "latitude {\n    exit-code \"whole\"\n    relock \"hang\"\n}";
-    let one = "latitude {\n    relock \"hang\"\n}";
+fn a_latitude_block_is_replaced_however_it_is_formatted() {
+    let both = r#"latitude {
+    exit-code "whole"
+    relock "hang"
+}"#;
+    let one = r#"latitude {
+    relock "hang"
+}"#;
     for (before, after) in [
         ("", format!("tier 1\n{one}\n")),
         ("\n\n", format!("tier 1\n{one}\n")),
         ("\nlatitude { relock \"panic\"; }", format!("tier 1\n{one}")),
         ("\n latitude { relock \"panic\" }\n", format!("tier 1\n {one}\n")),
-        ("; latitude { exit-code \"whole\" } // C", format!("tier 1; {both} // C")),
+        (r#"; latitude { exit-code "whole" } // C"#, format!("tier 1; {both} // C")),
         ("\nlatitude{ }\n/* C */", format!("tier 1\n{one}\n/* C */")),
     ] {
-        let text = format!("title \"T\"; tier 1{before}");
+        let text = format!(r#"title "T"; tier 1{before}"#);
         let folder = Folder::of("as-it-was", &[("a-b.kdl", &text)]);
-        let (text, _) = recorded(&folder, &[("relock", "hang")]);
-        assert_eq!(text, format!("title \"T\"; {after}"), "{before}");
+        let (text, _) = record_in(&folder, &[("relock", "hang")]);
+        assert_eq!(text, format!(r#"title "T"; {after}"#), "{before}");
     }
 }
 
 #[test]
-fn without_a_choice_there_is_nothing_to_record() {
-    let before = "title \"T\"\ntier 1";
+fn without_choices_the_file_stays_as_it_is() {
+    let before = r#"title "T"; tier 1"#;
     let folder = Folder::of("no-choice", &[("a-b.kdl", before)]);
-    assert_eq!(recorded(&folder, &[]).0, before);
+    assert_eq!(record_in(&folder, &[]).0, before);
 }
 
 #[test]
-fn what_was_now_this_now_that_is_left_out() {
-    let before =
-        "title \"T\"\ntier 1\nlatitude {\n    relock \"hang\"\n    exit-code \"whole\"\n}\n";
+fn a_latitude_with_different_choices_is_not_recorded() {
+    let before = r#"
+title "T"
+tier 1
+latitude {
+    relock "hang"
+    exit-code "whole"
+}
+"#;
     let folder = Folder::of("now-this", &[("a-b.kdl", before)]);
     let choices = [("relock", "hang"), ("relock", "panic"), ("relock", "hang")];
-    let (text, told) = recorded(&folder, &choices);
+    let (text, recorded) = record_in(&folder, &choices);
     assert_eq!(text, before.replace("    relock \"hang\"\n", ""));
-    assert_eq!(told.undecided, BTreeSet::from(["relock".to_owned()]));
-    assert_eq!(told.choices, BTreeMap::from([("exit-code".to_owned(), "whole".to_owned())]));
+    assert_eq!(recorded.undecided, BTreeSet::from([Latitude::Relock]));
+    assert_eq!(recorded.choices.iter().map(Choice::word).collect::<Vec<_>>(), ["whole"]);
 }
 
 #[test]
-fn what_is_no_target_has_no_file() {
-    let folder = Folder::of("no-target", &[("in/a-b.kdl", "title \"T\"; tier 1")]);
+fn only_a_target_triple_gets_a_file() {
+    let folder = Folder::of("no-target", &[("in/a-b.kdl", r#"title "T"; tier 1"#)]);
     for target in ["../x", "/x", "", ".", "-x", "a b"] {
         let problems = record(&folder.0.join("in"), &results(target, &[])).unwrap_err();
-        let told = folder.told(problems);
-        assert_eq!(told[0].0, format!("`{target}` is no target"));
+        let message = &folder.told(problems)[0].0;
+        assert_eq!(*message, format!("`{target}` is not a target triple"));
     }
     assert_eq!(folder.0.join("in").read_dir().unwrap().count(), 1);
 }
 
 #[test]
-fn a_file_that_is_wrong_is_left_alone() {
-    let folder = Folder::of("left-alone", &[("a-b.kdl", "title \"T\"")]);
+fn a_file_with_problems_is_not_written() {
+    let folder = Folder::of("left-alone", &[("a-b.kdl", r#"title "T""#)]);
     let problems = record(&folder.0, &results("a-b", &[("relock", "hang")])).unwrap_err();
     assert_eq!(folder.told(problems)[0].0, "the platform lacks its `tier`");
-    assert_eq!(fs::read_to_string(folder.0.join("a-b.kdl")).unwrap(), "title \"T\"");
+    assert_eq!(fs::read_to_string(folder.0.join("a-b.kdl")).unwrap(), r#"title "T""#);
 }

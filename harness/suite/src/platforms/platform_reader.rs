@@ -1,41 +1,45 @@
 //! Reads the file of a platform.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
 use threadproof_model::{Literal, Node, Span};
-use threadproof_spec::{Choice, DecidedBy, Latitude};
+use threadproof_spec::{Choice, Choices, DecidedBy, Latitude};
 
-use super::{Known, Leg, PlatformFile};
+use super::{BuildStd, Debian, KnownFailure, Leg, PlatformFile};
 use crate::judge::verdict::Verdict;
-use crate::probe::fingerprint::CAPABILITIES;
+use crate::probe::fingerprint::Capability;
 use crate::reading::document;
 use crate::reading::findings::Findings;
 use crate::reading::problem::Problems;
 use crate::reading::source::Source;
 use crate::reading::suggestion::suggest;
 
-const STATEMENTS: [&str; 10] = [
+const STATEMENTS: [&str; 13] = [
     "title",
     "tier",
     "ci",
     "packages",
     "linker",
     "runner",
+    "jobs",
+    "build-std",
+    "debian",
     "abort-codes",
     "capabilities",
     "latitude",
     "known",
 ];
 
-/// Statements that can be there more than once.
+/// The statements that may be repeated.
 const MANY: [&str; 2] = ["ci", "known"];
 
-/// What a scenario that is known not to conform can come to.
-const KNOWN: [Verdict; 2] = [Verdict::Fail, Verdict::Unresolved];
+/// The verdicts that a known failure can expect.
+const EXPECTABLE: [Verdict; 2] = [Verdict::Fail, Verdict::Unresolved];
 
 pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Problems> {
     let nodes = document::read(source)?;
-    let mut reader = Reader { findings: Findings::of(source) };
+    let mut reader = PlatformReader { findings: Findings::of(source) };
     for (position, node) in nodes.iter().enumerate() {
         if reader.findings.is_known("statement", &node.word, &STATEMENTS)
             && !MANY.contains(&&*node.word)
@@ -68,27 +72,32 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
             .collect(),
         linker: all("linker").find_map(|node| reader.text(node)),
         runner: all("runner").find_map(|node| reader.text(node)),
+        jobs: all("jobs").find_map(|node| reader.jobs(node)),
+        build_std: all("build-std").map(|node| reader.build_std(node)).next().unwrap_or_default(),
+        debian: all("debian").find_map(|node| reader.debian(node)),
         abort_codes: all("abort-codes").flat_map(|node| reader.codes(node)).collect(),
         capabilities: all("capabilities").flat_map(|node| reader.capabilities(node)).collect(),
-        latitude: all("latitude").flat_map(|node| reader.latitude(node)).collect(),
+        // A second one is noted above, and what is wrong in it is noted too.
+        latitude: all("latitude").fold(Choices::default(), |_, node| reader.latitude(node)),
         known: all("known").filter_map(|node| reader.known(node)).collect(),
         source: source.clone(),
     };
-    for (position, Known { scenario, place, .. }) in file.known.iter().enumerate() {
+    for (position, KnownFailure { scenario, place, .. }) in file.known.iter().enumerate() {
         if file.known[..position].iter().any(|earlier| earlier.scenario == *scenario) {
-            let message = format!("`{scenario}` is known already");
-            reader.findings.note(message, *place, "once more", "remove it");
+            let message = format!("a second entry for `{scenario}`");
+            reader.findings.note(message, *place, "one too many", "remove it");
         }
     }
     reader.findings.finish()?;
     Ok(file)
 }
 
-struct Reader<'s> {
+/// Reads the statements of a platform's file, and collects what is wrong with them.
+struct PlatformReader<'s> {
     findings: Findings<'s>,
 }
 
-impl Reader<'_> {
+impl PlatformReader<'_> {
     fn text(&mut self, node: &Node) -> Option<String> {
         self.findings.only_text(node, "a text").map(|(text, _)| text)
     }
@@ -107,17 +116,89 @@ impl Reader<'_> {
         ints
     }
 
+    fn only_int(&mut self, node: &Node, what: &str) -> Option<(i64, Span)> {
+        let ints = self.ints(node, what);
+        for other in node.arguments.iter().skip(1) {
+            let message = format!("`{}` takes one number", node.word);
+            self.findings.note(message, other.span, "one too many", "remove it");
+        }
+        ints.first().copied()
+    }
+
     fn tier(&mut self, node: &Node) -> Option<u8> {
         const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
-        let tiers = self.ints(node, TIERS);
-        for other in node.arguments.iter().skip(1) {
-            self.findings.note("`tier` takes one number", other.span, "one too many", "remove it");
-        }
-        let (tier, span) = *tiers.first()?;
+        let (tier, span) = self.only_int(node, TIERS)?;
         if !(1..=3).contains(&tier) {
             self.findings.note("no such tier", span, "not a tier", TIERS);
         }
         u8::try_from(tier).ok()
+    }
+
+    fn jobs(&mut self, node: &Node) -> Option<NonZeroUsize> {
+        let (jobs, span) = self.only_int(node, "a number of jobs")?;
+        let number = usize::try_from(jobs).ok().and_then(NonZeroUsize::new);
+        if number.is_none() {
+            self.findings.note(
+                "no such number of jobs",
+                span,
+                "not a number of jobs",
+                "at least 1",
+            );
+        }
+        number
+    }
+
+    fn build_std(&mut self, node: &Node) -> BuildStd {
+        let mut build_std = BuildStd::default();
+        let children = node.children.as_deref().unwrap_or_default();
+        if children.is_empty() {
+            self.findings.missing(node, "`{ linker \"…\" }` or `{ env \"…\" }`");
+        }
+        for (position, child) in children.iter().enumerate() {
+            if !self.findings.is_known("statement", &child.word, &["linker", "env"]) {
+                continue;
+            }
+            self.findings.is_first(child, &children[..position]);
+            if &*child.word == "linker" {
+                build_std.linker = self.text(child);
+            } else {
+                build_std.env = self.env(child);
+            }
+        }
+        build_std
+    }
+
+    fn env(&mut self, node: &Node) -> BTreeMap<String, String> {
+        if node.arguments.is_empty() {
+            self.findings.missing(node, "a variable, `\"NAME=VALUE\"`");
+        }
+        let mut env = BTreeMap::new();
+        for argument in &node.arguments {
+            let Some((text, span)) = self.findings.text(argument) else { continue };
+            match text.split_once('=') {
+                Some((name, value)) if !name.is_empty() => {
+                    env.insert(name.to_owned(), value.to_owned());
+                }
+                _ => {
+                    let help = "write `\"NAME=VALUE\"`";
+                    self.findings.note("expected a variable", span, "not a variable", help);
+                }
+            }
+        }
+        env
+    }
+
+    fn debian(&mut self, node: &Node) -> Option<Debian> {
+        let (word, span) = self.findings.only_text(node, "`run` or `link`")?;
+        match &*word {
+            "run" => Some(Debian::Run),
+            "link" => Some(Debian::Link),
+            _ => {
+                let help = suggest(&word, ["run", "link"]).unwrap_or_default();
+                self.findings.note(format!("unknown check `{word}`"), span, "unknown", help);
+                None
+            }
+        }
     }
 
     fn codes(&mut self, node: &Node) -> Vec<i32> {
@@ -139,21 +220,23 @@ impl Reader<'_> {
         Some(Leg { job: job?.0, on: on?.0 })
     }
 
-    fn capabilities(&mut self, node: &Node) -> BTreeSet<String> {
+    fn capabilities(&mut self, node: &Node) -> BTreeSet<Capability> {
+        let names = Capability::OF_PLATFORM.map(Capability::name);
         for argument in &node.arguments {
             if let Literal::Text(word) = &argument.literal
-                && !CAPABILITIES.contains(&&**word)
+                && !names.contains(&&**word)
             {
-                let help = suggest(word, CAPABILITIES).unwrap_or_default();
+                let help = suggest(word, names).unwrap_or_default();
                 let message = format!("unknown capability `{word}`");
                 self.findings.note(message, argument.span, "unknown", help);
             }
         }
-        self.findings.texts(node, "a capability").into_iter().collect()
+        let words = self.findings.texts(node, "a capability");
+        words.iter().filter_map(|word| Capability::of_platform(word)).collect()
     }
 
-    fn latitude(&mut self, node: &Node) -> BTreeMap<String, String> {
-        let mut taken = BTreeMap::new();
+    fn latitude(&mut self, node: &Node) -> Choices {
+        let mut made = Choices::default();
         let children = node.children.as_deref().unwrap_or_default();
         for (position, child) in children.iter().enumerate() {
             self.findings.is_first(child, &children[..position]);
@@ -163,28 +246,34 @@ impl Reader<'_> {
             if !self.findings.is_known("latitude", &child.word, &names) {
                 continue;
             }
-            let Some((choice, span)) = self.findings.only_text(child, "a choice") else { continue };
+            let Some((word, span)) = self.findings.only_text(child, "a choice") else { continue };
             let choices = by_platform().find(|one| one.name() == &*child.word);
             let choices = choices.map_or(&[] as &[Choice], Latitude::choices);
-            let choices: Vec<&str> = choices.iter().map(|choice| choice.word()).collect();
-            if !choices.contains(&&*choice) {
-                let help = suggest(&choice, choices.iter().copied()).unwrap_or_default();
-                self.findings.note(format!("no choice `{choice}`"), span, "not a choice", help);
+            if let Some(&choice) = choices.iter().find(|choice| choice.word() == word) {
+                made.note(choice);
+                continue;
             }
-            taken.insert(child.word.to_string(), choice);
+            let known = choices.iter().map(|choice| choice.word());
+            let help = suggest(&word, known).unwrap_or_default();
+            self.findings.note(format!("no choice `{word}`"), span, "not a choice", help);
         }
-        taken
+        made
     }
 
-    fn known(&mut self, node: &Node) -> Option<Known> {
+    fn known(&mut self, node: &Node) -> Option<KnownFailure> {
         let scenario = self.findings.only_text(node, "the id of a scenario");
         let verdict = self.findings.property(node, "verdict");
         let link = self.findings.property(node, "link");
         let verdict = verdict.and_then(|(word, span)| {
-            let verdict = KNOWN.into_iter().find(|verdict| verdict.to_string() == word);
+            let verdict = EXPECTABLE.into_iter().find(|verdict| verdict.to_string() == word);
             if verdict.is_none() {
                 let help = suggest(&word, ["fail", "unresolved"]).unwrap_or_default();
-                self.findings.note(format!("`{word}` cannot be known"), span, "not this", help);
+                self.findings.note(
+                    format!("`{word}` is not a failure"),
+                    span,
+                    "not a failure",
+                    help,
+                );
             }
             verdict
         });
@@ -192,7 +281,7 @@ impl Reader<'_> {
             && !link.starts_with("https://")
         {
             let help = "a link starts with https://";
-            self.findings.note("a link to nowhere", *span, "not a link", help);
+            self.findings.note("expected a link", *span, "not a link", help);
         }
         let children = node.children.as_deref().unwrap_or_default();
         for (position, child) in children.iter().enumerate() {
@@ -206,6 +295,6 @@ impl Reader<'_> {
         }
         let reason = reason.and_then(|reason| self.text(reason));
         let (scenario, place) = scenario?;
-        Some(Known { scenario, verdict: verdict?, reason: reason?, link: link?.0, place })
+        Some(KnownFailure { scenario, verdict: verdict?, reason: reason?, link: link?.0, place })
     }
 }

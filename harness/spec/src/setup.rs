@@ -1,0 +1,36 @@
+//! What stays the same throughout an exploration.
+
+use threadproof_model::{MAIN, Program};
+
+use crate::Platform;
+use crate::labels::{Labels, ThreadId};
+use crate::latitude::Choices;
+use crate::objects::Objects;
+use crate::state::{State, Thread};
+use crate::threads::Threads;
+
+/// A program on a kind of platform.
+pub(crate) struct Setup<'p> {
+    pub(crate) program: &'p Program,
+    pub(crate) platform: Platform,
+    pub(crate) labels: Labels,
+}
+
+impl<'p> Setup<'p> {
+    pub(crate) fn new(program: &'p Program, platform: Platform) -> Self {
+        Self { program, platform, labels: Labels::new() }
+    }
+
+    /// Only main is there, before its first step.
+    pub(crate) fn start(&self) -> State<'p> {
+        let main = Thread::new(&self.program.main, Some(MAIN));
+        State {
+            threads: Threads::of(ThreadId::MAIN, main),
+            objects: Objects::new(&self.program.objects),
+            hook: None,
+            reports: Vec::new(),
+            choices: Choices::default(),
+            end: None,
+        }
+    }
+}

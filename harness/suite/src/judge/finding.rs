@@ -1,0 +1,175 @@
+//! What the judge found, as data: `presentation` makes sentences, charts and JSON of it.
+
+use threadproof_model::{Deviation, Line};
+
+use crate::judge::observed::Observed;
+use crate::judge::verdict::Verdict;
+use crate::probe::ProbeError;
+use crate::probe::fingerprint::Capability;
+
+/// Something that keeps a scenario from passing, or that the platform's file says about it.
+///
+/// Outcomes are given by their positions among those that std allows, in the spec's order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// A directed run reached an outcome that std does not allow.
+    NotAllowed {
+        /// The outcome that the run was directed to.
+        directed_to: usize,
+        /// Where a thread left the schedule, if one did.
+        departure: Option<Departure>,
+        /// What the run did.
+        observed: Observed,
+    },
+    /// A thread left the schedule of a directed run, though the outcome is allowed.
+    Departed {
+        /// The outcome that the run was directed to.
+        directed_to: usize,
+        /// Where the thread left the schedule.
+        departure: Departure,
+        /// What the run did.
+        observed: Observed,
+    },
+    /// Free runs reached an outcome that std does not allow.
+    FreeNotAllowed {
+        /// The number of runs that reached it.
+        times: u64,
+        /// What each of them did.
+        observed: Observed,
+    },
+    /// A free run hung, though no outcome of the scenario is a hang.
+    FreeRunHung {
+        /// How the probe ended. It does not report what a run that hangs did.
+        observed: Observed,
+    },
+    /// A directed run kept to its schedule and reached another allowed outcome.
+    OtherOutcome {
+        /// The outcome that the run was directed to.
+        directed_to: usize,
+        /// The outcome that it reached.
+        reached: usize,
+    },
+    /// No run reached an outcome that every platform must be able to reach.
+    NotReached {
+        /// The outcome.
+        outcome: usize,
+    },
+    /// No run reached any outcome.
+    NothingReached,
+    /// In a log, a directed run lacks a report of std on stderr. The report may have been lost.
+    MissingReport {
+        /// The outcome that the run was directed to.
+        directed_to: usize,
+    },
+    /// The log does not contain a run, or not all of it.
+    NotInLog {
+        /// The outcome that the run was directed to; `None` for the free runs.
+        directed_to: Option<usize>,
+    },
+    /// The probe failed.
+    ProbeFailed {
+        /// The message of the error, then those of the errors that led to it.
+        messages: Vec<String>,
+    },
+    /// The platform lacks a capability that the scenario needs.
+    MissingCapability {
+        /// The capability.
+        capability: Capability,
+    },
+    /// The platform's file lists the capability that is missing.
+    ExpectedCapability {
+        /// The capability.
+        capability: Capability,
+    },
+    /// The platform's file expects this failure.
+    KnownFailure {
+        /// Why the scenario fails.
+        reason: String,
+        /// A page with the details.
+        link: String,
+    },
+    /// The platform's file expects a failure, but the scenario passes.
+    Fixed {
+        /// The verdict that the file expects.
+        expected: Verdict,
+    },
+}
+
+/// Where a thread left the schedule of a directed run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// The thread's label.
+    pub thread: String,
+    /// The line of the step that it took, or did not reach.
+    pub line: Line,
+    /// What it did.
+    pub how: Deviation,
+}
+
+impl Finding {
+    /// A failure of the probe in the run that was directed to that outcome, or in a free run.
+    pub(crate) fn of_error(error: &ProbeError, directed_to: Option<usize>) -> Self {
+        match error {
+            ProbeError::NotInLog => Self::NotInLog { directed_to },
+            error => Self::ProbeFailed { messages: error.messages() },
+        }
+    }
+
+    /// The verdict that it leads to, unless another finding outweighs it. `None` for what the
+    /// platform's file says.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        match self {
+            Self::NotAllowed { .. }
+            | Self::Departed { .. }
+            | Self::FreeNotAllowed { .. }
+            | Self::FreeRunHung { .. } => Some(Verdict::Fail),
+            Self::OtherOutcome { .. }
+            | Self::NotReached { .. }
+            | Self::NothingReached
+            | Self::MissingReport { .. }
+            | Self::NotInLog { .. }
+            | Self::ProbeFailed { .. } => Some(Verdict::Unresolved),
+            Self::MissingCapability { .. } => Some(Verdict::Unsupported),
+            Self::ExpectedCapability { .. } | Self::KnownFailure { .. } | Self::Fixed { .. } => {
+                None
+            }
+        }
+    }
+
+    /// The outcome that it is about: the one that the run was directed to.
+    #[must_use]
+    pub fn outcome(&self) -> Option<usize> {
+        match self {
+            Self::NotAllowed { directed_to: outcome, .. }
+            | Self::Departed { directed_to: outcome, .. }
+            | Self::OtherOutcome { directed_to: outcome, .. }
+            | Self::MissingReport { directed_to: outcome }
+            | Self::NotReached { outcome } => Some(*outcome),
+            Self::NotInLog { directed_to } => *directed_to,
+            _ => None,
+        }
+    }
+
+    /// Where a thread left the schedule.
+    #[must_use]
+    pub fn departure(&self) -> Option<&Departure> {
+        match self {
+            Self::NotAllowed { departure, .. } => departure.as_ref(),
+            Self::Departed { departure, .. } => Some(departure),
+            _ => None,
+        }
+    }
+
+    /// What was observed.
+    #[must_use]
+    pub fn observed(&self) -> Option<&Observed> {
+        match self {
+            Self::NotAllowed { observed, .. }
+            | Self::Departed { observed, .. }
+            | Self::FreeNotAllowed { observed, .. }
+            | Self::FreeRunHung { observed } => Some(observed),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Scenarios and platforms for the tests of the judge.
+
+use threadproof_model::{Outcome, ProcessEnd};
+
+use crate::judge::observed::Observed;
+use crate::probe::exit::ProbeExit;
+use crate::probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
+use crate::reading::scenario::Loaded;
+use crate::reading::source::Source;
+
+/// Main spawns a thread at line 4 and joins it at line 5; the thread returns 7 at line 8.
+pub(crate) const JOIN: &str = r#"
+    main { spawn "a"; join "a" }
+    thread "a" { return 7 }
+"#;
+
+/// The scenario with that program. Lines in a log are those of its canonical text, in which the
+/// program begins at line 3.
+pub(crate) fn scenario(program: &str) -> Loaded {
+    let text = format!(
+        r#"
+            title "T"
+            clause "a/b"
+            {program}
+        "#
+    );
+    Loaded::from_source(Source::of(&text), "group/name", None).unwrap()
+}
+
+/// A platform that lacks nothing.
+pub(crate) fn platform() -> Fingerprint {
+    Fingerprint {
+        target: "t".to_owned(),
+        std: "1".to_owned(),
+        pointer_width: 64,
+        endian: Endian::Little,
+        panic: PanicMode::Unwind,
+        parallelism: None,
+        capabilities: [Capability::Processes, Capability::Threads].into(),
+    }
+}
+
+/// What is observed of a process that exits at once.
+pub(crate) fn nothing_observed() -> Observed {
+    let outcome = Outcome { columns: [].into(), end: ProcessEnd::Exit(0), reports: Vec::new() };
+    let exit = ProbeExit::Exited { code: 0 };
+    Observed { outcome, events: Vec::new(), exit, stderr: String::new() }
+}

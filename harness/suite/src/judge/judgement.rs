@@ -1,0 +1,71 @@
+//! What the judge found out about one scenario, and the verdict on it.
+
+use std::time::Duration;
+
+use threadproof_spec::{Allowed, Choices};
+
+use crate::judge::finding::Finding;
+use crate::judge::verdict::Verdict;
+use crate::probe::fingerprint::Capability;
+
+/// What the judge found out about one scenario on one platform.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// The outcomes that the spec allows, in its order.
+    pub outcomes: Vec<OutcomeSeen>,
+    /// What keeps the scenario from passing, in the order in which it was found.
+    pub findings: Vec<Finding>,
+    /// The choices that the platform was seen to make.
+    pub choices: Choices,
+    /// How long the judge took.
+    pub time: Duration,
+}
+
+/// An outcome that the spec allows, and the runs that reached it.
+#[derive(Debug)]
+pub struct OutcomeSeen {
+    /// The outcome, with the schedule that leads to it.
+    pub allowed: Allowed,
+    /// The chart of the directed run that reached it.
+    pub chart: Option<String>,
+    /// The number of free runs that reached it.
+    pub free: u64,
+}
+
+impl OutcomeSeen {
+    /// An outcome that no run has reached yet.
+    pub(crate) fn unseen(allowed: Allowed) -> Self {
+        Self { allowed, chart: None, free: 0 }
+    }
+}
+
+impl Judgement {
+    /// The verdict. If all clauses of the scenario describe only the current implementation of std
+    /// (`is_implementation`), a failure is a difference.
+    #[must_use]
+    pub fn verdict(&self, is_implementation: bool) -> Verdict {
+        if self.leads_to(Verdict::Unsupported) {
+            Verdict::Unsupported
+        } else if self.leads_to(Verdict::Fail) {
+            if is_implementation { Verdict::Differs } else { Verdict::Fail }
+        } else if self.leads_to(Verdict::Unresolved) {
+            Verdict::Unresolved
+        } else {
+            Verdict::Pass
+        }
+    }
+
+    /// The capability that the scenario needs and the platform lacks.
+    #[must_use]
+    pub fn missing_capability(&self) -> Option<Capability> {
+        self.findings.iter().find_map(|finding| match finding {
+            Finding::MissingCapability { capability } => Some(*capability),
+            _ => None,
+        })
+    }
+
+    /// Whether a finding leads to that verdict.
+    pub(crate) fn leads_to(&self, verdict: Verdict) -> bool {
+        self.findings.iter().any(|finding| finding.verdict() == Some(verdict))
+    }
+}

@@ -1,0 +1,173 @@
+//! What a directed run reached, compared with what std allows.
+
+use threadproof_model::{Deviation, Event, EventKind, Outcome, ProcessEnd, ScheduleEnd};
+use threadproof_spec::{Allowed, Choice, Choices, Stall};
+
+use crate::judge::finding::Departure;
+use crate::judge::observed::{Observed, fits};
+
+/// A directed run, and everything on which the verdict on it depends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DirectedRun<'a> {
+    /// The outcomes that std allows, in the spec's order.
+    pub(crate) all: &'a [&'a Allowed],
+    /// The position of the outcome that the run was directed to.
+    pub(crate) directed_to: usize,
+    /// What was observed.
+    pub(crate) observed: &'a Observed,
+    /// Where a thread left the schedule, if one did.
+    pub(crate) departure: Option<&'a Departure>,
+    /// The choices that the platform was seen to make before this run.
+    pub(crate) choices: &'a Choices,
+    /// Whether the run comes from a log.
+    pub(crate) is_log: bool,
+}
+
+/// What a directed run reached. Outcomes are given by their positions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reached {
+    /// The platform made a choice by which the schedule cannot be kept to: a thread blocks.
+    Stalled(Choice),
+    /// The run kept to its schedule, which leaves the threads free in the end.
+    Loose {
+        /// What happened, if it would happen again in the next run; sorted by thread from the end of
+        /// the schedule on.
+        determined: Option<Vec<Event>>,
+    },
+    /// A thread woke spuriously, which is a choice of the platform's. The rest of the run was free.
+    Woke(Choice),
+    /// The outcome that the run was directed to.
+    Exactly,
+    /// Another outcome that depends on the same choices.
+    Other {
+        /// The outcome.
+        reached: usize,
+    },
+    /// Another outcome, since the platform makes other choices. If it left the schedule, its events
+    /// are in no particular order, so the outcome still needs a run along its own schedule.
+    OtherChoices {
+        /// The outcome.
+        reached: usize,
+    },
+    /// An allowed outcome, but for a report on stderr that may have been lost from the log.
+    MissingReport,
+    /// An allowed outcome, but a thread left the schedule, and no choice explains it.
+    Departed(Departure),
+    /// An outcome that is not allowed.
+    NotAllowed,
+}
+
+impl DirectedRun<'_> {
+    /// Compares what was observed with what is allowed.
+    pub(crate) fn reached(&self) -> Reached {
+        let directed = self.directed();
+        if let Some(stall) = directed.stall
+            && self.has_stalled(stall)
+            && self.choices.get(stall.choice.latitude()).is_none_or(|made| made == stall.choice)
+        {
+            return Reached::Stalled(stall.choice);
+        }
+        if directed.schedule.ending == ScheduleEnd::Loose && self.departure.is_none() {
+            return Reached::Loose { determined: self.determined() };
+        }
+        let reached = self.same_outcome().or_else(|| self.outcome_of_other_choices());
+        let chooses_otherwise =
+            reached.is_some_and(|reached| self.all[reached].choices != directed.choices);
+        if let Some(choice) = self.spurious_wakeup()
+            && !chooses_otherwise
+        {
+            return Reached::Woke(choice);
+        }
+        match (reached, self.departure) {
+            (None, _) if self.is_log && self.lacks_a_report() => Reached::MissingReport,
+            (None, _) => Reached::NotAllowed,
+            (Some(reached), _) if chooses_otherwise => Reached::OtherChoices { reached },
+            (Some(_), Some(departure)) => Reached::Departed(departure.clone()),
+            (Some(reached), None) if reached == self.directed_to => Reached::Exactly,
+            (Some(reached), None) => Reached::Other { reached },
+        }
+    }
+
+    fn directed(&self) -> &Allowed {
+        self.all[self.directed_to]
+    }
+
+    /// Whether the run kept to its schedule, at least until a platform may make a choice by which a
+    /// thread blocks, and then hung.
+    fn has_stalled(&self, stall: Stall) -> bool {
+        let Allowed { events: expected, outcome, .. } = self.directed();
+        let events = &self.observed.events;
+        let is_meant_to_hang = events.len() == expected.len() && outcome.end == ProcessEnd::Hang;
+        self.observed.outcome.end == ProcessEnd::Hang
+            && self.departure.is_none()
+            && events.len() >= stall.after
+            && expected.starts_with(events)
+            && !is_meant_to_hang
+    }
+
+    /// What happened in a run that was free in the end, if no other outcome was possible there: only
+    /// then will the next run look the same.
+    fn determined(&self) -> Option<Vec<Event>> {
+        let Allowed { outcome, schedule, events, .. } = self.directed();
+        let by_thread = |events: &[Event]| {
+            // Each turn of the schedule has one event.
+            let directed = schedule.entries.len().min(events.len());
+            let mut sorted = events.to_vec();
+            let mut rest = sorted.split_off(directed);
+            // A probe does not report that a step blocks once the threads are free.
+            rest.retain(|event| event.kind != EventKind::Blocks);
+            rest.sort_by(|one, other| one.thread.cmp(&other.thread));
+            sorted.append(&mut rest);
+            sorted
+        };
+        let expected = by_thread(events);
+        let is_same =
+            expected == by_thread(&self.observed.events) && *outcome == self.observed.outcome;
+        let mut loose =
+            self.all.iter().filter(|allowed| allowed.schedule.ending == ScheduleEnd::Loose);
+        (is_same && loose.all(|allowed| allowed.outcome == *outcome)).then_some(expected)
+    }
+
+    /// The allowed outcome that is the observed one.
+    ///
+    /// Different choices can lead to the same outcome. A run that kept to the schedule made the
+    /// choices that the schedule is for, and one that left it made others.
+    fn same_outcome(&self) -> Option<usize> {
+        let same = || {
+            let all = self.all.iter().enumerate();
+            all.filter(|(_, allowed)| allowed.outcome == self.observed.outcome)
+        };
+        let made = |(_, allowed): &(usize, &&Allowed)| {
+            (allowed.choices == self.directed().choices) == self.departure.is_none()
+        };
+        same().find(made).or_else(|| same().next()).map(|(position, _)| position)
+    }
+
+    /// The allowed outcome that the run can have reached by other choices after it left the
+    /// schedule. From there on the threads were free, and the process may have ended before all of
+    /// them had recorded what they saw.
+    fn outcome_of_other_choices(&self) -> Option<usize> {
+        self.departure?;
+        let Outcome { columns, end, .. } = &self.observed.outcome;
+        self.all.iter().position(|allowed| {
+            allowed.choices != self.directed().choices
+                && fits(&allowed.outcome, columns, Some(*end), |_| false)
+        })
+    }
+
+    /// The choice to wake spuriously, if a thread returned early from a step that may do so.
+    fn spurious_wakeup(&self) -> Option<Choice> {
+        let departure = self.departure.filter(|departure| departure.how == Deviation::Early)?;
+        self.directed().spurious_ends.get(&departure.line).copied()
+    }
+
+    /// Whether the outcome differs from an allowed one only in what std reported on stderr.
+    fn lacks_a_report(&self) -> bool {
+        let Outcome { columns, end, .. } = &self.observed.outcome;
+        let mut allowed = self.all.iter().map(|allowed| &allowed.outcome);
+        allowed.any(|allowed| allowed.columns == *columns && allowed.end == *end)
+    }
+}
+
+#[cfg(test)]
+mod tests;

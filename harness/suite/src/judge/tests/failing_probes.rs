@@ -1,0 +1,71 @@
+//! Probes that break the protocol, crash, hang, or cannot be started.
+
+use super::*;
+use crate::probe::ProbeError;
+
+#[test]
+fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
+    let outdated = "printf 'probe 0\\n'";
+    let torn = "printf 'probe 1\\nsaw \"main'";
+    for (commands, sentence) in [
+        ("echo hello", "the probe printed `hello`, but a record of a log was expected"),
+        (outdated, "the probe printed `probe 0`, but the version of the protocol was expected"),
+        (torn, "the probe ended without an answer: nothing on stderr"),
+        ("", "the probe ended without an answer: nothing on stderr"),
+        ("echo why >&2; exit 2", "the probe ended without an answer: why"),
+        ("yes 'saw \"main\" 4'", "the probe printed `saw \"main\" 4`, but the version"),
+        ("echo 'probe 1'; yes 'saw \"main\" 4'", "the probe printed more than 4194304 bytes"),
+        ("echo 'probe 1'; tr '\\n' x </dev/zero", "the probe printed more than"),
+        ("echo 'probe 1'; echo 'count 1 \"return\" {'; yes", "the probe printed more than"),
+        ("printf '\\377\\n'", "the probe printed `\u{fffd}`, but a record of a log was expected"),
+    ] {
+        let judged = judged(JOIN, &shell(commands));
+        assert_eq!(judged.verdict(), Verdict::Unresolved, "{commands}");
+        assert!(judged.sentences[0].starts_with(sentence), "{:?}", judged.sentences);
+    }
+}
+
+#[test]
+fn a_probe_that_crashes_after_its_version_is_a_program_that_aborts() {
+    let judged = judged(JOIN, &shell("echo 'probe 1'; kill -s SEGV $$"));
+    assert_eq!(judged.verdict(), Verdict::Fail);
+    let observed = judged.observed();
+    assert_eq!((observed.events.len(), observed.outcome.end), (0, ProcessEnd::Abort));
+}
+
+#[test]
+fn a_probe_that_cannot_be_started_is_an_error_at_first_and_a_finding_later() {
+    let mut probe = Probe::new("./no/such/probe", []);
+    assert!(matches!(probe.fingerprint(), Err(ProbeError::Start { .. })));
+    let judged = judged(JOIN, &probe);
+    let [Finding::ProbeFailed { messages }] = &judged.judgement.findings[..] else {
+        panic!("{:?}", judged.judgement.findings)
+    };
+    assert_eq!(messages[0], "the probe `./no/such/probe` could not be started");
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert_eq!(judged.sentences, [messages.join(": ")]);
+}
+
+#[test]
+fn a_probe_that_falls_silent_is_killed_and_has_hung() {
+    // The second one outlives the shell that starts it, and keeps stderr open.
+    for command in ["exec sleep 600", "sleep 600"] {
+        let probe = printing(r#"saw "main" 4"#, command).with_stuck_timeout(Duration::from_secs(2));
+        let judged = judged(JOIN, &probe);
+        assert_eq!(judged.verdict(), Verdict::Fail);
+        let Observed { events, outcome, exit, .. } = judged.observed();
+        assert_eq!((events.len(), outcome.end, *exit), (1, ProcessEnd::Hang, ProbeExit::Killed));
+    }
+}
+
+#[test]
+fn a_probe_that_starts_slowly_has_not_hung() {
+    let program = r#"
+        shared { channel "never" }
+        main { recv "never" }
+    "#;
+    let slow = shell("sleep 0.3; printf 'probe 1\\nwaits \"main\" 7\\n'; exec sleep 100");
+    let once = Effort { iterations: 1, time: Duration::MAX };
+    let judged = judged_on(program, &slow, &platform(), once);
+    assert_eq!(judged.verdict(), Verdict::Pass, "{}", judged.explanation);
+}

@@ -1,0 +1,62 @@
+//! Free runs, in one process or in many.
+
+use super::*;
+
+#[test]
+fn a_free_run_with_an_outcome_that_is_not_allowed_fails() {
+    let counts = r#"
+count 9 "return" {
+saw "main" 5 "Ok(7)"
+}
+count 2 "return" {
+saw "main" 5 "Ok(0)"
+}
+"#;
+    let (directed, free) = (JOINED.trim(), counts.trim());
+    let probe = shell(&format!(
+        "if grep -q '^free'; then log='{free}'; else log='{directed}'; fi; \
+         printf 'probe 1\\n%s\\n' \"$log\""
+    ));
+    let effort = Effort { iterations: 11, ..DIRECTED_ONLY };
+    let judged = judged_on(JOIN, &probe, &platform(), effort);
+    assert_eq!(judged.verdict(), Verdict::Fail);
+    assert_eq!(judged.judgement.outcomes[0].free, 9);
+    let [Finding::FreeNotAllowed { times: 2, .. }] = &judged.judgement.findings[..] else {
+        panic!("{}", judged.explanation)
+    };
+    assert!(judged.explanation.contains("join a -> Ok(0)"), "{}", judged.explanation);
+    assert!(
+        judged.explanation.ends_with("again: threadproof run group/name --iterations 100000\n")
+    );
+}
+
+#[test]
+fn a_free_run_that_hangs_fails_if_no_outcome_is_a_hang() {
+    let directed = JOINED.trim();
+    let probe = shell(&format!(
+        "printf 'probe 1\\n'; if grep -q '^free'; then exec sleep 600; fi; printf '{directed}\\n'"
+    ))
+    .with_stuck_timeout(Duration::from_secs(1));
+    let effort = Effort { iterations: 1, time: Duration::ZERO };
+    let judged = judged_on(JOIN, &probe, &platform(), effort);
+    assert_eq!(judged.verdict(), Verdict::Fail);
+    assert_eq!(judged.sentences, ["a free run did not end"]);
+    assert_eq!(judged.observed().exit, ProbeExit::Killed);
+}
+
+#[test]
+fn a_scenario_that_changes_its_process_gets_a_process_for_each_free_run() {
+    let hook = "main { set-hook { return } }";
+    let thread_local = r#"
+        shared { thread-local "k" { init { return 1 } } }
+        main { set "k" 1 }
+    "#;
+    let twice = Effort { iterations: 2, time: Duration::MAX };
+    for (program, [first, second]) in [(hook, [4, 7]), (thread_local, [10, 11])] {
+        let log = format!("saw \"main\" {first}\nsaw \"main\" {second}");
+        let judged = judged_on(program, &printing(&log, "exit 0"), &platform(), twice);
+        assert_eq!(judged.verdict(), Verdict::Pass, "{program}");
+        let free: u64 = judged.judgement.outcomes.iter().map(|seen| seen.free).sum();
+        assert_eq!(free, 2, "{program}");
+    }
+}
