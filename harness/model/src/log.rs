@@ -156,7 +156,7 @@ impl Record {
         let event = |(thread, line), kind| Self::Event(Event { thread, line, kind });
         let deviation = |(thread, line), how| Self::Deviation { thread, line, how };
         Some(match &*node.word {
-            "probe" => Self::Probe(fields.int_within("a version", 1..=i64::MAX)?),
+            "probe" => Self::Probe(fields.int_within("a version", 0..=i64::MAX)?),
             "saw" => {
                 let place = place(fields)?;
                 let value = if node.arguments.len() > 2 { Some(value(fields)?) } else { None };
