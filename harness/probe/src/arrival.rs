@@ -5,8 +5,8 @@ use std::process::exit;
 
 use threadproof_model::{Line, Seen};
 
-use crate::actor::Actor;
 use crate::gate::Permit;
+use crate::performer::Performer;
 
 /// A visit of a thread to a place.
 #[derive(Clone, Copy)]
@@ -21,22 +21,22 @@ pub(crate) struct Visit {
 /// recorded without a value. If the step ran an initializer or the panic hook, it was recorded when
 /// these began, and is not recorded again.
 pub(crate) struct Arrival<'a> {
-    actor: &'a Actor,
+    performer: &'a Performer,
     visit: Visit,
     /// The visit that led to this one, if it is not recorded yet.
     before: Option<Visit>,
 }
 
 impl<'a> Arrival<'a> {
-    pub(crate) fn new(actor: &'a Actor, visit: Visit) -> Self {
-        Self { actor, visit, before: actor.visit.replace(Some(visit)) }
+    pub(crate) fn new(performer: &'a Performer, visit: Visit) -> Self {
+        Self { performer, visit, before: performer.visit.replace(Some(visit)) }
     }
 
     /// Only the call that may block is left of the step. If the step's turn is a `begin`, this ends
     /// the turn.
     pub(crate) fn waits(&self) {
         if let (Permit::Begun { turn, .. }, Some((gate, _))) =
-            (self.visit.permit, self.actor.directed())
+            (self.visit.permit, self.performer.directed())
         {
             gate.end(turn);
         }
@@ -49,9 +49,9 @@ impl<'a> Arrival<'a> {
 
     /// The step has been taken without an observation, and is taken once more.
     pub(crate) fn again(self) -> Self {
-        let (actor, line) = (self.actor, self.visit.line);
+        let (performer, line) = (self.performer, self.visit.line);
         self.saw(None);
-        actor.arrive(line)
+        performer.arrive(line)
     }
 
     /// Leaves the visit open: the step that ran this block records its end.
@@ -61,23 +61,23 @@ impl<'a> Arrival<'a> {
 
     /// Goes on from the visit that the step led to. Says whether there is one.
     pub(crate) fn follow(&mut self) -> bool {
-        let led = self.actor.visit.get().filter(|visit| visit.line != self.visit.line);
+        let led = self.performer.visit.get().filter(|visit| visit.line != self.visit.line);
         self.visit = led.unwrap_or(self.visit);
         led.is_some()
     }
 
     /// Ends the process: the step uses something that is gone, as a lock after `into-inner`.
     ///
-    /// Rust's compiler refuses such a program. The resolver cannot, since it depends on the order of
-    /// the threads; the spec refuses scenarios in which it is possible.
+    /// Rust's compiler refuses such a program. The resolver cannot, since it depends on the order
+    /// of the threads; the spec refuses scenarios in which it is possible.
     pub(crate) fn refuse(&self, what: &str) -> ! {
         eprintln!("line {}: {what}", self.visit.line);
         exit(2)
     }
 
     fn record(&self, value: Option<Seen>) {
-        if self.actor.visit.get().is_some_and(|visit| visit.line == self.visit.line) {
-            self.actor.record(value);
+        if self.performer.visit.get().is_some_and(|visit| visit.line == self.visit.line) {
+            self.performer.record(value);
         }
     }
 }
@@ -85,6 +85,6 @@ impl<'a> Arrival<'a> {
 impl Drop for Arrival<'_> {
     fn drop(&mut self) {
         self.record(None);
-        self.actor.visit.set(self.before);
+        self.performer.visit.set(self.before);
     }
 }

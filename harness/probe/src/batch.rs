@@ -1,27 +1,27 @@
-//! Several plans in one process, one after the other: where processes are slow, or there is only
-//! one.
+//! Several plans in one process, one after the other: for platforms where starting a process is
+//! slow, or where there is only one.
 //!
-//! As an example, a batch of two plans, where the first leaves a detached thread behind. Its log:
+//! As an example, the log of two plans, the first of which leaves a detached thread behind:
 //!
 //! ```text
 //! run "5f3c…"            the first plan begins
 //! saw "main" 4           main spawns `a`
 //! saw "main" 5           main detaches it
 //! saw "main" 6           main returns
-//! over "return"          in a process of its own, `a` would end here; the gate opens for it
-//! saw "a" 8              part of the sum, but of no outcome
-//! saw "a" 9              the closure of `a` finishes: the next plan may begin
-//! done "c0de…"
+//! over "return"          a process of its own would end here; instead, the gate opens for `a`
+//! saw "a" 8              counts for the sum, but not for the outcome
+//! saw "a" 9              the closure of `a` has finished
+//! done "c0de…"           nothing more of the first plan is recorded
 //! run "81d2…"            the second plan begins
-//! …                      whatever `a` does when its result is dropped is not recorded
+//! saw "main" 4           meanwhile `a` may drop its result, which is not recorded
 //! ```
 
 use threadproof_model::{Plan, Program, Record, Task};
 
-use crate::actor::Actor;
 use crate::execution::{Conduct, Execution};
 use crate::gate::Gate;
 use crate::log::{begin_run, end_run, record};
+use crate::performer::Performer;
 use crate::{free, leak, platform, read};
 
 /// Carries out all plans of a text. A plan with faults is reported on stderr and skipped.
@@ -50,7 +50,7 @@ fn carry_out(task: Task) {
 /// Runs a program once, and waits for the threads that main leaves behind.
 fn once(program: &'static Program, conduct: Conduct) {
     let (execution, locks) = Execution::new(program, conduct);
-    let main = Actor::main(execution, locks);
+    let main = Performer::main(execution, locks);
     let panicked = Execution::catch_main(&main);
     record(&Record::Over { panicked });
     // In a process of its own, the other threads would end with main, wherever they are.

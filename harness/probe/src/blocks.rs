@@ -6,9 +6,9 @@ use std::thread::Scope;
 
 use threadproof_model::{Block, Instruction, Line, Slot};
 
-use crate::actor::Actor;
 use crate::arrival::Arrival;
 use crate::environment::Environment;
+use crate::performer::Performer;
 use crate::value::RealValue;
 
 /// What comes after a step, or after the last step of a block.
@@ -34,23 +34,23 @@ impl Continuation {
 
 /// Runs the steps of one thread.
 pub(crate) struct Interpreter<'own, 'env> {
-    pub(crate) actor: Rc<Actor>,
+    pub(crate) performer: Rc<Performer>,
     /// The scope that the thread was spawned into.
     pub(crate) own: Option<&'own Scope<'own, 'env>>,
 }
 
 /// Runs the scenario's main.
-pub(crate) fn run_main(actor: &Rc<Actor>) {
-    let main = &actor.execution.program.main;
-    Interpreter { actor: Rc::clone(actor), own: None }.closure(Vec::new(), main);
+pub(crate) fn run_main(performer: &Rc<Performer>) {
+    let main = &performer.execution.program.main;
+    Interpreter { performer: Rc::clone(performer), own: None }.closure(Vec::new(), main);
 }
 
 /// Runs the `on-drop` block of a local, on the thread that drops it.
 pub(crate) fn run_drop(on_drop: &'static Block) {
     // A message that is still in a channel when the last thread ends is dropped with the channel.
     // No scenario takes steps there: statics are not dropped.
-    if let Some(actor) = Actor::current() {
-        Interpreter { actor, own: None }.closure(Vec::new(), on_drop);
+    if let Some(performer) = Performer::current() {
+        Interpreter { performer, own: None }.closure(Vec::new(), on_drop);
     }
 }
 
@@ -65,7 +65,7 @@ impl<'own> Interpreter<'own, '_> {
         let mut environment = Environment::<'_, 'own, 'own>::with(captured);
         let continuation = self.steps(&mut environment, &block.steps);
         if !matches!(continuation, Continuation::Return(_)) {
-            self.actor.arrive(block.end).saw(None);
+            self.performer.arrive(block.end).saw(None);
         }
         continuation.value()
     }
@@ -108,20 +108,20 @@ impl<'own> Interpreter<'own, '_> {
         block: &'static Block,
         leaving: &'l mut Option<Arrival<'a>>,
     ) -> BlockEnd<'a, 'l> {
-        BlockEnd { actor: &self.actor, line: block.end, leaving }
+        BlockEnd { performer: &self.performer, line: block.end, leaving }
     }
 }
 
 /// See [`Interpreter::end_of`].
 pub(crate) struct BlockEnd<'a, 'l> {
-    actor: &'a Actor,
+    performer: &'a Performer,
     line: Line,
     leaving: &'l mut Option<Arrival<'a>>,
 }
 
 impl Drop for BlockEnd<'_, '_> {
     fn drop(&mut self) {
-        let arrival = self.actor.arrive(self.line);
+        let arrival = self.performer.arrive(self.line);
         // The end of a scope can block until its threads have ended.
         arrival.waits();
         *self.leaving = Some(arrival);

@@ -36,17 +36,17 @@ pub(crate) trait Outer {
 /// A variable that stays where it is.
 pub(crate) enum Found<'e> {
     Value(&'e RealValue),
-    Handle(&'e dyn Handle),
+    Handle(&'e dyn ThreadHandle),
 }
 
 /// What a handle of either kind can be asked.
-pub(crate) trait Handle {
+pub(crate) trait ThreadHandle {
     fn is_finished(&self) -> bool;
 
     fn thread(&self) -> &Thread;
 }
 
-impl Handle for JoinHandle<RealValue> {
+impl ThreadHandle for JoinHandle<RealValue> {
     fn is_finished(&self) -> bool {
         self.is_finished()
     }
@@ -56,7 +56,7 @@ impl Handle for JoinHandle<RealValue> {
     }
 }
 
-impl Handle for ScopedJoinHandle<'_, RealValue> {
+impl ThreadHandle for ScopedJoinHandle<'_, RealValue> {
     fn is_finished(&self) -> bool {
         self.is_finished()
     }

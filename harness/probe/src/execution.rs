@@ -9,17 +9,17 @@ use std::thread::yield_now;
 
 use threadproof_model::{Line, Program, Seen};
 
-use crate::actor::Actor;
 use crate::blocks::run_main;
 use crate::gate::{Gate, Role};
 use crate::log;
-use crate::objects::{Locks, Objects, OwnedLocks};
+use crate::objects::{Locks, OwnedLocks, RealObjects};
+use crate::performer::Performer;
 
 /// One execution of a program.
 pub(crate) struct Execution {
     /// It is never dropped: detached threads may use it until the process ends.
     pub(crate) program: &'static Program,
-    pub(crate) objects: Objects,
+    pub(crate) objects: RealObjects,
     pub(crate) conduct: Conduct,
     /// The number of the run in the log.
     pub(crate) run: u64,
@@ -43,7 +43,7 @@ pub(crate) enum Conduct {
 pub(crate) struct Tape {
     columns: Mutex<BTreeMap<String, Column>>,
     /// How many threads have started their closures. Each increment pairs with the loads in
-    /// `Actor::hesitate`, which need no order with anything else.
+    /// `Performer::hesitate`, which need no order with anything else.
     pub(crate) started: AtomicUsize,
     /// The number of the iteration, from 0.
     pub(crate) iteration: u64,
@@ -71,7 +71,7 @@ impl Execution {
     /// An execution with new objects, and the locks of main.
     pub(crate) fn new(program: &'static Program, conduct: Conduct) -> (Arc<Self>, Locks) {
         let locks = OwnedLocks::new(&program.objects);
-        let objects = Objects::new(&program.objects, &locks);
+        let objects = RealObjects::new(&program.objects, &locks);
         let (run, living) = (log::current_run(), AtomicUsize::new(0));
         let execution = Arc::new(Self { program, objects, conduct, run, living });
         (execution, Rc::new(locks.into()))
@@ -86,7 +86,7 @@ impl Execution {
     }
 
     /// Runs main and catches its panic. Says whether it panicked.
-    pub(crate) fn catch_main(main: &Rc<Actor>) -> bool {
+    pub(crate) fn catch_main(main: &Rc<Performer>) -> bool {
         catch_unwind(AssertUnwindSafe(|| run_main(main))).is_err()
     }
 

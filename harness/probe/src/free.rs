@@ -2,7 +2,7 @@
 //!
 //! There are no gates and no log, so nothing synchronizes the threads but the scenario itself. Each
 //! thread keeps its observations, and hands them over when its closure ends. As an example, main
-//! spawns two threads that swap the same atomic, and joins them. Two iterations:
+//! spawns two threads that swap 1 and 2 into the same atomic, and joins them. Two iterations:
 //!
 //! ```text
 //!   iteration 0                              iteration 1
@@ -15,6 +15,9 @@
 //!   outcome: a saw 0, b saw 1                outcome: a saw 2, b saw 0
 //! ```
 //!
+//! What a thread hands over after main has returned is not part of the outcome, but the next
+//! iteration waits for it.
+//!
 //! At the end, each outcome is recorded once, with the number of iterations that had it.
 
 use std::collections::{BTreeMap, HashMap};
@@ -24,10 +27,10 @@ use std::time::{Duration, Instant};
 
 use threadproof_model::{Budget, MAIN, Observation, Program, Record};
 
-use crate::actor::Actor;
 use crate::execution::{Column, Conduct, Execution, Tape};
 use crate::log::record;
 use crate::objects::shares_objects;
+use crate::performer::Performer;
 
 /// The outcome of an iteration: whether main panicked, and what each thread observed. `C` is a
 /// thread's column.
@@ -58,7 +61,7 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
 fn iterate(program: &'static Program, iteration: u64) -> FreeOutcome<Column> {
     let tape = Arc::new(Tape::new(iteration, shares_objects(&program.objects)));
     let (execution, locks) = Execution::new(program, Conduct::Free(Arc::clone(&tape)));
-    let main = Actor::main(execution, locks);
+    let main = Performer::main(execution, locks);
     let panicked = Execution::catch_main(&main);
     // What a thread observes later is not part of the outcome.
     let mut columns = mem::take(&mut *tape.columns());

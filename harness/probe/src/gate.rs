@@ -81,8 +81,8 @@ pub(crate) struct Gate {
     /// Whether all threads may pass. The store in `open` pairs with the loads in `wait` and in
     /// `deviate`: no thread passes before the deviation is recorded.
     is_open: AtomicBool,
-    /// One more than the turn whose thread's closure has finished. The store in `closure_done` pairs
-    /// with the load in `wait`.
+    /// One more than the turn whose thread's closure has finished. The store in `closure_done`
+    /// pairs with the load in `wait`.
     done: AtomicUsize,
 }
 

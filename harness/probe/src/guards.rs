@@ -91,7 +91,8 @@ impl<G: HeldGuard> Outer for Holding<'_, G> {
 }
 
 impl<'own> Interpreter<'own, '_> {
-    /// Runs the block of a lock. It is not a closure: a `return` in it leaves the closure around it.
+    /// Runs the block of a lock. It is not a closure: a `return` in it leaves the closure around
+    /// it.
     ///
     /// However the block is left, the thread arrives at its end, drops the guard, and then records
     /// the end.

@@ -1,7 +1,7 @@
 //! Initializers that std runs within a step: of a [`LazyLock`](std::sync::LazyLock) or a
 //! [`LocalKey`](std::thread::LocalKey).
 //!
-//! std calls them without arguments, so an initializer asks for the current thread's actor, and
+//! std calls them without arguments, so an initializer asks for the current thread's performer, and
 //! records the step that it runs in. It does not record its own end: the step does, since the
 //! scenario's word for it (`force`, `with`, `try-with`) decides how the value is written.
 
@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use threadproof_model::Block;
 
-use crate::actor::Actor;
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::Environment;
+use crate::performer::Performer;
 
 /// A value that may have been initialized first.
 pub(crate) struct Forced<'a, T> {
@@ -32,9 +32,9 @@ pub(crate) fn force<T>(mut arrival: Arrival<'_>, get: impl FnOnce() -> T) -> For
 
 /// Runs an initializer on the thread that needs the value.
 pub(crate) fn initialize(block: &'static Block) -> i32 {
-    let actor = Actor::of_step();
-    actor.record(None);
-    let interpreter = Interpreter { actor: Rc::clone(&actor), own: None };
+    let performer = Performer::of_step();
+    performer.record(None);
+    let interpreter = Interpreter { performer: Rc::clone(&performer), own: None };
     let mut leaving = None;
     let value = {
         let _end = interpreter.end_of(block, &mut leaving);

@@ -1,5 +1,5 @@
-//! Thread-local keys. std's are statics, so there is a fixed number of them, and those of a scenario
-//! use the first ones.
+//! Thread-local keys. std's are statics, so there is a fixed number of them, and those of a
+//! scenario use the first ones.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -7,9 +7,9 @@ use std::thread::LocalKey;
 
 use threadproof_model::{Id as _, KeyId, KeyShape, MAX_KEYS};
 
-use crate::actor::Actor;
 use crate::blocks::Interpreter;
 use crate::initializers::initialize;
+use crate::performer::Performer;
 
 thread_local! {
     static FIRST: RefCell<ThreadValue> = RefCell::new(ThreadValue::initialized(0));
@@ -28,14 +28,14 @@ pub(crate) struct ThreadValue {
     pub(crate) number: i32,
     key: KeyId,
     /// Keeps the thread's last turn until the destructor has run.
-    actor: Rc<Actor>,
+    performer: Rc<Performer>,
 }
 
 impl ThreadValue {
     fn initialized(position: usize) -> Self {
-        let (key, actor) = (KeyId::at(position), Actor::of_step());
-        let number = initialize(&shape(&actor, key).init);
-        Self { number, key, actor }
+        let (key, performer) = (KeyId::at(position), Performer::of_step());
+        let number = initialize(&shape(&performer, key).init);
+        Self { number, key, performer }
     }
 }
 
@@ -48,8 +48,8 @@ pub(crate) fn key(id: KeyId) -> &'static LocalKey<RefCell<ThreadValue>> {
 ///
 /// It drops the value that was there before, or the new one if the key has been destroyed. Neither
 /// is the destructor of the key in this thread.
-pub(crate) fn set(id: KeyId, actor: &Rc<Actor>, number: i32) {
-    let value = ThreadValue { number, key: id, actor: Rc::clone(actor) };
+pub(crate) fn set(id: KeyId, performer: &Rc<Performer>, number: i32) {
+    let value = ThreadValue { number, key: id, performer: Rc::clone(performer) };
     let _replacing = Replacing::begin();
     key(id).set(value);
 }
@@ -71,17 +71,17 @@ impl Drop for Replacing {
 
 impl Drop for ThreadValue {
     fn drop(&mut self) {
-        // It is not there where std cannot do without a destructor for it, and has run that.
+        // Where the platform has no thread-locals of its own, std gives all of them destructors,
+        // which run in any order. So neither this nor the current performer need be there any more.
         let is_replaced = IS_REPLACING.try_with(Cell::get).unwrap_or(false);
-        if !is_replaced && let Some(on_drop) = &shape(&self.actor, self.key).on_drop {
-            let actor = Rc::clone(&self.actor);
-            // For the same reason, the steps may not find it otherwise.
-            Actor::make_current(&actor);
-            Interpreter { actor, own: None }.closure(Vec::new(), on_drop);
+        if !is_replaced && let Some(on_drop) = &shape(&self.performer, self.key).on_drop {
+            let performer = Rc::clone(&self.performer);
+            Performer::make_current(&performer);
+            Interpreter { performer, own: None }.closure(Vec::new(), on_drop);
         }
     }
 }
 
-fn shape(actor: &Actor, key: KeyId) -> &'static KeyShape {
-    &actor.execution.program.objects.keys[key]
+fn shape(performer: &Performer, key: KeyId) -> &'static KeyShape {
+    &performer.execution.program.objects.keys[key]
 }

@@ -1,10 +1,10 @@
-//! What a platform *does*: runs the steps of a scenario on real threads of its std, and records what
-//! they observe.
+//! What a platform *does*: runs the steps of a scenario on real threads of its std, and records
+//! what they observe.
 //!
-//! Every step is the real call: a `scope` step is [`std::thread::scope`], a local is dropped by real
-//! unwinding, main is the process's own main thread. This crate does not know what std promises.
+//! Every step is the real call: a `scope` step is [`std::thread::scope`], a local is dropped by
+//! real unwinding, main is the process's own main thread. This crate does not know what std
+//! promises.
 
-mod actor;
 mod arrival;
 mod batch;
 mod blocks;
@@ -18,6 +18,7 @@ mod keys;
 mod log;
 mod objects;
 mod operands;
+mod performer;
 mod platform;
 mod spawn;
 mod steps;
@@ -30,10 +31,10 @@ use std::rc::Rc;
 
 use threadproof_model::{Fault, PROTOCOL, Plan, Program, Record, Task};
 
-use crate::actor::Actor;
 use crate::execution::{Conduct, Execution};
 use crate::gate::Gate;
 use crate::log::record;
+use crate::performer::Performer;
 
 /// The batch that is built into the executable. Empty if there is none.
 static BUNDLED: &str = include_str!(concat!(env!("OUT_DIR"), "/plans.kdl"));
@@ -107,5 +108,5 @@ fn run_once(program: &'static Program, conduct: Conduct) {
     let (execution, locks) = Execution::new(program, conduct);
     // Threads that outlive main may use its locks until the process ends.
     mem::forget(Rc::clone(&locks));
-    blocks::run_main(&Actor::main(execution, locks));
+    blocks::run_main(&Performer::main(execution, locks));
 }

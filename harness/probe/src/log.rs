@@ -12,7 +12,7 @@ static SUM: AtomicU64 = AtomicU64::new(0);
 /// stdout compare it with their own or change it.
 static RUN: AtomicU64 = AtomicU64::new(0);
 
-/// Writes a record. A log that is no longer read, as when the judge has died, is not an error.
+/// Writes a record. It is not an error if the log is no longer read, as when the judge has died.
 pub(crate) fn record(record: &Record) {
     write(&mut stdout().lock(), record);
 }

@@ -17,7 +17,7 @@ use crate::initializers::initialize;
 use crate::value::RealValue;
 
 /// The shared objects of one execution. Thread-local keys are statics; see `keys.rs`.
-pub(crate) struct Objects {
+pub(crate) struct RealObjects {
     pub(crate) atomics: Table<AtomicId, AtomicI32>,
     pub(crate) channels: Table<ChannelId, ChannelEnds>,
     pub(crate) mutexes: Table<MutexId, Weak<Mutex<i32>>>,
@@ -67,7 +67,7 @@ impl OwnedLocks {
     }
 }
 
-impl Objects {
+impl RealObjects {
     /// New objects, which borrow main's locks.
     pub(crate) fn new(declared: &'static Declarations, locks: &OwnedLocks) -> Self {
         Self {

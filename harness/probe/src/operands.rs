@@ -12,7 +12,7 @@ use std::thread::{Thread, ThreadId};
 
 use threadproof_model::{Input, LockId, NumberInput, Pass, Slot};
 
-use crate::environment::{AnyHandle, Content, Environment, Found, Handle, Outer};
+use crate::environment::{AnyHandle, Content, Environment, Found, Outer, ThreadHandle};
 use crate::guards::HeldGuard;
 use crate::value::RealValue;
 
@@ -42,7 +42,7 @@ impl Environment<'_, '_, '_> {
     }
 
     /// A handle that stays where it is, unless its thread was refused.
-    pub(crate) fn handle(&mut self, slot: Slot) -> Option<&dyn Handle> {
+    pub(crate) fn handle(&mut self, slot: Slot) -> Option<&dyn ThreadHandle> {
         match self.bound(slot) {
             Found::Handle(handle) => Some(handle),
             Found::Value(RealValue::Refused) => None,

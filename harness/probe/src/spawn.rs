@@ -8,11 +8,11 @@ use std::thread::{self, Builder, Scope};
 
 use threadproof_model::{Block, ScopeChoice, Seen, Slot, SpawnRequest, StackSize};
 
-use crate::actor::{Actor, ClosureEnd};
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::{Content, Environment};
 use crate::execution::Execution;
+use crate::performer::{ClosureEnd, Performer};
 use crate::value::RealValue;
 
 /// What the closure of a new thread captures.
@@ -26,10 +26,10 @@ struct NewThread {
 impl NewThread {
     /// Runs the thread's closure.
     fn run<'own>(self, own: Option<&'own Scope<'own, '_>>) -> RealValue {
-        let actor = Actor::spawned(self.execution, self.label);
-        let _end = ClosureEnd(&actor);
-        actor.hesitate();
-        Interpreter { actor: Rc::clone(&actor), own }.closure(self.captured, self.block)
+        let performer = Performer::spawned(self.execution, self.label);
+        let _end = ClosureEnd(&performer);
+        performer.hesitate();
+        Interpreter { performer: Rc::clone(&performer), own }.closure(self.captured, self.block)
     }
 }
 
@@ -42,12 +42,12 @@ impl<'own> Interpreter<'own, '_> {
     ) where
         'own: 'around,
     {
-        let execution = &self.actor.execution;
+        let execution = &self.performer.execution;
         let captured = environment.pass(&spawn.passes);
         let living = Living::new(execution);
         let thread = NewThread {
             execution: Arc::clone(execution),
-            label: self.actor.label_of_child(spawn.handle_name),
+            label: self.performer.label_of_child(spawn.handle_name),
             block: &execution.program.threads[spawn.thread],
             captured,
         };

@@ -33,7 +33,7 @@ impl<'own> Interpreter<'own, '_> {
     where
         'own: 'around,
     {
-        let arrival = self.actor.arrive(step.line);
+        let arrival = self.performer.arrive(step.line);
         match &step.op {
             // Threads.
             Op::Spawn { spawn } => self.spawn(environment, arrival, spawn),
@@ -194,6 +194,6 @@ impl<'own> Interpreter<'own, '_> {
     }
 
     pub(crate) fn seen(&self, value: &RealValue) -> Seen {
-        value.seen(self.actor.execution.program)
+        value.seen(self.performer.execution.program)
     }
 }

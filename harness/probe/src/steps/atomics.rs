@@ -70,7 +70,7 @@ impl Interpreter<'_, '_> {
     }
 
     pub(super) fn atomic(&self, atomic: AtomicId) -> &AtomicI32 {
-        &self.actor.execution.objects.atomics[atomic]
+        &self.performer.execution.objects.atomics[atomic]
     }
 }
 

@@ -141,7 +141,7 @@ impl Interpreter<'_, '_> {
     }
 
     fn channel(&self, channel: ChannelId) -> &ChannelEnds {
-        &self.actor.execution.objects.channels[channel]
+        &self.performer.execution.objects.channels[channel]
     }
 
     /// A clone of a sender for one call, so that other threads can send at the same time.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use threadproof_model::{Block, Seen};
 
-use crate::actor::Actor;
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
+use crate::performer::Performer;
 use crate::value::RealValue;
 
 /// What the hook's argument says about a panic. The hook only borrows it, so this is a copy.
@@ -30,14 +30,14 @@ pub(super) fn take_hook(arrival: Arrival<'_>) {
 /// The hook.
 fn run(info: &PanicHookInfo<'_>, block: &'static Block) {
     // The hook is the process's, but only threads of the scenario take its steps.
-    let Some(actor) = Actor::current() else { return };
-    let payload = RealValue::seen_payload(info.payload(), actor.execution.program);
+    let Some(performer) = Performer::current() else { return };
+    let payload = RealValue::seen_payload(info.payload(), performer.execution.program);
     let panicked = Panicked { payload, has_location: info.location().is_some() };
     // A step in which std panics is recorded before the steps of the hook.
-    actor.record(None);
-    actor.panicked.replace(Some(panicked));
-    Interpreter { actor: Rc::clone(&actor), own: None }.closure(Vec::new(), block);
-    actor.panicked.replace(None);
+    performer.record(None);
+    performer.panicked.replace(Some(panicked));
+    Interpreter { performer: Rc::clone(&performer), own: None }.closure(Vec::new(), block);
+    performer.panicked.replace(None);
 }
 
 impl Interpreter<'_, '_> {
@@ -51,7 +51,7 @@ impl Interpreter<'_, '_> {
 
     /// The panic whose hook is running.
     fn panicked(&self) -> Panicked {
-        match &*self.actor.panicked.borrow() {
+        match &*self.performer.panicked.borrow() {
             Some(panicked) => panicked.clone(),
             None => unreachable!("the resolver refuses these steps outside a hook"),
         }

@@ -1,4 +1,5 @@
-//! `Mutex` and `RwLock`: acquiring them, the steps under a guard, and what else a lock can be asked.
+//! `Mutex` and `RwLock`: acquiring them, the steps under a guard, and what else a lock can be
+//! asked.
 
 use std::ops::Deref;
 use std::sync::{Arc, LockResult, Mutex, PoisonError, RwLock, TryLockError, TryLockResult, Weak};
@@ -115,7 +116,7 @@ impl<'own> Interpreter<'own, '_> {
 
     /// [`Mutex::into_inner`], [`RwLock::into_inner`], by main, which owns the lock.
     pub(super) fn consume(&self, arrival: Arrival<'_>, lock: LockId) {
-        let mut locks = self.actor.locks.borrow_mut();
+        let mut locks = self.performer.locks.borrow_mut();
         let (was_there, result) = match lock {
             LockId::Mutex(id) => {
                 let mutex = locks.mutexes[id].take();
@@ -151,12 +152,12 @@ impl<'own> Interpreter<'own, '_> {
     }
 
     fn mutex(&self, id: MutexId, arrival: &Arrival<'_>) -> Arc<Mutex<i32>> {
-        let mutex = Weak::upgrade(&self.actor.execution.objects.mutexes[id]);
+        let mutex = Weak::upgrade(&self.performer.execution.objects.mutexes[id]);
         mutex.unwrap_or_else(|| arrival.refuse(CONSUMED))
     }
 
     fn rwlock(&self, id: RwLockId, arrival: &Arrival<'_>) -> Arc<RwLock<i32>> {
-        let lock = Weak::upgrade(&self.actor.execution.objects.rwlocks[id]);
+        let lock = Weak::upgrade(&self.performer.execution.objects.rwlocks[id]);
         lock.unwrap_or_else(|| arrival.refuse(CONSUMED))
     }
 }

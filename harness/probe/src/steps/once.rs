@@ -65,8 +65,8 @@ impl<'own> Interpreter<'own, '_> {
         arrival.saw(Some(Seen::Bool(is_completed)));
     }
 
-    /// The block runs inside the call. The value is recorded at its end, or at the step if the block
-    /// does not run.
+    /// The block runs inside the call. The value is recorded at its end, or at the step if the
+    /// block does not run.
     pub(super) fn get_or_init<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
@@ -93,7 +93,7 @@ impl<'own> Interpreter<'own, '_> {
     }
 
     pub(super) fn force(&self, arrival: Arrival<'_>, lazy: LazyLockId) {
-        let lazy = &self.actor.execution.objects.lazy_locks[lazy];
+        let lazy = &self.performer.execution.objects.lazy_locks[lazy];
         arrival.waits();
         let forced = force(arrival, || *LazyLock::force(lazy));
         forced.arrival.saw(Some(Seen::Int(forced.value)));
@@ -123,10 +123,10 @@ impl<'own> Interpreter<'own, '_> {
     }
 
     fn once(&self, once: OnceId) -> &Once {
-        &self.actor.execution.objects.onces[once]
+        &self.performer.execution.objects.onces[once]
     }
 
     fn once_lock(&self, cell: OnceLockId) -> &OnceLock<i32> {
-        &self.actor.execution.objects.once_locks[cell]
+        &self.performer.execution.objects.once_locks[cell]
     }
 }

@@ -25,7 +25,7 @@ impl<'own> Interpreter<'own, '_> {
         let result = catch_unwind(AssertUnwindSafe(|| {
             self.block(Environment::inside(environment, around), block).value()
         }));
-        let end = self.actor.arrive(block.end);
+        let end = self.performer.arrive(block.end);
         let result = match result {
             Ok(value) => RealValue::ok(value),
             Err(payload) => RealValue::err(RealValue::of_payload(payload)),

@@ -10,7 +10,7 @@ use crate::keys;
 
 impl Interpreter<'_, '_> {
     pub(super) fn set_key(&self, arrival: Arrival<'_>, key: KeyId, value: i32) {
-        keys::set(key, &self.actor, value);
+        keys::set(key, &self.performer, value);
         arrival.saw(None);
     }
 }

@@ -18,7 +18,7 @@ impl Interpreter<'_, '_> {
     ) -> Continuation {
         arrival.saw(None);
         let captured = environment.pass(&callee.passes);
-        let function = &self.actor.execution.program.functions[callee.function];
+        let function = &self.performer.execution.program.functions[callee.function];
         let value = self.closure(captured, function);
         match bind {
             None => Continuation::Tail(value),

@@ -88,7 +88,7 @@ impl Interpreter<'_, '_> {
         barrier: BarrierId,
         leads: Option<AtomicId>,
     ) {
-        let barrier = &self.actor.execution.objects.barriers[barrier];
+        let barrier = &self.performer.execution.objects.barriers[barrier];
         arrival.waits();
         let is_leader = barrier.wait().is_leader();
         // The step ends here for every thread, whichever of them leads.
@@ -99,6 +99,6 @@ impl Interpreter<'_, '_> {
     }
 
     fn condvar(&self, condvar: CondvarId) -> &Condvar {
-        &self.actor.execution.objects.condvars[condvar]
+        &self.performer.execution.objects.condvars[condvar]
     }
 }

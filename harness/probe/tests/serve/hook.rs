@@ -118,7 +118,7 @@ fn the_hook_observes_payloads_of_all_types() {
         }
     "#,
     );
-    let payloads = run.seen_by("main").into_iter().filter_map(|told| told.strip_prefix("5 "));
+    let payloads = run.seen_by("main").into_iter().filter_map(|seen| seen.strip_prefix("5 "));
     let payloads: Vec<&str> = payloads.collect();
     let expected =
         [r#""1""#, r#""true""#, r#""()""#, r#""\"text\"""#, r#""guard""#, r#""a message of std""#];

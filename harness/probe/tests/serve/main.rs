@@ -1,7 +1,7 @@
 //! The probe on its own: a plan goes in; a log, stderr and an exit status come out.
 //!
-//! Programs are written here with indentation, and without their title and clause, which are lines 1
-//! and 2 of the plan. So `main {` is line 3 if nothing is shared.
+//! Programs are written here with indentation, and without their title and clause, which are lines
+//! 1 and 2 of the plan. So `main {` is line 3 if nothing is shared.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -132,8 +132,8 @@ fn run_bytes(stdin: &[u8]) -> ProbeRun {
     }
 }
 
-/// Runs a plan that does not end: returns the log up to this line, and whether the process was still
-/// running when it was killed.
+/// Runs a plan that does not end: returns the log up to this line, and whether the process was
+/// still running when it was killed.
 fn run_until(plan: &str, last: &str) -> (Vec<String>, bool) {
     assert_valid(plan);
     let mut probe = start();

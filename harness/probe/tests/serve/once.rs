@@ -229,8 +229,8 @@ fn a_second_force_blocks_until_the_initializer_has_ended() {
     );
     assert!(run.deviations().is_empty(), "{:#?}", run.log);
     assert_eq!(run.seen_by("a"), [r#"14 "7""#, "15"]);
-    let told = ["9", "10", "5", r#"6 "7""#, r#"11 "Ok(())""#, "12"];
-    assert_eq!(run.seen_by("main"), told);
+    let seen = ["9", "10", "5", r#"6 "7""#, r#"11 "Ok(())""#, "12"];
+    assert_eq!(run.seen_by("main"), seen);
 }
 
 /// The thread blocks on the initializer of main, and then runs its own.

@@ -164,8 +164,8 @@ fn park_timeout_returns_after_its_timeout_or_never() {
     );
     assert_eq!(run.seen_by("main"), ["4", "5"]);
 
-    // Main takes many steps before it unparks the thread, so a thread that does not park returns too
-    // early.
+    // Main takes many steps before it unparks the thread, so a thread that does not park returns
+    // too early.
     let steps = 5..305;
     let program = r#"
         main {

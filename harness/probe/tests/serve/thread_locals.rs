@@ -296,8 +296,8 @@ fn the_process_ends_whether_or_not_it_runs_the_destructors_of_main() {
         let program = KEY.to_owned() + &main.replace("LAST", last);
         let run = run_directed(&program, &[turns, end].concat());
         assert_eq!(run.status.code(), Some(code));
-        let told = [r#"saw "main" 14"#, r#"saw "main" 15"#];
-        assert_eq!(run.records()[..2], told);
+        let seen = [r#"saw "main" 14"#, r#"saw "main" 15"#];
+        assert_eq!(run.records()[..2], seen);
         let is_destroyed = run.log.iter().any(|line| line == r#"saw "main" 9 "false""#);
         let is_stray = run.log.iter().any(|line| line == r#"stray "main" 9"#);
         assert_eq!(is_destroyed, is_stray, "{:#?}", run.log);

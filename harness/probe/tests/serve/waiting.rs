@@ -48,8 +48,8 @@ fn a_wait_returns_when_it_is_notified_and_the_mutex_is_released() {
     assert!(run.deviations().is_empty(), "{:#?}", run.log);
     assert!(run.position(r#"waits "a" 17"#) < run.position(r#"saw "main" 9 "Ok(0)""#));
     // One iteration that blocks, and one that finds the condition true.
-    let told = [r#"16 "Ok(0)""#, "17", r#"17 "Ok(1)""#, r#"18 "1""#, "19", "20"];
-    assert_eq!(run.seen_by("a"), told);
+    let seen = [r#"16 "Ok(0)""#, "17", r#"17 "Ok(1)""#, r#"18 "1""#, "19", "20"];
+    assert_eq!(run.seen_by("a"), seen);
 }
 
 #[test]

@@ -22,18 +22,18 @@ use crate::steps::hook::Panicked;
 const MAX_HESITATION: u64 = 1024;
 
 thread_local! {
-    /// The current thread's actor. It has no destructor, so that those of other thread-locals, which
-    /// run in any order, can use it.
-    static CURRENT: ManuallyDrop<RefCell<Weak<Actor>>> =
+    /// The current thread's performer. It has no destructor, so that those of other thread-locals,
+    /// which run in any order, can use it.
+    static CURRENT: ManuallyDrop<RefCell<Weak<Performer>>> =
         const { ManuallyDrop::new(RefCell::new(Weak::new())) };
 
-    /// Keeps the actor until the thread ends. It is destroyed after the thread's closure has
+    /// Keeps the performer until the thread ends. It is destroyed after the thread's closure has
     /// returned and its result has been handed over, which is what ends the thread's last turn.
-    static KEPT: RefCell<Option<Rc<Actor>>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<Rc<Performer>>> = const { RefCell::new(None) };
 }
 
 /// A thread of a scenario.
-pub(crate) struct Actor {
+pub(crate) struct Performer {
     pub(crate) execution: Arc<Execution>,
     label: String,
     /// What the schedule says about it.
@@ -54,7 +54,7 @@ pub(crate) struct Actor {
     seen: RefCell<Column>,
 }
 
-impl Actor {
+impl Performer {
     /// The current thread as the scenario's main.
     pub(crate) fn main(execution: Arc<Execution>, locks: Locks) -> Rc<Self> {
         Self::enter(execution, MAIN.to_owned(), locks)
@@ -66,7 +66,7 @@ impl Actor {
     }
 
     fn enter(execution: Arc<Execution>, label: String, locks: Locks) -> Rc<Self> {
-        let actor = Rc::new(Self {
+        let performer = Rc::new(Self {
             role: execution.role(&label),
             execution,
             label,
@@ -78,29 +78,30 @@ impl Actor {
             panicked: RefCell::default(),
             seen: RefCell::default(),
         });
-        // The order matters: this drops main's actor of an earlier execution, which resets CURRENT.
-        KEPT.set(Some(Rc::clone(&actor)));
-        Self::make_current(&actor);
-        actor
+        // The order matters: this drops main's performer of an earlier execution, which resets
+        // CURRENT.
+        KEPT.set(Some(Rc::clone(&performer)));
+        Self::make_current(&performer);
+        performer
     }
 
-    /// Makes this the actor of the current thread.
-    pub(crate) fn make_current(actor: &Rc<Self>) {
-        // It is never being destroyed here.
-        let _ = CURRENT.try_with(|current| current.replace(Rc::downgrade(actor)));
+    /// Makes this the performer of the current thread.
+    pub(crate) fn make_current(performer: &Rc<Self>) {
+        // This fails only in the destructor of CURRENT, which calls nothing.
+        let _ = CURRENT.try_with(|current| current.replace(Rc::downgrade(performer)));
     }
 
-    /// The actor of the current thread, unless the thread is not one of the scenario's, or has
+    /// The performer of the current thread, unless the thread is not one of the scenario's, or has
     /// ended.
     pub(crate) fn current() -> Option<Rc<Self>> {
         CURRENT.try_with(|current| current.borrow().upgrade()).ok().flatten()
     }
 
-    /// The actor of the current thread, which is taking a step.
+    /// The performer of the current thread, which is taking a step.
     pub(crate) fn of_step() -> Rc<Self> {
         match Self::current() {
-            Some(actor) => actor,
-            None => unreachable!("whoever runs the step holds the actor"),
+            Some(performer) => performer,
+            None => unreachable!("the code that takes the step holds the performer"),
         }
     }
 
@@ -225,7 +226,7 @@ impl Actor {
 }
 
 /// The thread has ended.
-impl Drop for Actor {
+impl Drop for Performer {
     fn drop(&mut self) {
         // The observations of the thread-locals' destructors.
         self.hand_over();
@@ -238,8 +239,9 @@ impl Drop for Actor {
     }
 }
 
-/// A spawned thread's closure holds this. Its drop is the end of the closure, by a return or a panic.
-pub(crate) struct ClosureEnd<'a>(pub(crate) &'a Actor);
+/// A spawned thread's closure holds this. Its drop is the end of the closure, by a return or a
+/// panic.
+pub(crate) struct ClosureEnd<'a>(pub(crate) &'a Performer);
 
 impl Drop for ClosureEnd<'_> {
     fn drop(&mut self) {
