@@ -43,8 +43,11 @@ use threadproof_model::{Deviation, Entry, Event, EventKind, Line, Record, Schedu
 
 use crate::log::record;
 
+mod participant;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use participant::{Participant, Permit, Role};
 
 /// How often a waiting thread checks for its turn before it yields between checks.
 const MAX_SPINS: u32 = 50;
@@ -84,36 +87,6 @@ pub(crate) struct Gate {
     /// One more than the turn whose thread's closure has finished. The store in `closure_done`
     /// pairs with the load in `wait`.
     done: AtomicUsize,
-}
-
-/// What a schedule says about a thread.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// It names the thread, whose label has this number.
-    Named(usize),
-    /// It does not name the thread, nor does it list the threads of the run.
-    Unnamed,
-    /// It lists the threads of the run, and this thread is not one of them.
-    Unexpected,
-}
-
-/// A thread at the gate. Threads are compared by their roles; the label is for records.
-#[derive(Clone, Copy)]
-pub(crate) struct Participant<'a> {
-    pub(crate) label: &'a str,
-    pub(crate) role: Role,
-}
-
-/// On what terms a thread passes the gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Permit {
-    /// The gate is open.
-    Open,
-    /// The thread has this turn.
-    Turn(usize),
-    /// The thread has this turn to begin a step, which must not complete before turn `until`, or
-    /// never.
-    Begun { turn: usize, until: Option<usize> },
 }
 
 impl Gate {
