@@ -198,16 +198,20 @@ fn a_turn_without_a_step_is_refused() {
 
 #[test]
 fn an_object_that_is_gone_ends_the_process() {
+    const LOCK: &str = r#"
+        lock "m" {
+        }
+    "#;
+    const NO_LOCK: &str = "line 14: the lock has been consumed by `into-inner`\n";
+    const NO_SENDER: &str = "line 14: all senders of the channel have been dropped\n";
+    const NO_RECEIVER: &str = "line 14: the receiver of the channel has been dropped\n";
     for (step, reason) in [
-        ("lock \"m\" {\n}", "line 14: the lock has been consumed by `into-inner`\n"),
-        ("into-inner \"m\"", "line 14: the lock has been consumed by `into-inner`\n"),
-        ("send \"no-senders\" 1", "line 14: all senders of the channel have been dropped\n"),
-        ("drop-sender \"no-senders\"", "line 14: all senders of the channel have been dropped\n"),
-        ("try-recv \"no-receiver\"", "line 14: the receiver of the channel has been dropped\n"),
-        (
-            "drop-receiver \"no-receiver\"",
-            "line 14: the receiver of the channel has been dropped\n",
-        ),
+        (LOCK, NO_LOCK),
+        (r#"into-inner "m""#, NO_LOCK),
+        (r#"send "no-senders" 1"#, NO_SENDER),
+        (r#"drop-sender "no-senders""#, NO_SENDER),
+        (r#"try-recv "no-receiver""#, NO_RECEIVER),
+        (r#"drop-receiver "no-receiver""#, NO_RECEIVER),
     ] {
         let program = r#"
             shared {
