@@ -48,8 +48,9 @@ fn in_block(block: &Body, is_in_scope: bool) -> Option<&'static str> {
         objection.or_else(|| {
             let is_scope = matches!(step.action, Action::Scope { .. });
             step.action.mentions().into_iter().find_map(|mention| match mention {
-                Mention::Block(body) => in_block(body, is_in_scope || is_scope),
-                Mention::Apart(body) => in_block(body, false),
+                Mention::Block(kind, body) => {
+                    in_block(body, kind.sees_around() && (is_in_scope || is_scope))
+                }
                 _ => None,
             })
         })

@@ -100,8 +100,8 @@ impl<'own, 'env> Actor<'own, 'env> {
             }
             let left = match &step.action {
                 Action::Return { value } => Some(operand(variables, value)),
-                Action::Call { function, bind: None } => {
-                    let value = self.call(variables, function)?;
+                Action::Call { callee, bind: None } => {
+                    let value = self.call(variables, callee)?;
                     (is_closure && position + 1 == body.steps.len()).then_some(value)
                 }
                 _ => self.step(variables, step)?,

@@ -69,7 +69,7 @@ proptest! {
     #[test]
     fn shuttle_finds_the_same_outcomes_of_programs_made_at_random(scenario in programs()) {
         // Some are not for the spec, and some are too big.
-        let Ok(exploration) = explore(&scenario, Platform::default()) else {
+        let Ok(exploration) = explore(&scenario.resolve().unwrap(), Platform::default()) else {
             return Err(TestCaseError::reject("the spec refuses it"));
         };
         let Ok(outcomes) = outcomes(&Shuttle, &scenario) else {
@@ -105,7 +105,7 @@ fn compare(tool: &'static dyn Tool, scenario: &Scenario) -> Result<Option<String
     if let Some(objection) = expressible::objection(scenario).or_else(|| tool.objection(scenario)) {
         return Err(Objection(objection));
     }
-    let allowed = allowed(&explore(scenario, Platform::default()).unwrap())?;
+    let allowed = allowed(&explore(&scenario.resolve().unwrap(), Platform::default()).unwrap())?;
     if let Some(objection) = allowed.iter().find_map(|(_, end)| tool.objection_to(*end)) {
         return Err(Objection(objection));
     }

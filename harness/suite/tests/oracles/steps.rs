@@ -127,7 +127,7 @@ impl<'own> Actor<'own, '_> {
     {
         let run = &self.run;
         let value = match &step.action {
-            Action::Call { function, .. } => self.call(variables, function)?,
+            Action::Call { callee, .. } => self.call(variables, callee)?,
             Action::Let { value, .. } => operand(variables, value),
             Action::Local { bind, on_drop } => {
                 Value::Local(Local { run: Arc::clone(run), name: bind, on_drop })
