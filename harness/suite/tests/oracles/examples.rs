@@ -1,0 +1,121 @@
+//! Small scenarios whose outcomes in the tools are known.
+
+use threadproof_model::{Scenario, parse};
+
+use crate::comparison::{compare, in_one_line};
+use crate::on_loom::Loom;
+use crate::on_shuttle::Shuttle;
+use crate::search::{SkipReason, outcomes};
+use crate::tool::Tool;
+
+/// A scenario with a title, a clause and this program. Its lines are those of its canonical text,
+/// in which the program begins at line 3.
+fn scenario(program: &str) -> Scenario {
+    let program: Vec<&str> = program.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let text = format!("title \"t\"\nclause \"c\"\n{}\n", program.join("\n"));
+    Scenario::from_nodes("example", &parse(&text).unwrap()).unwrap()
+}
+
+fn outcomes_in(tool: &'static dyn Tool, scenario: &Scenario) -> Vec<String> {
+    outcomes(tool, scenario).unwrap().iter().map(in_one_line).collect()
+}
+
+fn skip_reason(tool: &'static dyn Tool, scenario: &Scenario) -> &'static str {
+    let SkipReason(reason) = compare(tool, scenario).unwrap_err();
+    reason
+}
+
+#[test]
+fn both_tools_find_both_outcomes_of_a_race() {
+    let race = scenario(
+        r#"
+        shared {
+            atomic "x" 0
+        }
+        main {
+            spawn "a"
+            load "x"
+            join "a"
+        }
+        thread "a" {
+            store "x" 1
+        }
+        "#,
+    );
+    let expected = [
+        "main observes 0 at line 8, Ok(()) at line 9; exit 0",
+        "main observes 1 at line 8, Ok(()) at line 9; exit 0",
+    ];
+    assert_eq!(outcomes_in(&Shuttle, &race), expected);
+    assert_eq!(outcomes_in(&Loom, &race), expected);
+    assert!(compare(&Shuttle, &race).unwrap().is_none());
+}
+
+#[test]
+fn the_interpreter_finds_the_innermost_variable_of_a_name() {
+    let shadowing = scenario(
+        r#"
+        shared {
+            atomic "x" 0
+        }
+        main {
+            let "value" 1
+            catch {
+                let "value" 2
+                swap "x" (var)"value"
+            }
+            swap "x" (var)"value"
+            load "x"
+        }
+        "#,
+    );
+    let expected =
+        ["main observes 0 at line 10, Ok(()) at line 11, 2 at line 12, 1 at line 13; exit 0"];
+    assert_eq!(outcomes_in(&Shuttle, &shadowing), expected);
+}
+
+#[test]
+fn the_interpreter_gives_a_function_the_variables_of_its_caller() {
+    let call = scenario(
+        r#"
+        shared {
+            atomic "x" 0
+        }
+        main {
+            let "value" 7
+            call "write"
+            load "x"
+        }
+        fn "write" {
+            store "x" (var)"value"
+        }
+        "#,
+    );
+    assert_eq!(outcomes_in(&Shuttle, &call), ["main observes 7 at line 9; exit 0"]);
+}
+
+#[test]
+fn scenarios_that_a_tool_cannot_run_are_skipped() {
+    let sleep = scenario(
+        r#"
+        main {
+            sleep 1
+        }
+        "#,
+    );
+    assert_eq!(skip_reason(&Shuttle, &sleep), "the tools have no clock");
+    assert_eq!(skip_reason(&Loom, &sleep), "the tools have no clock");
+
+    let named = scenario(
+        r#"
+        main {
+            scope {
+                spawn "a" name="worker"
+            }
+        }
+        thread "a" {
+        }
+        "#,
+    );
+    assert_eq!(skip_reason(&Shuttle, &named), "the tools have no builders for scoped threads");
+}
