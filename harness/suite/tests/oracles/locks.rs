@@ -115,10 +115,6 @@ impl<'own> OracleThread<'own, '_> {
         StepResult::Done
     }
 
-    pub(crate) fn get(&self, variables: &mut Variables<'_, '_, '_>, lock: &Name) -> StepResult {
-        StepResult::observes(Seen::Int(variables.guard(lock).unwrap().get()))
-    }
-
     /// Writes the value behind a guard, or that of a thread-local.
     pub(crate) fn set(
         &self,

@@ -7,7 +7,7 @@ use threadproof_model::{Action, Body, Hold, Line, Ordering, ProcessEnd, Seen, St
 
 use crate::interpreter::{BlockExit, OracleThread, number, operand};
 use crate::oracle_value::{OracleLocal, OracleValue};
-use crate::variables::{OracleVariable, Variables};
+use crate::variables::{Lookup as _, OracleVariable, Variables};
 
 /// The result of a step that does not panic.
 pub(crate) enum StepResult {
@@ -189,7 +189,9 @@ impl<'own> OracleThread<'own, '_> {
             Action::IntoInner { lock } => self.take_inner(lock),
             Action::IsPoisoned { lock } => self.is_poisoned(lock),
             Action::ClearPoison { lock } => self.clear_poison(lock),
-            Action::Get { cell, bind: _ } => self.get(variables, cell),
+            Action::Get { cell, bind: _ } => {
+                StepResult::observes(Seen::Int(variables.guard(cell).unwrap().get()))
+            }
             Action::Set { cell, value } => self.set(variables, cell, value)?,
 
             // Condvars and barriers.
