@@ -53,46 +53,33 @@ fn both_tools_find_both_outcomes_of_a_race() {
 }
 
 #[test]
-fn a_name_means_the_innermost_variable() {
-    let shadowing = scenario(
+fn a_function_takes_the_variables_of_each_caller() {
+    let calls = scenario(
         r#"
         shared {
             atomic "x" 0
         }
         main {
             let "value" 1
-            catch {
-                let "value" 2
-                swap "x" (var)"value"
-            }
-            swap "x" (var)"value"
-            load "x"
-        }
-        "#,
-    );
-    let expected =
-        ["main observes 0 at line 10, Ok(()) at line 11, 2 at line 12, 1 at line 13; exit 0"];
-    assert_eq!(outcomes_in(&Shuttle, &shadowing), expected);
-}
-
-#[test]
-fn a_function_takes_variables_from_its_caller() {
-    let call = scenario(
-        r#"
-        shared {
-            atomic "x" 0
-        }
-        main {
-            let "value" 7
             call "write"
+            spawn "a"
+            join "a"
             load "x"
+        }
+        thread "a" {
+            let "other" 5
+            let "value" 2
+            call "write"
+            store "x" (var)"other"
         }
         fn "write" {
-            store "x" (var)"value"
+            swap "x" (var)"value"
         }
         "#,
     );
-    assert_eq!(outcomes_in(&Shuttle, &call), ["main observes 7 at line 9; exit 0"]);
+    let expected = "a observes 1 at line 20; \
+        main observes 0 at line 20, Ok(()) at line 10, 5 at line 11; exit 0";
+    assert_eq!(outcomes_in(&Shuttle, &calls), [expected]);
 }
 
 #[test]
