@@ -69,16 +69,16 @@ fn a_function_takes_the_variables_of_each_caller() {
         thread "a" {
             let "other" 5
             let "value" 2
-            call "write"
             store "x" (var)"other"
+            call "write"
         }
         fn "write" {
             swap "x" (var)"value"
         }
         "#,
     );
-    let expected = "a observes 1 at line 20; \
-        main observes 0 at line 20, Ok(()) at line 10, 5 at line 11; exit 0";
+    let expected = "a observes 5 at line 20; \
+        main observes 0 at line 20, Ok(()) at line 10, 2 at line 11; exit 0";
     assert_eq!(outcomes_in(&Shuttle, &calls), [expected]);
 }
 
