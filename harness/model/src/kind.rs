@@ -107,8 +107,7 @@ impl Thing {
     }
 
     /// Whether the two cannot have the same name.
-    #[must_use]
-    pub fn clashes_with(self, other: Self) -> bool {
+    pub(crate) fn clashes_with(self, other: Self) -> bool {
         match (self, other) {
             (Self::Thread, Self::Thread)
             | (Self::Function, Self::Function)

@@ -16,17 +16,21 @@
 //! pass that learns nothing new is the last, and only its faults count.
 
 mod bodies;
+mod calls;
 mod cycles;
 mod declared;
 mod markers;
+mod objects;
 mod resolver;
+mod steps;
 mod summary;
 mod types;
 mod variables;
 
+pub use declared::MAX_KEYS;
 pub(crate) use markers::{Gives, Holds, Yields, gives, holds, yields};
 pub(crate) use resolver::Resolver;
-pub(crate) use types::Types;
+pub(crate) use types::{Type, Types};
 pub(crate) use variables::Use;
 
 use crate::fault::Fault;

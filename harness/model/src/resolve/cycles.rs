@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::declared::Declared;
-use crate::action::{Body, Step};
+use crate::body::{Body, Step};
 use crate::fault::Fault;
 use crate::ids::Id;
 use crate::kind::Kind;

@@ -1,13 +1,13 @@
 //! The shared objects of a scenario as text, in both directions.
 
-use crate::action::Body;
+use crate::body::Body;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::kind::Kind;
 use crate::node::Node;
 use crate::scenario::{Shared, SharedKind};
+use crate::table::{decode_body, encode_body};
 use crate::value::Literal;
-use crate::words::{decode_body, encode_body};
 
 /// The most threads that a barrier waits for, senders that a channel has, messages that it holds.
 const MOST: u32 = 16;
