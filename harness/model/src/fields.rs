@@ -107,7 +107,7 @@ impl<'n, 'f> Fields<'n, 'f> {
                     inner.finish();
                 }
                 Some(_) => inner.fault(
-                    FaultKind::Superfluous { what: "second block", word: node.word.to_string() },
+                    FaultKind::Duplicate { what: "block", word: node.word.to_string() },
                     node.word.span,
                 ),
                 None => {
@@ -128,7 +128,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub(crate) fn finish(self) {
         let word = || self.node.word.to_string();
         for argument in self.node.arguments.iter().skip(self.next_argument) {
-            let kind = FaultKind::Superfluous { what: "argument", word: word() };
+            let kind = FaultKind::TooManyArguments { word: word(), most: self.next_argument };
             self.faults.push(kind.at(argument.span));
         }
         for (position, (name, _)) in self.node.properties.iter().enumerate() {
@@ -140,14 +140,14 @@ impl<'n, 'f> Fields<'n, 'f> {
                     known: self.known.clone(),
                 }
             } else if again() {
-                FaultKind::Superfluous { what: "second property of that name", word: word() }
+                FaultKind::Duplicate { what: "property", word: name.to_string() }
             } else {
                 continue;
             };
             self.faults.push(kind.at(name.span));
         }
         if !self.takes_block && self.node.children.is_some() {
-            let kind = FaultKind::Superfluous { what: "block", word: word() };
+            let kind = FaultKind::Unexpected { what: "block", word: word() };
             self.faults.push(kind.at(self.node.word.span));
         }
     }

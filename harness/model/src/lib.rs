@@ -31,6 +31,8 @@ mod schedule;
 mod shared_text;
 mod step;
 mod table;
+#[cfg(test)]
+mod testing;
 mod value;
 
 pub use action::{Action, Op, WORDS};

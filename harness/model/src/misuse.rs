@@ -54,6 +54,8 @@ pub enum Misuse {
         /// The routines on the way, the first of them again at the end.
         way: Vec<String>,
     },
+    /// Values are passed on so often that finding their types takes too long.
+    TooManyPasses,
     /// A variable that is not bound here.
     Unbound {
         /// Its name.

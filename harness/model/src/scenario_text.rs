@@ -37,7 +37,7 @@ impl Scenario {
             let mut fields = Fields::of(node, &mut faults);
             match &*node.word {
                 "title" if !scenario.title.is_empty() => {
-                    let kind = FaultKind::Superfluous { what: "second line", word: "title".into() };
+                    let kind = FaultKind::Duplicate { what: "section", word: "title".into() };
                     fields.fault(kind, node.word.span);
                     continue;
                 }
@@ -57,7 +57,7 @@ impl Scenario {
                     }
                 }
                 "main" if has_main => {
-                    let kind = FaultKind::Superfluous { what: "second block", word: "main".into() };
+                    let kind = FaultKind::Duplicate { what: "section", word: "main".into() };
                     fields.fault(kind, node.word.span);
                 }
                 "main" => {

@@ -63,7 +63,7 @@ impl Fields<'_, '_> {
         if let Literal::Int(value) = argument.literal
             && i32::try_from(value).is_err()
         {
-            self.mismatch(argument, "a whole number of 32 bits");
+            self.mismatch(argument, "an `i32`");
             return None;
         }
         Some(Operand::Literal(argument.literal.clone()))

@@ -19,17 +19,17 @@ impl Fields<'_, '_> {
         key: &'static str,
         what: &'static str,
     ) -> Option<Name> {
-        let name = self.name_property(key);
-        if name.is_none() {
+        let Some(value) = self.property(key) else {
             self.missing(what);
-        }
-        name
+            return None;
+        };
+        self.as_name(value)
     }
 
     /// A property that names several things, with spaces between.
     pub(crate) fn names_property(&mut self, key: &'static str) -> Vec<Name> {
         let Some(value) = self.property(key) else { return Vec::new() };
-        let Some(text) = self.as_text(value, "names with spaces between") else {
+        let Some(text) = self.as_text(value, "names separated by spaces") else {
             return Vec::new();
         };
         let one =
@@ -40,22 +40,23 @@ impl Fields<'_, '_> {
     /// A property that is a text.
     pub(crate) fn text_property(&mut self, key: &'static str) -> Option<(String, Span)> {
         let value = self.property(key)?;
-        Some((self.as_text(value, "a text in quotes")?, value.span))
+        Some((self.as_text(value, "a string")?, value.span))
     }
 
     /// A property that is a whole number.
     pub(crate) fn int_property<T: TryFrom<i64>>(&mut self, key: &'static str) -> Option<T> {
-        self.property_as(key, "a whole number", as_int)
+        self.property_as(key, "an integer", as_int)
     }
 
     /// A property that is a whole number within a range.
     pub(crate) fn int_property_within<T: TryFrom<i64> + PartialOrd>(
         &mut self,
         key: &'static str,
+        expected: &'static str,
         range: RangeInclusive<T>,
     ) -> Option<T> {
         let read = |argument: &Argument| as_int(argument).filter(|value| range.contains(value));
-        self.property_as(key, "a whole number, not too big", read)
+        self.property_as(key, expected, read)
     }
 
     /// A property, as `read` takes it.

@@ -21,13 +21,13 @@ impl fmt::Display for Expected {
         f.write_str(match self {
             Self::Number => "a number",
             Self::Handle => "a join handle",
-            Self::Thread => "a thread",
+            Self::Thread => "a join handle or a thread",
             Self::ThreadId => "a thread id",
         })
     }
 }
 
-/// Things in words: `a mutex, an rwlock or a once-lock`.
+/// Joins the words of things: `mutex, rwlock or once-lock`.
 fn alternatives(things: &[Thing]) -> String {
     let mut text = String::new();
     for (position, thing) in things.iter().enumerate() {
@@ -47,14 +47,17 @@ impl fmt::Display for Misuse {
             Self::Undeclared { name, expected, .. } => {
                 write!(f, "unknown {} `{name}`", alternatives(expected))
             }
-            Self::OtherThing { name, is, .. } => write!(f, "`{name}` is a {}", is.word()),
+            Self::OtherThing { name, is, .. } => write!(f, "`{name}` is {}", is.with_article()),
             Self::DeclaredTwice { name, .. } => write!(f, "`{name}` is declared twice"),
-            Self::MainIsTaken => f.write_str("`main` is the name of the main thread"),
+            Self::MainIsTaken => f.write_str("`main` is reserved for the main thread"),
             Self::TooManyKeys { most } => write!(f, "more than {most} thread-local keys"),
             Self::Cycle { way } => write!(f, "cycle: {}", way.join(" -> ")),
+            Self::TooManyPasses => {
+                f.write_str("values are passed on too often to find their types")
+            }
             Self::Unbound { name, .. } => write!(f, "unknown variable `{name}`"),
             Self::NotPassed { function, variable, .. } => {
-                write!(f, "`{function}` uses `{variable}`, which its caller does not have")
+                write!(f, "`{function}` needs the variable `{variable}`, which is not bound here")
             }
             Self::BoundTwice { name, .. } => write!(f, "`{name}` is bound twice"),
             Self::UsedAfter { name, gone, .. } => write!(f, "`{name}` is used after it was {gone}"),
@@ -62,16 +65,16 @@ impl fmt::Display for Misuse {
             Self::ScopedHandleMoves { name } => {
                 write!(f, "the handle `{name}` of a scoped thread cannot be moved")
             }
-            Self::MovedTwice { name } => write!(f, "`{name}` is moved twice by one step"),
+            Self::MovedTwice { name } => write!(f, "`{name}` is listed twice in `move`"),
             Self::MovedUnused { name, thread } => {
                 write!(f, "`{name}` is moved into `{thread}`, which does not use it")
             }
             Self::MovesDiffer { thread, .. } => {
                 write!(f, "`{thread}` is spawned with different variables")
             }
-            Self::NoScope => f.write_str("this thread may belong to no scope"),
-            Self::Unreachable { .. } => f.write_str("this step is never reached"),
-            Self::NoValue { word } => write!(f, "the `{word}` block has no value"),
+            Self::NoScope => f.write_str("scoped spawn on a thread that may be unscoped"),
+            Self::Unreachable { .. } => f.write_str("unreachable step"),
+            Self::NoValue { word } => write!(f, "`{word}` must return a number"),
             Self::WrongReturn { word, found, .. } => write!(f, "`{word}` cannot return {found}"),
             Self::NotHeld { name, .. } => write!(f, "`{name}` is not locked here"),
             Self::NoBound { name } => write!(f, "channel `{name}` has no bound"),

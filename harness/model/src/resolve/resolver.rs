@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::declared::Declared;
+use super::order::RoutineId;
 use super::summary::Summary;
 use super::variables::Variable;
 use super::{Hold, Return, Types};
@@ -11,7 +12,7 @@ use crate::ids::{ChannelId, ClosureId, FunctionId, Id, LockId, ObjectId, Slot, T
 use crate::kind::{Kind, Thing};
 use crate::misuse::{Misuse, Surroundings};
 use crate::name::{Name, Span};
-use crate::program::{ChannelShape, Program};
+use crate::program::{Block, ChannelShape, Program};
 use crate::scenario::{Scenario, SharedKind};
 
 /// Resolves the bodies of a scenario one after the other. The parts of steps ask it for what their
@@ -119,24 +120,31 @@ impl<'s> Resolver<'s> {
         }
     }
 
+    /// Adds to the summary what main and the blocks of objects show, which nothing calls.
+    pub(super) fn learn_from_roots(&mut self) {
+        self.objects();
+        self.main();
+    }
+
+    /// Adds to the summary what these routines show.
+    pub(super) fn learn_from(&mut self, routines: impl Iterator<Item = RoutineId>) {
+        for routine in routines {
+            match routine {
+                RoutineId::Thread(id) => self.thread(id),
+                RoutineId::Function(id) => self.function(id),
+            };
+        }
+    }
+
     /// The program, unless something in it is at fault.
     pub(super) fn program(&mut self) -> Option<Program> {
         let scenario = self.scenario;
         let objects = self.objects();
-        let main = self.routine(Place::Main, &scenario.main, "main", Return::Unit, &[]);
-        let mut threads = Vec::new();
-        for (position, thread) in scenario.threads.iter().enumerate() {
-            // Nothing is known of what a thread lacks that is never spawned.
-            let given = self.declared.first_spawn(&thread.name);
-            let given = given.map_or(&thread.free, |spawn| &spawn.moves);
-            let place = Place::Thread(ClosureId::at(position), &thread.name);
-            threads.push(self.routine(place, &thread.body, "thread", Return::Any, given));
-        }
-        let mut functions = Vec::new();
-        for (position, function) in scenario.functions.iter().enumerate() {
-            let place = Place::Function(FunctionId::at(position));
-            functions.push(self.routine(place, &function.body, "fn", Return::Any, &function.free));
-        }
+        let main = self.main();
+        let threads: Vec<_> =
+            (0..scenario.threads.len()).map(|position| self.thread(Id::at(position))).collect();
+        let functions: Vec<_> =
+            (0..scenario.functions.len()).map(|position| self.function(Id::at(position))).collect();
         Some(Program {
             min_stack: scenario.min_stack,
             objects: objects?,
@@ -146,6 +154,25 @@ impl<'s> Resolver<'s> {
             texts: scenario.texts().into_iter().map(str::to_owned).collect(),
             ..std::mem::take(&mut self.found)
         })
+    }
+
+    fn main(&mut self) -> Option<Block> {
+        let main = &self.scenario.main;
+        self.routine(Place::Main, main, "main", Return::Unit, &[])
+    }
+
+    fn thread(&mut self, id: ClosureId) -> Option<Block> {
+        let thread = &self.scenario.threads[id.position()];
+        // A thread that is never spawned is given what it lacks.
+        let given = self.declared.first_spawn(&thread.name);
+        let given = given.map_or(&thread.free, |spawn| &spawn.moves);
+        let place = Place::Thread(id, &thread.name);
+        self.routine(place, &thread.body, "thread", Return::Any, given)
+    }
+
+    fn function(&mut self, id: FunctionId) -> Option<Block> {
+        let function = &self.scenario.functions[id.position()];
+        self.routine(Place::Function(id), &function.body, "fn", Return::Any, &function.free)
     }
 
     /// Notes a fault.

@@ -112,7 +112,7 @@ impl<'s> Resolver<'s> {
             Literal::Text(text) => Constant::Text(text.clone()),
             Literal::Int(value) => {
                 let Ok(value) = i32::try_from(*value) else {
-                    let kind = FaultKind::Mismatch { expected: "a whole number of 32 bits" };
+                    let kind = FaultKind::Mismatch { expected: "an `i32`" };
                     self.faults.push(kind.at(self.step.span));
                     return None;
                 };
