@@ -1,10 +1,13 @@
 //! Shared objects: how each begins, and what its blocks do.
 
+use std::collections::BTreeSet;
+
 use super::Return;
 use super::resolver::Resolver;
+use crate::action::Op;
 use crate::body::Body;
 use crate::ids::ObjectId;
-use crate::program::{Block, Declarations, KeyShape};
+use crate::program::{Block, Declarations, KeyShape, Program};
 use crate::scenario::{Shared, SharedKind};
 
 impl<'s> Resolver<'s> {
@@ -46,13 +49,12 @@ impl<'s> Resolver<'s> {
                     let init = self.initializer(init, "init", object);
                     let on_drop = on_drop.as_ref().map(|body| self.on_drop(body));
                     match (init, on_drop) {
-                        (Some(init), None) => {
-                            objects.keys.push(key(init, None));
-                        }
-                        (Some(init), Some(Some(on_drop))) => {
-                            objects.keys.push(key(init, Some(on_drop)));
-                        }
                         (None, _) | (_, Some(None)) => is_whole = false,
+                        (Some(init), on_drop) => {
+                            // Whether it uses keys is known once all functions are resolved.
+                            let on_drop = on_drop.flatten();
+                            objects.keys.push(KeyShape { init, on_drop, on_drop_uses_keys: false });
+                        }
                     }
                 }
             }
@@ -71,13 +73,29 @@ impl<'s> Resolver<'s> {
     }
 }
 
-fn key(init: Block, on_drop: Option<Block>) -> KeyShape {
-    let mut on_drop_uses_keys = false;
-    if let Some(on_drop) = &on_drop {
-        on_drop.walk(&mut |step| {
-            let mut objects = step.op.objects().into_iter();
-            on_drop_uses_keys |= objects.any(|object| matches!(object, ObjectId::ThreadLocal(_)));
+/// Whether these steps use thread-locals, or a function or an initializer that they run does.
+pub(super) fn uses_keys(block: &Block, program: &Program) -> bool {
+    let mut uses = false;
+    let mut waiting = vec![block];
+    let mut called = BTreeSet::new();
+    let mut forced = BTreeSet::new();
+    while let Some(block) = waiting.pop() {
+        block.walk(&mut |step| {
+            if let Op::Call { callee, .. } = &step.op
+                && called.insert(callee.function)
+            {
+                waiting.push(&program.functions[callee.function]);
+            }
+            for object in step.op.objects() {
+                match object {
+                    ObjectId::ThreadLocal(_) => uses = true,
+                    ObjectId::LazyLock(id) if forced.insert(id) => {
+                        waiting.push(&program.objects.lazy_locks[id]);
+                    }
+                    _ => {}
+                }
+            }
         });
     }
-    KeyShape { init, on_drop, on_drop_uses_keys }
+    uses
 }

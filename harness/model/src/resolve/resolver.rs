@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::declared::Declared;
+use super::objects::uses_keys;
 use super::order::RoutineId;
 use super::summary::Summary;
 use super::variables::Variable;
@@ -12,7 +13,7 @@ use crate::ids::{ChannelId, ClosureId, FunctionId, Id, LockId, ObjectId, Slot, T
 use crate::kind::{Kind, Thing};
 use crate::misuse::{Misuse, Surroundings};
 use crate::name::{Name, Span};
-use crate::program::{Block, ChannelShape, Program};
+use crate::program::{Block, ChannelShape, KeyShape, Program};
 use crate::scenario::{Scenario, SharedKind};
 
 /// Resolves the bodies of a scenario one after the other. The parts of steps ask it for what their
@@ -145,7 +146,7 @@ impl<'s> Resolver<'s> {
             (0..scenario.threads.len()).map(|position| self.thread(Id::at(position))).collect();
         let functions: Vec<_> =
             (0..scenario.functions.len()).map(|position| self.function(Id::at(position))).collect();
-        Some(Program {
+        let mut program = Program {
             min_stack: scenario.min_stack,
             objects: objects?,
             main: main?,
@@ -153,7 +154,13 @@ impl<'s> Resolver<'s> {
             functions: functions.into_iter().collect::<Option<_>>()?,
             texts: scenario.texts().into_iter().map(str::to_owned).collect(),
             ..std::mem::take(&mut self.found)
-        })
+        };
+        let keys = program.objects.keys.map(|key| KeyShape {
+            on_drop_uses_keys: key.on_drop.iter().any(|block| uses_keys(block, &program)),
+            ..key.clone()
+        });
+        program.objects.keys = keys;
+        Some(program)
     }
 
     fn main(&mut self) -> Option<Block> {

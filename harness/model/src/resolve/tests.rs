@@ -11,6 +11,7 @@ mod passes;
 mod program;
 mod properties;
 mod related;
+mod side_by_side;
 mod types;
 mod variables;
 
