@@ -1,12 +1,12 @@
-//! Hands down what only the build knows: the target, the version of the compiler, and plans if the
-//! probe is to have some inside.
+//! Passes to the probe what only the build knows: the target, the version of the compiler, and a
+//! batch of plans if one is to be built into the executable.
 
 use std::env::{var, var_os};
 use std::path::PathBuf;
 use std::process::Command;
 use std::{fs, io};
 
-/// Names a file of plans.
+/// The environment variable with the path of a batch to build into the executable.
 const PLANS: &str = "THREADPROOF_PLANS";
 
 fn main() -> io::Result<()> {
@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// `rustc 1.2.3 (…)` says `1.2.3`: std has the version of its compiler.
+/// The version of std, which is that of its compiler: `1.2.3` of `rustc 1.2.3 (…)`.
 fn version() -> Option<String> {
     let output = Command::new(var("RUSTC").ok()?).arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

@@ -1,5 +1,5 @@
-//! A test for each scenario, named by its id: what is observed of it on this machine has to be
-//! allowed, and to look as its snapshot shows.
+//! A test for each scenario, named by its id: what this machine does must be allowed, and equal the
+//! scenario's snapshot.
 
 use std::collections::BTreeSet;
 use std::env::var_os;
@@ -13,12 +13,13 @@ use threadproof_suite::{
     Snapshot, Verdict, ids, judge, load, missing_capability,
 };
 
-/// Names a variable with the command for the probe that the tests are put to, if not this machine's.
+/// An environment variable: the command that starts the probe to test, if not this machine's.
 const PROBE: &str = "THREADPROOF_PROBE";
 
-/// What scenarios are put to.
+/// The platform that runs the scenarios.
 #[derive(Clone)]
-struct PutTo {
+struct UnderTest {
+    /// The root of the workspace.
     root: PathBuf,
     probe: Probe,
     platform: Fingerprint,
@@ -28,7 +29,7 @@ struct PutTo {
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     if var_os("NEXTEST").is_some() {
-        // nextest starts a process for each test; a second thread in it would have nothing to do.
+        // nextest starts a process per test, so a second thread would have nothing to do.
         arguments.test_threads = Some(1);
     }
     match trials(&arguments) {
@@ -40,10 +41,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// A trial for each scenario, and one that fails for each snapshot without a scenario.
+/// A trial for each scenario, and a failing one for each snapshot without a scenario.
 ///
-/// Whoever runs one test in a process asks for it by its name, and then no other is looked for:
-/// so the time for all tests does not grow with the square of their number.
+/// A runner that starts a process per test asks for that test by its exact name. Then no other
+/// scenario is looked for: otherwise the time for all tests would grow with their number squared.
 fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
     let root = workspace();
     let scenarios = root.join("scenarios");
@@ -56,33 +57,34 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
     if let Some(file) = &file {
         probe = probe.with_abort_codes(file.abort_codes.iter().copied());
     }
-    let put_to = PutTo { root: root.clone(), probe, platform, file };
+    let under_test = UnderTest { root: root.clone(), probe, platform, file };
     if let (Some(id), true) = (&arguments.filter, arguments.exact)
         && scenarios.join(id).with_extension("kdl").is_file()
     {
-        return Ok(vec![trial(&put_to, id.clone())?]);
+        return Ok(vec![trial(&under_test, id.clone())?]);
     }
     let ids = ids(&scenarios)?;
-    let strays = strays(&root.join("snapshots"), &ids)?;
-    let stray = |name: String| Trial::test(name, || Err("a snapshot without a scenario".into()));
-    let trials: Result<Vec<Trial>, _> = ids.into_iter().map(|id| trial(&put_to, id)).collect();
-    Ok(trials?.into_iter().chain(strays.into_iter().map(stray)).collect())
+    let orphans = orphans(&root.join("snapshots"), &ids)?;
+    let orphan =
+        |name: String| Trial::test(name, || Err("this snapshot has no scenario: delete it".into()));
+    let trials: Result<Vec<Trial>, _> = ids.into_iter().map(|id| trial(&under_test, id)).collect();
+    Ok(trials?.into_iter().chain(orphans.into_iter().map(orphan)).collect())
 }
 
-/// The trial of a scenario. What the platform is not capable of is ignored from the start; where
-/// it is capable of everything, that needs no look at the scenario.
-fn trial(put_to: &PutTo, id: String) -> Result<Trial, Box<dyn Error>> {
-    let is_ignored = !put_to.platform.capabilities.contains(&Capability::Threads) && {
-        let loaded = load(&put_to.root.join("scenarios"), &id)?;
-        missing_capability(&loaded.scenario, put_to.platform.platform()).is_some()
+/// The trial of a scenario. It is ignored if the platform lacks a capability that the scenario needs.
+/// Only on a platform without threads does the scenario have to be read for that.
+fn trial(under_test: &UnderTest, id: String) -> Result<Trial, Box<dyn Error>> {
+    let is_ignored = !under_test.platform.capabilities.contains(&Capability::Threads) && {
+        let loaded = load(&under_test.root.join("scenarios"), &id)?;
+        missing_capability(&loaded.scenario, under_test.platform.platform()).is_some()
     };
-    let (name, put_to) = (id.clone(), put_to.clone());
-    let trial = Trial::test(name, move || conforms(&put_to, &id));
+    let (name, under_test) = (id.clone(), under_test.clone());
+    let trial = Trial::test(name, move || conforms(&under_test, &id));
     Ok(trial.with_ignored_flag(is_ignored))
 }
 
-fn conforms(put_to: &PutTo, id: &str) -> Result<(), Failed> {
-    let PutTo { root, probe, platform, file } = put_to;
+fn conforms(under_test: &UnderTest, id: &str) -> Result<(), Failed> {
+    let UnderTest { root, probe, platform, file } = under_test;
     let loaded = load(&root.join("scenarios"), id).map_err(shown)?;
     let judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).map_err(shown)?;
     let is_implementation = judgement.verdict(false) == Verdict::Fail
@@ -94,7 +96,7 @@ fn conforms(put_to: &PutTo, id: &str) -> Result<(), Failed> {
         return Err(result.explain("").into());
     }
     if verdict != Verdict::Pass {
-        // What is known, or nobody's promise, has been looked at once, and looks different each time.
+        // A known failure, or one of the current implementation, has no snapshot: its outcome may vary.
         return Ok(());
     }
     let (group, name) = id.split_once('/').ok_or("an id is GROUP/NAME")?;
@@ -112,15 +114,15 @@ fn conforms(put_to: &PutTo, id: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Problems as they are shown to people.
+/// The problems as the command line shows them.
 fn shown(problems: impl Into<Problems>) -> String {
     let reports = problems.into().into_iter().map(miette::Report::new);
     reports.map(|report| format!("{report:?}")).collect::<Vec<_>>().join("\n")
 }
 
-/// Snapshots that belong to no scenario, by their path without the extension.
-fn strays(snapshots: &Path, ids: &[String]) -> std::io::Result<BTreeSet<String>> {
-    let mut strays = BTreeSet::new();
+/// The snapshots without a scenario, by their path without the extension.
+fn orphans(snapshots: &Path, ids: &[String]) -> std::io::Result<BTreeSet<String>> {
+    let mut orphans = BTreeSet::new();
     for group in snapshots.read_dir()? {
         for snapshot in group?.path().read_dir()? {
             let path = snapshot?.path();
@@ -129,20 +131,20 @@ fn strays(snapshots: &Path, ids: &[String]) -> std::io::Result<BTreeSet<String>>
             let id = name.split_once('@').map_or(&*name, |(id, _)| id);
             let is_snapshot = path.extension().is_some_and(|extension| extension == "snap");
             if is_snapshot && ids.binary_search_by(|known| (**known).cmp(id)).is_err() {
-                strays.insert(name);
+                orphans.insert(name);
             }
         }
     }
-    Ok(strays)
+    Ok(orphans)
 }
 
-/// The root of the workspace, where the tests run: an archive of them may have been moved.
+/// The root of the workspace. The tests may run elsewhere than they were built, from an archive.
 fn workspace() -> PathBuf {
     let moved = var_os("NEXTEST_WORKSPACE_ROOT").map(PathBuf::from);
     moved.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
 }
 
-/// The binary under test, likewise.
+/// The binary under test, which may have been moved too.
 fn threadproof() -> PathBuf {
     let moved = var_os("NEXTEST_BIN_EXE_threadproof").map(PathBuf::from);
     moved.unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_threadproof")))

@@ -8,6 +8,7 @@ mod action;
 mod body;
 mod canonical;
 mod facets;
+mod fact;
 mod fault;
 mod fields;
 mod fnv;
@@ -39,6 +40,7 @@ pub use action::{Action, Op, WORDS};
 pub use body::{Body, Step};
 pub use canonical::{parse, write};
 pub use facets::{Context, Flow, Reach};
+pub use fact::{ByteOrder, Fact, PanicStrategy, PlatformCapability};
 pub use fault::{Fault, FaultKind};
 pub use fnv::Fnv1a;
 pub use ids::{

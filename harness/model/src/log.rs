@@ -1,8 +1,9 @@
-//! What a probe tells: the lines on its stdout.
+//! The records of a log: the lines on a probe's stdout.
 
 use std::collections::BTreeMap;
 
 use crate::canonical::write;
+use crate::fact::Fact;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::node::Node;
@@ -10,19 +11,22 @@ use crate::outcome::{Event, EventKind, Observation};
 use crate::step::Line;
 use crate::value::Literal;
 
+#[cfg(test)]
+mod tests;
+
 /// The version of the protocol between a judge and a probe.
 pub const PROTOCOL: i64 = 1;
 
-/// One thing that a probe tells. All but [`Record::Count`] are one line.
+/// One record of a log. All but [`Record::Count`] are one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record {
-    /// The first line of every log: the version of the protocol that the probe speaks.
+    /// The first line of every log: the version of the protocol that the probe uses.
     Probe(i64),
-    /// A fact about the platform: its name, and a text, a number, or `#null` for "not known".
-    Fact(String, Literal),
+    /// A fact about the platform.
+    Fact(Fact),
     /// A thread did something.
     Event(Event),
-    /// Under direction, a thread did what the schedule does not have it do.
+    /// In a directed run, a thread did not follow the schedule.
     Deviation {
         /// The thread's label.
         thread: String,
@@ -31,83 +35,83 @@ pub enum Record {
         /// What it did.
         how: Deviation,
     },
-    /// In a process that does one plan after the other: here begins that of this key.
+    /// In a batch, the run of the plan with this key begins.
     Run(String),
-    /// The main thread of that run has come to its end.
+    /// In a batch, main has returned or panicked.
     Over {
-        /// Whether it panicked instead of returning.
+        /// Whether it panicked.
         panicked: bool,
     },
-    /// All threads of that run have ended, and this is the hash of all that was told of it.
+    /// In a batch, all threads of the run have ended. The text is the hash of the run's lines.
     Done(String),
-    /// In a free run, an outcome and how often it came up.
+    /// An outcome of free runs, and how often it occurred.
     Count {
-        /// How often.
+        /// How often, at least once.
         times: u64,
         /// Whether main panicked instead of returning.
         panicked: bool,
-        /// What each thread saw before it ended. A thread that ended too late tells nothing.
+        /// What each thread observed before main ended, by its label.
         columns: BTreeMap<String, Vec<Observation>>,
     },
 }
 
-/// How a thread can leave its schedule.
+/// How a thread can deviate from its schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deviation {
     /// It completed a step before anything could have unblocked it.
     Early,
-    /// It came to a step that is not its next one by the schedule.
+    /// It reached a place that its next turn does not name.
     Stray,
-    /// It ended, and never came to the step that was its next one.
+    /// It ended although it still had a turn.
     Gone,
-    /// It did not come to the step that was its next one, for so long that nobody waits any more.
+    /// It did not arrive for its turn before the probe gave up.
     Late,
 }
 
 impl Deviation {
-    const WORDS: [(&str, Self); 4] = [
-        ("early", Self::Early),
-        ("stray", Self::Stray),
-        ("gone", Self::Gone),
-        ("late", Self::Late),
-    ];
-
     fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, how)| *how == self).map_or("", |(word, _)| word)
+        match self {
+            Self::Early => "early",
+            Self::Stray => "stray",
+            Self::Gone => "gone",
+            Self::Late => "late",
+        }
     }
-
-    fn of(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, how)| *how)
-    }
 }
 
-const WORDS: [&str; 11] =
-    ["probe", "saw", "waits", "early", "stray", "gone", "late", "run", "over", "done", "count"];
-
-/// The two ends of main, when it is not the end of the process.
-const ENDS: [&str; 2] = ["return", "panic"];
-
-fn end(panicked: bool) -> &'static str {
-    ENDS[usize::from(panicked)]
-}
-
-fn panicked(fields: &mut Fields<'_, '_>) -> Option<bool> {
-    Some(fields.text("how main ended")?.0 == end(true))
-}
-
-const FACTS: [&str; 7] =
-    ["target", "std", "pointer-width", "endian", "panic", "parallelism", "capability"];
+/// The words that a record can begin with.
+pub(crate) const RECORD_WORDS: [&str; 18] = [
+    "probe",
+    "saw",
+    "waits",
+    "early",
+    "stray",
+    "gone",
+    "late",
+    "run",
+    "over",
+    "done",
+    "count",
+    "target",
+    "std",
+    "pointer-width",
+    "endian",
+    "panic",
+    "parallelism",
+    "capability",
+];
 
 impl Record {
-    /// The record as a line, or lines, of the log.
+    /// The record as lines of a log.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let at = |word: &str, thread: &str, line: Line| {
-            Node::new(word).with_text(thread).with(Literal::Int(line.into()))
-        };
-        let node = match self {
+        write(&[self.to_node()])
+    }
+
+    fn to_node(&self) -> Node {
+        match self {
             Self::Probe(version) => Node::new("probe").with(Literal::Int(*version)),
-            Self::Fact(name, value) => Node::new(name).with(value.clone()),
+            Self::Fact(fact) => fact.encode(),
             Self::Event(Event { thread, line, kind: EventKind::Blocks }) => {
                 at("waits", thread, *line)
             }
@@ -117,26 +121,27 @@ impl Record {
             }
             Self::Deviation { thread, line, how } => at(how.word(), thread, *line),
             Self::Run(key) => Node::new("run").with_text(key),
-            Self::Over { panicked } => Node::new("over").with_text(end(*panicked)),
+            Self::Over { panicked } => Node::new("over").with_text(end_of_main(*panicked)),
             Self::Done(sum) => Node::new("done").with_text(sum),
             Self::Count { times, panicked, columns } => {
+                // Nothing runs more than 2^63 times.
                 let times = Literal::Int(i64::try_from(*times).unwrap_or(i64::MAX));
                 let saw = columns.iter().flat_map(|(thread, column)| {
                     column.iter().map(|seen| at("saw", thread, seen.line).with_text(&seen.value))
                 });
                 Node::new("count")
                     .with(times)
-                    .with_text(end(*panicked))
+                    .with_text(end_of_main(*panicked))
                     .with_children(saw.collect())
             }
-        };
-        write(&[node])
+        }
     }
 
     /// Reads a node of a log.
     ///
     /// # Errors
-    /// Every fault of the node.
+    /// Every fault of the node: an unknown word, a value that is missing, superfluous, of the wrong
+    /// type or out of range.
     pub fn from_node(node: &Node) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut fields = Fields::of(node, &mut faults);
@@ -148,55 +153,80 @@ impl Record {
     }
 
     fn decode(node: &Node, fields: &mut Fields<'_, '_>) -> Option<Self> {
-        const THREAD: &str = "the label of a thread";
-        const LINE: &str = "the line of a step";
+        let event = |(thread, line), kind| Self::Event(Event { thread, line, kind });
+        let deviation = |(thread, line), how| Self::Deviation { thread, line, how };
         Some(match &*node.word {
-            "probe" => Self::Probe(fields.int("a version")?),
-            "saw" => Self::Event(Event {
-                thread: fields.text(THREAD)?.0,
-                line: fields.int(LINE)?,
-                kind: EventKind::Taken(if node.arguments.len() > 2 {
-                    Some(fields.text("a value")?.0)
-                } else {
-                    None
-                }),
-            }),
-            "waits" => Self::Event(Event {
-                thread: fields.text(THREAD)?.0,
-                line: fields.int(LINE)?,
-                kind: EventKind::Blocks,
-            }),
-            word if Deviation::of(word).is_some() => Self::Deviation {
-                thread: fields.text(THREAD)?.0,
-                line: fields.int(LINE)?,
-                how: Deviation::of(word)?,
-            },
+            "probe" => Self::Probe(fields.int_within("a version", 0..=i64::MAX)?),
+            "saw" => {
+                let place = place(fields)?;
+                let value = if node.arguments.len() > 2 { Some(value(fields)?) } else { None };
+                event(place, EventKind::Taken(value))
+            }
+            "waits" => event(place(fields)?, EventKind::Blocks),
+            "early" => deviation(place(fields)?, Deviation::Early),
+            "stray" => deviation(place(fields)?, Deviation::Stray),
+            "gone" => deviation(place(fields)?, Deviation::Gone),
+            "late" => deviation(place(fields)?, Deviation::Late),
             "run" => Self::Run(fields.text("the key of a plan")?.0),
             "over" => Self::Over { panicked: panicked(fields)? },
             "done" => Self::Done(fields.text("a hash")?.0),
-            "count" => {
-                let times = fields.int("how often")?;
-                let panicked = panicked(fields)?;
-                let mut columns = BTreeMap::<String, Vec<Observation>>::new();
-                for saw in fields.block()? {
-                    let mut fields = Fields::of(saw, fields.faults());
-                    let thread = fields.text(THREAD)?.0;
-                    let line = fields.int(LINE)?;
-                    let value = fields.text("a value")?.0;
-                    columns.entry(thread).or_default().push(Observation { line, value });
-                }
-                Self::Count { times, panicked, columns }
-            }
-            fact if FACTS.contains(&fact) => {
-                let value = fields.literal("what is known")?;
-                Self::Fact(fact.to_owned(), value)
-            }
-            other => {
-                let known = WORDS.into();
-                let kind = FaultKind::Unknown { what: "record", word: other.to_owned(), known };
-                fields.fault(kind, node.word.span);
-                return None;
-            }
+            "count" => Self::Count {
+                times: fields.int_within("how often, at least once", 1..=u64::MAX)?,
+                panicked: panicked(fields)?,
+                columns: columns(fields)?,
+            },
+            _ => Self::Fact(Fact::decode(&node.word, fields)?),
         })
     }
+}
+
+/// A record of a thread at a place.
+fn at(word: &str, thread: &str, line: Line) -> Node {
+    Node::new(word).with_text(thread).with(Literal::Int(line.into()))
+}
+
+/// The label of a thread, and the line of the place that it is at.
+fn place(fields: &mut Fields<'_, '_>) -> Option<(String, Line)> {
+    let thread = fields.text("the label of a thread")?.0;
+    let line = fields.int_within("the line of a step, from 1", 1..=Line::MAX)?;
+    Some((thread, line))
+}
+
+fn value(fields: &mut Fields<'_, '_>) -> Option<String> {
+    Some(fields.text("a value")?.0)
+}
+
+/// How main ended: `"return"` or `"panic"`.
+fn end_of_main(panicked: bool) -> &'static str {
+    if panicked { "panic" } else { "return" }
+}
+
+/// Reads how main ended. Says whether it panicked.
+fn panicked(fields: &mut Fields<'_, '_>) -> Option<bool> {
+    const WHAT: &str = "\"return\" or \"panic\"";
+    fields.argument_as(WHAT, |argument| match &argument.literal {
+        Literal::Text(end) if !argument.variable => {
+            [false, true].into_iter().find(|panicked| end_of_main(*panicked) == end)
+        }
+        _ => None,
+    })
+}
+
+/// Reads the observations in the block of a `count`.
+fn columns(fields: &mut Fields<'_, '_>) -> Option<BTreeMap<String, Vec<Observation>>> {
+    let mut columns = BTreeMap::<String, Vec<Observation>>::new();
+    for node in fields.block()? {
+        let mut fields = Fields::of(node, fields.faults());
+        if &*node.word != "saw" {
+            let (word, known) = (node.word.to_string(), vec!["saw"]);
+            let kind = FaultKind::Unknown { what: "record of an outcome", word, known };
+            fields.fault(kind, node.word.span);
+            return None;
+        }
+        let (thread, line) = place(&mut fields)?;
+        let value = value(&mut fields)?;
+        fields.finish();
+        columns.entry(thread).or_default().push(Observation { line, value });
+    }
+    Some(columns)
 }

@@ -59,6 +59,7 @@ impl Scenario {
                 "main" if has_main => {
                     let kind = FaultKind::Duplicate { what: "section", word: "main".into() };
                     fields.fault(kind, node.word.span);
+                    continue;
                 }
                 "main" => {
                     has_main = true;

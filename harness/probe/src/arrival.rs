@@ -1,81 +1,90 @@
-//! A thread's coming to a place of the scenario, until it has told what it saw there.
+//! A thread at a place of the scenario, from its arrival until it has recorded what it observed.
 
 use std::mem;
+use std::process::exit;
 
 use threadproof_model::{Line, Seen};
 
-use crate::actor::Actor;
-use crate::gate::Pass;
-use crate::run::Mode;
+use crate::gate::Permit;
+use crate::performer::Performer;
 
-/// A place that a thread has come to.
+/// A visit of a thread to a place.
 #[derive(Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct Visit {
     pub(crate) line: Line,
-    pub(crate) pass: Pass,
+    pub(crate) permit: Permit,
 }
 
-/// A thread that has come to a place and may take it.
+/// A thread that has arrived at a place and may take the step.
 ///
-/// Dropped without having told what it saw, it tells that a panic of std's has left the step.
-/// A step that has led to others, of an initialiser or the hook, has been told of before them: then
-/// it tells nothing.
+/// If it is dropped before the step is recorded, a panic of std has left the step, which is then
+/// recorded without a value. If the step ran an initializer or the panic hook, it was recorded when
+/// these began, and is not recorded again.
 pub(crate) struct Arrival<'a> {
-    actor: &'a Actor,
-    place: Place,
-    /// The place where the thread was before, if that is not told of yet.
-    before: Option<Place>,
+    performer: &'a Performer,
+    visit: Visit,
+    /// The visit that led to this one, if it is not recorded yet.
+    before: Option<Visit>,
 }
 
 impl<'a> Arrival<'a> {
-    pub(crate) fn new(actor: &'a Actor, place: Place) -> Self {
-        Self { actor, place, before: actor.place.replace(Some(place)) }
+    pub(crate) fn new(performer: &'a Performer, visit: Visit) -> Self {
+        Self { performer, visit, before: performer.visit.replace(Some(visit)) }
     }
 
-    /// There is nothing left to do for the step but the call that may block: so others may have
-    /// their turns, if the step is one that is begun.
+    /// Only the call that may block is left of the step. If the step's turn is a `begin`, this ends
+    /// the turn.
     pub(crate) fn waits(&self) {
-        if let (Mode::Directed(gate), Pass::Begun { turn, .. }) =
-            (&self.actor.run.mode, self.place.pass)
+        if let (Permit::Begun { turn, .. }, Some((gate, _))) =
+            (self.visit.permit, self.performer.directed())
         {
             gate.end(turn);
         }
     }
 
-    /// The step has been taken, and saw that.
+    /// The step has been taken, and observed this.
     pub(crate) fn saw(self, value: Option<Seen>) {
-        self.tell(value);
+        self.record(value);
     }
 
-    /// The step has been taken, saw nothing yet, and is taken once more.
+    /// The step has been taken without an observation, and is taken once more.
     pub(crate) fn again(self) -> Self {
-        let (actor, line) = (self.actor, self.place.line);
+        let (performer, line) = (self.performer, self.visit.line);
         self.saw(None);
-        actor.arrive(line)
+        performer.arrive(line)
     }
 
-    /// Leaves the place to the step that has led to it.
+    /// Leaves the visit open: the step that ran this block records its end.
     pub(crate) fn leave(self) {
         mem::forget(self);
     }
 
-    /// Goes on from the place that the step has led to. Says whether there is one.
+    /// Goes on from the visit that the step led to. Says whether there is one.
     pub(crate) fn follow(&mut self) -> bool {
-        let led = self.actor.place.get().filter(|place| place.line != self.place.line);
-        self.place = led.unwrap_or(self.place);
+        let led = self.performer.visit.get().filter(|visit| visit.line != self.visit.line);
+        self.visit = led.unwrap_or(self.visit);
         led.is_some()
     }
 
-    fn tell(&self, value: Option<Seen>) {
-        if self.actor.place.get().is_some_and(|place| place.line == self.place.line) {
-            self.actor.tell(value);
+    /// Ends the process: the step uses something that is gone, as a lock after `into-inner`.
+    ///
+    /// Rust's compiler refuses such a program. The resolver cannot, since it depends on the order
+    /// of the threads; the spec refuses scenarios in which it is possible.
+    pub(crate) fn refuse(&self, what: &str) -> ! {
+        eprintln!("line {}: {what}", self.visit.line);
+        exit(2)
+    }
+
+    fn record(&self, value: Option<Seen>) {
+        if self.performer.visit.get().is_some_and(|visit| visit.line == self.visit.line) {
+            self.performer.record(value);
         }
     }
 }
 
 impl Drop for Arrival<'_> {
     fn drop(&mut self) {
-        self.tell(None);
-        self.actor.place.set(self.before);
+        self.record(None);
+        self.performer.visit.set(self.before);
     }
 }

@@ -1,46 +1,61 @@
-//! Several plans in one process, one after the other: where a process costs much, or where there
-//! can be no other.
+//! Several plans in one process, one after the other: for platforms where starting a process is
+//! slow, or where there is only one.
+//!
+//! As an example, the log of two plans, the first of which leaves a detached thread behind:
+//!
+//! ```text
+//! run "5f3c…"            the first plan begins
+//! saw "main" 4           main spawns `a`
+//! saw "main" 5           main detaches it
+//! saw "main" 6           main returns
+//! over "return"          a process of its own would end here; instead, the gate opens for `a`
+//! saw "a" 8              counts for the sum, but not for the outcome
+//! saw "a" 9              the closure of `a` has finished
+//! done "c0de…"           nothing more of the first plan is recorded
+//! run "81d2…"            the second plan begins
+//! saw "main" 4           meanwhile `a` may drop its result, which is not recorded
+//! ```
 
-use threadproof_model::{Plan, Record, Scenario};
+use threadproof_model::{Plan, Program, Record, Task};
 
-use crate::actor::Actor;
+use crate::execution::{Conduct, Execution};
 use crate::gate::Gate;
-use crate::log::{begin, end, tell};
-use crate::program::Program;
-use crate::run::{Mode, Run};
-use crate::{free, platform};
+use crate::log::{begin_run, end_run, record};
+use crate::performer::Performer;
+use crate::{free, leak, platform, read};
 
-/// Does all plans of a text. One that cannot be read, or that ends its process, is left out.
+/// Carries out all plans of a text. A plan with faults is reported on stderr and skipped.
 pub(crate) fn run(text: &str) {
     platform::fingerprint();
     for text in Plan::split(text) {
-        match Plan::parse(text) {
-            Ok(plan) => one(plan),
-            Err(faults) => crate::complain(text, &faults),
+        if let Some((plan, task)) = read(text) {
+            begin_run(plan.key());
+            carry_out(task);
+            end_run();
         }
     }
 }
 
-fn one(plan: Plan) {
-    begin(plan.key());
-    match plan {
-        Plan::Fingerprint => platform::fingerprint(),
-        Plan::Free(scenario, budget) => free::run(Program::new(scenario), budget),
-        Plan::Directed(scenario, schedule) => once(scenario, Mode::Directed(Gate::alone(schedule))),
-        Plan::Once(scenario) => once(scenario, Mode::Undirected),
+fn carry_out(task: Task) {
+    match task {
+        Task::Fingerprint => platform::fingerprint(),
+        Task::Free(program, budget) => free::run(leak(program), budget),
+        Task::Directed(program, schedule) => {
+            once(leak(program), Conduct::Directed(Gate::unwatched(schedule)));
+        }
+        Task::Once(program) => once(leak(program), Conduct::Undirected),
     }
-    end();
 }
 
-/// Runs a scenario, and waits for the threads that it leaves behind.
-fn once(scenario: Scenario, mode: Mode) {
-    let (run, locks) = Run::new(Program::new(scenario), mode);
-    let main = Actor::main(run.clone(), locks);
-    let panicked = Run::run_main(&main);
-    tell(&Record::Over { panicked });
-    // Where main's end is that of the process, nobody would get any further.
-    if let Mode::Directed(gate) = &run.mode {
+/// Runs a program once, and waits for the threads that main leaves behind.
+fn once(program: &'static Program, conduct: Conduct) {
+    let (execution, locks) = Execution::new(program, conduct);
+    let main = Performer::main(execution, locks);
+    let panicked = Execution::catch_main(&main);
+    record(&Record::Over { panicked });
+    // In a process of its own, the other threads would end with main, wherever they are.
+    if let Some((gate, _)) = main.directed() {
         gate.open();
     }
-    run.wait();
+    main.execution.wait();
 }

@@ -1,123 +1,128 @@
-//! Bodies: how steps follow each other, and how blocks, closures and drops are entered and left.
+//! Blocks: how steps follow each other, and how closures, drops and blocks inside them are entered
+//! and left.
 
 use std::rc::Rc;
 use std::thread::Scope;
 
-use threadproof_model::{Body, Line, Step};
+use threadproof_model::{Block, Instruction, Line, Slot};
 
-use crate::actor::Actor;
 use crate::arrival::Arrival;
 use crate::environment::Environment;
-use crate::value::Value;
+use crate::performer::Performer;
+use crate::value::RealValue;
 
-/// How a body goes on after a step, or has come to its end.
-pub(crate) enum Flow {
-    /// With the next step.
+/// What comes after a step, or after the last step of a block.
+pub(crate) enum Continuation {
+    /// The next step.
     Next,
-    /// Likewise, after a call that has this value: that of the whole closure if it was its last
-    /// step.
-    Tail(Value),
-    /// Nowhere: the innermost closure returns this value.
-    Return(Value),
+    /// The next step. The step was a call that returned this value, which is also the value of the
+    /// closure if there is no next step.
+    Tail(RealValue),
+    /// The end of the innermost closure, with this value.
+    Return(RealValue),
 }
 
-impl Flow {
-    /// The value of a closure that has gone so.
-    pub(crate) fn value(self) -> Value {
+impl Continuation {
+    /// The value of a closure whose steps ended like this.
+    pub(crate) fn value(self) -> RealValue {
         match self {
-            Self::Next => Value::Unit,
+            Self::Next => RealValue::Unit,
             Self::Tail(value) | Self::Return(value) => value,
         }
     }
 }
 
-/// Runs the steps of a thread.
+/// Runs the steps of one thread.
 pub(crate) struct Interpreter<'own, 'env> {
-    pub(crate) actor: Rc<Actor>,
+    pub(crate) performer: Rc<Performer>,
     /// The scope that the thread was spawned into.
     pub(crate) own: Option<&'own Scope<'own, 'env>>,
 }
 
 /// Runs the scenario's main.
-pub(crate) fn run_main(actor: &Rc<Actor>) {
-    let main = &actor.run.program.scenario.main;
-    Interpreter { actor: Rc::clone(actor), own: None }.closure(Vec::new(), main);
+pub(crate) fn run_main(performer: &Rc<Performer>) {
+    let main = &performer.execution.program.main;
+    Interpreter { performer: Rc::clone(performer), own: None }.closure(Vec::new(), main);
 }
 
-/// Runs what a local does when it is dropped, in the thread that drops it.
-pub(crate) fn run_drop(on_drop: &'static Body) {
-    if let Some(actor) = Actor::current() {
-        Interpreter { actor, own: None }.closure(Vec::new(), on_drop);
+/// Runs the `on-drop` block of a local, on the thread that drops it.
+pub(crate) fn run_drop(on_drop: &'static Block) {
+    // A message that is still in a channel when the last thread ends is dropped with the channel.
+    // No scenario takes steps there: statics are not dropped.
+    if let Some(performer) = Performer::current() {
+        Interpreter { performer, own: None }.closure(Vec::new(), on_drop);
     }
 }
 
 impl<'own> Interpreter<'own, '_> {
-    /// Runs a body of its own: main, or that of a thread, function or drop.
+    /// Runs a block that sees no variables around it: main, or that of a thread, a function or a
+    /// drop.
     pub(crate) fn closure(
         &self,
-        captured: Vec<(&'static str, Value)>,
-        body: &'static Body,
-    ) -> Value {
+        captured: Vec<(Slot, RealValue)>,
+        block: &'static Block,
+    ) -> RealValue {
         let mut environment = Environment::<'_, 'own, 'own>::with(captured);
-        let flow = self.steps(&mut environment, &body.steps);
-        if !matches!(flow, Flow::Return(_)) {
-            self.actor.arrive(body.end).saw(None);
+        let continuation = self.steps(&mut environment, &block.steps);
+        if !matches!(continuation, Continuation::Return(_)) {
+            self.performer.arrive(block.end).saw(None);
         }
-        flow.value()
+        continuation.value()
     }
 
-    /// Runs a block with these variables, and drops what it has bound.
+    /// Runs a block with these variables, and drops those that it binds.
     pub(crate) fn block<'around>(
         &self,
         mut environment: Environment<'_, 'around, 'own>,
-        body: &'static Body,
-    ) -> Flow
+        block: &'static Block,
+    ) -> Continuation
     where
         'own: 'around,
     {
-        self.steps(&mut environment, &body.steps)
+        self.steps(&mut environment, &block.steps)
     }
 
     fn steps<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
-        steps: &'static [Step],
-    ) -> Flow
+        steps: &'static [Instruction],
+    ) -> Continuation
     where
         'own: 'around,
     {
         for (position, step) in steps.iter().enumerate() {
             match self.step(environment, step) {
-                Flow::Next => {}
-                Flow::Tail(value) if position + 1 < steps.len() => drop(value),
-                flow => return flow,
+                Continuation::Next => {}
+                Continuation::Tail(value) if position + 1 < steps.len() => drop(value),
+                continuation => return continuation,
             }
         }
-        Flow::Next
+        Continuation::Next
     }
 
-    /// Comes to the end of a block as soon as it is dropped, also while a panic unwinds it, and
-    /// keeps the place in `leaving`: what the block is inside of is left while the thread has it.
+    /// Returns a value whose drop, also during unwinding, is the arrival at the end of a block. It
+    /// puts the arrival into `leaving`, whose drop records the end: so whatever is dropped between
+    /// the two, as a guard, is dropped in the turn of the end.
     pub(crate) fn end_of<'a, 'l>(
         &'a self,
-        body: &'static Body,
+        block: &'static Block,
         leaving: &'l mut Option<Arrival<'a>>,
     ) -> BlockEnd<'a, 'l> {
-        BlockEnd { actor: &self.actor, line: body.end, leaving }
+        BlockEnd { performer: &self.performer, line: block.end, leaving }
     }
 }
 
 /// See [`Interpreter::end_of`].
 pub(crate) struct BlockEnd<'a, 'l> {
-    actor: &'a Actor,
+    performer: &'a Performer,
     line: Line,
     leaving: &'l mut Option<Arrival<'a>>,
 }
 
 impl Drop for BlockEnd<'_, '_> {
     fn drop(&mut self) {
-        let arrival = self.actor.arrive(self.line);
-        // The end of a scope may wait for its threads.
+        let arrival = self.performer.arrive(self.line);
+        // The end of a scope can block until its threads have ended.
         arrival.waits();
         *self.leaving = Some(arrival);
     }

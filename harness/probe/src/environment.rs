@@ -1,73 +1,94 @@
-//! The variables of a body, and how bodies see those around them.
+//! The variables of a block, and how blocks reach those around them.
 
-use std::thread::{JoinHandle, Scope, ScopedJoinHandle, Thread};
+use std::thread::{JoinHandle, Result, Scope, ScopedJoinHandle, Thread};
 
-use threadproof_model::{Name, Operand};
+use threadproof_model::{LockId, Slot};
 
-use crate::guards::Guard;
-use crate::value::Value;
+use crate::guards::HeldGuard;
+use crate::value::RealValue;
 
-/// What a variable holds. A scoped handle cannot be a [`Value`]: it lives no longer than its scope.
-pub(crate) enum Slot<'scope> {
-    Value(Value),
-    Scoped(ScopedJoinHandle<'scope, Value>),
+/// What a variable holds. A scoped handle cannot be a [`RealValue`], since it cannot outlive its
+/// scope.
+pub(crate) enum Content<'scope> {
+    Value(RealValue),
+    Scoped(ScopedJoinHandle<'scope, RealValue>),
 }
 
-/// The variables of a body, in order of binding. What was captured comes first.
+/// The variables of a block in order of binding, captured variables first.
 ///
-/// `'around` is the scope block that the body stands in, if it does; `'env` outlives it.
+/// `'around` is the innermost `scope` block around the block; `'env` outlives it.
 pub(crate) struct Environment<'outer, 'around, 'env> {
-    variables: Vec<(&'static str, Slot<'around>)>,
+    variables: Vec<(Slot, Content<'around>)>,
     outer: Option<&'outer mut (dyn Outer + 'outer)>,
     pub(crate) around: Option<&'around Scope<'around, 'env>>,
 }
 
-/// A body around a block, as the block sees it.
+/// The environment around a block.
 pub(crate) trait Outer {
-    fn find(&mut self, name: &str) -> Option<Found<'_>>;
-    fn remove(&mut self, name: &str) -> Option<Slot<'_>>;
-    /// The guard of a lock, that of the innermost block.
-    fn guard(&mut self, lock: &str) -> Option<&mut (dyn Guard + '_)>;
+    fn find(&mut self, slot: Slot) -> Option<Found<'_>>;
+
+    fn remove(&mut self, slot: Slot) -> Option<Content<'_>>;
+
+    /// The guard of the innermost block that holds the lock.
+    fn find_guard(&mut self, lock: LockId) -> Option<&mut (dyn HeldGuard + '_)>;
 }
 
-/// A variable that is left where it is.
+/// A variable that stays where it is.
 pub(crate) enum Found<'e> {
-    Value(&'e Value),
-    Handle(&'e dyn Handle),
+    Value(&'e RealValue),
+    Handle(&'e dyn ThreadHandle),
 }
 
-/// What handles of both kinds can be asked.
-pub(crate) trait Handle {
+/// What a handle of either kind can be asked.
+pub(crate) trait ThreadHandle {
     fn is_finished(&self) -> bool;
+
     fn thread(&self) -> &Thread;
 }
 
-impl Handle for JoinHandle<Value> {
+impl ThreadHandle for JoinHandle<RealValue> {
     fn is_finished(&self) -> bool {
         self.is_finished()
     }
+
     fn thread(&self) -> &Thread {
         self.thread()
     }
 }
 
-impl Handle for ScopedJoinHandle<'_, Value> {
+impl ThreadHandle for ScopedJoinHandle<'_, RealValue> {
     fn is_finished(&self) -> bool {
         self.is_finished()
     }
+
     fn thread(&self) -> &Thread {
         self.thread()
+    }
+}
+
+/// A handle of either kind.
+pub(crate) enum AnyHandle<'scope> {
+    Detachable(JoinHandle<RealValue>),
+    Scoped(ScopedJoinHandle<'scope, RealValue>),
+}
+
+impl AnyHandle<'_> {
+    pub(crate) fn join(self) -> Result<RealValue> {
+        match self {
+            Self::Detachable(handle) => handle.join(),
+            Self::Scoped(handle) => handle.join(),
+        }
     }
 }
 
 impl<'outer, 'around, 'env> Environment<'outer, 'around, 'env> {
-    /// The variables of a closure or function of its own, which has captured these.
-    pub(crate) fn with(captured: Vec<(&'static str, Value)>) -> Self {
-        let captured = captured.into_iter().map(|(name, value)| (name, Slot::Value(value)));
+    /// The variables of a closure or a function that has captured these.
+    pub(crate) fn with(captured: Vec<(Slot, RealValue)>) -> Self {
+        let captured = captured.into_iter().map(|(slot, value)| (slot, Content::Value(value)));
         Self { variables: captured.collect(), outer: None, around: None }
     }
 
-    /// The variables of a block, which stands in that scope block, if it does.
+    /// The variables of a block inside `outer`, with the innermost `scope` block around it.
     pub(crate) fn inside(
         outer: &'outer mut (dyn Outer + 'outer),
         around: Option<&'around Scope<'around, 'env>>,
@@ -75,72 +96,52 @@ impl<'outer, 'around, 'env> Environment<'outer, 'around, 'env> {
         Self { variables: Vec::new(), outer: Some(outer), around }
     }
 
-    pub(crate) fn bind(&mut self, name: &'static str, slot: Slot<'around>) {
-        self.variables.push((name, slot));
+    pub(crate) fn bind(&mut self, slot: Slot, content: Content<'around>) {
+        self.variables.push((slot, content));
     }
 
-    /// Binds a result, or drops it on the spot when it gets no name.
-    pub(crate) fn bind_or_drop(&mut self, name: Option<&'static Name>, value: Value) {
-        if let Some(name) = name {
-            self.bind(name, Slot::Value(value));
+    /// Binds a result, or drops it if the step binds no variable.
+    pub(crate) fn bind_or_drop(&mut self, slot: Option<Slot>, value: RealValue) {
+        if let Some(slot) = slot {
+            self.bind(slot, Content::Value(value));
         }
     }
 
-    /// What a step is given.
-    pub(crate) fn operand(&mut self, operand: &Operand) -> Value {
-        match operand {
-            Operand::Literal(literal) => Value::of(literal),
-            Operand::Variable(name) => self.take(name),
-        }
-    }
-
-    /// The value of a variable: a copy, or moved out of it.
-    pub(crate) fn take(&mut self, name: &str) -> Value {
-        let copy = match self.find(name) {
-            Some(Found::Value(value)) => value.copy(),
-            _ => None,
-        };
-        copy.unwrap_or_else(|| match self.remove(name) {
-            Some(Slot::Value(value)) => value,
-            // The spec refuses scenarios that use what is not there, or move a scoped handle.
-            Some(Slot::Scoped(_)) | None => Value::Foreign,
-        })
-    }
-
-    fn position(&self, name: &str) -> Option<usize> {
-        self.variables.iter().rposition(|(bound, _)| *bound == name)
+    /// A routine has few variables, and a step uses those that were bound last.
+    fn position(&self, slot: Slot) -> Option<usize> {
+        self.variables.iter().rposition(|(bound, _)| *bound == slot)
     }
 }
 
 impl Outer for Environment<'_, '_, '_> {
-    fn find(&mut self, name: &str) -> Option<Found<'_>> {
-        match self.position(name) {
+    fn find(&mut self, slot: Slot) -> Option<Found<'_>> {
+        match self.position(slot) {
             Some(position) => Some(match &self.variables[position].1 {
-                Slot::Value(Value::Handle(handle)) => Found::Handle(handle),
-                Slot::Value(value) => Found::Value(value),
-                Slot::Scoped(handle) => Found::Handle(handle),
+                Content::Value(RealValue::Handle(handle)) => Found::Handle(handle),
+                Content::Value(value) => Found::Value(value),
+                Content::Scoped(handle) => Found::Handle(handle),
             }),
-            None => self.outer.as_mut()?.find(name),
+            None => self.outer.as_mut()?.find(slot),
         }
     }
 
-    fn remove(&mut self, name: &str) -> Option<Slot<'_>> {
-        match self.position(name) {
+    fn remove(&mut self, slot: Slot) -> Option<Content<'_>> {
+        match self.position(slot) {
             Some(position) => Some(self.variables.remove(position).1),
-            None => self.outer.as_mut()?.remove(name),
+            None => self.outer.as_mut()?.remove(slot),
         }
     }
 
-    fn guard(&mut self, lock: &str) -> Option<&mut (dyn Guard + '_)> {
-        self.outer.as_mut()?.guard(lock)
+    fn find_guard(&mut self, lock: LockId) -> Option<&mut (dyn HeldGuard + '_)> {
+        self.outer.as_mut()?.find_guard(lock)
     }
 }
 
-/// A body drops its variables in reverse order of binding, all of them, also when one of those
-/// drops panics.
+/// A block drops its variables in reverse order of binding, as Rust does: all of them, even if one
+/// of these drops panics. A `Vec` would drop them in order of binding.
 impl Drop for Environment<'_, '_, '_> {
     fn drop(&mut self) {
-        struct Rest<'r, 'around>(&'r mut Vec<(&'static str, Slot<'around>)>);
+        struct Rest<'r, 'around>(&'r mut Vec<(Slot, Content<'around>)>);
         impl Drop for Rest<'_, '_> {
             fn drop(&mut self) {
                 while self.0.pop().is_some() {}

@@ -1,49 +1,79 @@
-//! Free runs: the scenario again and again, as fast as the platform goes.
+//! Free runs: the scenario again and again, as fast as the platform is.
+//!
+//! There are no gates and no log, so nothing synchronizes the threads but the scenario itself. Each
+//! thread keeps its observations, and hands them over when its closure ends. As an example, main
+//! spawns two threads that swap 1 and 2 into the same atomic, and joins them. Two iterations:
+//!
+//! ```text
+//!   iteration 0                              iteration 1
+//!   main          a           b              main          a           b
+//!   spawns a, b                              spawns a, b
+//!                 swap -> 0                                            swap -> 0
+//!                             swap -> 1                    swap -> 2
+//!                 hands over  hands over                   hands over  hands over
+//!   joins both                               joins both
+//!   outcome: a saw 0, b saw 1                outcome: a saw 2, b saw 0
+//! ```
+//!
+//! What a thread hands over after main has returned is not part of the outcome, but the next
+//! iteration waits for it.
+//!
+//! At the end, each outcome is recorded once, with the number of iterations that had it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::mem;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Budget, MAIN, Observation, Record};
+use threadproof_model::{Budget, MAIN, Observation, Program, Record};
 
-use crate::actor::Actor;
-use crate::log::tell;
-use crate::program::Program;
-use crate::run::{Column, Mode, Run, Tape};
+use crate::execution::{Column, Conduct, Execution, Tape};
+use crate::log::record;
+use crate::objects::shares_objects;
+use crate::performer::Performer;
 
-/// What came of an iteration: whether main panicked, and what each thread told.
-type Counted = (bool, BTreeMap<String, Column>);
+/// The outcome of an iteration: whether main panicked, and what each thread observed. `C` is a
+/// thread's column.
+type FreeOutcome<C> = (bool, BTreeMap<String, C>);
 
-/// Runs the scenario until the budget is used up, then tells how often each outcome came up.
+/// Runs the program until the budget is used up, then records how often each outcome occurred.
 pub(crate) fn run(program: &'static Program, budget: Budget) {
     let start = Instant::now();
     let limit = Duration::from_millis(budget.milliseconds);
-    let mut counts = HashMap::<Counted, u64>::new();
+    let mut counts = HashMap::<FreeOutcome<Column>, u64>::new();
     for iteration in 0..budget.iterations {
         if iteration > 0 && start.elapsed() >= limit {
             break;
         }
         *counts.entry(iterate(program, iteration)).or_default() += 1;
     }
-    let mut sorted: Vec<(Counted, u64)> = counts.into_iter().collect();
-    sorted.sort();
-    for ((panicked, columns), times) in sorted {
-        let observe = |(line, value)| Observation { line, value };
-        let columns = columns
-            .into_iter()
-            .map(|(label, column)| (label, column.into_iter().map(observe).collect()));
-        tell(&Record::Count { times, panicked, columns: columns.collect::<BTreeMap<_, _>>() });
+    // Values become texts only here, and two values that are written alike are the same.
+    let mut written = BTreeMap::<FreeOutcome<Vec<Observation>>, u64>::new();
+    for ((panicked, columns), times) in counts {
+        let columns = columns.into_iter().map(|(label, column)| (label, observations(column)));
+        *written.entry((panicked, columns.collect())).or_default() += times;
+    }
+    for ((panicked, columns), times) in written {
+        record(&Record::Count { times, panicked, columns });
     }
 }
 
-fn iterate(program: &'static Program, iteration: u64) -> Counted {
-    let (run, locks) = Run::new(program, Mode::Free(Tape { iteration, ..Tape::default() }));
-    let main = Actor::main(run.clone(), locks);
-    let panicked = Run::run_main(&main);
-    let Mode::Free(tape) = &run.mode else { return (panicked, BTreeMap::new()) };
-    // A lock that nobody can have panicked under is never poisoned.
-    let mut columns = tape.columns.lock().map(|columns| columns.clone()).unwrap_or_default();
-    columns.insert(MAIN.to_owned(), main.take_seen());
-    columns.retain(|_, column| !column.is_empty());
-    run.wait();
+fn iterate(program: &'static Program, iteration: u64) -> FreeOutcome<Column> {
+    let tape = Arc::new(Tape::new(iteration, shares_objects(&program.objects)));
+    let (execution, locks) = Execution::new(program, Conduct::Free(Arc::clone(&tape)));
+    let main = Performer::main(execution, locks);
+    let panicked = Execution::catch_main(&main);
+    // What a thread observes later is not part of the outcome.
+    let mut columns = mem::take(&mut *tape.columns());
+    let seen = main.take_seen();
+    if !seen.is_empty() {
+        columns.insert(MAIN.to_owned(), seen);
+    }
+    main.execution.wait();
     (panicked, columns)
+}
+
+fn observations(column: Column) -> Vec<Observation> {
+    let written = column.into_iter().map(|(line, value)| (line, value.to_string()));
+    written.map(|(line, value)| Observation { line, value }).collect()
 }

@@ -1,7 +1,39 @@
 //! Directs threads along a schedule.
 //!
-//! A thread waits here before each place until its turn has come. The gate is made of atomics,
-//! spinning and yielding, because it must not lean on what is under test.
+//! Every thread calls [`Gate::enter`] before each place, which returns when the thread's turn has
+//! come. A turn lasts until its thread arrives at its next place, and [`Gate::end`] passes the gate
+//! on to the next turn. There is no thread that hands out turns.
+//!
+//! As an example, main spawns a thread at line 4 and joins it at line 5, and the thread returns at
+//! line 8:
+//!
+//! ```text
+//!   turn                      main                              a
+//!   0  take  main 4           enters line 4, spawns a
+//!   1  begin main 5 until=2   arrives at 5, which ends turn 0
+//!                             enters line 5, records `waits`
+//!                             ends turn 1, calls `join`
+//!   2  take  a 8                                                enters line 8, records `saw`
+//!                             (`join` blocks)                   ends, which ends turn 2
+//!   3  end   main 5           `join` returns; turn 2 has been
+//!                             taken, so this is not early
+//!                             records `saw`
+//!   4  take  main 6           arrives at 6, which ends turn 3
+//! ```
+//!
+//! If `join` returned at once, main would find that turn 2 has not been taken, record `early`, and
+//! open the gate: all threads then run on undirected.
+//!
+//! # Atomics
+//!
+//! The gate consists of atomics, spinning and yielding, because it must not rely on what is under
+//! test. Each field of [`Gate`] names the accesses that pair with each other. All of them are
+//! `SeqCst`. [`Gate::complete`] needs that: it runs after a call that may return without any
+//! synchronization, as `park` may, and still has to agree with other threads on which turns were
+//! taken before it. The others could be weaker, but a wait for a turn takes longer than any fence.
+//!
+//! As a consequence, whatever a thread does in a turn happens before all later turns. So directed
+//! runs cannot show what only a missing synchronization allows; free runs, which have no gate, can.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread::yield_now;
@@ -9,55 +41,69 @@ use std::time::{Duration, Instant};
 
 use threadproof_model::{Deviation, Entry, Event, EventKind, Line, Record, Schedule, ScheduleEnd};
 
-use crate::log::tell;
+use crate::log::record;
 
-/// How often to look again before letting others run.
-const SPINS: u32 = 50;
+mod participant;
+#[cfg(test)]
+mod tests;
 
-/// How often a thread lets others run before it takes the turn after one that blocks: so that a
-/// step that should wait, and does not, is seen to complete too early.
-const CHANCES: u32 = 20;
+pub(crate) use participant::{Participant, Permit, Role};
 
-/// How long a turn lasts after its thread's closure is done, where no thread-local destructor
-/// tells that the thread has ended.
+/// How often a waiting thread checks for its turn before it yields between checks.
+const MAX_SPINS: u32 = 50;
+
+/// How often a thread yields before it takes a turn that follows a `begin`: time for a call that
+/// should block, and does not, to return too early.
+const YIELDS_AFTER_BEGIN: u32 = 20;
+
+/// How long a turn lasts after its thread's closure has finished, on platforms that run no
+/// thread-local destructor when the thread ends.
 const LINGER: Duration = Duration::from_millis(500);
 
-/// How long a turn may last where no judge watches over the process, who would lose patience.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a gate without a judge waits for a thread to arrive for its turn.
+const MAX_WAIT: Duration = Duration::from_secs(3);
 
-/// A schedule, and how far it has been followed.
+/// A schedule, and how far the threads have followed it.
 pub(crate) struct Gate {
     schedule: Schedule,
-    /// Whether nobody but the gate itself can end a run that does not get any further.
-    is_alone: bool,
-    /// The turn that has come.
+    /// The labels that the schedule names. A thread's number is the position of its label.
+    labels: Vec<String>,
+    /// The number of the thread whose turn it is, for each turn.
+    owners: Vec<usize>,
+    /// Whether no judge watches over the process and ends a run that makes no progress.
+    is_unwatched: bool,
+    /// The current turn. The exchange in `end` pairs with the load in `wait`: what a thread did in
+    /// its turn happens before the next turn.
     now: AtomicUsize,
-    /// One more than the last turn whose thread was there to take the step, or to begin it.
+    /// One more than the last turn whose thread has arrived to take or to begin its step. The store
+    /// in `enter` pairs with the load in `has_taken_effect`.
     taken: AtomicUsize,
-    /// Whether some thread has deviated.
+    /// Whether some thread has deviated. Of all swaps in `deviate`, one reads `false`: that thread
+    /// records the deviation.
     has_deviated: AtomicBool,
-    /// Whether that has been told, and everybody may pass.
+    /// Whether all threads may pass. The store in `open` pairs with the loads in `wait` and in
+    /// `deviate`: no thread passes before the deviation is recorded.
     is_open: AtomicBool,
-    /// One more than the turn whose thread is done with its closure.
+    /// One more than the turn whose thread's closure has finished. The store in `closure_done`
+    /// pairs with the load in `wait`.
     done: AtomicUsize,
-}
-
-/// How a thread has been let through.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Pass {
-    /// It need not care about turns.
-    Open,
-    /// It has this turn.
-    Turn(usize),
-    /// It has this turn to begin a step, which must not complete before turn `until`.
-    Begun { turn: usize, until: Option<usize> },
 }
 
 impl Gate {
     pub(crate) fn new(schedule: Schedule) -> Self {
+        let mut labels = schedule.threads.clone();
+        let mut number = |label: &str| {
+            labels.iter().position(|known| known == label).unwrap_or_else(|| {
+                labels.push(label.to_owned());
+                labels.len() - 1
+            })
+        };
+        let owners = schedule.entries.iter().map(|entry| number(entry.thread())).collect();
         Self {
             schedule,
-            is_alone: false,
+            labels,
+            owners,
+            is_unwatched: false,
             now: AtomicUsize::new(0),
             taken: AtomicUsize::new(0),
             has_deviated: AtomicBool::new(false),
@@ -66,54 +112,68 @@ impl Gate {
         }
     }
 
-    /// A gate that opens when nobody comes to the turn that has come.
-    pub(crate) fn alone(schedule: Schedule) -> Self {
-        Self { is_alone: true, ..Self::new(schedule) }
+    /// A gate that opens if no thread arrives for the current turn.
+    pub(crate) fn unwatched(schedule: Schedule) -> Self {
+        Self { is_unwatched: true, ..Self::new(schedule) }
+    }
+
+    /// What the schedule says about the thread of that label. A thread asks once, when it starts.
+    pub(crate) fn role(&self, label: &str) -> Role {
+        let threads = &self.schedule.threads;
+        if !threads.is_empty() && !threads.iter().any(|known| known == label) {
+            return Role::Unexpected;
+        }
+        let number = self.labels.iter().position(|known| known == label);
+        number.map_or(Role::Unnamed, Role::Named)
     }
 
     /// Waits for the thread's next turn, which should be at this place.
-    pub(crate) fn enter(&self, thread: &str, line: Line) -> Pass {
-        let threads = &self.schedule.threads;
-        if !threads.is_empty() && !threads.iter().any(|known| known == thread) {
-            // Nobody has reckoned with this thread, and somebody may be waiting for it.
-            return self.deviate(thread, line, Deviation::Stray);
+    pub(crate) fn enter(&self, thread: Participant<'_>, line: Line) -> Permit {
+        if thread.role == Role::Unexpected {
+            // It has no turns, and another thread may be waiting for it.
+            return self.deviate(thread.label, line, Deviation::Stray);
         }
-        let Some(turn) = self.wait(thread, line) else { return Pass::Open };
+        let Some(turn) = self.wait(thread, line) else { return Permit::Open };
         match &self.schedule.entries[turn] {
             Entry::Take { line: place, .. } if *place == line => {
                 if turn > 0 && matches!(self.schedule.entries[turn - 1], Entry::Begin { .. }) {
-                    (0..CHANCES).for_each(|_| yield_now());
+                    (0..YIELDS_AFTER_BEGIN).for_each(|_| yield_now());
                 }
                 self.taken.store(turn + 1, SeqCst);
-                Pass::Turn(turn)
+                Permit::Turn(turn)
             }
             Entry::Begin { line: place, until, .. } if *place == line => {
-                let thread = thread.to_owned();
-                tell(&Record::Event(Event { thread, line, kind: EventKind::Blocks }));
+                let thread = thread.label.to_owned();
+                record(&Record::Event(Event { thread, line, kind: EventKind::Blocks }));
                 self.taken.store(turn + 1, SeqCst);
-                Pass::Begun { turn, until: *until }
+                Permit::Begun { turn, until: *until }
             }
-            _ => self.deviate(thread, line, Deviation::Stray),
+            _ => self.deviate(thread.label, line, Deviation::Stray),
         }
     }
 
-    /// A step that was begun has completed: waits for the turn to say so.
-    pub(crate) fn complete(&self, thread: &str, line: Line, until: Option<usize>) -> Pass {
+    /// A step that was begun has completed: waits for the turn to record it.
+    pub(crate) fn complete(
+        &self,
+        thread: Participant<'_>,
+        line: Line,
+        until: Option<usize>,
+    ) -> Permit {
         if self.is_loose_at(self.now.load(SeqCst)) {
-            return Pass::Open;
+            return Permit::Open;
         }
         if until.is_none_or(|until| !self.has_taken_effect(until)) {
-            return self.deviate(thread, line, Deviation::Early);
+            return self.deviate(thread.label, line, Deviation::Early);
         }
-        let Some(turn) = self.wait(thread, line) else { return Pass::Open };
+        let Some(turn) = self.wait(thread, line) else { return Permit::Open };
         match &self.schedule.entries[turn] {
-            Entry::End { line: place, .. } if *place == line => Pass::Turn(turn),
-            _ => self.deviate(thread, line, Deviation::Stray),
+            Entry::End { line: place, .. } if *place == line => Permit::Turn(turn),
+            _ => self.deviate(thread.label, line, Deviation::Stray),
         }
     }
 
-    /// Whether that turn can have unblocked somebody: as soon as it has come if the step was begun
-    /// before, else once its thread is there to take it.
+    /// Whether this turn can have unblocked another thread: an `end` when it has come, since its
+    /// step was begun earlier; any other turn when its thread has arrived to take it.
     fn has_taken_effect(&self, turn: usize) -> bool {
         match self.schedule.entries.get(turn) {
             Some(Entry::End { .. }) => self.now.load(SeqCst) >= turn,
@@ -121,84 +181,85 @@ impl Gate {
         }
     }
 
-    /// Whether the schedule says nothing any more, and everybody may go on.
+    /// Whether the schedule is over, and directs no thread from there on.
     fn is_loose_at(&self, now: usize) -> bool {
-        self.schedule.ending == ScheduleEnd::Loose && now >= self.schedule.entries.len()
+        self.schedule.ending == ScheduleEnd::Loose && now >= self.owners.len()
     }
 
-    /// Whether the last turn is one of this thread's: when it is over, so is the process, unless the
-    /// thread still comes to a place of its thread-local destructors.
-    fn has_last_turn(&self, thread: &str) -> bool {
-        self.schedule.entries.last().is_some_and(|entry| entry.thread() == thread)
+    /// Whether the last turn is this thread's. The process ends with that turn, unless the thread
+    /// reaches another place, in a thread-local destructor.
+    fn has_last_turn(&self, role: Role) -> bool {
+        self.owners.last().is_some_and(|owner| role == Role::Named(*owner))
     }
 
-    /// The turn is over, unless somebody has ended it already.
+    /// Ends the turn, unless it has been ended already.
     pub(crate) fn end(&self, turn: usize) {
         let _ = self.now.compare_exchange(turn, turn + 1, SeqCst, SeqCst);
     }
 
-    /// The thread that has this turn is done with its closure, and may end with it.
+    /// The closure of the thread that has this turn has finished, so this may be its last turn.
     pub(crate) fn closure_done(&self, turn: usize) {
         self.done.store(turn + 1, SeqCst);
     }
 
-    /// Lets everybody pass: the schedule has no more to say, and nobody can leave it.
+    /// Lets all threads pass from now on. There are no deviations any more.
     pub(crate) fn open(&self) {
         self.has_deviated.store(true, SeqCst);
         self.is_open.store(true, SeqCst);
     }
 
-    /// The thread has ended. It deviates if a turn of its own is still to come.
-    pub(crate) fn ended(&self, thread: &str) {
-        let mut to_come = self.schedule.entries.iter().skip(self.now.load(SeqCst));
-        if let Some(entry) = to_come.find(|entry| entry.thread() == thread) {
-            self.deviate(thread, entry.line(), Deviation::Gone);
+    /// The thread has ended, and deviates if it still has a turn.
+    pub(crate) fn ended(&self, thread: Participant<'_>) {
+        let entries = self.owners.iter().zip(&self.schedule.entries);
+        let mut to_come = entries.skip(self.now.load(SeqCst));
+        if let Some((_, entry)) = to_come.find(|(owner, _)| thread.role == Role::Named(**owner)) {
+            self.deviate(thread.label, entry.line(), Deviation::Gone);
         }
     }
 
-    /// Tells, once, that a thread has left the schedule, and lets everybody pass.
-    fn deviate(&self, thread: &str, line: Line, how: Deviation) -> Pass {
+    /// Records the first deviation, and lets all threads pass.
+    fn deviate(&self, label: &str, line: Line, how: Deviation) -> Permit {
         if !self.has_deviated.swap(true, SeqCst) {
-            tell(&Record::Deviation { thread: thread.to_owned(), line, how });
+            record(&Record::Deviation { thread: label.to_owned(), line, how });
             self.open();
         }
-        // Whoever passes may end the process, so it has to be told before.
+        // A thread that passes may end the process, so the deviation has to be recorded first.
         while !self.is_open.load(SeqCst) {
             yield_now();
         }
-        Pass::Open
+        Permit::Open
     }
 
-    /// Nobody has come to that turn; or all turns are over, and still there is a thread that waits.
-    fn give_up(&self, turn: usize, thread: &str, line: Line) {
+    /// No thread has arrived for this turn; or all turns are over, and this thread still waits.
+    fn give_up(&self, turn: usize, thread: Participant<'_>, line: Line) {
         match self.schedule.entries.get(turn) {
             Some(entry) => self.deviate(entry.thread(), entry.line(), Deviation::Late),
-            None => self.deviate(thread, line, Deviation::Stray),
+            None => self.deviate(thread.label, line, Deviation::Stray),
         };
     }
 
-    /// Waits until a turn of the thread has come. None when everybody may pass.
-    fn wait(&self, thread: &str, line: Line) -> Option<usize> {
-        let mut looked = 0_u32;
+    /// Waits for a turn of the thread. `None` if all threads may pass.
+    fn wait(&self, thread: Participant<'_>, line: Line) -> Option<usize> {
+        let mut checks = 0_u32;
         let mut lasting: Option<(usize, Instant)> = None;
         loop {
             let now = self.now.load(SeqCst);
             if self.is_open.load(SeqCst) || self.is_loose_at(now) {
                 return None;
             }
-            match self.schedule.entries.get(now) {
-                Some(entry) if entry.thread() == thread => return Some(now),
+            match self.owners.get(now) {
+                Some(owner) if thread.role == Role::Named(*owner) => return Some(now),
                 None if self.schedule.ending == ScheduleEnd::Hangs
-                    || self.has_last_turn(thread) =>
+                    || self.has_last_turn(thread.role) =>
                 {
-                    self.deviate(thread, line, Deviation::Stray);
+                    self.deviate(thread.label, line, Deviation::Stray);
                     return None;
                 }
-                // It is somebody else's turn, or the process is about to end.
+                // The turn is another thread's, or the process is about to end.
                 Some(_) | None => {}
             }
-            looked = looked.saturating_add(1);
-            if looked < SPINS {
+            checks = checks.saturating_add(1);
+            if checks < MAX_SPINS {
                 std::hint::spin_loop();
                 continue;
             }
@@ -209,130 +270,9 @@ impl Gate {
             };
             if self.done.load(SeqCst) == now + 1 && since.elapsed() > LINGER {
                 self.end(now);
-            } else if self.is_alone && since.elapsed() > PATIENCE {
+            } else if self.is_unwatched && since.elapsed() > MAX_WAIT {
                 self.give_up(now, thread, line);
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn gate(lines: &[(&str, Line)], ending: ScheduleEnd) -> Gate {
-        let take = |&(thread, line): &(&str, Line)| Entry::Take { thread: thread.to_owned(), line };
-        let entries = lines.iter().map(take).collect();
-        Gate::new(Schedule { entries, ending, ..Schedule::default() })
-    }
-
-    #[test]
-    fn turns_come_one_after_the_other() {
-        let gate = gate(&[("a", 1), ("b", 2), ("a", 3)], ScheduleEnd::Ends);
-        assert!(gate.enter("a", 1) == Pass::Turn(0));
-        gate.end(0);
-        assert!(gate.enter("b", 2) == Pass::Turn(1));
-        // Ended by whoever it was, a turn ends once.
-        gate.end(1);
-        gate.end(1);
-        assert!(gate.enter("a", 3) == Pass::Turn(2));
-    }
-
-    #[test]
-    fn a_turn_ends_without_its_thread_where_no_destructor_tells_of_the_end() {
-        let gate = gate(&[("a", 1), ("b", 2)], ScheduleEnd::Ends);
-        assert!(gate.enter("a", 1) == Pass::Turn(0));
-        gate.closure_done(0);
-        assert!(gate.enter("b", 2) == Pass::Turn(1));
-    }
-
-    #[test]
-    fn a_gate_that_is_alone_opens_when_nobody_comes() {
-        let mut gate = gate(&[("a", 1), ("b", 2)], ScheduleEnd::Ends);
-        gate.is_alone = true;
-        assert!(gate.enter("b", 2) == Pass::Open);
-        assert!(gate.has_deviated.load(SeqCst));
-    }
-
-    #[test]
-    fn a_thread_that_nobody_has_reckoned_with_deviates() {
-        let mut gate = gate(&[("a", 1)], ScheduleEnd::Ends);
-        gate.schedule.threads = vec!["a".to_owned()];
-        assert!(gate.enter("b", 1) == Pass::Open);
-        assert!(gate.is_open.load(SeqCst));
-    }
-
-    #[test]
-    fn whoever_deviates_opens_the_gate_for_all() {
-        let gate = gate(&[("a", 1), ("b", 2)], ScheduleEnd::Ends);
-        assert!(gate.enter("a", 9) == Pass::Open);
-        assert!(gate.enter("b", 2) == Pass::Open);
-        assert!(gate.complete("c", 7, None) == Pass::Open);
-    }
-
-    #[test]
-    fn a_thread_that_has_no_turn_left_has_not_gone_too_early() {
-        let gate = gate(&[("a", 1), ("b", 2)], ScheduleEnd::Ends);
-        assert!(gate.enter("a", 1) == Pass::Turn(0));
-        gate.end(0);
-        gate.ended("a");
-        assert!(!gate.is_open.load(SeqCst));
-        gate.ended("b");
-        assert!(gate.is_open.load(SeqCst));
-    }
-
-    #[test]
-    fn after_the_last_turn_of_a_hang_nobody_may_come() {
-        assert!(gate(&[], ScheduleEnd::Hangs).enter("a", 1) == Pass::Open);
-    }
-
-    #[test]
-    fn the_thread_that_has_the_last_turn_may_not_come_to_another_place() {
-        let gate = gate(&[("a", 1)], ScheduleEnd::Ends);
-        assert!(gate.enter("a", 1) == Pass::Turn(0));
-        gate.end(0);
-        assert!(gate.enter("a", 2) == Pass::Open);
-        assert!(gate.is_open.load(SeqCst));
-    }
-
-    #[test]
-    fn after_the_last_turn_of_a_loose_schedule_everybody_may_go_on() {
-        let gate = gate(&[("a", 1)], ScheduleEnd::Loose);
-        assert!(gate.enter("a", 1) == Pass::Turn(0));
-        gate.end(0);
-        assert!(gate.enter("b", 2) == Pass::Open);
-        // One that has begun a step may complete it now, whatever it was to wait for.
-        assert!(gate.complete("c", 3, None) == Pass::Open);
-        assert!(!gate.is_open.load(SeqCst));
-    }
-
-    #[test]
-    fn a_begun_step_keeps_its_turn_until_it_says_that_it_waits() {
-        let begin = Entry::Begin { thread: "a".to_owned(), line: 1, until: Some(1) };
-        let take = Entry::Take { thread: "b".to_owned(), line: 2 };
-        let gate = Gate::new(Schedule { entries: vec![begin, take], ..Schedule::default() });
-        assert!(gate.enter("a", 1) == Pass::Begun { turn: 0, until: Some(1) });
-        assert_eq!(gate.now.load(SeqCst), 0);
-        gate.end(0);
-        assert!(gate.enter("b", 2) == Pass::Turn(1));
-    }
-
-    #[test]
-    fn a_begun_step_is_early_until_the_thread_of_the_turn_that_unblocks_it_is_there() {
-        for is_there in [true, false] {
-            let thread = || "a".to_owned();
-            let begin = Entry::Begin { thread: thread(), line: 1, until: Some(1) };
-            let take = Entry::Take { thread: "b".to_owned(), line: 2 };
-            let entries = vec![begin, take, Entry::End { thread: thread(), line: 1 }];
-            let gate = Gate::new(Schedule { entries, ..Schedule::default() });
-            assert!(gate.enter("a", 1) == Pass::Begun { turn: 0, until: Some(1) });
-            gate.end(0);
-            if is_there {
-                assert!(gate.enter("b", 2) == Pass::Turn(1));
-                gate.end(1);
-            }
-            let pass = if is_there { Pass::Turn(2) } else { Pass::Open };
-            assert!(gate.complete("a", 1, Some(1)) == pass);
         }
     }
 }

@@ -2,31 +2,37 @@
 
 use std::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 
-use threadproof_model::Body;
+use threadproof_model::{Block, LockId, Slot};
 
-use crate::blocks::{Flow, Interpreter};
-use crate::environment::{Environment, Found, Outer, Slot};
+use crate::blocks::{Continuation, Interpreter};
+use crate::environment::{Content, Environment, Found, Outer};
 
 /// A guard that a block holds.
-pub(crate) trait Guard {
+pub(crate) trait HeldGuard {
+    /// The value behind the guard.
     fn get(&self) -> i32;
 
     /// Puts a value behind the guard.
     fn set(&mut self, value: i32);
 
-    /// Has the guard of a mutex wait: it is given away, and another one comes back.
+    /// Passes the guard of a mutex to `wait`, and holds the one that `wait` returns.
     fn exchange(&mut self, wait: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>);
 }
 
-/// It is gone only while it waits.
-impl Guard for Option<MutexGuard<'_, i32>> {
+/// The guard of a mutex. It is `None` only while `exchange` waits, and after a panic in that: then
+/// the block that holds it unwinds.
+impl HeldGuard for Option<MutexGuard<'_, i32>> {
     fn get(&self) -> i32 {
-        self.as_deref().copied().unwrap_or_default()
+        match self {
+            Some(guard) => **guard,
+            None => unreachable!("the thread takes no step while it waits"),
+        }
     }
 
     fn set(&mut self, value: i32) {
-        if let Some(guard) = self {
-            **guard = value;
+        match self {
+            Some(guard) => **guard = value,
+            None => unreachable!("the thread takes no step while it waits"),
         }
     }
 
@@ -35,19 +41,21 @@ impl Guard for Option<MutexGuard<'_, i32>> {
     }
 }
 
-/// The spec refuses scenarios that write behind it, or wait with it.
-impl Guard for RwLockReadGuard<'_, i32> {
+impl HeldGuard for RwLockReadGuard<'_, i32> {
     fn get(&self) -> i32 {
         **self
     }
 
-    fn set(&mut self, _: i32) {}
+    fn set(&mut self, _: i32) {
+        unreachable!("the resolver refuses a `set` in a `read` block")
+    }
 
-    fn exchange(&mut self, _: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>) {}
+    fn exchange(&mut self, _: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>) {
+        unreachable!("the resolver refuses a `wait` with an rwlock")
+    }
 }
 
-/// The spec refuses scenarios that wait with it.
-impl Guard for RwLockWriteGuard<'_, i32> {
+impl HeldGuard for RwLockWriteGuard<'_, i32> {
     fn get(&self) -> i32 {
         **self
     }
@@ -56,52 +64,55 @@ impl Guard for RwLockWriteGuard<'_, i32> {
         **self = value;
     }
 
-    fn exchange(&mut self, _: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>) {}
+    fn exchange(&mut self, _: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>) {
+        unreachable!("the resolver refuses a `wait` with an rwlock")
+    }
 }
 
-/// The body around a block that holds a guard, as the block sees it.
+/// The environment around a block that holds a guard.
 struct Holding<'outer, G> {
     outer: &'outer mut (dyn Outer + 'outer),
-    lock: &'static str,
+    lock: LockId,
     guard: G,
 }
 
-impl<G: Guard> Outer for Holding<'_, G> {
-    fn find(&mut self, name: &str) -> Option<Found<'_>> {
-        self.outer.find(name)
+impl<G: HeldGuard> Outer for Holding<'_, G> {
+    fn find(&mut self, slot: Slot) -> Option<Found<'_>> {
+        self.outer.find(slot)
     }
 
-    fn remove(&mut self, name: &str) -> Option<Slot<'_>> {
-        self.outer.remove(name)
+    fn remove(&mut self, slot: Slot) -> Option<Content<'_>> {
+        self.outer.remove(slot)
     }
 
-    fn guard(&mut self, lock: &str) -> Option<&mut (dyn Guard + '_)> {
-        if lock == self.lock { Some(&mut self.guard) } else { self.outer.guard(lock) }
+    fn find_guard(&mut self, lock: LockId) -> Option<&mut (dyn HeldGuard + '_)> {
+        if lock == self.lock { Some(&mut self.guard) } else { self.outer.find_guard(lock) }
     }
 }
 
 impl<'own> Interpreter<'own, '_> {
-    /// Runs the block of a lock, which is no closure: a `return` in it goes on outside.
+    /// Runs the block of a lock. It is not a closure: a `return` in it leaves the closure around
+    /// it.
     ///
-    /// Whichever way the block is left, the thread comes to its end, gives the guard back, and tells
-    /// of the end.
+    /// However the block is left, the thread arrives at its end, drops the guard, and then records
+    /// the end.
     pub(crate) fn holding<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
-        lock: &'static str,
-        guard: impl Guard,
-        body: &'static Body,
-    ) -> Flow
+        lock: LockId,
+        guard: impl HeldGuard,
+        block: &'static Block,
+    ) -> Continuation
     where
         'own: 'around,
     {
         let around = environment.around;
         let mut leaving = None;
         let mut holding = Holding { outer: environment, lock, guard };
-        let _end = self.end_of(body, &mut leaving);
-        match self.block(Environment::inside(&mut holding, around), body) {
-            Flow::Return(value) => Flow::Return(value),
-            Flow::Tail(_) | Flow::Next => Flow::Next,
+        let _end = self.end_of(block, &mut leaving);
+        match self.block(Environment::inside(&mut holding, around), block) {
+            Continuation::Return(value) => Continuation::Return(value),
+            Continuation::Tail(_) | Continuation::Next => Continuation::Next,
         }
     }
 }

@@ -1,55 +1,57 @@
-//! The keys of thread-locals: std's are statics, so there is a fixed number of them. The keys of a
-//! scenario are given to them in order.
+//! Thread-local keys. std's are statics, so there is a fixed number of them, and those of a
+//! scenario use the first ones.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::thread::LocalKey;
 
-use threadproof_model::{Body, SharedKind};
+use threadproof_model::{Id as _, KeyId, KeyShape, MAX_KEYS};
 
-use crate::actor::Actor;
 use crate::blocks::Interpreter;
-use crate::initialisers::initialise;
+use crate::initializers::initialize;
+use crate::performer::Performer;
 
 thread_local! {
-    static FIRST: RefCell<Kept> = RefCell::new(Kept::initialised(0));
-    static SECOND: RefCell<Kept> = RefCell::new(Kept::initialised(1));
-    static THIRD: RefCell<Kept> = RefCell::new(Kept::initialised(2));
-    static FOURTH: RefCell<Kept> = RefCell::new(Kept::initialised(3));
+    static FIRST: RefCell<ThreadValue> = RefCell::new(ThreadValue::initialized(0));
+    static SECOND: RefCell<ThreadValue> = RefCell::new(ThreadValue::initialized(1));
+    static THIRD: RefCell<ThreadValue> = RefCell::new(ThreadValue::initialized(2));
+    static FOURTH: RefCell<ThreadValue> = RefCell::new(ThreadValue::initialized(3));
 
-    /// Whether the thread is putting a value in the place of another.
+    /// Whether the thread is replacing a value by another.
     static IS_REPLACING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// As many as a scenario can have.
-pub(crate) static KEYS: [&LocalKey<RefCell<Kept>>; 4] = [&FIRST, &SECOND, &THIRD, &FOURTH];
+static KEYS: [&LocalKey<RefCell<ThreadValue>>; MAX_KEYS] = [&FIRST, &SECOND, &THIRD, &FOURTH];
 
-/// What a thread keeps under a key. Dropping it is the key's destructor.
-pub(crate) struct Kept {
+/// A thread's value of a key. Its drop is the destructor.
+pub(crate) struct ThreadValue {
     pub(crate) number: i32,
-    /// Which of the scenario's keys it is, counted from 0.
-    position: usize,
-    /// Has the thread not end before its destructors are done.
-    actor: Option<Rc<Actor>>,
+    key: KeyId,
+    /// Keeps the thread's last turn until the destructor has run.
+    performer: Rc<Performer>,
 }
 
-impl Kept {
-    fn initialised(position: usize) -> Self {
-        let actor = Actor::current();
-        let bodies = actor.as_ref().and_then(|actor| bodies(actor, position));
-        let number = bodies.map_or(0, |(init, _)| initialise(init));
-        Self { number, position, actor }
+impl ThreadValue {
+    fn initialized(position: usize) -> Self {
+        let (key, performer) = (KeyId::at(position), Performer::of_step());
+        let number = initialize(&shape(&performer, key).init);
+        Self { number, key, performer }
     }
+}
+
+/// The key of std for this key of the scenario.
+pub(crate) fn key(id: KeyId) -> &'static LocalKey<RefCell<ThreadValue>> {
+    KEYS[id.position()]
 }
 
 /// [`LocalKey::set`].
 ///
-/// A value that was there before is dropped by it, which is not the end of what the thread keeps
-/// under the key; nor is it if the key refuses the new one.
-pub(crate) fn set(position: usize, actor: &Rc<Actor>, number: i32) {
-    let actor = Some(Rc::clone(actor));
+/// It drops the value that was there before, or the new one if the key has been destroyed. Neither
+/// is the destructor of the key in this thread.
+pub(crate) fn set(id: KeyId, performer: &Rc<Performer>, number: i32) {
+    let value = ThreadValue { number, key: id, performer: Rc::clone(performer) };
     let _replacing = Replacing::begin();
-    KEYS[position].set(Kept { number, position, actor });
+    key(id).set(value);
 }
 
 struct Replacing;
@@ -67,25 +69,19 @@ impl Drop for Replacing {
     }
 }
 
-impl Drop for Kept {
+impl Drop for ThreadValue {
     fn drop(&mut self) {
-        // It has no destructor itself, so it is there in all of theirs.
-        let is_replaced = IS_REPLACING.try_with(Cell::get).unwrap_or_default();
-        if let Some(actor) = self.actor.as_ref().filter(|_| !is_replaced)
-            && let Some((_, Some(on_drop))) = bodies(actor, self.position)
-        {
-            let actor = Rc::clone(actor);
-            Interpreter { actor, own: None }.closure(Vec::new(), on_drop);
+        // Where the platform has no thread-locals of its own, std gives all of them destructors,
+        // which run in any order. So neither this nor the current performer need be there any more.
+        let is_replaced = IS_REPLACING.try_with(Cell::get).unwrap_or(false);
+        if !is_replaced && let Some(on_drop) = &shape(&self.performer, self.key).on_drop {
+            let performer = Rc::clone(&self.performer);
+            Performer::make_current(&performer);
+            Interpreter { performer, own: None }.closure(Vec::new(), on_drop);
         }
     }
 }
 
-/// What the initialiser and the destructor of a key do.
-fn bodies(actor: &Actor, position: usize) -> Option<(&'static Body, Option<&'static Body>)> {
-    let shared = actor.run.program.scenario.shared.iter();
-    let mut keys = shared.filter_map(|object| match &object.kind {
-        SharedKind::ThreadLocal { init, on_drop } => Some((init, on_drop.as_ref())),
-        _ => None,
-    });
-    keys.nth(position)
+fn shape(performer: &Performer, key: KeyId) -> &'static KeyShape {
+    &performer.execution.program.objects.keys[key]
 }

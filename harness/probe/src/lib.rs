@@ -1,25 +1,25 @@
-//! What a platform *does*: runs the steps of a scenario on real threads of its std, and tells what
-//! they see.
+//! What a platform *does*: runs the steps of a scenario on real threads of its std, and records
+//! what they observe.
 //!
-//! Everything a scenario does is done by the real thing: a `scope` step is
-//! [`std::thread::scope`], a local is dropped by real unwinding, main is the process's own main
-//! thread. What std promises about any of it is not known here.
+//! Every step is the real call: a `scope` step is [`std::thread::scope`], a local is dropped by
+//! real unwinding, main is the process's own main thread. This crate does not know what std
+//! promises.
 
-mod actor;
 mod arrival;
 mod batch;
 mod blocks;
 mod environment;
+mod execution;
 mod free;
 mod gate;
 mod guards;
-mod initialisers;
+mod initializers;
 mod keys;
 mod log;
 mod objects;
+mod operands;
+mod performer;
 mod platform;
-mod program;
-mod run;
 mod spawn;
 mod steps;
 mod value;
@@ -29,60 +29,68 @@ use std::mem;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use threadproof_model::{Fault, PROTOCOL, Plan, Record};
+use threadproof_model::{Fault, PROTOCOL, Plan, Program, Record, Task};
 
-use crate::actor::Actor;
-use crate::log::tell;
-use crate::program::Program;
-use crate::run::{Mode, Run};
+use crate::execution::{Conduct, Execution};
+use crate::gate::Gate;
+use crate::log::record;
+use crate::performer::Performer;
 
-/// The plans that the executable was built with, if it was.
+/// The batch that is built into the executable. Empty if there is none.
 static BUNDLED: &str = include_str!(concat!(env!("OUT_DIR"), "/plans.kdl"));
 
-/// Does the plans that it was built with, or else reads a plan from stdin, and does what it says.
-/// The protocol is described in `PROTOCOL.md`.
+/// Carries out the batch that is built into the executable, or else the plans on stdin. See
+/// `PROTOCOL.md`.
 ///
-/// The process ends as the scenario ends: this function may not return, or panic, when that is
-/// what the scenario does. A plan that cannot be read gives exit code 2.
+/// The process ends as the scenario ends: if the scenario exits or aborts, this function does not
+/// return. It returns exit code 2 for a plan with faults, which it reports on stderr.
+///
+/// # Panics
+/// When the scenario's main panics.
 #[must_use]
 pub fn serve() -> ExitCode {
-    if BUNDLED.is_empty() { listen() } else { batched(BUNDLED) }
+    if BUNDLED.is_empty() { listen() } else { serve_batch(BUNDLED) }
 }
 
 fn listen() -> ExitCode {
     let mut text = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
-        eprintln!("the plan cannot be read: {error}");
+        eprintln!("cannot read the plan: {error}");
         return ExitCode::from(2);
     }
     if Plan::split(&text).nth(1).is_some() {
-        return batched(&text);
+        return serve_batch(&text);
     }
-    let plan = Plan::parse(&text);
-    tell(&Record::Probe(PROTOCOL));
-    match plan {
-        Ok(Plan::Fingerprint) => platform::fingerprint(),
-        Ok(Plan::Directed(scenario, schedule)) => {
-            run_once(Program::new(scenario), Mode::Directed(gate::Gate::new(schedule)));
+    record(&Record::Probe(PROTOCOL));
+    let Some((_, task)) = read(&text) else { return ExitCode::from(2) };
+    match task {
+        Task::Fingerprint => platform::fingerprint(),
+        Task::Directed(program, schedule) => {
+            run_once(leak(program), Conduct::Directed(Gate::new(schedule)));
         }
-        Ok(Plan::Once(scenario)) => run_once(Program::new(scenario), Mode::Undirected),
-        Ok(Plan::Free(scenario, budget)) => free::run(Program::new(scenario), budget),
-        Err(faults) => {
-            complain(&text, &faults);
-            return ExitCode::from(2);
-        }
+        Task::Once(program) => run_once(leak(program), Conduct::Undirected),
+        Task::Free(program, budget) => free::run(leak(program), budget),
     }
     ExitCode::SUCCESS
 }
 
-fn batched(text: &str) -> ExitCode {
-    tell(&Record::Probe(PROTOCOL));
+fn serve_batch(text: &str) -> ExitCode {
+    record(&Record::Probe(PROTOCOL));
     batch::run(text);
     ExitCode::SUCCESS
 }
 
-/// Says on stderr what is wrong with a plan.
-fn complain(text: &str, faults: &[Fault]) {
+/// Reads a plan and resolves its names. Reports its faults on stderr.
+fn read(text: &str) -> Option<(Plan, Task)> {
+    let read = Plan::parse(text).and_then(|plan| {
+        let task = plan.resolve()?;
+        Ok((plan, task))
+    });
+    read.inspect_err(|faults| report(text, faults)).ok()
+}
+
+/// Reports the faults of a plan on stderr, a line for each.
+fn report(text: &str, faults: &[Fault]) {
     for fault in faults {
         let before = text.bytes().take(fault.span.start);
         let line = 1 + before.filter(|byte| *byte == b'\n').count();
@@ -90,10 +98,15 @@ fn complain(text: &str, faults: &[Fault]) {
     }
 }
 
-/// Runs the scenario on this, the process's main thread. A panic of main goes on from here.
-fn run_once(program: &'static Program, mode: Mode) {
-    let (run, locks) = Run::new(program, mode);
-    // Threads that outlive main may use what it owns until the process has ended.
+/// Keeps a program until the process ends, as detached threads may need it until then.
+fn leak(program: Program) -> &'static Program {
+    Box::leak(Box::new(program))
+}
+
+/// Runs a program on the process's main thread, and lets a panic of main go on from here.
+fn run_once(program: &'static Program, conduct: Conduct) {
+    let (execution, locks) = Execution::new(program, conduct);
+    // Threads that outlive main may use its locks until the process ends.
     mem::forget(Rc::clone(&locks));
-    blocks::run_main(&Actor::main(run, locks));
+    blocks::run_main(&Performer::main(execution, locks));
 }

@@ -5,20 +5,20 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
 use threadproof_model::{Event, EventKind, Fnv1a, Line, Record};
 
-/// The hash of all that was told since [`begin`].
+/// The hash of all lines since [`begin_run`]. Only threads that have locked stdout access it.
 static SUM: AtomicU64 = AtomicU64::new(0);
 
-/// Which run is being told of, where there are several.
+/// The number of the run that the log is at, if there are several. Only threads that have locked
+/// stdout compare it with their own or change it.
 static RUN: AtomicU64 = AtomicU64::new(0);
 
-/// Writes a record to the log, whole. When nobody listens any more, there is nothing left to do
-/// about it.
-pub(crate) fn tell(record: &Record) {
+/// Writes a record. It is not an error if the log is no longer read, as when the judge has died.
+pub(crate) fn record(record: &Record) {
     write(&mut stdout().lock(), record);
 }
 
-/// Tells an event, unless all has been told already of the run that it belongs to.
-pub(crate) fn tell_event(run: u64, thread: &str, line: Line, kind: EventKind) {
+/// Writes an event, unless the run that it belongs to has ended.
+pub(crate) fn record_event(run: u64, thread: &str, line: Line, kind: EventKind) {
     let mut stdout = stdout().lock();
     if run == RUN.load(SeqCst) {
         let thread = thread.to_owned();
@@ -26,25 +26,25 @@ pub(crate) fn tell_event(run: u64, thread: &str, line: Line, kind: EventKind) {
     }
 }
 
-/// Which run is being told of.
-pub(crate) fn run() -> u64 {
+/// The number of the current run.
+pub(crate) fn current_run() -> u64 {
     RUN.load(SeqCst)
 }
 
-/// Begins to tell of the run of a plan with that key.
-pub(crate) fn begin(key: String) {
+/// Begins the records of the run of the plan with that key.
+pub(crate) fn begin_run(key: String) {
     SUM.store(Fnv1a::default().0, SeqCst);
-    tell(&Record::Run(key));
+    record(&Record::Run(key));
 }
 
-/// Tells that all has been told of the run.
-pub(crate) fn end() {
+/// Ends the records of the run.
+pub(crate) fn end_run() {
     let mut stdout = stdout().lock();
     RUN.fetch_add(1, SeqCst);
     write(&mut stdout, &Record::Done(Fnv1a(SUM.load(SeqCst)).to_string()));
 }
 
-/// With stdout locked, so that there is an order in what is told.
+/// Writes a record in one piece, and flushes it: the process may end at any step.
 fn write(stdout: &mut StdoutLock<'_>, record: &Record) {
     let text = record.to_text();
     SUM.store(Fnv1a(SUM.load(SeqCst)).update(text.as_bytes()).0, SeqCst);

@@ -1,109 +1,153 @@
 //! The shared objects of a scenario: std's own.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::atomic::AtomicI32;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, Weak};
+use std::sync::{
+    Arc, Barrier, Condvar, LazyLock, Mutex, MutexGuard, Once, OnceLock, PoisonError, RwLock, Weak,
+};
 
-use threadproof_model::{Shared, SharedKind};
+use threadproof_model::{
+    AtomicId, BarrierId, ChannelId, ChannelShape, CondvarId, Declarations, LazyLockId, MutexId,
+    OnceId, OnceLockId, RwLockId, Table,
+};
 
-use crate::initialisers::initialise;
-use crate::value::Value;
+use crate::initializers::initialize;
+use crate::value::RealValue;
 
-/// A shared object.
-pub(crate) enum Object {
-    Atomic(AtomicI32),
-    Channel(Channel),
-    Mutex(Weak<Mutex<i32>>),
-    RwLock(Weak<RwLock<i32>>),
-    Condvar(Condvar),
-    Barrier(Barrier),
-    Once(Once),
-    OnceLock(OnceLock<i32>),
-    LazyLock(LazyLock<i32, Initialiser>),
-    /// Which of the scenario's keys it is, counted from 0.
-    ThreadLocal(usize),
+/// The shared objects of one execution. Thread-local keys are statics; see `keys.rs`.
+pub(crate) struct RealObjects {
+    pub(crate) atomics: Table<AtomicId, AtomicI32>,
+    pub(crate) channels: Table<ChannelId, ChannelEnds>,
+    pub(crate) mutexes: Table<MutexId, Weak<Mutex<i32>>>,
+    pub(crate) rwlocks: Table<RwLockId, Weak<RwLock<i32>>>,
+    pub(crate) condvars: Table<CondvarId, Condvar>,
+    pub(crate) barriers: Table<BarrierId, Barrier>,
+    pub(crate) onces: Table<OnceId, Once>,
+    pub(crate) once_locks: Table<OnceLockId, OnceLock<i32>>,
+    pub(crate) lazy_locks: Table<LazyLockId, LazyLock<i32, LazyInit>>,
 }
 
-/// What a [`LazyLock`] runs.
-pub(crate) type Initialiser = Box<dyn FnOnce() -> i32 + Send>;
+/// The initializer of a [`LazyLock`].
+pub(crate) type LazyInit = Box<dyn FnOnce() -> i32 + Send>;
 
-/// Both ends of a channel, each as long as nobody has dropped it.
-pub(crate) struct Channel {
-    /// Nobody holds the lock for longer than it takes to clone or remove one.
-    pub(crate) senders: Mutex<Vec<AnySender>>,
-    /// Nobody but a thread that receives ever holds the lock for long.
-    pub(crate) receiver: Mutex<Option<Receiver<Value>>>,
+/// Both ends of a channel, each until a step drops it.
+///
+/// The mutexes here are the probe's own. They are never contended in a scenario that the spec
+/// accepts: a sender is cloned before it sends, and only one thread receives at a time.
+pub(crate) struct ChannelEnds {
+    senders: Mutex<Vec<AnySender>>,
+    receiver: Mutex<Option<Receiver<RealValue>>>,
 }
 
-/// A sender of either kind of channel.
+/// A sender of a channel of either kind.
 #[derive(Clone)]
 pub(crate) enum AnySender {
-    Unbounded(Sender<Value>),
-    Bounded(SyncSender<Value>),
+    Unbounded(Sender<RealValue>),
+    Bounded(SyncSender<RealValue>),
 }
 
-/// A lock, as its owner has it.
-pub(crate) enum Lock {
-    Mutex(Arc<Mutex<i32>>),
-    RwLock(Arc<RwLock<i32>>),
+/// The locks of an execution, as main owns them: `None` after `into-inner`.
+#[derive(Default)]
+pub(crate) struct OwnedLocks {
+    pub(crate) mutexes: Table<MutexId, Option<Arc<Mutex<i32>>>>,
+    pub(crate) rwlocks: Table<RwLockId, Option<Arc<RwLock<i32>>>>,
 }
 
-/// The locks that a thread owns, by name.
-pub(crate) type Locks = Rc<RefCell<BTreeMap<&'static str, Lock>>>;
+/// The locks that a thread owns: all of them if it is main, else none.
+pub(crate) type Locks = Rc<RefCell<OwnedLocks>>;
 
-/// Makes the objects, in the order in which the scenario lists them. What lasts only as long as
-/// its owner wants is put among the owner's locks.
-pub(crate) fn make(shared: &'static [Shared], owned: &Locks) -> Vec<Object> {
-    let mut keys = 0..;
-    let make = |shared: &'static Shared| match &shared.kind {
-        SharedKind::Atomic(first) => Object::Atomic(AtomicI32::new(*first)),
-        SharedKind::Channel { bound, senders } => Object::Channel(Channel::new(*bound, *senders)),
-        SharedKind::Mutex(first) => {
-            let mutex = Arc::new(Mutex::new(*first));
-            let object = Object::Mutex(Arc::downgrade(&mutex));
-            owned.borrow_mut().insert(&shared.name, Lock::Mutex(mutex));
-            object
+impl OwnedLocks {
+    pub(crate) fn new(declared: &Declarations) -> Self {
+        Self {
+            mutexes: declared.mutexes.map(|first| Some(Arc::new(Mutex::new(*first)))),
+            rwlocks: declared.rwlocks.map(|first| Some(Arc::new(RwLock::new(*first)))),
         }
-        SharedKind::RwLock(first) => {
-            let lock = Arc::new(RwLock::new(*first));
-            let object = Object::RwLock(Arc::downgrade(&lock));
-            owned.borrow_mut().insert(&shared.name, Lock::RwLock(lock));
-            object
-        }
-        SharedKind::Condvar => Object::Condvar(Condvar::new()),
-        SharedKind::Barrier(threads) => Object::Barrier(Barrier::new(size(*threads))),
-        SharedKind::Once => Object::Once(Once::new()),
-        SharedKind::OnceLock => Object::OnceLock(OnceLock::new()),
-        SharedKind::LazyLock(body) => {
-            Object::LazyLock(LazyLock::new(Box::new(move || initialise(body))))
-        }
-        SharedKind::ThreadLocal { .. } => Object::ThreadLocal(keys.next().unwrap_or_default()),
-    };
-    shared.iter().map(make).collect()
+    }
 }
 
-impl Channel {
-    fn new(bound: Option<u32>, senders: u32) -> Self {
-        let (sender, receiver) = match bound {
+impl RealObjects {
+    /// New objects, which borrow main's locks.
+    pub(crate) fn new(declared: &'static Declarations, locks: &OwnedLocks) -> Self {
+        Self {
+            atomics: declared.atomics.map(|first| AtomicI32::new(*first)),
+            channels: declared.channels.map(ChannelEnds::new),
+            mutexes: locks
+                .mutexes
+                .map(|lock| lock.as_ref().map(Arc::downgrade).unwrap_or_default()),
+            rwlocks: locks
+                .rwlocks
+                .map(|lock| lock.as_ref().map(Arc::downgrade).unwrap_or_default()),
+            condvars: declared.condvars.map(|()| Condvar::new()),
+            barriers: declared.barriers.map(|threads| Barrier::new(*threads as usize)),
+            onces: declared.onces.map(|()| Once::new()),
+            once_locks: declared.once_locks.map(|()| OnceLock::new()),
+            lazy_locks: declared
+                .lazy_locks
+                .iter()
+                .map(|block| LazyLock::new(Box::new(|| initialize(block)) as LazyInit))
+                .collect(),
+        }
+    }
+}
+
+/// Whether the threads of a program share any object.
+pub(crate) fn shares_objects(declared: &Declarations) -> bool {
+    // Every kind is named here, so that a new one is not forgotten.
+    let Declarations {
+        atomics,
+        channels,
+        mutexes,
+        rwlocks,
+        condvars,
+        barriers,
+        onces,
+        once_locks,
+        lazy_locks,
+        keys,
+    } = declared;
+    let counts = [
+        atomics.iter().len(),
+        channels.iter().len(),
+        mutexes.iter().len(),
+        rwlocks.iter().len(),
+        condvars.iter().len(),
+        barriers.iter().len(),
+        onces.iter().len(),
+        once_locks.iter().len(),
+        lazy_locks.iter().len(),
+        keys.iter().len(),
+    ];
+    counts.into_iter().any(|count| count > 0)
+}
+
+impl ChannelEnds {
+    fn new(shape: &ChannelShape) -> Self {
+        let (sender, receiver) = match shape.bound {
             None => {
                 let (sender, receiver) = channel();
                 (AnySender::Unbounded(sender), receiver)
             }
             Some(bound) => {
-                let (sender, receiver) = sync_channel(size(bound));
+                let (sender, receiver) = sync_channel(bound);
                 (AnySender::Bounded(sender), receiver)
             }
         };
         Self {
-            senders: Mutex::new(vec![sender; size(senders)]),
+            senders: Mutex::new(vec![sender; shape.senders]),
             receiver: Mutex::new(Some(receiver)),
         }
     }
-}
 
-fn size(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+    /// The senders that have not been dropped.
+    pub(crate) fn senders(&self) -> MutexGuard<'_, Vec<AnySender>> {
+        // A panic poisons neither mutex: nothing that can panic is done under them.
+        self.senders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The receiver, until it is dropped.
+    pub(crate) fn receiver(&self) -> MutexGuard<'_, Option<Receiver<RealValue>>> {
+        self.receiver.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -1,31 +1,27 @@
-//! What platform this is.
+//! The fingerprint of the platform.
 
 use std::thread;
 
-use threadproof_model::{Literal, Record};
+use threadproof_model::{ByteOrder, Fact, PanicStrategy, PlatformCapability, Record};
 
-use crate::log::tell;
+use crate::log::record;
 
-/// Tells all facts about the platform.
+/// Records all facts about the platform.
 pub(crate) fn fingerprint() {
-    let text = |text: &str| Literal::Text(text.to_owned());
-    let endian = if cfg!(target_endian = "big") { "big" } else { "little" };
-    let panic = if cfg!(panic = "unwind") { "unwind" } else { "abort" };
+    let is_big = cfg!(target_endian = "big");
+    let unwinds = cfg!(panic = "unwind");
     let parallelism = thread::available_parallelism().ok();
-    let parallelism = parallelism.and_then(|count| i64::try_from(count.get()).ok());
     let facts = [
-        ("target", text(env!("PROBE_TARGET"))),
-        ("std", text(env!("PROBE_STD_VERSION"))),
-        ("pointer-width", Literal::Int(usize::BITS.into())),
-        ("endian", text(endian)),
-        ("panic", text(panic)),
-        ("parallelism", parallelism.map_or(Literal::Unit, Literal::Int)),
+        Fact::Target(env!("PROBE_TARGET").to_owned()),
+        Fact::Std(env!("PROBE_STD_VERSION").to_owned()),
+        Fact::PointerWidth(usize::BITS),
+        Fact::Endian(if is_big { ByteOrder::Big } else { ByteOrder::Little }),
+        Fact::Panic(if unwinds { PanicStrategy::Unwind } else { PanicStrategy::Abort }),
+        Fact::Parallelism(parallelism.and_then(|threads| u32::try_from(threads.get()).ok())),
     ];
-    for (name, value) in facts {
-        tell(&Record::Fact(name.to_owned(), value));
-    }
-    if has_threads() {
-        tell(&Record::Fact("capability".to_owned(), text("threads")));
+    let capability = has_threads().then_some(Fact::Capability(PlatformCapability::Threads));
+    for fact in facts.into_iter().chain(capability) {
+        record(&Record::Fact(fact));
     }
 }
 

@@ -1,35 +1,35 @@
 //! Spawning threads.
 
 use std::io;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::thread::{self, Builder, Scope};
 
-use threadproof_model::{Name, Routine, Seen, Spawn, StackSize};
+use threadproof_model::{Block, ScopeChoice, Seen, Slot, SpawnRequest, StackSize};
 
-use crate::actor::{Actor, Closure};
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
-use crate::environment::{Environment, Slot};
-use crate::run::Run;
-use crate::value::Value;
+use crate::environment::{Content, Environment};
+use crate::execution::Execution;
+use crate::performer::{ClosureEnd, Performer};
+use crate::value::RealValue;
 
-/// All that a new thread takes with it.
-struct Child {
-    run: Arc<Run>,
+/// What the closure of a new thread captures.
+struct NewThread {
+    execution: Arc<Execution>,
     label: String,
-    routine: &'static Routine,
-    captured: Vec<(&'static str, Value)>,
+    block: &'static Block,
+    captured: Vec<(Slot, RealValue)>,
 }
 
-impl Child {
-    /// The thread's main function.
-    fn run<'own>(self, own: Option<&'own Scope<'own, '_>>) -> Value {
-        let actor = Actor::spawned(self.run, self.label);
-        let _closure = Closure(&actor);
-        actor.hesitate();
-        Interpreter { actor: std::rc::Rc::clone(&actor), own }
-            .closure(self.captured, &self.routine.body)
+impl NewThread {
+    /// Runs the thread's closure.
+    fn run<'own>(self, own: Option<&'own Scope<'own, '_>>) -> RealValue {
+        let performer = Performer::spawned(self.execution, self.label);
+        let _end = ClosureEnd(&performer);
+        performer.hesitate();
+        Interpreter { performer: Rc::clone(&performer), own }.closure(self.captured, self.block)
     }
 }
 
@@ -38,39 +38,39 @@ impl<'own> Interpreter<'own, '_> {
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        spawn: &'static Spawn,
+        spawn: &'static SpawnRequest,
     ) where
         'own: 'around,
     {
-        let run = Arc::clone(&self.actor.run);
-        let Some(routine) = run.program.scenario.thread(&spawn.thread) else {
-            // The spec refuses scenarios that use what is not there.
-            return arrival.saw(None);
+        let execution = &self.performer.execution;
+        let captured = environment.pass(&spawn.passes);
+        let living = Living::new(execution);
+        let thread = NewThread {
+            execution: Arc::clone(execution),
+            label: self.performer.label_of_child(spawn.handle_name),
+            block: &execution.program.threads[spawn.thread],
+            captured,
         };
-        let take = |name: &'static Name| (&**name, environment.take(name));
-        let captured = spawn.moves.iter().map(take).collect();
-        let label = self.actor.label_of_child(&spawn.handle);
-        let counted = Counted::new(&run);
-        let child = Child { run: Arc::clone(&run), label, routine, captured };
-        let spawned = match (environment.around, self.own) {
-            (_, Some(own)) if spawn.scoped => spawn_scoped(own, spawn, child).map(Slot::Scoped),
-            (Some(around), _) => spawn_scoped(around, spawn, child).map(Slot::Scoped),
-            _ => spawn_detachable(spawn, child).map(|handle| Slot::Value(Value::Handle(handle))),
+        let spawned = match spawn.scope {
+            ScopeChoice::None => spawn_detachable(spawn, thread)
+                .map(|handle| Content::Value(RealValue::Handle(handle))),
+            ScopeChoice::Around => spawn_into(environment.around, spawn, thread),
+            ScopeChoice::Own => spawn_into(self.own, spawn, thread),
         };
         if spawned.is_ok() {
-            counted.stays();
+            living.stays();
         }
-        let (slot, seen) = match spawned {
-            Ok(slot) => (slot, Seen::Ok(Box::new(Seen::Handle))),
-            Err(_) => (Slot::Value(Value::Refused), Seen::Err(Box::new(Seen::StdText))),
+        let (content, seen) = match spawned {
+            Ok(content) => (content, Seen::Ok(Box::new(Seen::Handle))),
+            Err(_) => (Content::Value(RealValue::Refused), Seen::Err(Box::new(Seen::StdText))),
         };
         arrival.saw(spawn.builder.then_some(seen));
-        environment.bind(&spawn.handle, slot);
+        environment.bind(spawn.handle, content);
     }
 }
 
-/// The builder that the spawn asks for, if it asks for one.
-fn builder(spawn: &Spawn) -> Option<Builder> {
+/// The builder for the thread, unless the scenario asks for a plain `spawn`.
+fn builder(spawn: &SpawnRequest) -> Option<Builder> {
     let mut builder = Builder::new();
     if let Some(name) = &spawn.name {
         builder = builder.name(name.clone());
@@ -82,44 +82,51 @@ fn builder(spawn: &Spawn) -> Option<Builder> {
         }
         Some(StackSize::Impossible) => builder.stack_size(usize::MAX),
     };
-    let is_asked_for = spawn.builder || spawn.name.is_some() || spawn.stack_size.is_some();
-    is_asked_for.then_some(builder)
+    let is_needed = spawn.builder || spawn.name.is_some() || spawn.stack_size.is_some();
+    is_needed.then_some(builder)
 }
 
-/// A refusal, as the scenario wants it: looked at, or unwrapped.
-#[expect(clippy::expect_used, reason = "this is the very panic that the scenario asks for")]
-fn refusal<T>(spawn: &Spawn, spawned: io::Result<T>) -> io::Result<T> {
+/// With `builder`, a refusal is observed; without, it panics.
+#[expect(clippy::expect_used, reason = "the scenario asks for this panic")]
+fn refusal<T>(spawn: &SpawnRequest, spawned: io::Result<T>) -> io::Result<T> {
     if spawn.builder { spawned } else { Ok(spawned.expect("the thread was refused")) }
 }
 
-fn spawn_detachable(spawn: &Spawn, child: Child) -> io::Result<thread::JoinHandle<Value>> {
-    let closure = move || child.run(None);
+fn spawn_detachable(
+    spawn: &SpawnRequest,
+    thread: NewThread,
+) -> io::Result<thread::JoinHandle<RealValue>> {
+    let closure = move || thread.run(None);
     match builder(spawn) {
         Some(builder) => refusal(spawn, builder.spawn(closure)),
         None => Ok(thread::spawn(closure)),
     }
 }
 
-fn spawn_scoped<'scope>(
-    scope: &'scope Scope<'scope, '_>,
-    spawn: &Spawn,
-    child: Child,
-) -> io::Result<thread::ScopedJoinHandle<'scope, Value>> {
-    let closure = move || child.run(Some(scope));
-    match builder(spawn) {
-        Some(builder) => refusal(spawn, builder.spawn_scoped(scope, closure)),
-        None => Ok(scope.spawn(closure)),
-    }
+fn spawn_into<'scope>(
+    scope: Option<&'scope Scope<'scope, '_>>,
+    spawn: &SpawnRequest,
+    thread: NewThread,
+) -> io::Result<Content<'scope>> {
+    let Some(scope) = scope else {
+        unreachable!("the resolver refuses a scoped spawn outside a scope");
+    };
+    let closure = move || thread.run(Some(scope));
+    let handle = match builder(spawn) {
+        Some(builder) => refusal(spawn, builder.spawn_scoped(scope, closure))?,
+        None => scope.spawn(closure),
+    };
+    Ok(Content::Scoped(handle))
 }
 
-/// Counts a thread among the living from before it can end. A thread that never came to be is not
-/// counted.
-struct Counted<'r>(Option<&'r Run>);
+/// Counts a thread among the living before it can end. If it is not spawned after all, the drop
+/// takes it back.
+struct Living<'r>(Option<&'r Execution>);
 
-impl<'r> Counted<'r> {
-    fn new(run: &'r Run) -> Self {
-        run.living.fetch_add(1, SeqCst);
-        Self(Some(run))
+impl<'r> Living<'r> {
+    fn new(execution: &'r Execution) -> Self {
+        execution.living.fetch_add(1, SeqCst);
+        Self(Some(execution))
     }
 
     fn stays(mut self) {
@@ -127,10 +134,10 @@ impl<'r> Counted<'r> {
     }
 }
 
-impl Drop for Counted<'_> {
+impl Drop for Living<'_> {
     fn drop(&mut self) {
-        if let Some(run) = self.0 {
-            run.living.fetch_sub(1, SeqCst);
+        if let Some(execution) = self.0 {
+            execution.living.fetch_sub(1, SeqCst);
         }
     }
 }

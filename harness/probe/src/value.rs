@@ -4,55 +4,54 @@ use std::any::Any;
 use std::panic::{panic_any, resume_unwind};
 use std::thread::{JoinHandle, Thread, ThreadId};
 
-use threadproof_model::{Literal, Seen};
+use threadproof_model::{Constant, Program, Seen};
 
-use crate::program::Program;
-
-/// A value. Dropping it drops what it really holds.
-pub(crate) enum Value {
+/// A value of std's own type. Dropping it drops what it holds.
+pub(crate) enum RealValue {
     Unit,
     Bool(bool),
-    Int(i32),
+    Number(i32),
     Text(String),
-    Local(Local),
-    Handle(JoinHandle<Value>),
-    /// What stands for the handle of a refused thread.
+    Local(RealLocal),
+    Handle(JoinHandle<RealValue>),
+    /// Takes the place of the handle of a refused thread, and of what a step on it would give.
     Refused,
     Thread(Thread),
     ThreadId(ThreadId),
-    Ok(Box<Value>),
-    Err(Box<Value>),
-    Some(Box<Value>),
+    Ok(Box<RealValue>),
+    Err(Box<RealValue>),
+    Some(Box<RealValue>),
     None,
-    /// What std calls so, with the value in it, if it has one.
-    Named(&'static str, Option<Box<Value>>),
+    /// An error of std, by the name of its type or variant, with the value in it.
+    Named(&'static str, Option<Box<RealValue>>),
     /// A payload of a type that no scenario has.
     Foreign,
 }
 
-/// A value whose drop does something, in whatever thread it happens.
-pub(crate) struct Local {
+/// A value whose drop takes steps, on the thread that drops it.
+pub(crate) struct RealLocal {
     pub(crate) name: &'static str,
     pub(crate) on_drop: Box<dyn Fn() + Send>,
 }
 
-impl Drop for Local {
+impl Drop for RealLocal {
     fn drop(&mut self) {
         (self.on_drop)();
     }
 }
 
-impl Value {
-    pub(crate) fn of(literal: &Literal) -> Self {
-        match literal {
-            Literal::Unit => Self::Unit,
-            Literal::Bool(value) => Self::Bool(*value),
-            // The reader of plans has refused whatever does not fit.
-            Literal::Int(value) => Self::Int(i32::try_from(*value).unwrap_or(i32::MAX)),
-            Literal::Text(text) => Self::Text(text.clone()),
+impl From<&Constant> for RealValue {
+    fn from(constant: &Constant) -> Self {
+        match constant {
+            Constant::Unit => Self::Unit,
+            Constant::Bool(value) => Self::Bool(*value),
+            Constant::Number(value) => Self::Number(*value),
+            Constant::Text(text) => Self::Text(text.clone()),
         }
     }
+}
 
+impl RealValue {
     /// `Ok(…)`
     pub(crate) fn ok(value: Self) -> Self {
         Self::Ok(Box::new(value))
@@ -63,18 +62,21 @@ impl Value {
         Self::Err(Box::new(value))
     }
 
-    /// The number that it is. The spec refuses scenarios that compute with anything else.
-    pub(crate) fn int(&self) -> i32 {
-        if let Self::Int(value) = self { *value } else { 0 }
+    /// A value that the resolver has found to be a number.
+    pub(crate) fn number(&self) -> i32 {
+        match self {
+            Self::Number(value) => *value,
+            _ => unreachable!("the resolver refuses other values where a number is needed"),
+        }
     }
 
-    /// A copy, unless the value is one that moves.
+    /// A copy, unless using the value moves it.
     pub(crate) fn copy(&self) -> Option<Self> {
         let copy = |inner: &Self| inner.copy().map(Box::new);
         Some(match self {
             Self::Unit => Self::Unit,
             Self::Bool(value) => Self::Bool(*value),
-            Self::Int(value) => Self::Int(*value),
+            Self::Number(value) => Self::Number(*value),
             Self::Text(text) => Self::Text(text.clone()),
             Self::Local(_) | Self::Handle(_) => return None,
             Self::Refused => Self::Refused,
@@ -90,13 +92,14 @@ impl Value {
         })
     }
 
+    /// The value as a step observes it.
     pub(crate) fn seen(&self, program: &Program) -> Seen {
         let seen = |inner: &Self| Box::new(inner.seen(program));
         match self {
             Self::Unit => Seen::Unit,
             Self::Bool(value) => Seen::Bool(*value),
-            Self::Int(value) => Seen::Int(*value),
-            Self::Text(text) => program.seen_text(text),
+            Self::Number(value) => Seen::Int(*value),
+            Self::Text(text) => seen_text(text, program),
             Self::Local(local) => Seen::Local(local.name.to_owned()),
             Self::Handle(_) => Seen::Handle,
             Self::Refused => Seen::StdText,
@@ -111,7 +114,7 @@ impl Value {
         }
     }
 
-    /// The payload of a panic, by its real type. A message may be either type of text.
+    /// The payload of a panic, by its type. A message is a `String` or a `&'static str`.
     pub(crate) fn of_payload(payload: Box<dyn Any + Send>) -> Self {
         let payload = match payload.downcast::<String>() {
             Ok(text) => return Self::Text(*text),
@@ -122,7 +125,7 @@ impl Value {
             Err(other) => other,
         };
         let payload = match payload.downcast::<i32>() {
-            Ok(value) => return Self::Int(*value),
+            Ok(value) => return Self::Number(*value),
             Err(other) => other,
         };
         let payload = match payload.downcast::<bool>() {
@@ -130,54 +133,60 @@ impl Value {
             Err(other) => other,
         };
         let Err(payload) = payload.downcast::<()>() else { return Self::Unit };
-        let payload = match payload.downcast::<Local>() {
+        let payload = match payload.downcast::<RealLocal>() {
             Ok(local) => return Self::Local(*local),
             Err(other) => other,
         };
         payload.downcast::<Self>().map_or(Self::Foreign, |value| *value)
     }
 
-    /// What can be seen of a payload that stays where it is.
+    /// What a panic hook observes of a payload that it only borrows.
     pub(crate) fn seen_payload(payload: &(dyn Any + Send), program: &Program) -> Seen {
         if let Some(text) = payload.downcast_ref::<String>() {
-            program.seen_text(text)
+            seen_text(text, program)
         } else if let Some(text) = payload.downcast_ref::<&'static str>() {
-            program.seen_text(text)
+            seen_text(text, program)
         } else if let Some(value) = payload.downcast_ref::<i32>() {
             Seen::Int(*value)
         } else if let Some(value) = payload.downcast_ref::<bool>() {
             Seen::Bool(*value)
         } else if payload.is::<()>() {
             Seen::Unit
-        } else if let Some(local) = payload.downcast_ref::<Local>() {
+        } else if let Some(local) = payload.downcast_ref::<RealLocal>() {
             Seen::Local(local.name.to_owned())
         } else {
             payload.downcast_ref::<Self>().map_or(Seen::Foreign, |value| value.seen(program))
         }
     }
 
-    /// Panics with the value, as its real type.
+    /// Panics with the value as the payload, by its type.
     pub(crate) fn panic(self) -> ! {
         match self {
             Self::Unit => panic_any(()),
             Self::Bool(value) => panic_any(value),
-            Self::Int(value) => panic_any(value),
+            Self::Number(value) => panic_any(value),
             Self::Text(text) => panic_any(text),
             Self::Local(local) => panic_any(local),
             other => panic_any(other),
         }
     }
 
-    /// Unwinds with the value, as its real type; with what is in an `Err`.
+    /// Unwinds with the value as the payload, by its type. Of an `Err`, the payload is the value
+    /// in it.
     pub(crate) fn unwind(self) -> ! {
         match self {
             Self::Err(payload) => payload.unwind(),
             Self::Unit => resume_unwind(Box::new(())),
             Self::Bool(value) => resume_unwind(Box::new(value)),
-            Self::Int(value) => resume_unwind(Box::new(value)),
+            Self::Number(value) => resume_unwind(Box::new(value)),
             Self::Text(text) => resume_unwind(Box::new(text)),
             Self::Local(local) => resume_unwind(Box::new(local)),
             other => resume_unwind(Box::new(other)),
         }
     }
+}
+
+/// A text as a step observes it: std does not promise the wording of its own messages.
+fn seen_text(text: &str, program: &Program) -> Seen {
+    if program.texts.contains(text) { Seen::Text(text.to_owned()) } else { Seen::StdText }
 }

@@ -1,4 +1,23 @@
-//! Explores every interleaving of a scenario.
+//! Explores every interleaving of a program.
+//!
+//! Take two threads that each swap a flag, and a main thread that joins them:
+//!
+//! ```kdl
+//! main { spawn "a"; spawn "b"; join "a"; join "b" }
+//! thread "a" { swap "flag" 1 }
+//! thread "b" { swap "flag" 1 }
+//! ```
+//!
+//! From each state, every thread that can move takes one turn, which gives one state each. After the
+//! spawns, `a` or `b` can move, so there are two states next; in the first `a` observed 0, and `b`
+//! will observe 1. States are kept, so a state that two paths lead to (here, the one after both
+//! swaps and joins, if nothing had been observed) is explored once. States in which the process has
+//! ended are outcomes. So is a state in which no thread can move although the process has not ended:
+//! a hang.
+//!
+//! A rule that depends on a choice of the platform stops the turn. The search then continues once
+//! for each choice, and keeps it for the rest of the path, so that every outcome lists the choices
+//! that it needs.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::rc::Rc;

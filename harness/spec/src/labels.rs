@@ -15,8 +15,8 @@ impl ThreadId {
     pub(crate) const MAIN: Self = Self(0);
 }
 
-/// Who spawned a thread, under which name of a handle, and how many it had spawned under that name
-/// before.
+/// The parent of a thread, the name of its handle, and how many threads the parent had spawned under
+/// that name before.
 type Origin = (ThreadId, HandleNameId, usize);
 
 /// The labels of all threads that were spawned so far, in any run.
@@ -47,7 +47,7 @@ impl Labels {
             let text = label(&self.text(parent), &program.handle_names[handle], earlier);
             let mut texts = self.texts.borrow_mut();
             texts.push(text.into());
-            // Each has a state of its own, and those are limited.
+            // Every thread adds a state, and states are limited.
             ThreadId(u32::try_from(texts.len() - 1).unwrap_or(u32::MAX))
         })
     }

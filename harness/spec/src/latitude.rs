@@ -1,7 +1,7 @@
 //! The freedoms that std's documentation leaves open, and the choices each of them has.
 //!
-//! Each row of the table below is one freedom and becomes an enum of its own: a rule matches on
-//! the choice, and the compiler asks for the one that was forgotten.
+//! Each row of the table below becomes an enum: a rule matches on its choices, and one that is
+//! forgotten does not compile.
 
 mod choices;
 mod table;
@@ -17,14 +17,14 @@ pub enum DecidedBy {
     Platform,
     /// Chance: two runs on one platform can differ.
     Chance,
-    /// Whoever builds the program.
+    /// The build of the program.
     Build,
 }
 
 /// What a choice means for the thread that runs into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Effect {
-    /// The thread goes on.
+    /// The thread continues.
     Proceeds,
     /// The thread only keeps waiting, so the choice matters only once no other thread can move.
     Waits,
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn choices_are_listed_in_the_order_of_their_latitudes_names() {
+    fn choices_are_listed_in_the_order_of_their_latitudes() {
         let names: Vec<&str> = Latitude::ALL.iter().map(|latitude| latitude.name()).collect();
         assert!(names.is_sorted(), "{names:?}");
     }

@@ -1,6 +1,6 @@
 //! What std promises about threads, as an executable specification.
 //!
-//! [`explore`] finds every outcome that std allows for a program, by taking the steps of its threads
+//! [`explore()`] finds every outcome that std allows for a program, by taking the steps of its threads
 //! in every order. What each step means is said once, by a rule in `rules/`, which is small enough
 //! to be checked against the page of std's documentation that it links to.
 //!

@@ -54,7 +54,7 @@ impl<'p> Value<'p> {
 
     /// The number that it is.
     ///
-    /// Panics if it is none, which does not happen in a resolved program.
+    /// Panics if it is not a number, which cannot happen in a resolved program.
     pub(crate) fn expect_number(&self) -> i32 {
         match self {
             Self::Number(number) => *number,

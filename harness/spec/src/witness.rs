@@ -1,4 +1,23 @@
-//! Follows a way through the states once more, and writes down the schedule for it.
+//! Follows a path through the states again, and writes the schedule for it.
+//!
+//! The path of the search is a list of threads: whose turn it was. In
+//!
+//! ```kdl
+//! main { spawn "a"; join "a" }
+//! thread "a" { return 7 }
+//! ```
+//!
+//! the shortest path to the one outcome is `main` (spawns), `a` (returns), `main` (joins). Along it,
+//! `main` would reach the join only after `a` has finished, and a join that never waits would go
+//! unnoticed. So a thread that blocks begins its step as early as it can, and the schedule is
+//!
+//! ```kdl
+//! take "main" 4
+//! begin "main" 5 until=2    // the join is called now, and may return only after turn 2
+//! take "a" 8
+//! end "main" 5
+//! take "main" 6
+//! ```
 
 mod early;
 
@@ -37,12 +56,12 @@ pub struct Allowed {
 pub struct Stall {
     /// The choice.
     pub choice: Choice,
-    /// How many of the schedule's events happen at least.
+    /// How many events of the schedule happen before that, at least.
     pub after: usize,
 }
 
-/// A step that was begun and blocks: where it stands in the schedule, and whether what unblocks it
-/// has happened.
+/// A step that was begun and blocks: its position in the schedule, and whether the turn that
+/// unblocks it has been taken.
 struct Begun {
     entry: usize,
     is_unblocked: bool,
@@ -58,17 +77,17 @@ struct Follower<'a, 'p> {
     spurious_ends: BTreeMap<Line, Choice>,
 }
 
-/// The start of a run on a platform that makes these choices: it makes them all along, not only
-/// when the search first asks for them.
+/// The start of a run on a platform that makes these choices, from the start and not only once the
+/// search asks for them.
 fn start<'p>(setup: &Setup<'p>, choices: &Choices) -> State<'p> {
     State { choices: choices.clone(), ..setup.start() }
 }
 
 /// Follows `path` from the start.
 ///
-/// A thread that comes to a step that blocks begins it at once, if it can: so every run along the
-/// schedule shows that the step really waits, and until when. It cannot while others are still to
-/// be served before it: who of several waiting threads is served is not for a schedule to say.
+/// A thread that reaches a step that blocks begins it at once, so that every run along the schedule
+/// shows that the step blocks, and for how long. The exception is a step at an object that another
+/// thread uses first: no schedule decides which of several waiting threads is served.
 pub(crate) fn follow(
     setup: &Setup<'_>,
     outcome: &Outcome,
@@ -136,7 +155,7 @@ impl Follower<'_, '_> {
             self.stall =
                 Some(Stall { choice: Destructors::OneByOne.into(), after: self.events.len() });
         }
-        // The path was found by taking these very steps.
+        // The path was found by taking exactly these turns.
         let Ok(Took { line, seen, advance, .. }) = take(self.setup, &mut self.state, id) else {
             return;
         };
@@ -162,7 +181,7 @@ impl Follower<'_, '_> {
         }
     }
 
-    /// Whether the thread could not take its turn on a platform that lets thread-locals be dropped
+    /// Whether the thread could not take its turn on a platform that runs thread-local destructors
     /// one by one.
     fn is_held_elsewhere(&self, id: ThreadId) -> bool {
         let mut state = self.state.clone();
@@ -170,8 +189,9 @@ impl Follower<'_, '_> {
         matches!(take(self.setup, &mut state, id), Err(Stop::Held))
     }
 
-    /// Who is held when nobody can move takes its last turn, but never comes on from it. That of
-    /// main is the last of all, for the end of a process does not let others have theirs.
+    /// Adds a last turn for each thread that is held once no thread can move: it takes the turn, but
+    /// never gets past it. The turn of main is the last of all, since the end of the process would
+    /// keep the others from taking theirs.
     fn take_what_is_held(&mut self) {
         if self.state.end.is_some() {
             return;
@@ -214,7 +234,8 @@ impl Follower<'_, '_> {
         }
     }
 
-    /// Ends the schedule after so many turns. Whoever waits then may go on as soon as it can.
+    /// Ends the schedule after this many turns. A thread that waits then may continue as soon as it
+    /// can.
     fn let_loose_after(&mut self, turns: usize) {
         self.schedule.entries.truncate(turns);
         for entry in &mut self.schedule.entries {
@@ -238,9 +259,9 @@ impl Follower<'_, '_> {
         self.begun.insert(id, Begun { entry, is_unblocked: false });
     }
 
-    /// Whether another thread comes before the blocked one at what they both wait for, so that
-    /// the blocked one, had it begun, might be served first: what it waits for can be taken by
-    /// others once it is there. What has ended, for those who join it, stays ended.
+    /// Whether another thread uses what the blocked one waits for before the blocked one does. Then
+    /// the blocked one, had it begun, might be served first. This is about objects only: a thread that
+    /// has finished stays finished, however many threads wait for that.
     fn is_passed_over(&self, id: ThreadId, path: &[ThreadId]) -> bool {
         let Some(object) = self.state.threads[id].objects_ahead().into_iter().next() else {
             return false;

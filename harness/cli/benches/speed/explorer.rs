@@ -37,10 +37,12 @@ swap "flag" 2
 /// The explorer finds all outcomes, with a schedule for each; shuttle only runs the program.
 pub(crate) fn ratio() -> Measurement {
     let nodes = parse(PROGRAM).map_err(|fault| fault.kind)?;
-    let scenario = Scenario::from_nodes("swap-add-swap", &nodes).map_err(|_| "not a scenario")?;
+    let scenario =
+        Scenario::from_nodes("swap-add-swap", &nodes).map_err(|_| "the scenario has mistakes")?;
     let explorer = || {
         for _ in 0..RUNS {
-            explore(&scenario, Platform::default())?;
+            let program = scenario.resolve().map_err(|_| "the scenario has mistakes")?;
+            explore(&program, Platform::default())?;
         }
         Ok(())
     };

@@ -64,7 +64,7 @@ pub(crate) fn show(arguments: &ShowArgs) -> Result<ExitCode, CommandError> {
         title: &scenario.title,
         hash: scenario.hash().to_string(),
         clauses: clauses.map(ShownClause::of).collect(),
-        program: loaded.program(),
+        program: loaded.text(),
         states: exploration.states,
         outcomes: exploration.outcomes.iter().map(outcome).collect(),
     };

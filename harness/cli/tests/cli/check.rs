@@ -50,7 +50,7 @@ fn run_refuses_to_start_while_a_scenario_is_invalid() {
         ----- stderr -----
         [PROBLEMS]
 
-        10 problems
+        9 problems
         ----- exit code 2 -----
         ");
     });
@@ -87,7 +87,7 @@ fn reports_files_that_are_not_scenarios_at_all() {
        ╰────
       help: save the file as UTF-8
 
-      × more than 32 blocks inside one another
+      × more than 32 nested blocks
         ╭─[made/pair/deep.kdl:33:7]
      32 │ catch {
      33 │ catch {

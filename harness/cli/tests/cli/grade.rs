@@ -94,18 +94,18 @@ fn a_truncated_log_leaves_the_other_runs_unresolved() {
         ----- stdout -----
 
         unresolved pair/race One of two swaps comes first
-          outcome 1: the log does not tell of this run, or not all
-          outcome 2: the log does not tell of this run, or not all
-          outcome 1 could not be brought about
-          outcome 2 could not be brought about
-          no outcome could be brought about
-          the log does not tell of this run, or not all
+          outcome 1: the log does not contain the whole run
+          outcome 2: the log does not contain the whole run
+          outcome 1 was not reached
+          outcome 2 was not reached
+          no outcome was reached
+          the log does not contain all of the free runs
 
         unresolved pair/value A closure can call a function
-          outcome 1: the log does not tell of this run, or not all
-          outcome 1 could not be brought about
-          no outcome could be brought about
-          the log does not tell of this run, or not all
+          outcome 1: the log does not contain the whole run
+          outcome 1 was not reached
+          no outcome was reached
+          the log does not contain all of the free runs
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                                 1 outcome reached on [PLATFORM]
@@ -128,12 +128,12 @@ fn corrupted_runs_are_unresolved() {
 
         unresolved pair/panics A panic of main ends it
           outcome 1: the log lacks what std reports on stderr
-          outcome 1 could not be brought about
-          no outcome could be brought about
+          outcome 1 was not reached
+          no outcome was reached
 
         unresolved pair/race One of two swaps comes first
-          outcome 1: the log does not tell of this run, or not all
-          outcome 1 could not be brought about
+          outcome 1: the log does not contain the whole run
+          outcome 1 was not reached
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                                 2 outcomes reached on [PLATFORM]
@@ -147,7 +147,7 @@ fn rejects_an_empty_log() {
     assert_cli_snapshot!(grade(&folder(), ""), @"
     ----- stderr -----
       × the log does not say what platform it comes from
-      help: it begins with `probe 1`; is this what the bundle printed?
+      help: the first line of a bundle's log is `probe 1`
 
     ----- exit code 3 -----
     ");
@@ -158,7 +158,7 @@ fn rejects_a_text_that_is_not_a_log() {
     assert_cli_snapshot!(grade(&folder(), "Segmentation fault\n"), @"
     ----- stderr -----
       × the log does not say what platform it comes from
-      help: it begins with `probe 1`; is this what the bundle printed?
+      help: the first line of a bundle's log is `probe 1`
 
     ----- exit code 3 -----
     ");

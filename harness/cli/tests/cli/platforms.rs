@@ -94,6 +94,12 @@ fn lists_platforms_as_json() {
         "packages": [],
         "linker": null,
         "runner": null,
+        "jobs": null,
+        "build_std": {
+          "linker": null,
+          "env": {}
+        },
+        "debian": null,
         "abort_codes": [],
         "capabilities": [],
         "latitude": {},
@@ -115,6 +121,14 @@ fn lists_platforms_as_json() {
         ],
         "linker": "little-gcc",
         "runner": "/usr/bin/emulate -L /usr/little",
+        "jobs": 1,
+        "build_std": {
+          "linker": "little-ld",
+          "env": {
+            "LITTLE": "yes"
+          }
+        },
+        "debian": "run",
         "abort_codes": [
           9
         ],
@@ -141,6 +155,12 @@ fn lists_platforms_as_json() {
         "packages": [],
         "linker": null,
         "runner": null,
+        "jobs": null,
+        "build_std": {
+          "linker": null,
+          "env": {}
+        },
+        "debian": null,
         "abort_codes": [],
         "capabilities": [],
         "latitude": {},
@@ -213,12 +233,12 @@ fn check_reports_known_failures_of_scenarios_that_do_not_exist() {
     assert_cli_snapshot!(folder.threadproof("check made/all --platforms made/list"), @r#"
     ----- stderr -----
       × no scenario `pair/value`
-        ╭─[made/list/little-none.kdl:12:7]
-     11 │ }
-     12 │ known "pair/value" verdict="fail" link="https://example.org/" {
+        ╭─[made/list/little-none.kdl:18:7]
+     17 │ }
+     18 │ known "pair/value" verdict="fail" link="https://example.org/" {
         ·       ──────┬─────
         ·             ╰── known to fail
-     13 │     reason "it returns the wrong value"
+     19 │     reason "it returns the wrong value"
         ╰────
       help: did you mean `pair/race`?
 

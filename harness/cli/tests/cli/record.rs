@@ -53,7 +53,7 @@ fn refuses_to_record_an_invalid_target() {
     let record = "platforms record made/evil.json --platforms made/list";
     assert_cli_snapshot!(folder.threadproof(record), @"
     ----- stderr -----
-      × `../evil` is no target
+      × `../evil` is not a target triple
 
     1 problem
     ----- exit code 2 -----

@@ -37,7 +37,7 @@ fn compares_two_platforms() {
     | --- | --- | --- |
     | pair/itself | pass | not run |
     | pair/race | pass | not run |
-    | pair/too-big | not run | fail<br>thread main ended without coming to `join a`; the outcome is not allowed |
+    | pair/too-big | not run | fail<br>thread main ended before it reached `join a`; the outcome is not allowed |
     | pair/value | pass | not run |
     ----- exit code 0 -----
     ");
@@ -76,7 +76,7 @@ fn rejects_json_that_is_not_results() {
     assert_cli_snapshot!(folder.threadproof("report made/other.json"), @"
     ----- stderr -----
       × made/other.json is not a results file
-      ├─▶ this is not what threadproof writes
+      ├─▶ not a results file of threadproof
       ╰─▶ missing field `format` at line 1 column 2
       help: write one with `threadproof run --out FILE`
 
@@ -90,7 +90,7 @@ fn rejects_results_of_another_format() {
     assert_cli_snapshot!(folder.threadproof("report made/newer.json"), @"
     ----- stderr -----
       × made/newer.json is not a results file
-      ╰─▶ the format is 99, and only 2 can be read
+      ╰─▶ unsupported format 99: expected 2 or 3
       help: write one with `threadproof run --out FILE`
 
     ----- exit code 2 -----

@@ -43,7 +43,7 @@ fn explains_a_failure() {
             FAIL [TIME] pair/too-big 0 of 1 outcome reached
 
     fail pair/too-big A stack size that no system can provide
-      thread main ended without coming to `join a`; the outcome is not allowed
+      thread main ended before it reached `join a`; the outcome is not allowed
 
         expected
           main                                    a
@@ -132,7 +132,7 @@ fn prints_results_as_json() {
 
     let failing = run("failing", 1);
     assert_eq!(failing.scenarios[0].verdict, Verdict::Fail);
-    assert_eq!(failing.scenarios[0].reasons.len(), 1);
+    assert_eq!(failing.scenarios[0].findings.len(), 1);
 }
 
 #[test]

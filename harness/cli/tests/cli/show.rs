@@ -210,7 +210,7 @@ fn reports_all_problems_of_a_scenario() {
      4 │ main {
      5 │     spwan "a"
        ·     ──┬──
-       ·       ╰── no such step
+       ·       ╰── unknown step
      6 │     yield 1
        ╰────
       help: did you mean `spawn`?
@@ -220,7 +220,7 @@ fn reports_all_problems_of_a_scenario() {
      5 │     spwan "a"
      6 │     yield 1
        ·           ┬
-       ·           ╰── one too many
+       ·           ╰── not expected
      7 │ }
        ╰────
       help: remove it

@@ -45,11 +45,6 @@ impl Fields<'_, '_> {
         self.argument_as(what, |argument| as_int(argument).filter(|value| range.contains(value)))
     }
 
-    /// The next argument, whatever it is.
-    pub(crate) fn literal(&mut self, what: &'static str) -> Option<Literal> {
-        self.argument_as(what, |argument| Some(argument.literal.clone()))
-    }
-
     /// The next argument as an operand; without one, `()`.
     pub(crate) fn operand(&mut self) -> Option<Operand> {
         let Some(argument) = self.argument() else {

@@ -29,7 +29,9 @@ fn check(sections: &str, messages: &[&str]) {
     faults.sort_by_key(|fault| fault.span.start);
     let found: Vec<String> = faults.iter().map(|fault| fault.kind.to_string()).collect();
     assert_eq!(found, messages, "{sections}");
-    places.iter_mut().for_each(|place| place.start += head);
+    for place in &mut places {
+        place.start += head;
+    }
     let found: Vec<_> = faults.iter().map(|fault| fault.span).collect();
     assert_eq!(found, places, "{sections}\n{faults:?}");
 }

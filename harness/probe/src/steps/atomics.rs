@@ -1,28 +1,28 @@
 //! Atomics.
+//!
+//! Around the access, nothing here synchronizes with other threads: what an atomic orders has to be
+//! the atomic's own doing.
 
 use std::sync::atomic::{AtomicI32, Ordering as StdOrdering};
 
-use threadproof_model::{Name, Operand, Ordering, Seen};
+use threadproof_model::{AtomicId, NumberInput, Ordering, Seen, Slot};
 
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::Environment;
-use crate::objects::Object;
-use crate::value::Value;
+use crate::value::RealValue;
 
 impl Interpreter<'_, '_> {
     pub(super) fn store(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        atomic: &str,
-        value: &Operand,
+        atomic: AtomicId,
+        value: NumberInput,
         ordering: Ordering,
     ) {
-        let value = environment.operand(value).int();
-        if let Some(atomic) = self.atomic(atomic) {
-            atomic.store(value, of_std(ordering));
-        }
+        let value = environment.number(value);
+        self.atomic(atomic).store(value, of_std(ordering));
         arrival.saw(None);
     }
 
@@ -30,54 +30,47 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        atomic: &str,
+        atomic: AtomicId,
         ordering: Ordering,
-        bind: Option<&'static Name>,
+        bind: Option<Slot>,
     ) {
-        let Some(atomic) = self.atomic(atomic) else { return arrival.saw(None) };
-        let value = atomic.load(of_std(ordering));
+        let value = self.atomic(atomic).load(of_std(ordering));
         arrival.saw(Some(Seen::Int(value)));
-        environment.bind_or_drop(bind, Value::Int(value));
+        environment.bind_or_drop(bind, RealValue::Number(value));
     }
 
     pub(super) fn swap(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        atomic: &str,
-        value: &Operand,
+        atomic: AtomicId,
+        value: NumberInput,
         ordering: Ordering,
-        bind: Option<&'static Name>,
+        bind: Option<Slot>,
     ) {
-        let value = environment.operand(value).int();
-        let Some(atomic) = self.atomic(atomic) else { return arrival.saw(None) };
-        let old = atomic.swap(value, of_std(ordering));
+        let value = environment.number(value);
+        let old = self.atomic(atomic).swap(value, of_std(ordering));
         arrival.saw(Some(Seen::Int(old)));
-        environment.bind_or_drop(bind, Value::Int(old));
+        environment.bind_or_drop(bind, RealValue::Number(old));
     }
 
     pub(super) fn add(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        atomic: &str,
-        value: &Operand,
+        atomic: AtomicId,
+        value: NumberInput,
         ordering: Ordering,
-        bind: Option<&'static Name>,
+        bind: Option<Slot>,
     ) {
-        let value = environment.operand(value).int();
-        let Some(atomic) = self.atomic(atomic) else { return arrival.saw(None) };
-        let old = atomic.fetch_add(value, of_std(ordering));
+        let value = environment.number(value);
+        let old = self.atomic(atomic).fetch_add(value, of_std(ordering));
         arrival.saw(Some(Seen::Int(old)));
-        environment.bind_or_drop(bind, Value::Int(old));
+        environment.bind_or_drop(bind, RealValue::Number(old));
     }
 
-    /// Nothing but the access itself may put what it does in order with other threads.
-    pub(super) fn atomic(&self, name: &str) -> Option<&AtomicI32> {
-        match self.actor.run.object(name) {
-            Some(Object::Atomic(atomic)) => Some(atomic),
-            _ => None,
-        }
+    pub(super) fn atomic(&self, atomic: AtomicId) -> &AtomicI32 {
+        &self.performer.execution.objects.atomics[atomic]
     }
 }
 

@@ -5,25 +5,25 @@ use std::sync::mpsc::{
 };
 use std::time::Instant;
 
-use threadproof_model::{Name, Operand, Seen, Timeout};
+use threadproof_model::{ChannelId, Input, Seen, Slot, Timeout};
 
 use super::clock::duration;
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::Environment;
-use crate::objects::{AnySender, Channel, Object};
-use crate::value::Value;
+use crate::objects::{AnySender, ChannelEnds};
+use crate::value::RealValue;
 
 impl Interpreter<'_, '_> {
     pub(super) fn send(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: &str,
-        value: &Operand,
+        channel: ChannelId,
+        value: &Input,
     ) {
-        let value = environment.operand(value);
-        let Some(sender) = self.sender(channel) else { return };
+        let value = environment.input(value);
+        let sender = self.sender(channel, &arrival);
         arrival.waits();
         let result = match &sender {
             AnySender::Unbounded(sender) => sender.send(value),
@@ -31,7 +31,7 @@ impl Interpreter<'_, '_> {
         };
         drop(sender);
         let result = match result {
-            Ok(()) => Value::ok(Value::Unit),
+            Ok(()) => RealValue::ok(RealValue::Unit),
             Err(SendError(value)) => error("SendError", Some(value)),
         };
         arrival.saw(Some(self.seen(&result)));
@@ -41,40 +41,41 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: &str,
-        value: &Operand,
+        channel: ChannelId,
+        value: &Input,
     ) {
-        let value = environment.operand(value);
-        // The spec refuses scenarios that try it where it is not to be had.
-        let Some(AnySender::Bounded(sender)) = self.sender(channel) else { return };
+        let value = environment.input(value);
+        let AnySender::Bounded(sender) = self.sender(channel, &arrival) else {
+            unreachable!("the resolver refuses a `try-send` to a channel without a bound");
+        };
         let result = sender.try_send(value);
         drop(sender);
         let result = match result {
-            Ok(()) => Value::ok(Value::Unit),
+            Ok(()) => RealValue::ok(RealValue::Unit),
             Err(TrySendError::Full(value)) => error("Full", Some(value)),
             Err(TrySendError::Disconnected(value)) => error("Disconnected", Some(value)),
         };
         arrival.saw(Some(self.seen(&result)));
     }
 
-    #[expect(clippy::unwrap_used, reason = "this is the very panic that the scenario asks for")]
+    #[expect(clippy::unwrap_used, reason = "the scenario asks for this panic")]
     pub(super) fn recv(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: &str,
+        channel: ChannelId,
         unwrap: bool,
-        bind: Option<&'static Name>,
+        bind: Option<Slot>,
     ) {
         arrival.waits();
-        let Some(result) = self.receive(channel, Receiver::recv) else { return };
+        let result = self.receive(channel, &arrival, Receiver::recv);
         arrival.saw(Some(match &result {
             Ok(value) => Seen::Ok(Box::new(self.seen(value))),
             Err(RecvError) => Seen::Err(Box::new(Seen::Named("RecvError", None))),
         }));
         let result = match result {
             result if unwrap => result.unwrap(),
-            Ok(value) => Value::ok(value),
+            Ok(value) => RealValue::ok(value),
             Err(RecvError) => error("RecvError", None),
         };
         environment.bind_or_drop(bind, result);
@@ -84,12 +85,11 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: &str,
-        bind: Option<&'static Name>,
+        channel: ChannelId,
+        bind: Option<Slot>,
     ) {
-        let Some(result) = self.receive(channel, Receiver::try_recv) else { return };
-        let result = match result {
-            Ok(value) => Value::ok(value),
+        let result = match self.receive(channel, &arrival, Receiver::try_recv) {
+            Ok(value) => RealValue::ok(value),
             Err(TryRecvError::Empty) => error("Empty", None),
             Err(TryRecvError::Disconnected) => error("Disconnected", None),
         };
@@ -101,21 +101,19 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: &str,
+        channel: ChannelId,
         timeout: Timeout,
-        bind: Option<&'static Name>,
+        bind: Option<Slot>,
     ) {
         let timeout = duration(timeout);
         arrival.waits();
         let start = Instant::now();
-        let Some(result) = self.receive(channel, |receiver| receiver.recv_timeout(timeout)) else {
-            return;
-        };
-        let result = match result {
-            Ok(value) => Value::ok(value),
+        let received = self.receive(channel, &arrival, |receiver| receiver.recv_timeout(timeout));
+        let result = match received {
+            Ok(value) => RealValue::ok(value),
             Err(RecvTimeoutError::Disconnected) => error("Disconnected", None),
             Err(RecvTimeoutError::Timeout) if start.elapsed() < timeout => {
-                Value::Named("TooEarly", None)
+                RealValue::Named("TooEarly", None)
             }
             Err(RecvTimeoutError::Timeout) => error("Timeout", None),
         };
@@ -123,39 +121,52 @@ impl Interpreter<'_, '_> {
         environment.bind_or_drop(bind, result);
     }
 
-    pub(super) fn drop_sender(&self, arrival: Arrival<'_>, channel: &str) {
+    pub(super) fn drop_sender(&self, arrival: Arrival<'_>, channel: ChannelId) {
+        let sender = self.channel(channel).senders().pop();
+        if sender.is_none() {
+            arrival.refuse(NO_SENDER);
+        }
         arrival.saw(None);
-        let senders = self.channel(channel).and_then(|channel| channel.senders.lock().ok());
-        let sender = senders.and_then(|mut senders| senders.pop());
         drop(sender);
     }
 
-    /// The messages in the channel are dropped with it, which may take steps of their own.
-    pub(super) fn drop_receiver(&self, arrival: Arrival<'_>, channel: &str) {
+    /// The messages in the channel are dropped with the receiver, which may take steps.
+    pub(super) fn drop_receiver(&self, arrival: Arrival<'_>, channel: ChannelId) {
+        let receiver = self.channel(channel).receiver().take();
+        if receiver.is_none() {
+            arrival.refuse(NO_RECEIVER);
+        }
         arrival.saw(None);
-        let receiver = self.channel(channel).and_then(|channel| channel.receiver.lock().ok());
-        let receiver = receiver.and_then(|mut receiver| receiver.take());
         drop(receiver);
     }
 
-    fn channel(&self, name: &str) -> Option<&Channel> {
-        match self.actor.run.object(name) {
-            Some(Object::Channel(channel)) => Some(channel),
-            _ => None,
+    fn channel(&self, channel: ChannelId) -> &ChannelEnds {
+        &self.performer.execution.objects.channels[channel]
+    }
+
+    /// A clone of a sender for one call, so that other threads can send at the same time.
+    fn sender(&self, channel: ChannelId, arrival: &Arrival<'_>) -> AnySender {
+        let sender = self.channel(channel).senders().last().cloned();
+        sender.unwrap_or_else(|| arrival.refuse(NO_SENDER))
+    }
+
+    fn receive<T>(
+        &self,
+        channel: ChannelId,
+        arrival: &Arrival<'_>,
+        receive: impl FnOnce(&Receiver<RealValue>) -> T,
+    ) -> T {
+        match &*self.channel(channel).receiver() {
+            Some(receiver) => receive(receiver),
+            None => arrival.refuse(NO_RECEIVER),
         }
-    }
-
-    /// A sender for one call, during which others may send as well.
-    fn sender(&self, channel: &str) -> Option<AnySender> {
-        self.channel(channel)?.senders.lock().ok()?.last().cloned()
-    }
-
-    fn receive<T>(&self, channel: &str, receive: impl FnOnce(&Receiver<Value>) -> T) -> Option<T> {
-        self.channel(channel)?.receiver.lock().ok()?.as_ref().map(receive)
     }
 }
 
-/// An error of std's, as the `Err` that it is seen in.
-fn error(name: &'static str, value: Option<Value>) -> Value {
-    Value::err(Value::Named(name, value.map(Box::new)))
+const NO_SENDER: &str = "all senders of the channel have been dropped";
+const NO_RECEIVER: &str = "the receiver of the channel has been dropped";
+
+/// An error of std, in an `Err`.
+fn error(name: &'static str, value: Option<RealValue>) -> RealValue {
+    RealValue::err(RealValue::Named(name, value.map(Box::new)))
 }

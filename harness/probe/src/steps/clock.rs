@@ -1,4 +1,4 @@
-//! Time: how long a step is to wait, and whether it did.
+//! Time: how long a step waits, and whether it waited long enough.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use threadproof_model::{Seen, Timeout};
 
 use crate::arrival::Arrival;
 
-/// How long a step waits at most, as the real call takes it.
+/// The timeout that the call is given.
 pub(super) fn duration(timeout: Timeout) -> Duration {
     match timeout {
         Timeout::Milliseconds(milliseconds) => Duration::from_millis(milliseconds.into()),
@@ -16,9 +16,9 @@ pub(super) fn duration(timeout: Timeout) -> Duration {
 }
 
 pub(super) fn sleep(arrival: Arrival<'_>, milliseconds: u32) {
-    let asked = Duration::from_millis(milliseconds.into());
+    let requested = Duration::from_millis(milliseconds.into());
     let start = Instant::now();
-    thread::sleep(asked);
-    let seen = if start.elapsed() < asked { "TooEarly" } else { "Slept" };
+    thread::sleep(requested);
+    let seen = if start.elapsed() < requested { "TooEarly" } else { "Slept" };
     arrival.saw(Some(Seen::Named(seen, None)));
 }

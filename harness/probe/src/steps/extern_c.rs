@@ -1,19 +1,19 @@
-//! Functions that are called as those of C are.
+//! Functions with the calling convention of C.
 
-use threadproof_model::Body;
+use threadproof_model::Block;
 
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::Environment;
 
 impl<'own> Interpreter<'own, '_> {
-    /// The thread comes to the end of the block, and tells of it, inside the function: a panic that
-    /// leaves the block gets no further.
+    /// The thread arrives at the end of the block, and records it, inside the function: a panic
+    /// that leaves the block gets no further.
     pub(super) fn extern_c<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        body: &'static Body,
+        block: &'static Block,
     ) where
         'own: 'around,
     {
@@ -21,8 +21,8 @@ impl<'own> Interpreter<'own, '_> {
         let around = environment.around;
         call(|| {
             let mut leaving = None;
-            let _end = self.end_of(body, &mut leaving);
-            self.block(Environment::inside(environment, around), body);
+            let _end = self.end_of(block, &mut leaving);
+            self.block(Environment::inside(environment, around), block);
         });
     }
 }

@@ -3,22 +3,22 @@
 use std::panic::{self, PanicHookInfo};
 use std::rc::Rc;
 
-use threadproof_model::{Body, Seen};
+use threadproof_model::{Block, Seen};
 
-use crate::actor::Actor;
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
-use crate::value::Value;
+use crate::performer::Performer;
+use crate::value::RealValue;
 
-/// What a hook is told about a panic. It is lent to the hook, so what can be seen of it is kept.
+/// What the hook's argument says about a panic. The hook only borrows it, so this is a copy.
 #[derive(Clone)]
 pub(crate) struct Panicked {
     payload: Seen,
     has_location: bool,
 }
 
-pub(super) fn set_hook(arrival: Arrival<'_>, body: &'static Body) {
-    panic::set_hook(Box::new(move |info| run(info, body)));
+pub(super) fn set_hook(arrival: Arrival<'_>, block: &'static Block) {
+    panic::set_hook(Box::new(move |info| run(info, block)));
     arrival.saw(None);
 }
 
@@ -28,30 +28,32 @@ pub(super) fn take_hook(arrival: Arrival<'_>) {
 }
 
 /// The hook.
-fn run(info: &PanicHookInfo<'_>, body: &'static Body) {
-    let Some(actor) = Actor::current() else { return };
-    let payload = Value::seen_payload(info.payload(), actor.run.program);
+fn run(info: &PanicHookInfo<'_>, block: &'static Block) {
+    // The hook is the process's, but only threads of the scenario take its steps.
+    let Some(performer) = Performer::current() else { return };
+    let payload = RealValue::seen_payload(info.payload(), performer.execution.program);
     let panicked = Panicked { payload, has_location: info.location().is_some() };
-    // The step that std makes panic is over.
-    actor.tell(None);
-    actor.panicked.replace(Some(panicked));
-    Interpreter { actor: Rc::clone(&actor), own: None }.closure(Vec::new(), body);
-    actor.panicked.replace(None);
+    // A step in which std panics is recorded before the steps of the hook.
+    performer.record(None);
+    performer.panicked.replace(Some(panicked));
+    Interpreter { performer: Rc::clone(&performer), own: None }.closure(Vec::new(), block);
+    performer.panicked.replace(None);
 }
 
 impl Interpreter<'_, '_> {
     pub(super) fn payload(&self, arrival: Arrival<'_>) {
-        let payload = self.panicked().map(|panicked| panicked.payload);
-        arrival.saw(payload);
+        arrival.saw(Some(self.panicked().payload));
     }
 
     pub(super) fn location(&self, arrival: Arrival<'_>) {
-        let has_location = self.panicked().map(|panicked| panicked.has_location);
-        arrival.saw(has_location.map(Seen::Bool));
+        arrival.saw(Some(Seen::Bool(self.panicked().has_location)));
     }
 
-    /// The panic whose hook is running. The spec refuses scenarios that ask for one elsewhere.
-    fn panicked(&self) -> Option<Panicked> {
-        self.actor.panicked.borrow().clone()
+    /// The panic whose hook is running.
+    fn panicked(&self) -> Panicked {
+        match &*self.performer.panicked.borrow() {
+            Some(panicked) => panicked.clone(),
+            None => unreachable!("the resolver refuses these steps outside a hook"),
+        }
     }
 }

@@ -1,49 +1,48 @@
-//! `Mutex` and `RwLock`: how their guards are had, used by the steps of a block, and what else a
-//! lock can be asked.
+//! `Mutex` and `RwLock`: acquiring them, the steps under a guard, and what else a lock can be
+//! asked.
 
 use std::ops::Deref;
 use std::sync::{Arc, LockResult, Mutex, PoisonError, RwLock, TryLockError, TryLockResult, Weak};
 
-use threadproof_model::{Body, Name, Operand, Seen};
+use threadproof_model::{Block, LockId, MutexId, RwLockId, Seen, Slot};
 
 use crate::arrival::Arrival;
-use crate::blocks::{Flow, Interpreter};
-use crate::environment::{Environment, Outer};
-use crate::objects::{Lock, Object};
-use crate::value::Value;
+use crate::blocks::{Continuation, Interpreter};
+use crate::environment::Environment;
+use crate::value::RealValue;
 
 impl<'own> Interpreter<'own, '_> {
     pub(super) fn lock<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        name: &'static str,
+        id: MutexId,
         unwrap: bool,
-        body: &'static Body,
-    ) -> Flow
+        block: &'static Block,
+    ) -> Continuation
     where
         'own: 'around,
     {
-        let Some(mutex) = self.mutex(name) else { return Flow::Next };
+        let mutex = self.mutex(id, &arrival);
         arrival.waits();
-        let guard = had(arrival, mutex.lock(), unwrap);
-        self.holding(environment, name, Some(guard), body)
+        let guard = acquired(arrival, mutex.lock(), unwrap);
+        self.holding(environment, LockId::Mutex(id), Some(guard), block)
     }
 
     pub(super) fn try_lock<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        name: &'static str,
-        body: &'static Body,
-    ) -> Flow
+        id: MutexId,
+        block: &'static Block,
+    ) -> Continuation
     where
         'own: 'around,
     {
-        let Some(mutex) = self.mutex(name) else { return Flow::Next };
-        match had_at_once(arrival, mutex.try_lock()) {
-            Some(guard) => self.holding(environment, name, Some(guard), body),
-            None => Flow::Next,
+        let mutex = self.mutex(id, &arrival);
+        match try_acquired(arrival, mutex.try_lock()) {
+            Some(guard) => self.holding(environment, LockId::Mutex(id), Some(guard), block),
+            None => Continuation::Next,
         }
     }
 
@@ -51,33 +50,33 @@ impl<'own> Interpreter<'own, '_> {
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        name: &'static str,
+        id: RwLockId,
         unwrap: bool,
-        body: &'static Body,
-    ) -> Flow
+        block: &'static Block,
+    ) -> Continuation
     where
         'own: 'around,
     {
-        let Some(lock) = self.rwlock(name) else { return Flow::Next };
+        let lock = self.rwlock(id, &arrival);
         arrival.waits();
-        let guard = had(arrival, lock.read(), unwrap);
-        self.holding(environment, name, guard, body)
+        let guard = acquired(arrival, lock.read(), unwrap);
+        self.holding(environment, LockId::RwLock(id), guard, block)
     }
 
     pub(super) fn try_read<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        name: &'static str,
-        body: &'static Body,
-    ) -> Flow
+        id: RwLockId,
+        block: &'static Block,
+    ) -> Continuation
     where
         'own: 'around,
     {
-        let Some(lock) = self.rwlock(name) else { return Flow::Next };
-        match had_at_once(arrival, lock.try_read()) {
-            Some(guard) => self.holding(environment, name, guard, body),
-            None => Flow::Next,
+        let lock = self.rwlock(id, &arrival);
+        match try_acquired(arrival, lock.try_read()) {
+            Some(guard) => self.holding(environment, LockId::RwLock(id), guard, block),
+            None => Continuation::Next,
         }
     }
 
@@ -85,110 +84,110 @@ impl<'own> Interpreter<'own, '_> {
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        name: &'static str,
+        id: RwLockId,
         unwrap: bool,
-        body: &'static Body,
-    ) -> Flow
+        block: &'static Block,
+    ) -> Continuation
     where
         'own: 'around,
     {
-        let Some(lock) = self.rwlock(name) else { return Flow::Next };
+        let lock = self.rwlock(id, &arrival);
         arrival.waits();
-        let guard = had(arrival, lock.write(), unwrap);
-        self.holding(environment, name, guard, body)
+        let guard = acquired(arrival, lock.write(), unwrap);
+        self.holding(environment, LockId::RwLock(id), guard, block)
     }
 
     pub(super) fn try_write<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        name: &'static str,
-        body: &'static Body,
-    ) -> Flow
+        id: RwLockId,
+        block: &'static Block,
+    ) -> Continuation
     where
         'own: 'around,
     {
-        let Some(lock) = self.rwlock(name) else { return Flow::Next };
-        match had_at_once(arrival, lock.try_write()) {
-            Some(guard) => self.holding(environment, name, guard, body),
-            None => Flow::Next,
+        let lock = self.rwlock(id, &arrival);
+        match try_acquired(arrival, lock.try_write()) {
+            Some(guard) => self.holding(environment, LockId::RwLock(id), guard, block),
+            None => Continuation::Next,
         }
     }
 
-    /// [`Mutex::into_inner`], [`RwLock::into_inner`], by the thread that owns the lock, when nobody
-    /// uses it any more: the spec refuses anything else.
-    pub(super) fn take_apart(&self, arrival: Arrival<'_>, name: &str) {
-        let result = match self.actor.locks.borrow_mut().remove(name) {
-            Some(Lock::Mutex(mutex)) => Arc::into_inner(mutex).map(Mutex::into_inner),
-            Some(Lock::RwLock(lock)) => Arc::into_inner(lock).map(RwLock::into_inner),
-            None => None,
+    /// [`Mutex::into_inner`], [`RwLock::into_inner`], by main, which owns the lock.
+    pub(super) fn consume(&self, arrival: Arrival<'_>, lock: LockId) {
+        let mut locks = self.performer.locks.borrow_mut();
+        let (was_there, result) = match lock {
+            LockId::Mutex(id) => {
+                let mutex = locks.mutexes[id].take();
+                (mutex.is_some(), mutex.and_then(Arc::into_inner).map(Mutex::into_inner))
+            }
+            LockId::RwLock(id) => {
+                let rwlock = locks.rwlocks[id].take();
+                (rwlock.is_some(), rwlock.and_then(Arc::into_inner).map(RwLock::into_inner))
+            }
         };
-        arrival.saw(result.map(|result| match result {
-            Ok(value) => seen_behind(value, false),
-            Err(error) => seen_behind(error.into_inner(), true),
-        }));
+        match result {
+            Some(Ok(value)) => arrival.saw(Some(seen_behind(value, false))),
+            Some(Err(error)) => arrival.saw(Some(seen_behind(error.into_inner(), true))),
+            None if was_there => arrival.refuse("the lock is still in use"),
+            None => arrival.refuse(CONSUMED),
+        }
     }
 
-    pub(super) fn is_poisoned(&self, arrival: Arrival<'_>, name: &str) {
-        let answer = match (self.mutex(name), self.rwlock(name)) {
-            (Some(mutex), _) => Some(mutex.is_poisoned()),
-            (_, Some(lock)) => Some(lock.is_poisoned()),
-            (None, None) => None,
+    pub(super) fn is_poisoned(&self, arrival: Arrival<'_>, lock: LockId) {
+        let is_poisoned = match lock {
+            LockId::Mutex(id) => self.mutex(id, &arrival).is_poisoned(),
+            LockId::RwLock(id) => self.rwlock(id, &arrival).is_poisoned(),
         };
-        arrival.saw(answer.map(Seen::Bool));
+        arrival.saw(Some(Seen::Bool(is_poisoned)));
     }
 
-    pub(super) fn clear_poison(&self, arrival: Arrival<'_>, name: &str) {
-        match (self.mutex(name), self.rwlock(name)) {
-            (Some(mutex), _) => mutex.clear_poison(),
-            (_, Some(lock)) => lock.clear_poison(),
-            (None, None) => {}
+    pub(super) fn clear_poison(&self, arrival: Arrival<'_>, lock: LockId) {
+        match lock {
+            LockId::Mutex(id) => self.mutex(id, &arrival).clear_poison(),
+            LockId::RwLock(id) => self.rwlock(id, &arrival).clear_poison(),
         }
         arrival.saw(None);
     }
 
-    fn mutex(&self, name: &str) -> Option<Arc<Mutex<i32>>> {
-        match self.actor.run.object(name) {
-            Some(Object::Mutex(mutex)) => Weak::upgrade(mutex),
-            _ => None,
-        }
+    fn mutex(&self, id: MutexId, arrival: &Arrival<'_>) -> Arc<Mutex<i32>> {
+        let mutex = Weak::upgrade(&self.performer.execution.objects.mutexes[id]);
+        mutex.unwrap_or_else(|| arrival.refuse(CONSUMED))
     }
 
-    fn rwlock(&self, name: &str) -> Option<Arc<RwLock<i32>>> {
-        match self.actor.run.object(name) {
-            Some(Object::RwLock(lock)) => Weak::upgrade(lock),
-            _ => None,
-        }
+    fn rwlock(&self, id: RwLockId, arrival: &Arrival<'_>) -> Arc<RwLock<i32>> {
+        let lock = Weak::upgrade(&self.performer.execution.objects.rwlocks[id]);
+        lock.unwrap_or_else(|| arrival.refuse(CONSUMED))
     }
 }
 
-/// The value behind the guard of the innermost block that holds one of that lock.
+const CONSUMED: &str = "the lock has been consumed by `into-inner`";
+
+/// The value behind the guard of the innermost block that holds the lock.
 pub(super) fn get_guarded(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    lock: &str,
-    bind: Option<&'static Name>,
+    lock: LockId,
+    bind: Option<Slot>,
 ) {
-    let Some(guard) = environment.guard(lock) else { return arrival.saw(None) };
-    let value = guard.get();
+    let value = environment.guard(lock).get();
     arrival.saw(Some(Seen::Int(value)));
-    environment.bind_or_drop(bind, Value::Int(value));
+    environment.bind_or_drop(bind, RealValue::Number(value));
 }
 
 pub(super) fn set_guarded(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    lock: &str,
-    value: &Operand,
+    lock: LockId,
+    value: i32,
 ) {
-    let value = environment.operand(value).int();
-    if let Some(guard) = environment.guard(lock) {
-        guard.set(value);
-    }
+    environment.guard(lock).set(value);
     arrival.saw(None);
 }
 
-/// What a lock is seen to hold: when it is locked, when a wait gives it back, or at last.
+/// What a step observes that acquires a lock, or consumes it: the value, and whether the lock is
+/// poisoned.
 pub(super) fn seen_behind(value: i32, is_poisoned: bool) -> Seen {
     let value = Box::new(Seen::Int(value));
     if is_poisoned {
@@ -198,10 +197,14 @@ pub(super) fn seen_behind(value: i32, is_poisoned: bool) -> Seen {
     }
 }
 
-/// Tells of a lock that is had, and unwraps it if the scenario says so: without holding a guard
-/// while it panics.
-#[expect(clippy::unwrap_used, reason = "this is the very panic that the scenario asks for")]
-fn had<G: Deref<Target = i32>>(arrival: Arrival<'_>, result: LockResult<G>, unwrap: bool) -> G {
+/// Records that a lock is acquired, and unwraps the result if the scenario says so. A guard is
+/// dropped before that panics, or the panic would poison the lock once more.
+#[expect(clippy::unwrap_used, reason = "the scenario asks for this panic")]
+fn acquired<G: Deref<Target = i32>>(
+    arrival: Arrival<'_>,
+    result: LockResult<G>,
+    unwrap: bool,
+) -> G {
     arrival.saw(Some(match &result {
         Ok(guard) => seen_behind(**guard, false),
         Err(error) => seen_behind(**error.get_ref(), true),
@@ -217,8 +220,8 @@ fn had<G: Deref<Target = i32>>(arrival: Arrival<'_>, result: LockResult<G>, unwr
     }
 }
 
-/// Tells whether a lock could be had at once.
-fn had_at_once<G: Deref<Target = i32>>(
+/// Records whether a lock is acquired without blocking.
+fn try_acquired<G: Deref<Target = i32>>(
     arrival: Arrival<'_>,
     result: TryLockResult<G>,
 ) -> Option<G> {

@@ -1,29 +1,28 @@
 //! `Once`, `OnceLock` and `LazyLock`.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{LazyLock, Once, OnceLock};
 
-use threadproof_model::{Body, Name, Operand, Seen};
+use threadproof_model::{AwaitedId, Block, LazyLockId, OnceId, OnceLockId, Seen, Slot};
 
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::Environment;
-use crate::initialisers::ask;
-use crate::objects::Object;
-use crate::value::Value;
+use crate::initializers::force;
+use crate::value::RealValue;
 
 impl<'own> Interpreter<'own, '_> {
-    /// The block runs inside the call, and so does the thread's coming to the end of it.
+    /// The block runs inside the call, and the thread arrives at its end there.
     pub(super) fn call_once<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        once: &str,
+        once: OnceId,
         force: bool,
-        body: &'static Body,
+        body: &'static Block,
     ) where
         'own: 'around,
     {
-        let Some(Object::Once(once)) = self.actor.run.object(once) else { return };
+        let once = self.once(once);
         let around = environment.around;
         let mut leaving = None;
         arrival.waits();
@@ -47,84 +46,87 @@ impl<'own> Interpreter<'own, '_> {
         }
     }
 
-    pub(super) fn once_wait(&self, arrival: Arrival<'_>, once: &str) {
+    pub(super) fn once_wait(&self, arrival: Arrival<'_>, once: AwaitedId) {
         arrival.waits();
-        match self.actor.run.object(once) {
-            Some(Object::Once(once)) => {
-                once.wait();
+        match once {
+            AwaitedId::Once(once) => {
+                self.once(once).wait();
                 arrival.saw(None);
             }
-            Some(Object::OnceLock(cell)) => arrival.saw(Some(Seen::Int(*cell.wait()))),
-            // The spec refuses scenarios that wait for anything else.
-            _ => {}
+            AwaitedId::OnceLock(cell) => {
+                let value = *self.once_lock(cell).wait();
+                arrival.saw(Some(Seen::Int(value)));
+            }
         }
     }
 
-    pub(super) fn is_completed(&self, arrival: Arrival<'_>, once: &str) {
-        let Some(Object::Once(once)) = self.actor.run.object(once) else { return };
-        arrival.saw(Some(Seen::Bool(once.is_completed())));
+    pub(super) fn is_completed(&self, arrival: Arrival<'_>, once: OnceId) {
+        let is_completed = self.once(once).is_completed();
+        arrival.saw(Some(Seen::Bool(is_completed)));
     }
 
-    /// Likewise. The value is told at the end of the block, or by the step if the block does not
-    /// run.
+    /// The block runs inside the call. The value is recorded at its end, or at the step if the
+    /// block does not run.
     pub(super) fn get_or_init<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        cell: &str,
-        body: &'static Body,
+        cell: OnceLockId,
+        body: &'static Block,
     ) where
         'own: 'around,
     {
-        let Some(Object::OnceLock(cell)) = self.actor.run.object(cell) else { return };
         let around = environment.around;
         let mut leaving = None;
         arrival.waits();
         let mut arrival = Some(arrival);
-        let value = *cell.get_or_init(|| {
+        let value = *self.once_lock(cell).get_or_init(|| {
             if let Some(arrival) = arrival.take() {
                 arrival.saw(None);
             }
             let _end = self.end_of(body, &mut leaving);
-            self.block(Environment::inside(environment, around), body).value().int()
+            self.block(Environment::inside(environment, around), body).value().number()
         });
-        if let Some(place) = arrival.or(leaving) {
-            place.saw(Some(Seen::Int(value)));
+        if let Some(arrival) = arrival.or(leaving) {
+            arrival.saw(Some(Seen::Int(value)));
         }
     }
 
-    pub(super) fn force(&self, arrival: Arrival<'_>, lazy: &str) {
-        let Some(Object::LazyLock(lazy)) = self.actor.run.object(lazy) else { return };
+    pub(super) fn force(&self, arrival: Arrival<'_>, lazy: LazyLockId) {
+        let lazy = &self.performer.execution.objects.lazy_locks[lazy];
         arrival.waits();
-        let asked = ask(arrival, || *LazyLock::force(lazy));
-        asked.arrival.saw(Some(Seen::Int(asked.value)));
+        let forced = force(arrival, || *LazyLock::force(lazy));
+        forced.arrival.saw(Some(Seen::Int(forced.value)));
     }
-}
 
-pub(super) fn get_once(
-    environment: &mut Environment<'_, '_, '_>,
-    arrival: Arrival<'_>,
-    cell: &OnceLock<i32>,
-    bind: Option<&'static Name>,
-) {
-    let value = cell.get().map_or(Value::None, |value| Value::Some(Box::new(Value::Int(*value))));
-    arrival.saw(Some(match &value {
-        Value::Some(value) => Seen::Some(Box::new(Seen::Int(value.int()))),
-        _ => Seen::None,
-    }));
-    environment.bind_or_drop(bind, value);
-}
+    pub(super) fn get_once(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        cell: OnceLockId,
+        bind: Option<Slot>,
+    ) {
+        let value = self.once_lock(cell).get().copied();
+        let number = |number| RealValue::Some(Box::new(RealValue::Number(number)));
+        let value = value.map_or(RealValue::None, number);
+        arrival.saw(Some(self.seen(&value)));
+        environment.bind_or_drop(bind, value);
+    }
 
-pub(super) fn set_once(
-    environment: &mut Environment<'_, '_, '_>,
-    arrival: Arrival<'_>,
-    cell: &OnceLock<i32>,
-    value: &Operand,
-) {
-    let value = environment.operand(value).int();
-    arrival.waits();
-    arrival.saw(Some(match cell.set(value) {
-        Ok(()) => Seen::Ok(Box::new(Seen::Unit)),
-        Err(value) => Seen::Err(Box::new(Seen::Int(value))),
-    }));
+    pub(super) fn set_once(&self, arrival: Arrival<'_>, cell: OnceLockId, value: i32) {
+        arrival.waits();
+        let result = self.once_lock(cell).set(value);
+        arrival.saw(Some(match result {
+            Ok(()) => Seen::Ok(Box::new(Seen::Unit)),
+            Err(value) => Seen::Err(Box::new(Seen::Int(value))),
+        }));
+    }
+
+    fn once(&self, once: OnceId) -> &Once {
+        &self.performer.execution.objects.onces[once]
+    }
+
+    fn once_lock(&self, cell: OnceLockId) -> &OnceLock<i32> {
+        &self.performer.execution.objects.once_locks[cell]
+    }
 }

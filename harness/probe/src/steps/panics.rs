@@ -1,13 +1,13 @@
-//! Panics that are caught.
+//! Catching panics.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use threadproof_model::{Body, Name};
+use threadproof_model::{Block, Slot};
 
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::Environment;
-use crate::value::Value;
+use crate::value::RealValue;
 
 impl<'own> Interpreter<'own, '_> {
     /// [`catch_unwind`] around a block.
@@ -15,20 +15,20 @@ impl<'own> Interpreter<'own, '_> {
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         arrival: Arrival<'_>,
-        bind: Option<&'static Name>,
-        body: &'static Body,
+        bind: Option<Slot>,
+        block: &'static Block,
     ) where
         'own: 'around,
     {
         arrival.saw(None);
         let around = environment.around;
         let result = catch_unwind(AssertUnwindSafe(|| {
-            self.block(Environment::inside(environment, around), body).value()
+            self.block(Environment::inside(environment, around), block).value()
         }));
-        let end = self.actor.arrive(body.end);
+        let end = self.performer.arrive(block.end);
         let result = match result {
-            Ok(value) => Value::ok(value),
-            Err(payload) => Value::err(Value::of_payload(payload)),
+            Ok(value) => RealValue::ok(value),
+            Err(payload) => RealValue::err(RealValue::of_payload(payload)),
         };
         end.saw(Some(self.seen(&result)));
         environment.bind_or_drop(bind, result);

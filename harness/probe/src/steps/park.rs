@@ -1,25 +1,20 @@
-//! Parking: threads that wait for a token, and those that give it to them.
+//! Parking and unparking.
 
 use std::sync::atomic::Ordering::SeqCst;
-use std::thread::{self, Thread};
+use std::thread;
 
-use threadproof_model::{Name, Timeout};
+use threadproof_model::{AtomicId, Slot, Timeout};
 
 use super::clock::duration;
-use super::threads::of_thread;
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
-use crate::environment::{Environment, Slot};
-use crate::objects::Object;
-use crate::value::Value;
+use crate::environment::{Content, Environment};
+use crate::value::RealValue;
 
 impl Interpreter<'_, '_> {
-    /// The loop is the one that [`thread::park`] is shown with.
-    pub(super) fn park(&self, mut arrival: Arrival<'_>, until: Option<&str>) {
-        let until = until.and_then(|atomic| match self.actor.run.object(atomic) {
-            Some(Object::Atomic(atomic)) => Some(atomic),
-            _ => None,
-        });
+    /// The loop is that of the example of [`thread::park`].
+    pub(super) fn park(&self, mut arrival: Arrival<'_>, until: Option<AtomicId>) {
+        let until = until.map(|atomic| self.atomic(atomic));
         while until.is_none_or(|atomic| atomic.load(SeqCst) == 0) {
             arrival.waits();
             thread::park();
@@ -32,12 +27,8 @@ impl Interpreter<'_, '_> {
     }
 }
 
-pub(super) fn current(
-    environment: &mut Environment<'_, '_, '_>,
-    arrival: Arrival<'_>,
-    bind: &'static Name,
-) {
-    environment.bind(bind, Slot::Value(Value::Thread(thread::current())));
+pub(super) fn current(environment: &mut Environment<'_, '_, '_>, arrival: Arrival<'_>, bind: Slot) {
+    environment.bind(bind, Content::Value(RealValue::Thread(thread::current())));
     arrival.saw(None);
 }
 
@@ -50,9 +41,10 @@ pub(super) fn park_timeout(arrival: Arrival<'_>, timeout: Timeout) {
 pub(super) fn unpark(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    thread: &'static Name,
+    thread: Slot,
 ) {
-    // A thread that was refused cannot be unparked.
-    let _ = of_thread(environment, Some(thread), Thread::unpark);
+    if let Some(thread) = environment.thread(thread) {
+        thread.unpark();
+    }
     arrival.saw(None);
 }

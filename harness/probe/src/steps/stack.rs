@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use crate::arrival::Arrival;
 
-/// How much stack each call takes at least. It is less than a page, so that no call steps over the
-/// guard page at the end of a stack.
+/// The least number of bytes of stack that each call uses. It is less than a page, so that no call
+/// steps over the guard page at the end of the stack.
 const FRAME: usize = 1024;
 
 pub(super) fn use_stack(arrival: Arrival<'_>, bytes: u32) {
@@ -13,16 +13,16 @@ pub(super) fn use_stack(arrival: Arrival<'_>, bytes: u32) {
     arrival.saw(None);
 }
 
-/// Does not come back, so it tells before.
+/// Does not return, so it is recorded first.
 pub(super) fn overflow_stack(arrival: Arrival<'_>) {
     arrival.saw(None);
     recurse(None, usize::MAX);
 }
 
-/// Calls itself until so many bytes lie between its frame and that of the first call.
+/// Calls itself until its frame is this many bytes away from that of the first call.
 ///
-/// The frame is given away, to code of which the compiler knows nothing, both before and after the
-/// call: so it can neither be left out nor be used again for the next call.
+/// The frame is passed to code that the compiler cannot see into, before and after the call: so the
+/// compiler can neither leave it out nor reuse it for the next call.
 #[inline(never)]
 fn recurse(first: Option<usize>, bytes: usize) {
     let mut frame = [0_u8; FRAME];

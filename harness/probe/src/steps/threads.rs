@@ -1,40 +1,30 @@
-//! Threads: their handles, names and ids, and the scopes that wait for them.
+//! Threads: their handles, names and ids, and scopes.
 
 use std::thread::{self, Scope, Thread};
 
-use threadproof_model::{Body, Name, Seen};
+use threadproof_model::{Block, Seen, Slot};
 
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
-use crate::environment::{Environment, Found, Outer, Slot};
-use crate::value::Value;
+use crate::environment::{Content, Environment};
+use crate::value::RealValue;
 
 impl<'own> Interpreter<'own, '_> {
     pub(super) fn join(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        handle: &str,
+        handle: Slot,
         unwrap: bool,
-        bind: Option<&'static Name>,
+        bind: Option<Slot>,
     ) {
-        let result = match environment.remove(handle) {
-            Some(Slot::Value(Value::Handle(handle))) => {
-                arrival.waits();
-                handle.join()
-            }
-            Some(Slot::Scoped(handle)) => {
-                arrival.waits();
-                handle.join()
-            }
-            other => {
-                drop(other);
-                return arrival.saw(None);
-            }
+        let Some(handle) = environment.take_handle(handle) else {
+            return refused(environment, arrival, bind);
         };
-        let result = match result {
-            Ok(value) => Value::ok(value),
-            Err(payload) => Value::err(Value::of_payload(payload)),
+        arrival.waits();
+        let result = match handle.join() {
+            Ok(value) => RealValue::ok(value),
+            Err(payload) => RealValue::err(RealValue::of_payload(payload)),
         };
         arrival.saw(Some(self.seen(&result)));
         let result = if unwrap { unwrap_result(result) } else { result };
@@ -43,19 +33,19 @@ impl<'own> Interpreter<'own, '_> {
 
     /// [`thread::scope`] around a block.
     ///
-    /// The thread comes to the end of the block inside the scope, and is through with it only when
-    /// the scope has let it out: by returning, or by a panic.
+    /// The thread arrives at the end of the block inside the scope, and records the end after
+    /// `thread::scope` has returned or panicked.
     pub(super) fn scope(
         &self,
         environment: &mut Environment<'_, '_, 'own>,
         arrival: Arrival<'_>,
-        body: &'static Body,
+        block: &'static Block,
     ) {
         arrival.saw(None);
         let mut leaving = None;
         thread::scope(|around: &Scope<'_, 'own>| {
-            let _end = self.end_of(body, &mut leaving);
-            self.block(Environment::inside(environment, Some(around)), body);
+            let _end = self.end_of(block, &mut leaving);
+            self.block(Environment::inside(environment, Some(around)), block);
         });
     }
 
@@ -63,12 +53,15 @@ impl<'own> Interpreter<'own, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        handle: Option<&'static Name>,
-        bind: Option<&'static Name>,
+        handle: Option<Slot>,
+        bind: Option<Slot>,
     ) {
         let name = |thread: &Thread| thread.name().map(str::to_owned);
-        let Some(name) = of_thread(environment, handle, name) else { return arrival.saw(None) };
-        let name = name.map_or(Value::None, |name| Value::Some(Box::new(Value::Text(name))));
+        let Some(name) = of_thread(environment, handle, name) else {
+            return refused(environment, arrival, bind);
+        };
+        let some = |name| RealValue::Some(Box::new(RealValue::Text(name)));
+        let name = name.map_or(RealValue::None, some);
         arrival.saw(Some(self.seen(&name)));
         environment.bind_or_drop(bind, name);
     }
@@ -77,77 +70,80 @@ impl<'own> Interpreter<'own, '_> {
 pub(super) fn detach(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    handle: &str,
+    handle: Slot,
 ) {
     arrival.saw(None);
-    drop(environment.remove(handle));
+    drop(environment.take_handle(handle));
 }
 
 pub(super) fn is_finished(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    handle: &str,
-    bind: Option<&'static Name>,
+    handle: Slot,
+    bind: Option<Slot>,
 ) {
-    let Some(Found::Handle(handle)) = environment.find(handle) else {
-        return arrival.saw(None);
+    let Some(handle) = environment.handle(handle) else {
+        return refused(environment, arrival, bind);
     };
-    let answer = handle.is_finished();
-    arrival.saw(Some(Seen::Bool(answer)));
-    environment.bind_or_drop(bind, Value::Bool(answer));
+    let is_finished = handle.is_finished();
+    arrival.saw(Some(Seen::Bool(is_finished)));
+    environment.bind_or_drop(bind, RealValue::Bool(is_finished));
 }
 
 pub(super) fn thread_id(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    handle: Option<&'static Name>,
-    bind: &'static Name,
+    handle: Option<Slot>,
+    bind: Slot,
 ) {
-    if let Some(id) = of_thread(environment, handle, Thread::id) {
-        environment.bind(bind, Slot::Value(Value::ThreadId(id)));
-    }
+    let Some(id) = of_thread(environment, handle, Thread::id) else {
+        return refused(environment, arrival, Some(bind));
+    };
     arrival.saw(None);
+    environment.bind(bind, Content::Value(RealValue::ThreadId(id)));
 }
 
 pub(super) fn same_id(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    left: &str,
-    right: &str,
+    left: Slot,
+    right: Slot,
 ) {
-    arrival.saw(match (environment.take(left), environment.take(right)) {
-        (Value::ThreadId(left), Value::ThreadId(right)) => Some(Seen::Bool(left == right)),
-        _ => Some(Seen::Foreign),
-    });
+    let ids = environment.thread_id(left).zip(environment.thread_id(right));
+    arrival.saw(ids.map(|(left, right)| Seen::Bool(left == right)));
 }
 
-/// Asks the current thread, or the one that a variable stands for; nothing if that one was refused.
-pub(super) fn of_thread<T>(
+/// The step does nothing, since the thread that it is about was refused.
+fn refused(environment: &mut Environment<'_, '_, '_>, arrival: Arrival<'_>, bind: Option<Slot>) {
+    arrival.saw(None);
+    environment.bind_or_drop(bind, RealValue::Refused);
+}
+
+/// Asks the thread of a variable, or the current thread. `None` if that thread was refused.
+fn of_thread<T>(
     environment: &mut Environment<'_, '_, '_>,
-    variable: Option<&'static Name>,
+    variable: Option<Slot>,
     ask: impl FnOnce(&Thread) -> T,
 ) -> Option<T> {
-    match variable.map(|name| environment.find(name)) {
+    match variable {
+        Some(variable) => environment.thread(variable).map(ask),
         None => Some(ask(&thread::current())),
-        Some(Some(Found::Handle(handle))) => Some(ask(handle.thread())),
-        Some(Some(Found::Value(Value::Thread(thread)))) => Some(ask(thread)),
-        Some(_) => None,
     }
 }
 
-/// [`Result::unwrap`], as the program would call it: on a result whose error is a boxed payload.
-#[expect(clippy::unwrap_used, reason = "this is the very panic that the scenario asks for")]
-fn unwrap_result(result: Value) -> Value {
+/// [`Result::unwrap`] of a result whose error is a boxed payload.
+#[expect(clippy::unwrap_used, reason = "the scenario asks for this panic")]
+fn unwrap_result(result: RealValue) -> RealValue {
     match result {
-        Value::Ok(value) => Ok::<Value, Payload>(*value),
+        RealValue::Ok(value) => Ok::<RealValue, Payload>(*value),
         other => Err(Payload { _value: other }),
     }
     .unwrap()
 }
 
-/// Dropped by `unwrap` while its panic unwinds, as the boxed payload would be.
+/// `unwrap` drops it while its panic unwinds, as it would drop the boxed payload.
 struct Payload {
-    _value: Value,
+    _value: RealValue,
 }
 
 impl std::fmt::Debug for Payload {

@@ -1,34 +1,30 @@
-//! Variables, and functions that are called.
+//! Variables and calls.
 
-use threadproof_model::{Body, Name, Operand};
+use threadproof_model::{Block, Callee, Input, NamedSlot, Slot};
 
 use crate::arrival::Arrival;
-use crate::blocks::{Flow, Interpreter, run_drop};
-use crate::environment::{Environment, Slot};
-use crate::value::{Local, Value};
+use crate::blocks::{Continuation, Interpreter, run_drop};
+use crate::environment::{Content, Environment};
+use crate::value::{RealLocal, RealValue};
 
 impl Interpreter<'_, '_> {
-    /// Calls a function, moving into it what it uses.
+    /// Calls a function, which takes what it uses from its caller.
     pub(super) fn call(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        function: &str,
-        bind: Option<&'static Name>,
-    ) -> Flow {
+        callee: &'static Callee,
+        bind: Option<Slot>,
+    ) -> Continuation {
         arrival.saw(None);
-        let Some(function) = self.actor.run.program.scenario.function(function) else {
-            // The spec refuses scenarios that use what is not there.
-            return Flow::Next;
-        };
-        let free = function.free.iter().map(|name| (&**name, environment.take(name)));
-        let captured = free.collect();
-        let value = self.closure(captured, &function.body);
+        let captured = environment.pass(&callee.passes);
+        let function = &self.performer.execution.program.functions[callee.function];
+        let value = self.closure(captured, function);
         match bind {
-            None => Flow::Tail(value),
-            Some(name) => {
-                environment.bind(name, Slot::Value(value));
-                Flow::Next
+            None => Continuation::Tail(value),
+            Some(slot) => {
+                environment.bind(slot, Content::Value(value));
+                Continuation::Next
             }
         }
     }
@@ -37,21 +33,21 @@ impl Interpreter<'_, '_> {
 pub(super) fn bind(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    name: &'static Name,
-    value: &Operand,
+    slot: Slot,
+    value: &Input,
 ) {
     arrival.saw(None);
-    let value = environment.operand(value);
-    environment.bind(name, Slot::Value(value));
+    let value = environment.input(value);
+    environment.bind(slot, Content::Value(value));
 }
 
 pub(super) fn local(
     environment: &mut Environment<'_, '_, '_>,
     arrival: Arrival<'_>,
-    name: &'static Name,
-    on_drop: &'static Body,
+    bind: &'static NamedSlot,
+    on_drop: &'static Block,
 ) {
     arrival.saw(None);
-    let local = Local { name, on_drop: Box::new(move || run_drop(on_drop)) };
-    environment.bind(name, Slot::Value(Value::Local(local)));
+    let local = RealLocal { name: &bind.name, on_drop: Box::new(move || run_drop(on_drop)) };
+    environment.bind(bind.slot, Content::Value(RealValue::Local(local)));
 }

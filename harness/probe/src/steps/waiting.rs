@@ -1,32 +1,28 @@
 //! `Condvar` and `Barrier`.
 
 use std::sync::atomic::Ordering::SeqCst;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Condvar, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use threadproof_model::{Name, Seen, Timeout};
+use threadproof_model::{AtomicId, BarrierId, CondvarId, LockId, MutexId, Seen, Timeout};
 
 use super::clock::duration;
 use super::locks::seen_behind;
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
-use crate::environment::{Environment, Outer};
-use crate::objects::Object;
+use crate::environment::Environment;
 
 impl Interpreter<'_, '_> {
     pub(super) fn wait(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         mut arrival: Arrival<'_>,
-        condvar: &str,
-        lock: &str,
+        condvar: CondvarId,
+        mutex: MutexId,
         until: Option<i32>,
     ) {
-        let (Some(Object::Condvar(condvar)), Some(guard)) =
-            (self.actor.run.object(condvar), environment.guard(lock))
-        else {
-            return;
-        };
+        let condvar = self.condvar(condvar);
+        let guard = environment.guard(LockId::Mutex(mutex));
         let mut is_poisoned = false;
         while until != Some(guard.get()) {
             arrival.waits();
@@ -35,7 +31,7 @@ impl Interpreter<'_, '_> {
                 is_poisoned = result.is_err();
                 result.unwrap_or_else(PoisonError::into_inner)
             });
-            // As `Condvar::wait_while`, which goes on only with an `Ok`.
+            // Like `Condvar::wait_while`, which returns at the first `Err`.
             if until.is_none() || is_poisoned {
                 break;
             }
@@ -48,16 +44,13 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        condvar: &str,
+        condvar: CondvarId,
         timeout: Timeout,
-        lock: &str,
+        mutex: MutexId,
         until: Option<i32>,
     ) {
-        let (Some(Object::Condvar(condvar)), Some(guard)) =
-            (self.actor.run.object(condvar), environment.guard(lock))
-        else {
-            return;
-        };
+        let condvar = self.condvar(condvar);
+        let guard = environment.guard(LockId::Mutex(mutex));
         let timeout = duration(timeout);
         let start = Instant::now();
         let mut has_timed_out = false;
@@ -79,33 +72,33 @@ impl Interpreter<'_, '_> {
         arrival.saw(Some(Seen::Named(seen, None)));
     }
 
-    pub(super) fn notify_one(&self, arrival: Arrival<'_>, condvar: &str) {
-        if let Some(Object::Condvar(condvar)) = self.actor.run.object(condvar) {
-            condvar.notify_one();
-        }
+    pub(super) fn notify_one(&self, arrival: Arrival<'_>, condvar: CondvarId) {
+        self.condvar(condvar).notify_one();
         arrival.saw(None);
     }
 
-    pub(super) fn notify_all(&self, arrival: Arrival<'_>, condvar: &str) {
-        if let Some(Object::Condvar(condvar)) = self.actor.run.object(condvar) {
-            condvar.notify_all();
-        }
+    pub(super) fn notify_all(&self, arrival: Arrival<'_>, condvar: CondvarId) {
+        self.condvar(condvar).notify_all();
         arrival.saw(None);
     }
 
     pub(super) fn barrier_wait(
         &self,
         arrival: Arrival<'_>,
-        barrier: &str,
-        leads: Option<&'static Name>,
+        barrier: BarrierId,
+        leads: Option<AtomicId>,
     ) {
-        let Some(Object::Barrier(barrier)) = self.actor.run.object(barrier) else { return };
+        let barrier = &self.performer.execution.objects.barriers[barrier];
         arrival.waits();
         let is_leader = barrier.wait().is_leader();
-        // In the turn in which the wait is over, whichever of the threads leads.
+        // The step ends here for every thread, whichever of them leads.
         arrival.saw(None);
-        if is_leader && let Some(atomic) = leads.and_then(|name| self.atomic(name)) {
-            atomic.fetch_add(1, SeqCst);
+        if is_leader && let Some(atomic) = leads {
+            self.atomic(atomic).fetch_add(1, SeqCst);
         }
+    }
+
+    fn condvar(&self, condvar: CondvarId) -> &Condvar {
+        &self.performer.execution.objects.condvars[condvar]
     }
 }

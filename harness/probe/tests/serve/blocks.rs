@@ -1,10 +1,11 @@
 //! Blocks, functions and drops.
 
-use crate::run;
+use crate::run_once;
 
 #[test]
 fn a_catch_has_the_value_of_its_block_or_the_payload_of_its_panic() {
-    let done = run(r#"
+    let run = run_once(
+        r#"
         main {
             catch {
                 return 1
@@ -25,7 +26,8 @@ fn a_catch_has_the_value_of_its_block_or_the_payload_of_its_panic() {
         fn "f" {
             return 3
         }
-        once"#);
+    "#,
+    );
     let expected = [
         "4",
         "5",
@@ -45,12 +47,13 @@ fn a_catch_has_the_value_of_its_block_or_the_payload_of_its_panic() {
         r#"18 "Err(2)""#,
         "19",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
 fn a_scope_waits_for_its_threads() {
-    let done = run(r#"
+    let run = run_once(
+        r#"
         main {
             scope {
                 spawn "a"
@@ -64,16 +67,18 @@ fn a_scope_waits_for_its_threads() {
             yield
             yield
         }
-        once"#);
-    assert_eq!(done.told_by("main"), ["4", "5", "6", "7", "8"]);
-    let end = done.position(r#"saw "main" 7"#);
-    assert!(done.position(r#"saw "a" 11"#) < end);
-    assert!(done.position(r#"saw "b" 15"#) < end);
+    "#,
+    );
+    assert_eq!(run.seen_by("main"), ["4", "5", "6", "7", "8"]);
+    let end = run.position(r#"saw "main" 7"#);
+    assert!(run.position(r#"saw "a" 11"#) < end);
+    assert!(run.position(r#"saw "b" 15"#) < end);
 }
 
 #[test]
-fn a_scope_panics_for_a_thread_that_nobody_joined() {
-    let done = run(r#"
+fn a_scope_panics_if_an_unjoined_thread_panicked() {
+    let run = run_once(
+        r#"
         main {
             catch {
                 scope {
@@ -85,14 +90,16 @@ fn a_scope_panics_for_a_thread_that_nobody_joined() {
         thread "a" {
             panic "boom"
         }
-        once"#);
+    "#,
+    );
     let expected = ["4", "5", "6", "7", r#"9 "Err(a message of std)""#, "10"];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_scope_that_unwinds_waits_and_lets_its_own_panic_through() {
-    let done = run(r#"
+fn a_scope_that_unwinds_waits_for_its_threads_and_keeps_its_own_panic() {
+    let run = run_once(
+        r#"
         main {
             catch {
                 scope {
@@ -104,32 +111,60 @@ fn a_scope_that_unwinds_waits_and_lets_its_own_panic_through() {
         thread "a" {
             panic "theirs"
         }
-        once"#);
-    assert_eq!(done.told_by("main"), ["4", "5", "6", "7", "8", r#"9 "Err(\"mine\")""#, "10"]);
-    assert!(done.position(r#"saw "a" 12"#) < done.position(r#"saw "main" 8"#));
+    "#,
+    );
+    assert_eq!(run.seen_by("main"), ["4", "5", "6", "7", "8", r#"9 "Err(\"mine\")""#, "10"]);
+    assert!(run.position(r#"saw "a" 12"#) < run.position(r#"saw "main" 8"#));
 }
 
-/// Three locals; the drop of each tells one line, and `last` happens after they are bound.
+/// What the drops of three locals observe, in their order, if `last` is taken after they are bound.
 fn dropping(last: &str) -> Vec<String> {
-    let local = |name| format!("local \"{name}\" {{\non-drop {{\npanicking\n}}\n}}");
-    let (x, y, z) = (local("x"), local("y"), local("z"));
-    let done = run(&format!("main {{\ncatch {{\n{x}\n{y}\n{z}\n{last}\n}}\n}}\nonce"));
-    let told = done.told_by("main").into_iter().map(str::to_owned);
-    told.filter(|told| ["7 ", "12 ", "17 "].iter().any(|drop| told.starts_with(drop))).collect()
+    const LOCALS: &str = r#"
+        main {
+            catch {
+                local "x" {
+                    on-drop {
+                        panicking
+                    }
+                }
+                local "y" {
+                    on-drop {
+                        panicking
+                    }
+                }
+                local "z" {
+                    on-drop {
+                        panicking
+                    }
+                }
+                LAST
+            }
+        }
+    "#;
+    let run = run_once(&LOCALS.replace("LAST", last));
+    let seen = run.seen_by("main").into_iter().map(str::to_owned);
+    seen.filter(|seen| ["7 ", "12 ", "17 "].iter().any(|drop| seen.starts_with(drop))).collect()
 }
 
 #[test]
-fn locals_are_dropped_in_reverse_whether_returning_or_unwinding() {
+fn locals_are_dropped_in_reverse_order_by_a_return_and_by_a_panic() {
+    const DROP_PANICS: &str = r#"
+        local "bomb" {
+            on-drop {
+                panic "boom"
+            }
+        }
+    "#;
     assert_eq!(dropping("return"), [r#"17 "false""#, r#"12 "false""#, r#"7 "false""#]);
-    assert_eq!(dropping("panic \"boom\""), [r#"17 "true""#, r#"12 "true""#, r#"7 "true""#]);
-    // A panic in a drop does not keep the others from being dropped.
-    let bomb = "local \"bomb\" {\non-drop {\npanic \"boom\"\n}\n}";
-    assert_eq!(dropping(bomb), [r#"17 "true""#, r#"12 "true""#, r#"7 "true""#]);
+    assert_eq!(dropping(r#"panic "boom""#), [r#"17 "true""#, r#"12 "true""#, r#"7 "true""#]);
+    // If a drop panics, the other locals are still dropped.
+    assert_eq!(dropping(DROP_PANICS), [r#"17 "true""#, r#"12 "true""#, r#"7 "true""#]);
 }
 
 #[test]
-fn what_a_closure_captured_is_dropped_after_what_it_bound() {
-    let done = run(r#"
+fn captured_variables_are_dropped_after_bound_ones() {
+    let run = run_once(
+        r#"
         main {
             local "outer" {
                 on-drop {
@@ -147,15 +182,17 @@ fn what_a_closure_captured_is_dropped_after_what_it_bound() {
                 }
             }
         }
-        once"#);
-    assert_eq!(done.told_by("main"), ["4", "9", r#"10 "Ok(())""#, "11", "12"]);
-    // Its own end, the local's drop, and the drop of what it captured, which is written in main.
-    assert_eq!(done.told_by("a"), ["14", "19", "16", "17", "6", "7"]);
+    "#,
+    );
+    assert_eq!(run.seen_by("main"), ["4", "9", r#"10 "Ok(())""#, "11", "12"]);
+    // Its own end, the drop of `inner`, and the drop of `outer`, whose steps are in main.
+    assert_eq!(run.seen_by("a"), ["14", "19", "16", "17", "6", "7"]);
 }
 
 #[test]
-fn a_function_takes_what_it_uses_from_its_caller() {
-    let done = run(r#"
+fn a_function_takes_the_variables_that_it_uses_from_its_caller() {
+    let run = run_once(
+        r#"
         main {
             let "x" 5
             call "outer" as="y"
@@ -169,7 +206,8 @@ fn a_function_takes_what_it_uses_from_its_caller() {
         fn "inner" {
             return (var)"x"
         }
-        once"#);
-    // The call at its end gives `outer` its value, and still it falls off its end.
-    assert_eq!(done.told_by("main"), ["4", "5", "11", "14", "12", "6", "7", r#"8 "Ok(5)""#, "9"]);
+    "#,
+    );
+    // The value of `outer` is that of the call at its end, where it still falls off.
+    assert_eq!(run.seen_by("main"), ["4", "5", "11", "14", "12", "6", "7", r#"8 "Ok(5)""#, "9"]);
 }

@@ -1,10 +1,11 @@
 //! Channels.
 
-use crate::run;
+use crate::{run_directed, run_free, run_once};
 
 #[test]
-fn what_cannot_be_received_any_more_comes_back() {
-    let done = run(r#"
+fn a_value_that_cannot_be_sent_is_returned() {
+    let run = run_once(
+        r#"
         shared {
             channel "c"
             channel "two" bound=2
@@ -20,7 +21,8 @@ fn what_cannot_be_received_any_more_comes_back() {
             drop-receiver "two"
             try-send "two" 4
         }
-        once"#);
+    "#,
+    );
     let expected = [
         r#"8 "Ok(())""#,
         "9",
@@ -33,12 +35,13 @@ fn what_cannot_be_received_any_more_comes_back() {
         r#"16 "Err(Disconnected(4))""#,
         "17",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_receiver_tells_what_is_left_and_that_the_last_sender_is_gone() {
-    let done = run(r#"
+fn a_receiver_gets_all_messages_before_it_is_disconnected() {
+    let run = run_once(
+        r#"
         shared {
             channel "c" senders=2
         }
@@ -60,7 +63,8 @@ fn a_receiver_tells_what_is_left_and_that_the_last_sender_is_gone() {
                 recv "c" unwrap=#true
             }
         }
-        once"#);
+    "#,
+    );
     let expected = [
         r#"7 "Err(Empty)""#,
         r#"8 "Err(Timeout)""#,
@@ -80,12 +84,13 @@ fn a_receiver_tells_what_is_left_and_that_the_last_sender_is_gone() {
         r#"22 "Err(a message of std)""#,
         "23",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
 fn messages_are_dropped_with_the_receiver_or_with_a_send_that_fails() {
-    let done = run(r#"
+    let run = run_once(
+        r#"
         shared {
             channel "c"
         }
@@ -105,7 +110,8 @@ fn messages_are_dropped_with_the_receiver_or_with_a_send_that_fails() {
             send "c" (var)"second"
             yield
         }
-        once"#);
+    "#,
+    );
     let expected = [
         "7",
         "12",
@@ -119,36 +125,34 @@ fn messages_are_dropped_with_the_receiver_or_with_a_send_that_fails() {
         "20",
         "21",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
-/// Main sends at line 8 and 9 what the thread receives at lines 13 and 14.
-fn sends(bound: u32, turns: &str) -> crate::Done {
-    run(&format!(
-        r#"
-        shared {{
-            channel "c" bound={bound}
-        }}
-        main {{
+/// Main sends at lines 8 and 9 what the thread receives at lines 13 and 14.
+fn sends(bound: u32) -> String {
+    r#"
+        shared {
+            channel "c" bound=BOUND
+        }
+        main {
             spawn "a"
             send "c" 1
             send "c" 2
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             recv "c"
             recv "c"
-        }}
-        {turns}"#
-    ))
+        }
+    "#
+    .replace("BOUND", &bound.to_string())
 }
 
 #[test]
-fn a_sender_waits_for_room() {
-    let done = sends(
-        1,
+fn a_send_to_a_full_channel_blocks() {
+    let run = run_directed(
+        &sends(1),
         r#"
-        schedule {
             take "main" 7
             take "main" 8
             begin "main" 9 until=3
@@ -158,7 +162,7 @@ fn a_sender_waits_for_room() {
             take "a" 15
             take "main" 10
             take "main" 11
-        }"#,
+        "#,
     );
     let expected = [
         r#"saw "main" 7"#,
@@ -167,16 +171,15 @@ fn a_sender_waits_for_room() {
         r#"saw "a" 13 "Ok(1)""#,
         r#"saw "main" 9 "Ok(())""#,
     ];
-    assert_eq!(done.records()[..5], expected);
-    assert_eq!(done.told_by("a"), [r#"13 "Ok(1)""#, r#"14 "Ok(2)""#, "15"]);
+    assert_eq!(run.records()[..5], expected);
+    assert_eq!(run.seen_by("a"), [r#"13 "Ok(1)""#, r#"14 "Ok(2)""#, "15"]);
 }
 
 #[test]
-fn a_sender_without_any_room_waits_for_the_receiver() {
-    let done = sends(
-        0,
+fn a_send_to_a_rendezvous_channel_blocks_until_it_is_received() {
+    let run = run_directed(
+        &sends(0),
         r#"
-        schedule {
             take "main" 7
             begin "main" 8 until=2
             take "a" 13
@@ -187,7 +190,7 @@ fn a_sender_without_any_room_waits_for_the_receiver() {
             take "a" 15
             take "main" 10
             take "main" 11
-        }"#,
+        "#,
     );
     let expected = [
         r#"saw "main" 7"#,
@@ -201,28 +204,30 @@ fn a_sender_without_any_room_waits_for_the_receiver() {
         r#"saw "main" 10 "Ok(())""#,
         r#"saw "main" 11"#,
     ];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }
 
 #[test]
-fn whoever_waits_is_told_when_the_other_end_is_dropped() {
-    let done = run(r#"
-        shared {
-            channel "full" bound=0
-            channel "empty" senders=2
-        }
-        main {
-            spawn "a"
-            drop-receiver "full"
-            drop-sender "empty"
-            drop-sender "empty"
-            join "a"
-        }
-        thread "a" {
-            send "full" 1
-            recv "empty"
-        }
-        schedule {
+fn dropping_one_end_unblocks_the_other() {
+    let run = run_directed(
+        r#"
+            shared {
+                channel "full" bound=0
+                channel "empty" senders=2
+            }
+            main {
+                spawn "a"
+                drop-receiver "full"
+                drop-sender "empty"
+                drop-sender "empty"
+                join "a"
+            }
+            thread "a" {
+                send "full" 1
+                recv "empty"
+            }
+        "#,
+        r#"
             take "main" 8
             begin "a" 15 until=2
             take "main" 9
@@ -234,14 +239,15 @@ fn whoever_waits_is_told_when_the_other_end_is_dropped() {
             take "a" 17
             take "main" 12
             take "main" 13
-        }"#);
-    assert_eq!(done.told_by("a"), [r#"15 "Err(SendError(1))""#, r#"16 "Err(RecvError)""#, "17"]);
-    assert!(done.deviations().is_empty(), "{:#?}", done.log);
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), [r#"15 "Err(SendError(1))""#, r#"16 "Err(RecvError)""#, "17"]);
+    assert!(run.deviations().is_empty(), "{:#?}", run.log);
 }
 
 #[test]
 fn every_run_has_channels_of_its_own() {
-    let done = sends(1, "free iterations=50");
+    let run = run_free(&sends(1), 50);
     let expected = [
         r#"count 50 "return" {"#,
         r#"saw "a" 13 "Ok(1)""#,
@@ -251,5 +257,5 @@ fn every_run_has_channels_of_its_own() {
         r#"saw "main" 10 "Ok(())""#,
         "}",
     ];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }

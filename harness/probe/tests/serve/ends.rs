@@ -1,15 +1,22 @@
 //! How the process ends.
 
-use crate::{Done, run};
+use crate::{ProbeRun, run_directed, run_once};
 
-/// Ended by force: neither as main returns nor as a panic of main leaves it.
-fn is_aborted(done: &Done) -> bool {
-    !done.status.success() && done.status.code() != Some(101)
+const PANICS: &str = r#"
+    main {
+        panic "boom"
+    }
+"#;
+
+/// Whether the process was aborted: it ended neither like main returning nor like main panicking.
+fn is_aborted(run: &ProbeRun) -> bool {
+    !run.status.success() && run.status.code() != Some(101)
 }
 
 #[test]
-fn it_ends_well_when_main_returns_whatever_became_of_threads() {
-    let done = run(r#"
+fn the_process_succeeds_if_main_returns_whatever_other_threads_do() {
+    let run = run_once(
+        r#"
         shared {
             channel "never"
         }
@@ -25,24 +32,26 @@ fn it_ends_well_when_main_returns_whatever_became_of_threads() {
         thread "b" {
             panic "boom"
         }
-        once"#);
-    assert!(done.status.success());
-    assert_eq!(done.told_by("main").last(), Some(&"11"));
-    assert!(done.told_by("a").is_empty());
+    "#,
+    );
+    assert!(run.status.success());
+    assert_eq!(run.seen_by("main").last(), Some(&"11"));
+    assert!(run.seen_by("a").is_empty());
 }
 
 #[test]
-fn it_fails_when_main_panics_and_the_panic_is_reported() {
-    let done = run("main {\npanic \"boom\"\n}\nonce");
-    assert_eq!(done.records(), [r#"saw "main" 4"#]);
-    assert!(!done.status.success());
-    assert!(done.stderr.contains("thread 'main'"), "{}", done.stderr);
-    assert!(done.stderr.contains("\nboom\n"), "{}", done.stderr);
+fn the_process_fails_if_main_panics_and_the_panic_is_reported() {
+    let run = run_once(PANICS);
+    assert_eq!(run.records(), [r#"saw "main" 4"#]);
+    assert!(!run.status.success());
+    assert!(run.stderr.contains("thread 'main'"), "{}", run.stderr);
+    assert!(run.stderr.contains("\nboom\n"), "{}", run.stderr);
 }
 
 #[test]
 fn any_thread_can_exit_with_a_code() {
-    let done = run(r#"
+    let run = run_once(
+        r#"
         main {
             local "guard" {
                 on-drop {
@@ -56,16 +65,18 @@ fn any_thread_can_exit_with_a_code() {
         thread "a" {
             exit 3
         }
-        once"#);
-    assert_eq!(done.status.code(), Some(3));
-    assert_eq!(done.told_by("a"), ["14"]);
-    assert_eq!(done.told_by("main")[..1], ["4"]);
-    assert!(done.told_by("main").len() <= 2, "{:#?}", done.log);
+    "#,
+    );
+    assert_eq!(run.status.code(), Some(3));
+    assert_eq!(run.seen_by("a"), ["14"]);
+    assert_eq!(run.seen_by("main")[..1], ["4"]);
+    assert!(run.seen_by("main").len() <= 2, "{:#?}", run.log);
 }
 
 #[test]
 fn a_panic_while_unwinding_aborts() {
-    let done = run(r#"
+    let run = run_once(
+        r#"
         main {
             spawn "a"
             join "a"
@@ -78,33 +89,37 @@ fn a_panic_while_unwinding_aborts() {
             }
             panic "first"
         }
-        once"#);
-    assert!(is_aborted(&done), "{}", done.status);
-    assert_eq!(done.told_by("a"), ["8", "13", "10"]);
-    assert!(!done.log.iter().any(|line| line.starts_with(r#"saw "main" 5"#)));
-    assert!(done.stderr.contains("\nfirst\n"), "{}", done.stderr);
-    assert!(done.stderr.contains("\nsecond\n"), "{}", done.stderr);
+    "#,
+    );
+    assert!(is_aborted(&run), "{}", run.status);
+    assert_eq!(run.seen_by("a"), ["8", "13", "10"]);
+    assert!(!run.log.iter().any(|line| line.starts_with(r#"saw "main" 5"#)));
+    assert!(run.stderr.contains("\nfirst\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("\nsecond\n"), "{}", run.stderr);
 }
 
 #[test]
 fn a_directed_run_ends_as_the_scenario_ends() {
-    let done = run(r#"
-        main {
-            spawn "a"
-            join "a"
-        }
-        thread "a" {
-            exit 3
-        }
-        schedule {
+    let run = run_directed(
+        r#"
+            main {
+                spawn "a"
+                join "a"
+            }
+            thread "a" {
+                exit 3
+            }
+        "#,
+        r#"
             take "main" 4
             begin "main" 5
             take "a" 8
-        }"#);
-    assert_eq!(done.records(), [r#"saw "main" 4"#, r#"waits "main" 5"#, r#"saw "a" 8"#]);
-    assert_eq!(done.status.code(), Some(3));
+        "#,
+    );
+    assert_eq!(run.records(), [r#"saw "main" 4"#, r#"waits "main" 5"#, r#"saw "a" 8"#]);
+    assert_eq!(run.status.code(), Some(3));
 
-    let done = run("main {\npanic \"boom\"\n}\nschedule {\ntake \"main\" 4\n}");
-    assert_eq!(done.records(), [r#"saw "main" 4"#]);
-    assert!(!done.status.success());
+    let run = run_directed(PANICS, r#"take "main" 4"#);
+    assert_eq!(run.records(), [r#"saw "main" 4"#]);
+    assert!(!run.status.success());
 }

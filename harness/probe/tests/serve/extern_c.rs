@@ -1,30 +1,30 @@
 //! Functions with the calling convention of C.
 
-use crate::run;
+use crate::run_once;
 
 #[test]
 fn an_extern_c_function_sees_what_is_around_it_and_returns() {
-    for (last, told) in [("yield", "7"), ("return", "7")] {
-        let done = run(&format!(
-            r#"
-            main {{
+    for last in ["yield", "return"] {
+        let program = r#"
+            main {
                 let "x" 1
-                extern-c {{
+                extern-c {
                     let "y" (var)"x"
-                    {last}
-                }}
+                    LAST
+                }
                 yield
-            }}
-            once"#
-        ));
-        assert_eq!(done.told_by("main"), ["4", "5", "6", told, "8", "9", "10"]);
-        assert!(done.status.success());
+            }
+        "#;
+        let run = run_once(&program.replace("LAST", last));
+        assert_eq!(run.seen_by("main"), ["4", "5", "6", "7", "8", "9", "10"]);
+        assert!(run.status.success());
     }
 }
 
 #[test]
-fn a_panic_ends_the_process_at_its_boundary() {
-    let done = run(r#"
+fn a_panic_aborts_at_the_boundary_of_an_extern_c_function() {
+    let run = run_once(
+        r#"
         main {
             catch {
                 extern-c {
@@ -38,16 +38,18 @@ fn a_panic_ends_the_process_at_its_boundary() {
             }
             yield
         }
-        once"#);
-    assert_eq!(done.told_by("main"), ["4", "5", "6", "11", r#"8 "true""#, "9", "12"]);
-    assert!(!done.status.success());
-    assert_ne!(done.status.code(), Some(101));
-    assert!(done.stderr.contains("\nboom\n"), "{}", done.stderr);
+    "#,
+    );
+    assert_eq!(run.seen_by("main"), ["4", "5", "6", "11", r#"8 "true""#, "9", "12"]);
+    assert!(!run.status.success());
+    assert_ne!(run.status.code(), Some(101));
+    assert!(run.stderr.contains("\nboom\n"), "{}", run.stderr);
 }
 
 #[test]
-fn a_panic_that_is_caught_inside_does_not_come_to_the_boundary() {
-    let done = run(r#"
+fn a_panic_that_is_caught_inside_does_not_reach_the_boundary() {
+    let run = run_once(
+        r#"
         main {
             extern-c {
                 catch {
@@ -55,7 +57,8 @@ fn a_panic_that_is_caught_inside_does_not_come_to_the_boundary() {
                 }
             }
         }
-        once"#);
-    assert_eq!(done.told_by("main"), ["4", "5", "6", r#"7 "Err(\"boom\")""#, "8", "9"]);
-    assert!(done.status.success());
+    "#,
+    );
+    assert_eq!(run.seen_by("main"), ["4", "5", "6", r#"7 "Err(\"boom\")""#, "8", "9"]);
+    assert!(run.status.success());
 }

@@ -1,8 +1,8 @@
 //! The panic hook.
 
-use crate::run;
+use crate::{run_directed, run_once};
 
-/// Sets a hook, at line 4, whose steps are at lines 5 to 9. What comes after begins at line 11.
+/// Sets a hook at line 4, whose steps are at lines 5 to 9. The rest of main begins at line 11.
 const HOOK: &str = r"
     main {
         set-hook {
@@ -18,39 +18,48 @@ const SEEN: [&str; 5] =
     [r#"5 "Some(\"bee\")""#, r#"6 "true""#, r#"7 "\"boom\"""#, r#"8 "true""#, "9"];
 
 #[test]
-fn it_runs_on_the_panicking_thread_before_anything_is_dropped() {
-    let done = run(&format!(
-        r#"{HOOK}
+fn the_hook_runs_on_the_panicking_thread_before_any_drop() {
+    let run = run_once(
+        &[
+            HOOK,
+            r#"
             spawn "a" name="bee"
             join "a"
-        }}
-        thread "a" {{
-            local "guard" {{
-                on-drop {{
+        }
+        thread "a" {
+            local "guard" {
+                on-drop {
                     yield
-                }}
-            }}
+                }
+            }
             panic "boom"
-        }}
-        once"#
-    ));
-    assert_eq!(done.told_by("main"), ["4", "11", r#"12 "Err(\"boom\")""#, "13"]);
-    assert_eq!(done.told_by("a"), [&["15", "20"][..], &SEEN, &["17", "18"]].concat());
-    assert_eq!(done.stderr, "");
+        }
+    "#,
+        ]
+        .concat(),
+    );
+    assert_eq!(run.seen_by("main"), ["4", "11", r#"12 "Err(\"boom\")""#, "13"]);
+    assert_eq!(run.seen_by("a"), [&["15", "20"][..], &SEEN, &["17", "18"]].concat());
+    assert_eq!(run.stderr, "");
 }
 
 #[test]
-fn its_steps_take_turns() {
-    let done = run(&format!(
-        r#"{HOOK}
+fn the_steps_of_the_hook_take_turns() {
+    let run = run_directed(
+        &[
+            HOOK,
+            r#"
             spawn "a" name="bee"
             yield
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             panic "boom"
-        }}
-        schedule {{
+        }
+    "#,
+        ]
+        .concat(),
+        r#"
             take "main" 4
             take "main" 11
             take "a" 16
@@ -62,16 +71,17 @@ fn its_steps_take_turns() {
             take "a" 9
             take "main" 13
             take "main" 14
-        }}"#
-    ));
-    assert_eq!(done.told_by("a"), [&["16"][..], &SEEN].concat());
-    assert!(done.position(r#"saw "main" 12"#) < done.position(r#"saw "a" 8 "true""#));
-    assert!(done.log.iter().all(|line| !line.starts_with("stray")), "{:#?}", done.log);
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), [&["16"][..], &SEEN].concat());
+    assert!(run.position(r#"saw "main" 12"#) < run.position(r#"saw "a" 8 "true""#));
+    assert!(run.log.iter().all(|line| !line.starts_with("stray")), "{:#?}", run.log);
 }
 
 #[test]
-fn it_sees_the_payload_of_any_type_that_a_scenario_has() {
-    let done = run(r#"
+fn the_hook_observes_payloads_of_all_types() {
+    let run = run_once(
+        r#"
         main {
             set-hook {
                 payload
@@ -106,8 +116,9 @@ fn it_sees_the_payload_of_any_type_that_a_scenario_has() {
         thread "a" {
             yield
         }
-        once"#);
-    let payloads = done.told_by("main").into_iter().filter_map(|told| told.strip_prefix("5 "));
+    "#,
+    );
+    let payloads = run.seen_by("main").into_iter().filter_map(|seen| seen.strip_prefix("5 "));
     let payloads: Vec<&str> = payloads.collect();
     let expected =
         [r#""1""#, r#""true""#, r#""()""#, r#""\"text\"""#, r#""guard""#, r#""a message of std""#];
@@ -115,8 +126,9 @@ fn it_sees_the_payload_of_any_type_that_a_scenario_has() {
 }
 
 #[test]
-fn a_step_that_std_makes_panic_is_told_before_the_hook_runs() {
-    let done = run(r#"
+fn a_step_in_which_std_panics_is_recorded_before_the_hook_runs() {
+    let run = run_once(
+        r#"
         main {
             set-hook {
                 panicking
@@ -128,30 +140,36 @@ fn a_step_that_std_makes_panic_is_told_before_the_hook_runs() {
         thread "a" {
             yield
         }
-        once"#);
+    "#,
+    );
     let expected = ["4", "7", "8", r#"5 "true""#, "6", r#"9 "Err(a message of std)""#, "10"];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn the_default_hook_reports_again_when_the_other_is_taken() {
-    let done = run(&format!(
-        r#"{HOOK}
+fn the_default_hook_reports_again_after_take_hook() {
+    let run = run_once(
+        &[
+            HOOK,
+            r#"
             take-hook
-            catch {{
+            catch {
                 panic "boom"
-            }}
-        }}
-        once"#
-    ));
+            }
+        }
+    "#,
+        ]
+        .concat(),
+    );
     let expected = ["4", "11", "12", "13", r#"14 "Err(\"boom\")""#, "15"];
-    assert_eq!(done.told_by("main"), expected);
-    assert!(done.stderr.contains("\nboom\n"), "{}", done.stderr);
+    assert_eq!(run.seen_by("main"), expected);
+    assert!(run.stderr.contains("\nboom\n"), "{}", run.stderr);
 }
 
 #[test]
-fn the_last_hook_that_was_set_is_the_one_that_runs() {
-    let done = run(r#"
+fn the_hook_that_was_set_last_runs() {
+    let run = run_once(
+        r#"
         main {
             set-hook {
                 yield
@@ -163,36 +181,42 @@ fn the_last_hook_that_was_set_is_the_one_that_runs() {
                 panic "boom"
             }
         }
-        once"#);
+    "#,
+    );
     let expected = ["4", "7", "10", "11", r#"8 "true""#, "9", r#"12 "Err(\"boom\")""#, "13"];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
 fn a_hook_cannot_be_set_or_taken_while_panicking() {
-    for step in ["take-hook", "set-hook {\nyield\n}"] {
-        let done = run(&format!(
-            r#"
-            main {{
-                local "guard" {{
-                    on-drop {{
-                        catch {{
-                            {step}
-                        }}
-                    }}
-                }}
+    const SET_HOOK: &str = "
+        set-hook {
+            yield
+        }
+    ";
+    for step in ["take-hook", SET_HOOK] {
+        let program = r#"
+            main {
+                local "guard" {
+                    on-drop {
+                        catch {
+                            STEP
+                        }
+                    }
+                }
                 panic "boom"
-            }}
-            once"#
-        ));
-        let caught = done.told_by("main").into_iter().any(|told| told.contains("Err"));
-        assert!(caught, "{:#?}", done.log);
+            }
+        "#;
+        let run = run_once(&program.replace("STEP", step));
+        let caught = run.seen_by("main").into_iter().any(|seen| seen.contains("Err"));
+        assert!(caught, "{:#?}", run.log);
     }
 }
 
 #[test]
-fn a_panic_in_the_hook_ends_the_process() {
-    let done = run(r#"
+fn a_panic_in_the_hook_aborts() {
+    let run = run_once(
+        r#"
         main {
             set-hook {
                 catch {
@@ -201,37 +225,40 @@ fn a_panic_in_the_hook_ends_the_process() {
             }
             panic "first"
         }
-        once"#);
-    assert_eq!(done.told_by("main"), ["4", "9", "5", "6"]);
-    assert!(!done.status.success());
-    assert_ne!(done.status.code(), Some(101));
+    "#,
+    );
+    assert_eq!(run.seen_by("main"), ["4", "9", "5", "6"]);
+    assert!(!run.status.success());
+    assert_ne!(run.status.code(), Some(101));
 }
 
 #[test]
-fn a_step_that_waits_and_panics_is_over_before_the_hook_runs() {
-    let done = run(r#"
-        shared {
-            lazy-lock "z" {
-                call "fail"
-                return 1
+fn a_step_that_blocks_and_panics_is_recorded_before_the_hook_runs() {
+    let run = run_directed(
+        r#"
+            shared {
+                lazy-lock "z" {
+                    call "fail"
+                    return 1
+                }
             }
-        }
-        main {
-            set-hook {
-                panicking
+            main {
+                set-hook {
+                    panicking
+                }
+                spawn "a" as="a"
+                spawn "a" as="b"
+                join "a"
+                join "b"
             }
-            spawn "a" as="a"
-            spawn "a" as="b"
-            join "a"
-            join "b"
-        }
-        thread "a" {
-            force "z"
-        }
-        fn "fail" {
-            panic "no"
-        }
-        schedule {
+            thread "a" {
+                force "z"
+            }
+            fn "fail" {
+                panic "no"
+            }
+        "#,
+        r#"
             take "main" 10
             take "main" 13
             take "main" 14
@@ -248,10 +275,11 @@ fn a_step_that_waits_and_panics_is_over_before_the_hook_runs() {
             take "main" 15
             take "main" 16
             take "main" 17
-        }"#);
-    assert_eq!(done.told_by("a"), ["19", "5", "22", r#"11 "true""#, "12", "7"]);
-    assert_eq!(done.told_by("b"), ["19", r#"11 "true""#, "12"]);
-    assert_eq!(done.told_by("main").len(), 6);
-    let strays = done.log.iter().filter(|line| !line.starts_with("saw")).collect::<Vec<_>>();
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), ["19", "5", "22", r#"11 "true""#, "12", "7"]);
+    assert_eq!(run.seen_by("b"), ["19", r#"11 "true""#, "12"]);
+    assert_eq!(run.seen_by("main").len(), 6);
+    let strays = run.log.iter().filter(|line| !line.starts_with("saw")).collect::<Vec<_>>();
     assert_eq!(strays, ["probe 1", r#"waits "b" 19"#]);
 }

@@ -1,10 +1,11 @@
 //! Mutexes and read-write locks.
 
-use crate::run;
+use crate::{run_directed, run_free, run_once};
 
 #[test]
-fn a_guard_is_held_until_the_end_of_its_block_whichever_way_that_is_left() {
-    let done = run(r#"
+fn a_guard_is_held_until_its_block_is_left_in_any_way() {
+    let run = run_once(
+        r#"
         shared {
             mutex "m" 1
         }
@@ -28,14 +29,14 @@ fn a_guard_is_held_until_the_end_of_its_block_whichever_way_that_is_left() {
                 get "m" as="value"
                 return (var)"value"
             }
-            yield
         }
-        once"#);
+    "#,
+    );
     let expected = [
         r#"7 "Ok(1)""#,
         r#"8 "1""#,
         "9",
-        // Its block is left out.
+        // The block is skipped.
         r#"10 "Err(WouldBlock)""#,
         "13",
         "14",
@@ -46,14 +47,15 @@ fn a_guard_is_held_until_the_end_of_its_block_whichever_way_that_is_left() {
         r#"19 "Ok(2)""#,
         "20",
     ];
-    assert_eq!(done.told_by("main"), expected);
-    // The `return` leaves the thread, past the end of the block.
-    assert_eq!(done.told_by("a"), [r#"22 "Ok(2)""#, r#"23 "2""#, "24", "25"]);
+    assert_eq!(run.seen_by("main"), expected);
+    // The `return` passes the end of the block and leaves the thread.
+    assert_eq!(run.seen_by("a"), [r#"22 "Ok(2)""#, r#"23 "2""#, "24", "25"]);
 }
 
 #[test]
-fn what_a_block_has_bound_is_dropped_before_the_guard_is_given_back() {
-    let done = run(r#"
+fn the_variables_of_a_block_are_dropped_before_its_guard() {
+    let run = run_once(
+        r#"
         shared {
             mutex "m" 1
         }
@@ -69,15 +71,17 @@ fn what_a_block_has_bound_is_dropped_before_the_guard_is_given_back() {
             try-lock "m" {
             }
         }
-        once"#);
+    "#,
+    );
     let expected =
         [r#"7 "Ok(1)""#, "8", r#"10 "Err(WouldBlock)""#, "12", "14", r#"15 "Ok(1)""#, "16", "17"];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_panic_poisons_a_mutex_at_the_end_of_the_block() {
-    let done = run(r#"
+fn a_panic_poisons_the_mutex_at_the_end_of_the_block() {
+    let run = run_once(
+        r#"
         shared {
             mutex "m" 1
         }
@@ -104,7 +108,8 @@ fn a_panic_poisons_a_mutex_at_the_end_of_the_block() {
             lock "m" unwrap=#true {
             }
         }
-        once"#);
+    "#,
+    );
     let expected = [
         "7",
         r#"8 "Ok(1)""#,
@@ -114,7 +119,7 @@ fn a_panic_poisons_a_mutex_at_the_end_of_the_block() {
         r#"12 "Err(\"boom\")""#,
         r#"13 "true""#,
         "14",
-        // Neither the block nor its end.
+        // The unwrap panics, so neither the block nor its end is reached.
         r#"15 "Err(Poisoned(1))""#,
         r#"18 "Err(a message of std)""#,
         r#"19 "Err(Poisoned(1))""#,
@@ -128,12 +133,13 @@ fn a_panic_poisons_a_mutex_at_the_end_of_the_block() {
         "27",
         "28",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_read_write_lock_has_readers_or_a_writer() {
-    let done = run(r#"
+fn an_rwlock_has_readers_or_one_writer() {
+    let run = run_once(
+        r#"
         shared {
             rwlock "l" 1
         }
@@ -163,7 +169,8 @@ fn a_read_write_lock_has_readers_or_a_writer() {
             }
             into-inner "l"
         }
-        once"#);
+    "#,
+    );
     let expected = [
         r#"7 "Ok(1)""#,
         r#"8 "Ok(1)""#,
@@ -188,10 +195,10 @@ fn a_read_write_lock_has_readers_or_a_writer() {
         r#"30 "Err(Poisoned(3))""#,
         "31",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
-/// Main holds the mutex from line 8 to line 10, the thread from 14 to 15.
+/// Main holds the mutex from line 8 to line 10, and the thread from line 14 to line 15.
 const CONTENDED: &str = r#"
     shared {
         mutex "m" 1
@@ -210,10 +217,10 @@ const CONTENDED: &str = r#"
 "#;
 
 #[test]
-fn a_thread_waits_for_a_lock_until_the_turn_that_gives_it_back() {
-    let done = run(&format!(
-        r#"{CONTENDED}
-        schedule {{
+fn a_lock_blocks_until_the_turn_that_releases_it() {
+    let run = run_directed(
+        CONTENDED,
+        r#"
             take "main" 7
             take "main" 8
             begin "a" 14 until=4
@@ -224,8 +231,8 @@ fn a_thread_waits_for_a_lock_until_the_turn_that_gives_it_back() {
             take "a" 16
             take "main" 11
             take "main" 12
-        }}"#
-    ));
+        "#,
+    );
     let expected = [
         r#"saw "main" 7"#,
         r#"saw "main" 8 "Ok(1)""#,
@@ -238,15 +245,15 @@ fn a_thread_waits_for_a_lock_until_the_turn_that_gives_it_back() {
         r#"saw "main" 11 "Ok(())""#,
         r#"saw "main" 12"#,
     ];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }
 
 #[test]
-fn a_lock_that_is_had_too_early_is_told() {
-    // Main would have to join the thread before it can have the lock.
-    let done = run(&format!(
-        r#"{CONTENDED}
-        schedule {{
+fn a_lock_that_is_acquired_before_its_turn_is_early() {
+    // By this schedule, main joins the thread before the thread acquires the lock.
+    let run = run_directed(
+        CONTENDED,
+        r#"
             take "main" 7
             take "main" 8
             begin "a" 14 until=6
@@ -257,40 +264,43 @@ fn a_lock_that_is_had_too_early_is_told() {
             take "a" 15
             take "a" 16
             take "main" 12
-        }}"#
-    ));
-    assert_eq!(done.deviations(), [r#"early "a" 14"#]);
+        "#,
+    );
+    assert_eq!(run.deviations(), [r#"early "a" 14"#]);
 }
 
 #[test]
 fn every_run_has_locks_of_its_own() {
-    let done = run(r#"
-        shared {
-            mutex "m" 0
-            rwlock "l" 0
-        }
-        main {
-            spawn "a"
-            spawn "b"
-            join "a"
-            join "b"
-            into-inner "m"
-            into-inner "l"
-        }
-        thread "a" {
-            lock "m" {
-                set "m" 1
+    let run = run_free(
+        r#"
+            shared {
+                mutex "m" 0
+                rwlock "l" 0
             }
-        }
-        thread "b" {
-            catch {
-                write "l" {
-                    set "l" 2
-                    panic-any 1
+            main {
+                spawn "a"
+                spawn "b"
+                join "a"
+                join "b"
+                into-inner "m"
+                into-inner "l"
+            }
+            thread "a" {
+                lock "m" {
+                    set "m" 1
                 }
             }
-        }
-        free iterations=50"#);
+            thread "b" {
+                catch {
+                    write "l" {
+                        set "l" 2
+                        panic-any 1
+                    }
+                }
+            }
+        "#,
+        50,
+    );
     let expected = [
         r#"count 50 "return" {"#,
         r#"saw "a" 16 "Ok(0)""#,
@@ -302,5 +312,5 @@ fn every_run_has_locks_of_its_own() {
         r#"saw "main" 13 "Err(Poisoned(2))""#,
         "}",
     ];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }

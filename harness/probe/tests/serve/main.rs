@@ -1,7 +1,7 @@
-//! The probe by itself: a plan goes in, and log, stderr and exit status come out.
+//! The probe on its own: a plan goes in; a log, stderr and an exit status come out.
 //!
-//! A plan is written here with indentation and without its title and clause, which take up its
-//! first two lines: so `main {` is line 3 where nothing is shared.
+//! Programs are written here with indentation, and without their title and clause, which are lines
+//! 1 and 2 of the plan. So `main {` is line 3 if nothing is shared.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -27,63 +27,117 @@ mod waiting;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-/// What a probe did about a plan.
-struct Done {
+use threadproof_model::Plan;
+
+/// A finished run of a probe.
+struct ProbeRun {
     /// The lines of the log.
     log: Vec<String>,
     stderr: String,
     status: ExitStatus,
 }
 
-impl Done {
-    /// What a thread told, in its order: between threads there is none in an undirected run.
-    fn told_by(&self, thread: &str) -> Vec<&str> {
+impl ProbeRun {
+    /// The `saw` records of a thread, without their first two words. In an undirected run, there is
+    /// no order between those of different threads.
+    fn seen_by(&self, thread: &str) -> Vec<&str> {
         let words = format!("saw \"{thread}\" ");
         self.log.iter().filter_map(|line| line.strip_prefix(&words)).collect()
     }
 
-    /// Where in the log this line stands.
+    /// The position of a line in the log.
     fn position(&self, line: &str) -> usize {
         let found = self.log.iter().position(|other| other == line);
         found.unwrap_or_else(|| panic!("no {line} in {:#?}", self.log))
     }
 
-    /// How the run has left its schedule.
+    /// The deviations from the schedule.
     fn deviations(&self) -> Vec<&str> {
         let words = ["early ", "stray ", "gone ", "late "];
-        let is_one = |line: &&str| words.iter().any(|word| line.starts_with(word));
-        self.log.iter().map(String::as_str).filter(is_one).collect()
+        let is_deviation = |line: &&str| words.iter().any(|word| line.starts_with(word));
+        self.log.iter().map(String::as_str).filter(is_deviation).collect()
     }
 
-    /// The log without the line that every log begins with.
+    /// The log after its first line, which is the same in every log.
     fn records(&self) -> &[String] {
         assert_eq!(self.log[0], "probe 1");
         &self.log[1..]
     }
 }
 
-/// Has a probe run a plan to its end.
-fn run(plan: &str) -> Done {
-    run_bytes(canonical(plan).as_bytes())
+/// The plan to run a program once, undirected.
+fn once(program: &str) -> String {
+    canonical(&[program, "once"])
 }
 
-fn run_bytes(stdin: &[u8]) -> Done {
+/// The plan to run a program this many times.
+fn free(program: &str, iterations: u32) -> String {
+    canonical(&[program, &format!("free iterations={iterations}")])
+}
+
+/// The plan to run a program along these turns.
+fn directed(program: &str, turns: &str) -> String {
+    canonical(&[program, "schedule {", turns, "}"])
+}
+
+/// The canonical text of a plan, from parts in which each line is a node, with any indentation.
+fn canonical(parts: &[&str]) -> String {
+    let lines = parts.iter().flat_map(|part| part.lines());
+    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+    ["title \"T\"", "clause \"a/b\""]
+        .into_iter()
+        .chain(lines)
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
+
+fn run_once(program: &str) -> ProbeRun {
+    run_valid(&once(program))
+}
+
+fn run_free(program: &str, iterations: u32) -> ProbeRun {
+    run_valid(&free(program, iterations))
+}
+
+fn run_directed(program: &str, turns: &str) -> ProbeRun {
+    run_valid(&directed(program, turns))
+}
+
+/// Runs a plan whose last node is among the parts.
+fn run_plan(parts: &[&str]) -> ProbeRun {
+    run_valid(&canonical(parts))
+}
+
+fn run_valid(plan: &str) -> ProbeRun {
+    assert_valid(plan);
+    run_bytes(plan.as_bytes())
+}
+
+/// Without this, a mistake in a test's plan would show as an empty log.
+fn assert_valid(plan: &str) {
+    let task = Plan::parse(plan).and_then(|plan| plan.resolve());
+    assert!(task.is_ok(), "{:#?}\n{plan}", task.err());
+}
+
+/// Runs whatever these bytes are.
+fn run_bytes(stdin: &[u8]) -> ProbeRun {
     let mut probe = start();
-    // A probe that refuses the plan may be gone before it has read all of it.
+    // A probe may refuse the plan and exit before it has read all of it.
     let _ = probe.stdin.take().unwrap().write_all(stdin);
     let output = probe.wait_with_output().unwrap();
-    Done {
+    ProbeRun {
         log: String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect(),
         stderr: String::from_utf8(output.stderr).unwrap(),
         status: output.status,
     }
 }
 
-/// Has a probe run a plan that does not end: gives the log up to this line, and whether the probe
-/// was still there when it was killed.
+/// Runs a plan that does not end: returns the log up to this line, and whether the process was
+/// still running when it was killed.
 fn run_until(plan: &str, last: &str) -> (Vec<String>, bool) {
+    assert_valid(plan);
     let mut probe = start();
-    probe.stdin.take().unwrap().write_all(canonical(plan).as_bytes()).unwrap();
+    probe.stdin.take().unwrap().write_all(plan.as_bytes()).unwrap();
     let mut log = Vec::new();
     for line in BufReader::new(probe.stdout.take().unwrap()).lines() {
         log.push(line.unwrap());
@@ -91,10 +145,10 @@ fn run_until(plan: &str, last: &str) -> (Vec<String>, bool) {
             break;
         }
     }
-    let is_there = probe.try_wait().unwrap().is_none();
+    let is_running = probe.try_wait().unwrap().is_none();
     probe.kill().unwrap();
     probe.wait().unwrap();
-    (log, is_there)
+    (log, is_running)
 }
 
 fn start() -> Child {
@@ -105,10 +159,4 @@ fn start() -> Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
-}
-
-fn canonical(plan: &str) -> String {
-    let lines = plan.lines().map(str::trim_start).filter(|line| !line.is_empty());
-    let whole = ["title \"T\"", "clause \"a/b\""].into_iter().chain(lines);
-    whole.flat_map(|line| [line, "\n"]).collect()
 }

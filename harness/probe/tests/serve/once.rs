@@ -1,10 +1,11 @@
-//! What is done once, by whoever comes first.
+//! `Once`, `OnceLock` and `LazyLock`.
 
-use crate::run;
+use crate::{run_directed, run_free, run_once};
 
 #[test]
-fn a_block_is_called_once_and_forced_when_a_panic_has_poisoned_it() {
-    let done = run(r#"
+fn a_once_runs_one_block_and_another_by_force_after_a_panic() {
+    let run = run_once(
+        r#"
         shared {
             once "o"
         }
@@ -22,7 +23,6 @@ fn a_block_is_called_once_and_forced_when_a_panic_has_poisoned_it() {
             }
             call-once "o" force=#true {
                 return
-                yield
             }
             is-completed "o"
             call-once "o" {
@@ -32,7 +32,8 @@ fn a_block_is_called_once_and_forced_when_a_panic_has_poisoned_it() {
                 yield
             }
         }
-        once"#);
+    "#,
+    );
     let expected = [
         "7",
         "8",
@@ -41,26 +42,27 @@ fn a_block_is_called_once_and_forced_when_a_panic_has_poisoned_it() {
         "11",
         r#"12 "Err(\"boom\")""#,
         "13",
-        // A poisoned one panics without its block.
+        // The once is poisoned, so the call panics and does not run the block.
         "14",
         r#"17 "Err(a message of std)""#,
         r#"18 "Some(true)""#,
         "19",
-        "21",
-        r#"22 "true""#,
-        "23",
-        r#"26 "None""#,
-        "29",
+        "20",
+        r#"21 "true""#,
+        "22",
+        r#"25 "None""#,
+        "28",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_cell_is_set_once() {
-    let done = run(r#"
+fn a_once_lock_is_set_once() {
+    let run = run_once(
+        r#"
         shared {
             once-lock "set"
-            once-lock "initialised"
+            once-lock "initialized"
         }
         main {
             get "set"
@@ -71,16 +73,17 @@ fn a_cell_is_set_once() {
                 return 3
             }
             catch {
-                get-or-init "initialised" {
+                get-or-init "initialized" {
                     panic "boom"
                 }
             }
-            get-or-init "initialised" {
+            get-or-init "initialized" {
                 return 4
             }
-            get "initialised"
+            get "initialized"
         }
-        once"#);
+    "#,
+    );
     let expected = [
         r#"8 "None""#,
         r#"9 "Ok(())""#,
@@ -98,12 +101,13 @@ fn a_cell_is_set_once() {
         r#"23 "Some(4)""#,
         "24",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_lazy_value_is_initialised_by_whoever_forces_it_first() {
-    let done = run(r#"
+fn a_lazy_lock_is_initialized_by_the_first_force() {
+    let run = run_once(
+        r#"
         shared {
             lazy-lock "inner" {
                 return 1
@@ -126,7 +130,8 @@ fn a_lazy_value_is_initialised_by_whoever_forces_it_first() {
                 force "broken"
             }
         }
-        once"#);
+    "#,
+    );
     let expected = [
         "16",
         "8",
@@ -141,73 +146,76 @@ fn a_lazy_value_is_initialised_by_whoever_forces_it_first() {
         "13",
         r#"20 "Err(\"boom\")""#,
         "21",
-        // A poisoned one panics without its initialiser.
+        // The lazy-lock is poisoned, so the step panics and does not run the initializer.
         "22",
         r#"23 "Err(a message of std)""#,
         "24",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn whoever_comes_second_waits_for_the_end_of_the_first_ones_block() {
-    for (first, second, seen) in [
-        ("call-once \"x\"", "call-once \"x\" force=#true", "None"),
-        ("get-or-init \"y\"", "get-or-init \"y\"", "7"),
+fn the_second_caller_blocks_until_the_first_block_has_ended() {
+    for (first, second, step, seen) in [
+        (r#"call-once "x""#, r#"call-once "x" force=#true"#, "yield", "None"),
+        (r#"get-or-init "y""#, r#"get-or-init "y""#, "return 7", "7"),
     ] {
-        let done = run(&format!(
-            r#"
-            shared {{
+        let program = r#"
+            shared {
                 once "x"
                 once-lock "y"
-            }}
-            main {{
+            }
+            main {
                 spawn "a"
-                {first} {{
-                    return 7
-                }}
+                FIRST {
+                    STEP
+                }
                 join "a"
-            }}
-            thread "a" {{
-                {second} {{
-                    return 8
-                }}
-            }}
-            schedule {{
-                take "main" 8
-                take "main" 9
-                begin "a" 15 until=4
-                take "main" 10
-                take "main" 11
-                end "a" 15
-                take "a" 18
-                take "main" 12
-                take "main" 13
-            }}"#
-        ));
-        assert_eq!(done.records()[2], r#"waits "a" 15"#);
-        assert!(done.deviations().is_empty(), "{:#?}", done.log);
-        assert_eq!(done.told_by("a"), [format!("15 \"{seen}\""), "18".to_owned()]);
+            }
+            thread "a" {
+                SECOND {
+                    STEP
+                }
+            }
+        "#;
+        let turns = r#"
+            take "main" 8
+            take "main" 9
+            begin "a" 15 until=4
+            take "main" 10
+            take "main" 11
+            end "a" 15
+            take "a" 18
+            take "main" 12
+            take "main" 13
+        "#;
+        let program = program.replace("FIRST", first).replace("SECOND", second);
+        let run = run_directed(&program.replace("STEP", step), turns);
+        assert_eq!(run.records()[2], r#"waits "a" 15"#);
+        assert!(run.deviations().is_empty(), "{:#?}", run.log);
+        assert_eq!(run.seen_by("a"), [format!("15 \"{seen}\""), "18".to_owned()]);
     }
 }
 
 #[test]
-fn whoever_forces_second_waits_for_the_end_of_the_initialiser() {
-    let done = run(r#"
-        shared {
-            lazy-lock "z" {
-                return 7
+fn a_second_force_blocks_until_the_initializer_has_ended() {
+    let run = run_directed(
+        r#"
+            shared {
+                lazy-lock "z" {
+                    return 7
+                }
             }
-        }
-        main {
-            spawn "a"
-            force "z"
-            join "a"
-        }
-        thread "a" {
-            force "z"
-        }
-        schedule {
+            main {
+                spawn "a"
+                force "z"
+                join "a"
+            }
+            thread "a" {
+                force "z"
+            }
+        "#,
+        r#"
             take "main" 9
             take "main" 10
             begin "a" 14 until=4
@@ -217,35 +225,38 @@ fn whoever_forces_second_waits_for_the_end_of_the_initialiser() {
             take "a" 15
             take "main" 11
             take "main" 12
-        }"#);
-    assert!(done.deviations().is_empty(), "{:#?}", done.log);
-    assert_eq!(done.told_by("a"), [r#"14 "7""#, "15"]);
-    let told = ["9", "10", "5", r#"6 "7""#, r#"11 "Ok(())""#, "12"];
-    assert_eq!(done.told_by("main"), told);
+        "#,
+    );
+    assert!(run.deviations().is_empty(), "{:#?}", run.log);
+    assert_eq!(run.seen_by("a"), [r#"14 "7""#, "15"]);
+    let seen = ["9", "10", "5", r#"6 "7""#, r#"11 "Ok(())""#, "12"];
+    assert_eq!(run.seen_by("main"), seen);
 }
 
-/// The thread has begun to wait, and then runs the initialiser after all.
+/// The thread blocks on the initializer of main, and then runs its own.
 #[test]
-fn whoever_waits_for_a_block_runs_its_own_if_the_first_one_panics() {
-    let done = run(r#"
-        shared {
-            once-lock "y"
-        }
-        main {
-            spawn "a"
-            catch {
+fn a_blocked_caller_runs_its_own_block_if_the_first_one_panics() {
+    let run = run_directed(
+        r#"
+            shared {
+                once-lock "y"
+            }
+            main {
+                spawn "a"
+                catch {
+                    get-or-init "y" {
+                        panic "boom"
+                    }
+                }
+                join "a"
+            }
+            thread "a" {
                 get-or-init "y" {
-                    panic "boom"
+                    return 8
                 }
             }
-            join "a"
-        }
-        thread "a" {
-            get-or-init "y" {
-                return 8
-            }
-        }
-        schedule {
+        "#,
+        r#"
             take "main" 7
             take "main" 8
             take "main" 9
@@ -259,32 +270,35 @@ fn whoever_waits_for_a_block_runs_its_own_if_the_first_one_panics() {
             take "main" 12
             take "main" 13
             take "main" 14
-        }"#);
-    assert_eq!(done.told_by("a"), ["16", "17", r#"18 "8""#, "19"]);
-    assert_eq!(done.told_by("main")[4..6], ["11", r#"12 "Err(\"boom\")""#]);
-    assert!(done.deviations().is_empty(), "{:#?}", done.log);
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), ["16", "17", r#"18 "8""#, "19"]);
+    assert_eq!(run.seen_by("main")[4..6], ["11", r#"12 "Err(\"boom\")""#]);
+    assert!(run.deviations().is_empty(), "{:#?}", run.log);
 }
 
 #[test]
-fn who_waits_for_it_leaves_it_to_others() {
-    let done = run(r#"
-        shared {
-            once "o"
-            once-lock "y"
-        }
-        main {
-            spawn "a"
-            call-once "o" {
-                yield
+fn a_wait_blocks_until_another_thread_initializes() {
+    let run = run_directed(
+        r#"
+            shared {
+                once "o"
+                once-lock "y"
             }
-            set "y" 3
-            join "a"
-        }
-        thread "a" {
-            once-wait "o"
-            once-wait "y"
-        }
-        schedule {
+            main {
+                spawn "a"
+                call-once "o" {
+                    yield
+                }
+                set "y" 3
+                join "a"
+            }
+            thread "a" {
+                once-wait "o"
+                once-wait "y"
+            }
+        "#,
+        r#"
             take "main" 8
             begin "a" 16 until=4
             take "main" 9
@@ -297,30 +311,35 @@ fn who_waits_for_it_leaves_it_to_others() {
             take "a" 18
             take "main" 13
             take "main" 14
-        }"#);
-    assert_eq!(done.told_by("a"), ["16", r#"17 "3""#, "18"]);
-    assert!(done.deviations().is_empty(), "{:#?}", done.log);
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), ["16", r#"17 "3""#, "18"]);
+    assert!(run.deviations().is_empty(), "{:#?}", run.log);
 }
 
 #[test]
-fn every_run_has_them_afresh() {
-    let done = run(r#"
-        shared {
-            once "o"
-            once-lock "c"
-            lazy-lock "z" {
-                return 3
+fn every_run_has_cells_of_its_own() {
+    let run = run_free(
+        r#"
+            shared {
+                once "o"
+                once-lock "c"
+                lazy-lock "z" {
+                    return 3
+                }
             }
-        }
-        main {
-            call-once "o" force=#true {
-                set "c" 2
+            main {
+                call-once "o" force=#true {
+                    set "c" 2
+                }
+                get-or-init "c" {
+                    return 5
+                }
+                force "z"
             }
-            get-or-init "c" {
-            }
-            force "z"
-        }
-        free iterations=50"#);
+        "#,
+        50,
+    );
     let expected = [
         r#"count 50 "return" {"#,
         r#"saw "main" 11 "Some(false)""#,
@@ -329,5 +348,5 @@ fn every_run_has_them_afresh() {
         r#"saw "main" 8 "3""#,
         "}",
     ];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }

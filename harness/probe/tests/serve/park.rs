@@ -1,6 +1,6 @@
 //! Parking.
 
-use crate::run;
+use crate::{run_directed, run_once};
 
 /// Main unparks a thread at line 6, which parks at line 10.
 const UNPARK: &str = r#"
@@ -15,7 +15,7 @@ const UNPARK: &str = r#"
     }
 "#;
 
-/// Main unparks a thread, allows it to go on, and unparks it again: at lines 8, 9 and 10.
+/// Main unparks a thread, sets what it waits for, and unparks it again, at lines 8, 9 and 10.
 const UNTIL: &str = r#"
     shared {
         atomic "go" 0
@@ -34,9 +34,9 @@ const UNTIL: &str = r#"
 
 #[test]
 fn a_thread_parks_until_it_is_unparked() {
-    let done = run(&format!(
-        r#"{UNPARK}
-        schedule {{
+    let run = run_directed(
+        UNPARK,
+        r#"
             take "main" 4
             begin "a" 10 until=3
             take "main" 5
@@ -45,8 +45,8 @@ fn a_thread_parks_until_it_is_unparked() {
             take "a" 11
             take "main" 7
             take "main" 8
-        }}"#
-    ));
+        "#,
+    );
     let expected = [
         r#"saw "main" 4"#,
         r#"waits "a" 10"#,
@@ -57,14 +57,14 @@ fn a_thread_parks_until_it_is_unparked() {
         r#"saw "main" 7 "Ok(())""#,
         r#"saw "main" 8"#,
     ];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }
 
 #[test]
 fn a_thread_that_was_unparked_before_does_not_park() {
-    let done = run(&format!(
-        r#"{UNPARK}
-        schedule {{
+    let run = run_directed(
+        UNPARK,
+        r#"
             take "main" 4
             take "main" 5
             take "main" 6
@@ -72,28 +72,28 @@ fn a_thread_that_was_unparked_before_does_not_park() {
             take "a" 11
             take "main" 7
             take "main" 8
-        }}"#
-    ));
-    assert_eq!(done.told_by("a"), ["10", "11"]);
-    assert!(done.log.iter().all(|line| !line.starts_with("stray")), "{:#?}", done.log);
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), ["10", "11"]);
+    assert!(run.log.iter().all(|line| !line.starts_with("stray")), "{:#?}", run.log);
 
-    let done = run(&format!(
-        r#"{UNPARK}
-        schedule {{
+    let run = run_directed(
+        UNPARK,
+        r#"
             take "main" 4
             take "main" 5
             take "main" 6
             begin "a" 10
-        }}"#
-    ));
-    assert_eq!(done.records()[4], r#"early "a" 10"#);
+        "#,
+    );
+    assert_eq!(run.records()[4], r#"early "a" 10"#);
 }
 
 #[test]
-fn parking_until_something_takes_a_turn_for_each_time_around() {
-    let done = run(&format!(
-        r#"{UNTIL}
-        schedule {{
+fn park_until_takes_a_turn_for_each_iteration() {
+    let run = run_directed(
+        UNTIL,
+        r#"
             take "main" 7
             begin "a" 14 until=2
             take "main" 8
@@ -106,19 +106,19 @@ fn parking_until_something_takes_a_turn_for_each_time_around() {
             take "a" 15
             take "main" 11
             take "main" 12
-        }}"#
-    ));
-    assert_eq!(done.told_by("a"), ["14", "14", "14", "15"]);
-    assert_eq!(done.position(r#"saw "main" 9"#), done.position(r#"saw "main" 10"#) - 1);
-    assert!(done.log.iter().all(|line| !line.starts_with("stray")), "{:#?}", done.log);
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), ["14", "14", "14", "15"]);
+    assert_eq!(run.position(r#"saw "main" 9"#), run.position(r#"saw "main" 10"#) - 1);
+    assert!(run.log.iter().all(|line| !line.starts_with("stray")), "{:#?}", run.log);
 }
 
 #[test]
-fn a_thread_that_need_not_park_does_not_block() {
-    // The token is there all the same, and stays.
-    let done = run(&format!(
-        r#"{UNTIL}
-        schedule {{
+fn park_until_does_not_park_if_the_atomic_is_set() {
+    // The token is available as well, and is not consumed.
+    let run = run_directed(
+        UNTIL,
+        r#"
             take "main" 7
             take "main" 8
             take "main" 9
@@ -127,72 +127,80 @@ fn a_thread_that_need_not_park_does_not_block() {
             take "main" 10
             take "main" 11
             take "main" 12
-        }}"#
-    ));
-    assert_eq!(done.told_by("a"), ["14", "15"]);
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), ["14", "15"]);
 
-    let done = run(&format!(
-        r#"{UNTIL}
-        schedule {{
+    let run = run_directed(
+        UNTIL,
+        r#"
             take "main" 7
             take "main" 9
             begin "a" 14
-        }}"#
-    ));
-    assert!(done.log.iter().any(|line| line.starts_with("stray")), "{:#?}", done.log);
+        "#,
+    );
+    assert!(run.log.iter().any(|line| line.starts_with("stray")), "{:#?}", run.log);
 
-    let done = run(&format!(
-        r#"{UNTIL}
-        schedule {{
+    let run = run_directed(
+        UNTIL,
+        r#"
             take "main" 7
             take "main" 8
             take "main" 9
             begin "a" 14
-        }}"#
-    ));
-    assert!(done.log.contains(&r#"early "a" 14"#.to_owned()), "{:#?}", done.log);
+        "#,
+    );
+    assert!(run.log.contains(&r#"early "a" 14"#.to_owned()), "{:#?}", run.log);
 }
 
 #[test]
-fn a_timeout_ends_a_park_and_no_timeout_does_not() {
-    let done = run("main {\npark-timeout 1\n}\nonce");
-    assert_eq!(done.told_by("main"), ["4", "5"]);
+fn park_timeout_returns_after_its_timeout_or_never() {
+    let run = run_once(
+        "
+            main {
+                park-timeout 1
+            }
+        ",
+    );
+    assert_eq!(run.seen_by("main"), ["4", "5"]);
 
-    // Main has much to do before it unparks the thread, so that one that does not park is found out.
-    let between = 5..305;
-    let yields = "yield\n".repeat(between.len());
-    let takes: Vec<String> = between.map(|line| format!("take \"main\" {line}")).collect();
-    let takes = takes.join("\n");
-    let done = run(&format!(
-        r#"
-        main {{
+    // Main takes many steps before it unparks the thread, so a thread that does not park returns
+    // too early.
+    let steps = 5..305;
+    let program = r#"
+        main {
             spawn "a"
-            {yields}
+            YIELDS
             unpark "a"
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             park-timeout "never"
-        }}
-        schedule {{
-            take "main" 4
-            begin "a" 309 until=302
-            {takes}
-            take "main" 305
-            end "a" 309
-            take "a" 310
-            take "main" 306
-            take "main" 307
-        }}"#
-    ));
-    assert_eq!(done.told_by("a"), ["309", "310"]);
-    assert!(done.position(r#"saw "main" 305"#) < done.position(r#"saw "a" 309"#));
-    assert!(done.log.iter().all(|line| !line.starts_with("early")), "{:#?}", done.log);
+        }
+    "#
+    .replace("YIELDS", &"yield\n".repeat(steps.len()));
+    let takes: Vec<String> = steps.map(|line| format!("take \"main\" {line}")).collect();
+    let turns = r#"
+        take "main" 4
+        begin "a" 309 until=302
+        YIELDS
+        take "main" 305
+        end "a" 309
+        take "a" 310
+        take "main" 306
+        take "main" 307
+    "#
+    .replace("YIELDS", &takes.join("\n"));
+    let run = run_directed(&program, &turns);
+    assert_eq!(run.seen_by("a"), ["309", "310"]);
+    assert!(run.position(r#"saw "main" 305"#) < run.position(r#"saw "a" 309"#));
+    assert!(run.log.iter().all(|line| !line.starts_with("early")), "{:#?}", run.log);
 }
 
 #[test]
-fn a_thread_can_be_given_to_another() {
-    let done = run(r#"
+fn a_thread_can_be_moved_into_another_thread() {
+    let run = run_once(
+        r#"
         main {
             current as="me"
             spawn "a" move="me"
@@ -206,15 +214,17 @@ fn a_thread_can_be_given_to_another() {
             same-id "mine" "theirs"
             unpark "me"
         }
-        once"#);
-    assert_eq!(done.told_by("main"), ["4", "5", "6", r#"7 "Ok(())""#, "8"]);
+    "#,
+    );
+    assert_eq!(run.seen_by("main"), ["4", "5", "6", r#"7 "Ok(())""#, "8"]);
     let expected = [r#"10 "Some(\"main\")""#, "11", "12", r#"13 "false""#, "14", "15"];
-    assert_eq!(done.told_by("a"), expected);
+    assert_eq!(run.seen_by("a"), expected);
 }
 
 #[test]
 fn a_refused_thread_is_not_unparked() {
-    let done = run(r#"
+    let run = run_once(
+        r#"
         main {
             spawn "a" builder=#true stack-size="impossible"
             unpark "a"
@@ -222,6 +232,7 @@ fn a_refused_thread_is_not_unparked() {
         thread "a" {
             park
         }
-        once"#);
-    assert_eq!(done.told_by("main"), [r#"4 "Err(a message of std)""#, "5", "6"]);
+    "#,
+    );
+    assert_eq!(run.seen_by("main"), [r#"4 "Err(a message of std)""#, "5", "6"]);
 }

@@ -1,54 +1,246 @@
-//! Plans without a scenario, and texts that are no plan.
+//! Plans that are refused, and the plan without a scenario.
 
-use crate::{run, run_bytes};
+use std::io::Write;
+
+use crate::{canonical, once, run_bytes, run_once, start};
+
+/// Asserts that the probe refuses a plan with these parts, for these reasons.
+fn assert_refused(parts: &[&str], reasons: &str) {
+    let run = run_bytes(canonical(parts).as_bytes());
+    assert_eq!(run.stderr, reasons);
+    assert_eq!(run.log, ["probe 1"]);
+    assert_eq!(run.status.code(), Some(2));
+}
 
 #[test]
-fn a_fingerprint_tells_every_fact() {
-    let done = run_bytes(b"fingerprint\n");
-    let words: Vec<_> = done.records().iter().filter_map(|line| line.split(' ').next()).collect();
+fn a_fingerprint_has_every_fact() {
+    let run = run_bytes(b"fingerprint\n");
+    let words: Vec<_> = run.records().iter().filter_map(|line| line.split(' ').next()).collect();
     let expected =
         ["target", "std", "pointer-width", "endian", "panic", "parallelism", "capability"];
     assert_eq!(words, expected);
-    assert_eq!(done.records()[2], format!("pointer-width {}", usize::BITS));
-    assert_eq!(done.records()[6], r#"capability "threads""#);
-    assert!(done.status.success());
+    assert_eq!(run.records()[2], format!("pointer-width {}", usize::BITS));
+    assert_eq!(run.records()[6], r#"capability "threads""#);
+    assert!(run.status.success());
 }
 
 #[test]
-fn every_fault_of_a_plan_is_told_at_its_line() {
-    let done = run("main {\nspwan \"a\"\nyield 1\n}\nonce");
-    assert_eq!(done.log, ["probe 1"]);
-    assert_eq!(
-        done.stderr,
-        "line 4: unknown step `spwan`\nline 5: `yield` takes no such argument\n"
+fn every_fault_of_a_plan_is_reported_with_its_line() {
+    let plan = r#"
+        main {
+            spwan "a"
+            yield 1
+        }
+        once
+    "#;
+    assert_refused(
+        &[plan],
+        "line 4: unknown step `spwan`\nline 5: `yield` takes no such argument\n",
     );
-    assert_eq!(done.status.code(), Some(2));
 }
 
 #[test]
-fn what_is_no_plan_is_refused_in_one_line() {
-    for (stdin, message) in [
+fn a_text_that_is_not_a_plan_is_refused() {
+    for (stdin, reason) in [
         (&b""[..], "line 1: a plan lacks a last node that says what to do\n"),
         (b"title \"T\"\n", "line 1: a plan lacks a last node that says what to do\n"),
         (b"yield\nfingerprint\n", "line 1: `fingerprint` takes no such scenario\n"),
         (b"main {\n", "line 1: unterminated block\n"),
         (b"main {\n  yield\n}\nonce\n", "line 2: not canonical: expected `yield`\n"),
-        (b"\xff\n", "the plan cannot be read: stream did not contain valid UTF-8\n"),
+        (b"\xff\n", "cannot read the plan: stream did not contain valid UTF-8\n"),
     ] {
-        let done = run_bytes(stdin);
-        assert_eq!(done.stderr, message);
-        assert_eq!(done.status.code(), Some(2));
+        let run = run_bytes(stdin);
+        assert_eq!(run.stderr, reason);
+        assert_eq!(run.status.code(), Some(2));
     }
 }
 
 #[test]
-fn nobody_has_to_listen() {
-    let mut probe = crate::start();
+fn a_name_that_stands_for_nothing_is_refused() {
+    let plan = r#"
+        main {
+            lock "nope" {
+            }
+            store "ghost" 1
+            join "nobody"
+            spawn "stranger"
+            call "unheard"
+        }
+        once
+    "#;
+    assert_refused(
+        &[plan],
+        "line 4: unknown mutex `nope`\n\
+         line 6: unknown atomic `ghost`\n\
+         line 7: unknown variable `nobody`\n\
+         line 8: unknown thread `stranger`\n\
+         line 9: unknown function `unheard`\n",
+    );
+}
+
+#[test]
+fn an_object_of_another_kind_is_refused() {
+    let plan = r#"
+        shared {
+            mutex "m" 0
+        }
+        main {
+            store "m" 1
+        }
+        once
+    "#;
+    assert_refused(&[plan], "line 7: `m` is a mutex\n");
+}
+
+#[test]
+fn a_text_is_not_added_to_an_atomic() {
+    let literal = r#"
+        shared {
+            atomic "n" 0
+        }
+        main {
+            add "n" "one"
+        }
+        once
+    "#;
+    assert_refused(&[literal], "line 7: expected a number, found a text\n");
+
+    let variable = r#"
+        shared {
+            atomic "n" 0
+        }
+        main {
+            let "x" "one"
+            add "n" (var)"x"
+        }
+        once
+    "#;
+    assert_refused(&[variable], "line 8: expected a number, found a text\n");
+
+    let received = r#"
+        shared {
+            atomic "n" 0
+            channel "c"
+        }
+        main {
+            spawn "a"
+            recv "c" unwrap=#true as="x"
+            add "n" (var)"x"
+        }
+        thread "a" {
+            send "c" "one"
+        }
+        once
+    "#;
+    assert_refused(&[received], "line 10: expected a number, found a text\n");
+}
+
+#[test]
+fn a_number_is_not_joined() {
+    let plan = r#"
+        main {
+            let "x" 1
+            join "x"
+        }
+        once
+    "#;
+    assert_refused(&[plan], "line 5: expected a join handle, found a number\n");
+}
+
+#[test]
+fn a_scoped_spawn_in_main_is_refused() {
+    let plan = r#"
+        main {
+            spawn "a" scoped=#true
+        }
+        thread "a" {
+            yield
+        }
+        once
+    "#;
+    assert_refused(&[plan], "line 4: this thread may belong to no scope\n");
+}
+
+const YIELDS: &str = "
+    main {
+        yield
+    }
+";
+
+#[test]
+fn a_second_schedule_is_refused() {
+    let schedule = r#"
+        schedule {
+            take "main" 4
+        }
+    "#;
+    assert_refused(&[YIELDS, schedule, schedule], "line 6: unknown section `schedule`\n");
+}
+
+#[test]
+fn a_second_main_is_refused() {
+    assert_refused(&[YIELDS, YIELDS, "once"], "line 6: `main` takes no such second block\n");
+}
+
+#[test]
+fn a_turn_without_a_step_is_refused() {
+    let schedule = r#"
+        schedule {
+            take "main" 4
+            take "main" 99
+        }
+    "#;
+    let run = run_bytes(canonical(&[YIELDS, schedule]).as_bytes());
+    assert!(run.stderr.contains("a turn at a line where there is no step"), "{}", run.stderr);
+    assert_eq!(run.stderr.lines().count(), 1);
+    assert_eq!(run.status.code(), Some(2));
+}
+
+#[test]
+fn an_object_that_is_gone_ends_the_process() {
+    const LOCK: &str = r#"
+        lock "m" {
+        }
+    "#;
+    const NO_LOCK: &str = "line 14: the lock has been consumed by `into-inner`\n";
+    const NO_SENDER: &str = "line 14: all senders of the channel have been dropped\n";
+    const NO_RECEIVER: &str = "line 14: the receiver of the channel has been dropped\n";
+    for (step, reason) in [
+        (LOCK, NO_LOCK),
+        (r#"into-inner "m""#, NO_LOCK),
+        (r#"send "no-senders" 1"#, NO_SENDER),
+        (r#"drop-sender "no-senders""#, NO_SENDER),
+        (r#"try-recv "no-receiver""#, NO_RECEIVER),
+        (r#"drop-receiver "no-receiver""#, NO_RECEIVER),
+    ] {
+        let program = r#"
+            shared {
+                mutex "m" 0
+                channel "no-senders"
+                channel "no-receiver"
+            }
+            main {
+                into-inner "m"
+                drop-sender "no-senders"
+                drop-receiver "no-receiver"
+                yield
+                yield
+                STEP
+            }
+        "#;
+        let run = run_once(&program.replace("STEP", step));
+        assert_eq!(run.stderr, reason);
+        assert_eq!(run.status.code(), Some(2));
+    }
+}
+
+#[test]
+fn a_log_that_is_not_read_is_no_error() {
+    let mut probe = start();
     drop(probe.stdout.take());
     drop(probe.stderr.take());
     let mut stdin = probe.stdin.take().unwrap();
-    let plan = crate::canonical("main {\nyield\n}\nonce");
-    std::io::Write::write_all(&mut stdin, plan.as_bytes()).unwrap();
+    stdin.write_all(once(YIELDS).as_bytes()).unwrap();
     drop(stdin);
     assert!(probe.wait().unwrap().success());
 }

@@ -1,37 +1,37 @@
 //! The stack.
 
-use crate::run;
+use crate::run_once;
 
 #[test]
-fn as_much_as_asked_for_is_used_and_given_back() {
-    let plan = |bytes: u32| {
-        format!(
-            r#"
-            main {{
+fn the_stack_is_used_and_released() {
+    let program = |bytes: u32| {
+        r#"
+            main {
                 spawn "a" name="bee" stack-size=1048576
                 join "a"
-            }}
-            thread "a" {{
-                use-stack {bytes}
-                use-stack {bytes}
+            }
+            thread "a" {
+                use-stack BYTES
+                use-stack BYTES
                 yield
-            }}
-            once"#
-        )
+            }
+        "#
+        .replace("BYTES", &bytes.to_string())
     };
-    let done = run(&plan(524_288));
-    assert_eq!(done.told_by("a"), ["8", "9", "10", "11"]);
-    assert!(done.status.success());
+    let run = run_once(&program(524_288));
+    assert_eq!(run.seen_by("a"), ["8", "9", "10", "11"]);
+    assert!(run.status.success());
 
-    let done = run(&plan(4_194_304));
-    assert!(done.told_by("a").is_empty());
-    assert!(!done.status.success());
-    assert!(done.stderr.contains("thread 'bee'"), "{}", done.stderr);
+    let run = run_once(&program(4_194_304));
+    assert!(run.seen_by("a").is_empty());
+    assert!(!run.status.success());
+    assert!(run.stderr.contains("thread 'bee'"), "{}", run.stderr);
 }
 
 #[test]
-fn an_overflow_ends_the_process() {
-    let done = run(r#"
+fn a_stack_overflow_ends_the_process() {
+    let run = run_once(
+        r#"
         main {
             spawn "a" name="bee"
             join "a"
@@ -39,8 +39,9 @@ fn an_overflow_ends_the_process() {
         thread "a" {
             overflow-stack
         }
-        once"#);
-    assert_eq!(done.told_by("a"), ["8"]);
-    assert!(!done.status.success());
-    assert_ne!(done.status.code(), Some(101));
+    "#,
+    );
+    assert_eq!(run.seen_by("a"), ["8"]);
+    assert!(!run.status.success());
+    assert_ne!(run.status.code(), Some(101));
 }

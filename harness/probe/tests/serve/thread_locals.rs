@@ -1,9 +1,9 @@
 //! Thread-locals.
 
-use crate::run;
+use crate::{run_directed, run_free, run_once};
 
-/// A key whose initialiser is at lines 5 to 7 and whose destructor is at lines 8 to 10. What comes
-/// after begins at line 13.
+/// A key whose initializer is at lines 5 to 7 and whose destructor is at lines 8 to 10. `main {` is
+/// line 13.
 const KEY: &str = r#"
     shared {
         thread-local "k" {
@@ -18,81 +18,98 @@ const KEY: &str = r#"
 "#;
 
 #[test]
-fn each_thread_initialises_its_own_value_when_it_first_uses_it() {
-    let done = run(&format!(
-        r#"{KEY}
-        main {{
+fn each_thread_initializes_its_own_value_on_first_use() {
+    let run = run_once(
+        &[
+            KEY,
+            r#"
+        main {
             spawn "a"
             join "a"
             spawn "b"
             join "b"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             with "k"
             with "k"
             set "k" 1
             try-with "k"
-        }}
-        thread "b" {{
+        }
+        thread "b" {
             try-with "k"
             with "k"
-        }}
-        once"#
-    ));
+        }
+    "#,
+        ]
+        .concat(),
+    );
     let destructor = [r#"9 "false""#, "10"];
     let a = ["20", "6", r#"7 "7""#, r#"21 "7""#, "22", r#"23 "Ok(1)""#, "24"];
-    assert_eq!(done.told_by("a"), [&a[..], &destructor].concat());
+    assert_eq!(run.seen_by("a"), [&a[..], &destructor].concat());
     let b = ["26", "6", r#"7 "7""#, r#"27 "7""#, "28"];
-    assert_eq!(done.told_by("b"), [&b[..], &destructor].concat());
+    assert_eq!(run.seen_by("b"), [&b[..], &destructor].concat());
 }
 
 #[test]
-fn a_key_that_is_set_first_is_not_initialised_and_still_destroyed() {
-    let done = run(&format!(
-        r#"{KEY}
-        main {{
+fn a_key_that_is_set_first_is_not_initialized_but_destroyed() {
+    let run = run_once(
+        &[
+            KEY,
+            r#"
+        main {
             spawn "a"
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             set "k" 1
             set "k" 2
             with "k"
-        }}
-        once"#
-    ));
-    assert_eq!(done.told_by("a"), ["18", "19", r#"20 "2""#, "21", r#"9 "false""#, "10"]);
+        }
+    "#,
+        ]
+        .concat(),
+    );
+    assert_eq!(run.seen_by("a"), ["18", "19", r#"20 "2""#, "21", r#"9 "false""#, "10"]);
 }
 
 #[test]
 fn a_key_that_was_not_used_is_not_destroyed() {
-    let done = run(&format!(
-        r#"{KEY}
-        main {{
+    let run = run_once(
+        &[
+            KEY,
+            r#"
+        main {
             spawn "a"
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             yield
-        }}
-        once"#
-    ));
-    assert_eq!(done.told_by("a"), ["18", "19"]);
+        }
+    "#,
+        ]
+        .concat(),
+    );
+    assert_eq!(run.seen_by("a"), ["18", "19"]);
 }
 
 #[test]
 fn a_destructor_takes_turns_after_the_result_and_before_the_join() {
-    let done = run(&format!(
-        r#"{KEY}
-        main {{
+    let run = run_directed(
+        &[
+            KEY,
+            r#"
+        main {
             spawn "a"
             is-finished "a"
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             set "k" 1
-        }}
-        schedule {{
+        }
+    "#,
+        ]
+        .concat(),
+        r#"
             take "main" 14
             take "a" 19
             take "a" 20
@@ -102,8 +119,8 @@ fn a_destructor_takes_turns_after_the_result_and_before_the_join() {
             take "a" 10
             end "main" 16
             take "main" 17
-        }}"#
-    ));
+        "#,
+    );
     let expected = [
         r#"saw "main" 14"#,
         r#"saw "a" 19"#,
@@ -115,10 +132,10 @@ fn a_destructor_takes_turns_after_the_result_and_before_the_join() {
         r#"saw "main" 16 "Ok(())""#,
         r#"saw "main" 17"#,
     ];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }
 
-/// The destructor of `one` tries its own key at line 9, and uses the other one at line 10.
+/// The destructor of `one` tries its own key at line 9, and uses the other key at line 10.
 const TWO_KEYS: &str = r#"
     shared {
         thread-local "one" {
@@ -148,17 +165,21 @@ const TWO_KEYS: &str = r#"
 
 #[test]
 fn a_destructor_can_use_other_keys_but_not_its_own() {
-    let done = run(&format!(
-        r#"{TWO_KEYS}
-        main {{
+    let run = run_once(
+        &[
+            TWO_KEYS,
+            r#"
+        main {
             spawn "a" name="bee"
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             set "one" 1
-        }}
-        once"#
-    ));
+        }
+    "#,
+        ]
+        .concat(),
+    );
     let expected = [
         "32",
         "33",
@@ -173,32 +194,32 @@ fn a_destructor_can_use_other_keys_but_not_its_own() {
         r#"23 "Some(\"bee\")""#,
         "24",
     ];
-    assert_eq!(done.told_by("a"), expected);
+    assert_eq!(run.seen_by("a"), expected);
 }
 
 #[test]
 fn a_destructor_that_uses_its_own_key_ends_the_process() {
-    let plan = TWO_KEYS.replace("try-with", "with");
-    let done = run(&format!(
-        r#"{plan}
-        main {{
+    let keys = TWO_KEYS.replace("try-with", "with");
+    let main = r#"
+        main {
             spawn "a"
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             set "one" 1
-        }}
-        once"#
-    ));
-    // The step is told as the panic leaves it.
-    assert_eq!(done.told_by("a"), ["32", "33", "9"]);
-    assert!(!done.status.success());
-    assert_ne!(done.status.code(), Some(101));
+        }
+    "#;
+    let run = run_once(&(keys + main));
+    // The step is recorded as the panic leaves it.
+    assert_eq!(run.seen_by("a"), ["32", "33", "9"]);
+    assert!(!run.status.success());
+    assert_ne!(run.status.code(), Some(101));
 }
 
 #[test]
-fn a_panic_of_an_initialiser_goes_on_in_whoever_asked() {
-    let done = run(r#"
+fn a_panic_of_an_initializer_unwinds_the_step_that_ran_it() {
+    let run = run_once(
+        r#"
         shared {
             atomic "tried" 0
             thread-local "k" {
@@ -224,23 +245,29 @@ fn a_panic_of_an_initialiser_goes_on_in_whoever_asked() {
         fn "fail" {
             panic "no"
         }
-        once"#);
-    assert_eq!(done.told_by("a"), ["20", "21", "7", "26", "9", r#"22 "Err(\"no\")""#, "23", "24"]);
+    "#,
+    );
+    assert_eq!(run.seen_by("a"), ["20", "21", "7", "26", "9", r#"22 "Err(\"no\")""#, "23", "24"]);
 }
 
 #[test]
-fn what_destructors_see_is_counted_in_free_runs() {
-    let done = run(&format!(
-        r#"{KEY}
-        main {{
+fn free_runs_count_the_observations_of_destructors() {
+    let run = run_free(
+        &[
+            KEY,
+            r#"
+        main {
             spawn "a"
             join "a"
-        }}
-        thread "a" {{
+        }
+        thread "a" {
             with "k"
-        }}
-        free iterations=3 milliseconds=60000"#
-    ));
+        }
+    "#,
+        ]
+        .concat(),
+        3,
+    );
     let expected = [
         r#"count 3 "return" {"#,
         r#"saw "a" 7 "7""#,
@@ -248,31 +275,31 @@ fn what_destructors_see_is_counted_in_free_runs() {
         r#"saw "main" 15 "Ok(())""#,
         "}",
     ];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }
 
 #[test]
-fn a_process_that_ends_comes_to_its_end_whether_or_not_it_runs_destructors() {
-    // Whether it does is the platform's choice, and here the schedule has it not.
+fn the_process_ends_whether_or_not_it_runs_the_destructors_of_main() {
+    // The platform chooses whether it runs them. If it does, that is not in this schedule.
     for (last, code) in [("exit 3", 3), ("yield", 0)] {
-        let end = if code == 0 { "take \"main\" 16" } else { "" };
-        let done = run(&format!(
-            r#"{KEY}
-            main {{
+        let main = r#"
+            main {
                 set "k" 1
-                {last}
-            }}
-            schedule {{
-                take "main" 14
-                take "main" 15
-                {end}
-            }}"#
-        ));
-        assert_eq!(done.status.code(), Some(code));
-        let told = [r#"saw "main" 14"#, r#"saw "main" 15"#];
-        assert_eq!(done.records()[..2], told);
-        let is_destroyed = done.log.iter().any(|line| line == r#"saw "main" 9 "false""#);
-        let is_stray = done.log.iter().any(|line| line == r#"stray "main" 9"#);
-        assert_eq!(is_destroyed, is_stray, "{:#?}", done.log);
+                LAST
+            }
+        "#;
+        let turns = r#"
+            take "main" 14
+            take "main" 15
+        "#;
+        let end = if code == 0 { r#"take "main" 16"# } else { "" };
+        let program = KEY.to_owned() + &main.replace("LAST", last);
+        let run = run_directed(&program, &[turns, end].concat());
+        assert_eq!(run.status.code(), Some(code));
+        let seen = [r#"saw "main" 14"#, r#"saw "main" 15"#];
+        assert_eq!(run.records()[..2], seen);
+        let is_destroyed = run.log.iter().any(|line| line == r#"saw "main" 9 "false""#);
+        let is_stray = run.log.iter().any(|line| line == r#"stray "main" 9"#);
+        assert_eq!(is_destroyed, is_stray, "{:#?}", run.log);
     }
 }

@@ -1,10 +1,11 @@
-//! What threads are: their names, their ids, and whether they could be had at all.
+//! Threads: names, ids, and spawns that are refused.
 
-use crate::run;
+use crate::run_once;
 
 #[test]
-fn a_thread_knows_its_name_and_handles_know_it_too() {
-    let done = run(r#"
+fn a_thread_and_its_handle_have_its_name() {
+    let run = run_once(
+        r#"
         main {
             thread-name
             spawn "a"
@@ -20,7 +21,8 @@ fn a_thread_knows_its_name_and_handles_know_it_too() {
         thread "b" {
             thread-name
         }
-        once"#);
+    "#,
+    );
     let expected = [
         r#"4 "Some(\"main\")""#,
         "5",
@@ -31,14 +33,15 @@ fn a_thread_knows_its_name_and_handles_know_it_too() {
         r#"10 "Ok(())""#,
         "11",
     ];
-    assert_eq!(done.told_by("main"), expected);
-    assert_eq!(done.told_by("a"), [r#"13 "None""#, "14"]);
-    assert_eq!(done.told_by("b"), [r#"16 "Some(\"bee\")""#, "17"]);
+    assert_eq!(run.seen_by("main"), expected);
+    assert_eq!(run.seen_by("a"), [r#"13 "None""#, "14"]);
+    assert_eq!(run.seen_by("b"), [r#"16 "Some(\"bee\")""#, "17"]);
 }
 
 #[test]
-fn ids_are_the_same_for_the_same_thread_only() {
-    let done = run(r#"
+fn only_ids_of_the_same_thread_are_the_same() {
+    let run = run_once(
+        r#"
         main {
             thread-id as="mine"
             spawn "a"
@@ -51,14 +54,16 @@ fn ids_are_the_same_for_the_same_thread_only() {
         thread "a" {
             yield
         }
-        once"#);
+    "#,
+    );
     let expected = ["4", "5", "6", "7", r#"8 "true""#, r#"9 "false""#, r#"10 "Ok(())""#, "11"];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_refused_thread_is_an_error_for_a_builder_and_its_handle_does_nothing() {
-    let done = run(r#"
+fn with_a_builder_a_refused_thread_is_an_error_and_its_handle_does_nothing() {
+    let run = run_once(
+        r#"
         main {
             spawn "a" builder=#true stack-size="impossible"
             is-finished "a"
@@ -70,7 +75,8 @@ fn a_refused_thread_is_an_error_for_a_builder_and_its_handle_does_nothing() {
         thread "a" {
             yield
         }
-        once"#);
+    "#,
+    );
     let expected = [
         r#"4 "Err(a message of std)""#,
         "5",
@@ -80,12 +86,62 @@ fn a_refused_thread_is_an_error_for_a_builder_and_its_handle_does_nothing() {
         r#"9 "Ok(())""#,
         "10",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_refused_thread_is_a_panic_otherwise() {
-    let done = run(r#"
+fn a_step_on_a_refused_thread_binds_a_variable_that_later_steps_can_use() {
+    let run = run_once(
+        r#"
+        main {
+            spawn "a" builder=#true stack-size="impossible"
+            is-finished "a" as="finished"
+            thread-name "a" as="name"
+            thread-id "a" as="id"
+            thread-id as="mine"
+            same-id "id" "mine"
+            join "a" as="result"
+            let "copy" (var)"finished"
+            catch {
+                return (var)"result"
+            }
+            spawn "b" move="name id copy"
+            join "b"
+        }
+        thread "a" {
+            yield
+        }
+        thread "b" {
+            same-id "id" "id"
+            let "x" (var)"name"
+            return (var)"copy"
+        }
+    "#,
+    );
+    let expected = [
+        r#"4 "Err(a message of std)""#,
+        "5",
+        "6",
+        "7",
+        "8",
+        "9",
+        "10",
+        "11",
+        "12",
+        "13",
+        r#"14 "Ok(a message of std)""#,
+        "15",
+        r#"16 "Ok(a message of std)""#,
+        "17",
+    ];
+    assert_eq!(run.seen_by("main"), expected);
+    assert_eq!(run.seen_by("b"), ["22", "23", "24"]);
+}
+
+#[test]
+fn without_a_builder_a_refused_thread_is_a_panic() {
+    let run = run_once(
+        r#"
         main {
             catch {
                 spawn "a" stack-size="impossible"
@@ -95,14 +151,16 @@ fn a_refused_thread_is_a_panic_otherwise() {
         thread "a" {
             yield
         }
-        once"#);
-    // The spawn is told without a value, as the panic leaves it.
-    assert_eq!(done.told_by("main"), ["4", "5", r#"7 "Err(a message of std)""#, "8"]);
+    "#,
+    );
+    // The spawn is recorded without a value, as the panic leaves it.
+    assert_eq!(run.seen_by("main"), ["4", "5", r#"7 "Err(a message of std)""#, "8"]);
 }
 
 #[test]
 fn a_scoped_thread_can_spawn_into_its_own_scope() {
-    let done = run(r#"
+    let run = run_once(
+        r#"
         main {
             scope {
                 spawn "a"
@@ -114,17 +172,21 @@ fn a_scoped_thread_can_spawn_into_its_own_scope() {
         thread "b" {
             yield
         }
-        once"#);
-    assert_eq!(done.told_by("a"), ["9", "10"]);
-    assert!(done.position(r#"saw "a/b" 13"#) < done.position(r#"saw "main" 6"#));
+    "#,
+    );
+    assert_eq!(run.seen_by("a"), ["9", "10"]);
+    assert!(run.position(r#"saw "a/b" 13"#) < run.position(r#"saw "main" 6"#));
 }
 
 #[test]
-fn threads_of_one_name_are_numbered_by_their_parent() {
-    let done = run(r#"
+fn threads_under_one_handle_name_are_numbered() {
+    let run = run_once(
+        r#"
         main {
-            spawn "a" as="first"
-            join "first"
+            catch {
+                spawn "a" as="first"
+                join "first"
+            }
             catch {
                 spawn "a" as="first"
                 join "first"
@@ -137,8 +199,9 @@ fn threads_of_one_name_are_numbered_by_their_parent() {
         thread "b" {
             yield
         }
-        once"#);
+    "#,
+    );
     for label in ["first", "first/b", "first#2", "first#2/b"] {
-        assert!(!done.told_by(label).is_empty(), "{label} is not in {:#?}", done.log);
+        assert!(!run.seen_by(label).is_empty(), "{label} is not in {:#?}", run.log);
     }
 }

@@ -1,57 +1,88 @@
-//! What threads and blocks hand over: values, and payloads of every type.
+//! Values that threads return, panic with and send.
 
-use crate::run;
+use crate::run_once;
 
-/// What main sees as it joins a thread that does these steps, from line 8 on; and stderr.
+/// What main observes when it joins a thread that takes these steps, from line 8 on, and what is
+/// reported on stderr.
 fn joined(steps: &str) -> (String, String) {
-    let done = run(&format!(
-        r#"
-        main {{
+    let program = r#"
+        main {
             spawn "a"
             join "a"
-        }}
-        thread "a" {{
-            {steps}
-        }}
-        once"#
-    ));
-    assert!(done.status.success());
-    let join = done.told_by("main")[1].to_owned();
-    (join, done.stderr)
+        }
+        thread "a" {
+            STEPS
+        }
+        thread "b" {
+            yield
+        }
+    "#;
+    let run = run_once(&program.replace("STEPS", steps));
+    assert!(run.status.success());
+    let join = run.seen_by("main")[1].to_owned();
+    (join, run.stderr)
 }
 
+const RETURNS_VARIABLE: &str = r#"
+    let "x" 1
+    return (var)"x"
+"#;
+
+const RETURNS_LOCAL: &str = r#"
+    local "g" {
+        on-drop {
+        }
+    }
+    return (var)"g"
+"#;
+
+const PANICS_WITH_LOCAL: &str = r#"
+    local "g" {
+        on-drop {
+        }
+    }
+    panic-any (var)"g"
+"#;
+
+const RESUMES_CAUGHT: &str = r#"
+    catch as="c" {
+        panic "boom"
+    }
+    resume-unwind (var)"c"
+"#;
+
 #[test]
-fn a_join_gives_what_the_thread_returned() {
+fn a_join_returns_the_value_of_the_thread() {
     for (steps, seen) in [
         ("yield", r#"5 "Ok(())""#),
         ("return -7", r#"5 "Ok(-7)""#),
         ("return #true", r#"5 "Ok(true)""#),
-        ("return \"done\"", r#"5 "Ok(\"done\")""#),
-        ("let \"x\" 1\nreturn (var)\"x\"", r#"5 "Ok(1)""#),
-        ("local \"g\" {\non-drop {\n}\n}\nreturn (var)\"g\"", r#"5 "Ok(g)""#),
+        (r#"return "done""#, r#"5 "Ok(\"done\")""#),
+        (RETURNS_VARIABLE, r#"5 "Ok(1)""#),
+        (RETURNS_LOCAL, r#"5 "Ok(g)""#),
     ] {
         assert_eq!(joined(steps).0, seen);
     }
 }
 
 #[test]
-fn a_join_gives_a_payload_as_the_type_that_it_has() {
+fn a_join_returns_payloads_of_all_types() {
     for (steps, seen) in [
-        ("panic \"boom\"", r#"5 "Err(\"boom\")""#),
-        ("panic-any \"boom\"", r#"5 "Err(\"boom\")""#),
+        (r#"panic "boom""#, r#"5 "Err(\"boom\")""#),
+        (r#"panic-any "boom""#, r#"5 "Err(\"boom\")""#),
         ("panic-any 42", r#"5 "Err(42)""#),
         ("panic-any #false", r#"5 "Err(false)""#),
         ("panic-any #null", r#"5 "Err(())""#),
-        ("local \"g\" {\non-drop {\n}\n}\npanic-any (var)\"g\"", r#"5 "Err(g)""#),
-        ("spawn \"a\" as=\"h\" stack-size=\"impossible\"", r#"5 "Err(a message of std)""#),
+        (PANICS_WITH_LOCAL, r#"5 "Err(g)""#),
+        (r#"spawn "b" stack-size="impossible""#, r#"5 "Err(a message of std)""#),
     ] {
         assert_eq!(joined(steps).0, seen);
     }
 }
 
 #[test]
-fn only_a_panic_is_reported_and_not_the_resuming_of_one() {
-    let (seen, stderr) = joined("panic \"boom\"");
+fn a_panic_is_reported_and_resume_unwind_is_not() {
+    let (seen, stderr) = joined(r#"panic "boom""#);
     assert_eq!(seen, r#"5 "Err(\"boom\")""#);
     assert!(stderr.contains("panicked at") && stderr.contains("\nboom\n"), "{stderr}");
 
@@ -59,13 +90,14 @@ fn only_a_panic_is_reported_and_not_the_resuming_of_one() {
     assert_eq!(seen, r#"5 "Err(3)""#);
     assert_eq!(stderr, "");
 
-    let (seen, _) = joined("catch as=\"c\" {\npanic \"boom\"\n}\nresume-unwind (var)\"c\"");
+    let (seen, _) = joined(RESUMES_CAUGHT);
     assert_eq!(seen, r#"5 "Err(\"boom\")""#);
 }
 
 #[test]
-fn an_unwrapped_join_passes_the_value_or_panics() {
-    let done = run(r#"
+fn an_unwrapped_join_returns_the_value_or_panics() {
+    let run = run_once(
+        r#"
         shared {
             atomic "x" 0
         }
@@ -85,7 +117,8 @@ fn an_unwrapped_join_passes_the_value_or_panics() {
         thread "bad" {
             panic-any 8
         }
-        once"#);
+    "#,
+    );
     let expected = [
         "7",
         r#"8 "Ok(7)""#,
@@ -97,35 +130,38 @@ fn an_unwrapped_join_passes_the_value_or_panics() {
         r#"14 "Err(a message of std)""#,
         "15",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
 #[test]
-fn a_channel_hands_over_values_and_handles() {
-    let done = run(r#"
+fn channels_carry_values_and_handles() {
+    let run = run_once(
+        r#"
         shared {
-            channel "mail"
+            channel "handles"
+            channel "texts"
         }
         main {
             spawn "a"
-            send "mail" (var)"a"
-            send "mail" "hello"
-            recv "mail" unwrap=#true as="handle"
-            recv "mail"
+            send "handles" (var)"a"
+            send "texts" "hello"
+            recv "handles" unwrap=#true as="handle"
+            recv "texts"
             join "handle"
         }
         thread "a" {
             return 7
         }
-        once"#);
+    "#,
+    );
     let expected = [
-        "7",
-        r#"8 "Ok(())""#,
+        "8",
         r#"9 "Ok(())""#,
-        r#"10 "Ok(JoinHandle)""#,
-        r#"11 "Ok(\"hello\")""#,
-        r#"12 "Ok(7)""#,
-        "13",
+        r#"10 "Ok(())""#,
+        r#"11 "Ok(JoinHandle)""#,
+        r#"12 "Ok(\"hello\")""#,
+        r#"13 "Ok(7)""#,
+        "14",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }

@@ -1,8 +1,8 @@
 //! Condition variables and barriers.
 
-use crate::run;
+use crate::{run_directed, run_free, run_once};
 
-/// The thread waits at line 17 until main has put a 1 into the mutex, between lines 9 and 12.
+/// The thread waits at line 17 until the mutex holds a 1, which main stores between lines 9 and 12.
 const WAITS: &str = r#"
     shared {
         mutex "m" 0
@@ -25,10 +25,10 @@ const WAITS: &str = r#"
 "#;
 
 #[test]
-fn a_wait_is_over_once_its_thread_is_notified_and_can_have_the_lock() {
-    let done = run(&format!(
-        r#"{WAITS}
-        schedule {{
+fn a_wait_returns_when_it_is_notified_and_the_mutex_is_released() {
+    let run = run_directed(
+        WAITS,
+        r#"
             take "main" 8
             take "a" 16
             begin "a" 17 until=6
@@ -43,73 +43,86 @@ fn a_wait_is_over_once_its_thread_is_notified_and_can_have_the_lock() {
             take "a" 20
             take "main" 13
             take "main" 14
-        }}"#
-    ));
-    assert!(done.deviations().is_empty(), "{:#?}", done.log);
-    assert!(done.position(r#"waits "a" 17"#) < done.position(r#"saw "main" 9 "Ok(0)""#));
-    // Once around, and then it is done.
-    let told = [r#"16 "Ok(0)""#, "17", r#"17 "Ok(1)""#, r#"18 "1""#, "19", "20"];
-    assert_eq!(done.told_by("a"), told);
+        "#,
+    );
+    assert!(run.deviations().is_empty(), "{:#?}", run.log);
+    assert!(run.position(r#"waits "a" 17"#) < run.position(r#"saw "main" 9 "Ok(0)""#));
+    // One iteration that blocks, and one that finds the condition true.
+    let seen = [r#"16 "Ok(0)""#, "17", r#"17 "Ok(1)""#, r#"18 "1""#, "19", "20"];
+    assert_eq!(run.seen_by("a"), seen);
 }
 
 #[test]
-fn a_condition_that_holds_needs_no_wait() {
-    let done = run(&format!(
-        "{WAITS}\nschedule {{\ntake \"main\" 8\ntake \"main\" 9\n\
-        take \"main\" 10\ntake \"main\" 11\ntake \"main\" 12\ntake \"a\" 16\ntake \"a\" 17\n\
-        take \"a\" 18\ntake \"a\" 19\ntake \"a\" 20\ntake \"main\" 13\ntake \"main\" 14\n}}"
-    ));
-    assert_eq!(done.told_by("a"), [r#"16 "Ok(1)""#, r#"17 "Ok(1)""#, r#"18 "1""#, "19", "20"]);
+fn a_wait_until_a_condition_that_holds_does_not_block() {
+    let run = run_directed(
+        WAITS,
+        r#"
+            take "main" 8
+            take "main" 9
+            take "main" 10
+            take "main" 11
+            take "main" 12
+            take "a" 16
+            take "a" 17
+            take "a" 18
+            take "a" 19
+            take "a" 20
+            take "main" 13
+            take "main" 14
+        "#,
+    );
+    assert_eq!(run.seen_by("a"), [r#"16 "Ok(1)""#, r#"17 "Ok(1)""#, r#"18 "1""#, "19", "20"]);
 }
 
 #[test]
-fn a_wait_is_over_when_the_lock_was_poisoned_meanwhile_whatever_it_waits_for() {
+fn a_wait_returns_if_the_mutex_is_poisoned() {
     for wait in [r#"wait "v" guard="m""#, r#"wait "v" guard="m" until=1"#] {
-        let done = run(&format!(
-            r#"
-            shared {{
+        let program = r#"
+            shared {
                 mutex "m" 0
                 condvar "v"
-            }}
-            main {{
+            }
+            main {
                 spawn "a"
-                catch {{
-                    lock "m" {{
+                catch {
+                    lock "m" {
                         notify-all "v"
                         panic "boom"
-                    }}
-                }}
+                    }
+                }
                 join "a"
-            }}
-            thread "a" {{
-                lock "m" {{
-                    {wait}
-                }}
-            }}
-            schedule {{
-                take "main" 8
-                take "a" 18
-                begin "a" 19 until=7
-                take "main" 9
-                take "main" 10
-                take "main" 11
-                take "main" 12
-                take "main" 13
-                end "a" 19
-                take "a" 20
-                take "a" 21
-                take "main" 14
-                take "main" 15
-                take "main" 16
-            }}"#
-        ));
-        assert_eq!(done.told_by("a"), [r#"18 "Ok(0)""#, r#"19 "Err(Poisoned(0))""#, "20", "21"]);
+            }
+            thread "a" {
+                lock "m" {
+                    WAIT
+                }
+            }
+        "#;
+        let turns = r#"
+            take "main" 8
+            take "a" 18
+            begin "a" 19 until=7
+            take "main" 9
+            take "main" 10
+            take "main" 11
+            take "main" 12
+            take "main" 13
+            end "a" 19
+            take "a" 20
+            take "a" 21
+            take "main" 14
+            take "main" 15
+            take "main" 16
+        "#;
+        let run = run_directed(&program.replace("WAIT", wait), turns);
+        assert_eq!(run.seen_by("a"), [r#"18 "Ok(0)""#, r#"19 "Err(Poisoned(0))""#, "20", "21"]);
     }
 }
 
 #[test]
-fn a_wait_with_a_time_limit_tells_whether_it_was_up() {
-    let done = run(r#"
+fn a_wait_with_a_timeout_observes_whether_it_timed_out() {
+    let run = run_once(
+        r#"
         shared {
             mutex "m" 0
             condvar "v"
@@ -129,7 +142,8 @@ fn a_wait_with_a_time_limit_tells_whether_it_was_up() {
                 notify-all "v"
             }
         }
-        once"#);
+    "#,
+    );
     let expected = [
         r#"8 "Ok(0)""#,
         r#"9 "TimedOut""#,
@@ -140,10 +154,10 @@ fn a_wait_with_a_time_limit_tells_whether_it_was_up() {
         "14",
         "15",
     ];
-    assert_eq!(done.told_by("main"), expected);
+    assert_eq!(run.seen_by("main"), expected);
 }
 
-/// Two threads meet at a barrier, twice; whoever leads counts it.
+/// Two threads meet at a barrier twice, and the leader adds 1 to an atomic.
 const BARRIER: &str = r#"
     shared {
         barrier "b" 2
@@ -163,20 +177,20 @@ const BARRIER: &str = r#"
 "#;
 
 #[test]
-fn one_thread_of_those_at_a_barrier_leads() {
-    let done = run(&format!("{BARRIER}\nonce"));
-    assert_eq!(done.told_by("main"), ["8", "9", "10", r#"11 "Ok(())""#, r#"12 "2""#, "13"]);
-    let done = run(&format!("{BARRIER}\nfree iterations=50"));
+fn one_thread_at_a_barrier_is_the_leader() {
+    let run = run_once(BARRIER);
+    assert_eq!(run.seen_by("main"), ["8", "9", "10", r#"11 "Ok(())""#, r#"12 "2""#, "13"]);
+    let run = run_free(BARRIER, 50);
     let expected =
         [r#"count 50 "return" {"#, r#"saw "main" 11 "Ok(())""#, r#"saw "main" 12 "2""#, "}"];
-    assert_eq!(done.records(), expected);
+    assert_eq!(run.records(), expected);
 }
 
 #[test]
-fn a_barrier_holds_threads_back_until_the_last_one_comes() {
-    let done = run(&format!(
-        r#"{BARRIER}
-        schedule {{
+fn a_barrier_blocks_until_the_last_thread_arrives() {
+    let run = run_directed(
+        BARRIER,
+        r#"
             take "main" 8
             begin "main" 9 until=2
             take "a" 15
@@ -188,9 +202,9 @@ fn a_barrier_holds_threads_back_until_the_last_one_comes() {
             take "main" 11
             take "main" 12
             take "main" 13
-        }}"#
-    ));
-    assert!(done.deviations().is_empty(), "{:#?}", done.log);
-    assert!(done.position(r#"waits "main" 9"#) < done.position(r#"saw "a" 15"#));
-    assert_eq!(done.told_by("main").last(), Some(&"13"));
+        "#,
+    );
+    assert!(run.deviations().is_empty(), "{:#?}", run.log);
+    assert!(run.position(r#"waits "main" 9"#) < run.position(r#"saw "a" 15"#));
+    assert_eq!(run.seen_by("main").last(), Some(&"13"));
 }

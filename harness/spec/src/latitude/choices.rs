@@ -69,7 +69,7 @@ mod tests {
     use crate::latitude::{JoinOneself, Relock};
 
     #[test]
-    fn the_first_choice_that_is_noted_counts() {
+    fn the_first_choice_noted_is_kept() {
         let mut choices = Choices::default();
         assert_eq!(choices.note(Relock::Hang.into()), Relock::Hang.into());
         assert_eq!(choices.note(Relock::Panic.into()), Relock::Hang.into());
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn choices_agree_unless_one_latitude_is_decided_in_two_ways() {
+    fn choices_conflict_only_if_they_decide_one_latitude_differently() {
         let of = |choice: Choice| {
             let mut choices = Choices::default();
             choices.note(choice);

@@ -187,7 +187,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(Some(seen))
     }
 
-    /// Receives, or begins to wait where a sender has to know that it does.
+    /// Receives a message. On a channel of bound 0 it may begin to wait instead, which senders see.
     fn receive(&mut self, id: ChannelId) -> Result<Received<'p>, Stop> {
         if let Some(Waiting::Sender { message, .. }) = &self.thread().waiting {
             let Some((value, clock)) = message.clone() else {

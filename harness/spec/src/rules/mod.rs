@@ -1,12 +1,12 @@
 //! The rules: what std promises of each step.
 //!
-//! A rule says what a step does to the state, whether it has to wait, and what it sees. Each links
-//! to the page that it is written after; where the page leaves a freedom, the rule asks for the
-//! platform's choice.
+//! A rule says what a step does to the state, whether it blocks, and what it observes. Each links to
+//! the page of std's documentation that it follows. Where the page leaves something open, the rule
+//! asks for the platform's choice.
 
 #![expect(
     clippy::unnecessary_wraps,
-    reason = "all rules have one shape: any may come to wait, or to ask for a choice"
+    reason = "all rules have the same shape: any of them may block, or ask for a choice"
 )]
 
 mod atomics;

@@ -174,7 +174,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(Some(Seen::Bool(answer)))
     }
 
-    /// The thread that a handle or a `current` stands for; none if that thread was refused.
+    /// The thread of a handle or of a `current`, unless it was refused.
     pub(crate) fn thread_of(&self, handle: Slot) -> Option<ThreadId> {
         match self.thread().variable(handle) {
             Value::Handle(target) | Value::Thread(target) => Some(*target),

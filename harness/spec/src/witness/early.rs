@@ -1,8 +1,15 @@
-//! Makes threads begin to wait early, so that a run along the schedule shows that they do.
+//! Makes threads begin to wait early, so that a run along the schedule shows that they wait.
 //!
-//! The shortest way to an outcome has nobody wait who could as well come later. A thread that only
-//! waits, such as one at a `recv`, is begun by whoever follows the way. One that changes something
-//! as it begins to wait, such as one that parks, is another way to the same outcome.
+//! On the shortest path to an outcome no thread waits that could come later instead. A thread that
+//! only waits, such as one at a `recv`, is begun by whatever follows the path. But a thread that
+//! changes something as it begins to wait takes a turn for that: `park` looks for a token, so
+//!
+//! ```text
+//! a: park ...    main: unpark a    a: park
+//! main: unpark a    a: park
+//! ```
+//!
+//! are two paths to the same outcome. The second is shorter; this module finds the first.
 
 use threadproof_model::{Outcome, ProcessEnd};
 
@@ -13,7 +20,7 @@ use crate::setup::Setup;
 use crate::state::State;
 use crate::turn::{Advance, Took, take};
 
-/// The way to the outcome on which threads begin to wait as early as they can.
+/// The path to the outcome on which threads begin to wait as early as they can.
 pub(super) fn waiting_early(
     setup: &Setup<'_>,
     outcome: &Outcome,
@@ -38,8 +45,8 @@ pub(super) fn waiting_early(
     path
 }
 
-/// The rest of the way when the thread first begins to wait, if it then leads to the same outcome
-/// and can be directed as before.
+/// The rest of the path after the thread has begun to wait, if it still leads to the same outcome and
+/// can be directed.
 fn beginning_with<'p>(
     setup: &Setup<'p>,
     state: &State<'p>,
@@ -59,7 +66,7 @@ fn beginning_with<'p>(
             return None;
         }
         way.push(*next);
-        // A loop that has waited looks once more.
+        // A loop that has waited checks its condition again.
         if *next == id && took.advance == Advance::Around {
             way.push(id);
             let Took { advance: Advance::Past, .. } = take(setup, &mut state, id).ok()? else {

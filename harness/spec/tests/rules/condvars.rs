@@ -7,25 +7,25 @@ use crate::{outcomes, refusal, resolved};
 
 const HANDSHAKE: &str = r#"
     shared {
-    mutex "m" 0
-    condvar "v"
+        mutex "m" 0
+        condvar "v"
     }
     main {
-    spawn "w"
-    lock "m" {
-    set "m" 1
-    notify-one "v"
-    }
-    join "w"
+        spawn "w"
+        lock "m" {
+            set "m" 1
+            notify-one "v"
+        }
+        join "w"
     }
     thread "w" {
-    lock "m" {
-    wait "v" guard="m" until=1
-    }
+        lock "m" {
+            wait "v" guard="m" until=1
+        }
     }"#;
 
 #[test]
-fn a_loop_waits_until_the_value_is_there_and_no_notification_is_lost() {
+fn wait_while_misses_no_notification() {
     assert_eq!(
         outcomes(HANDSHAKE),
         [
@@ -36,26 +36,26 @@ fn a_loop_waits_until_the_value_is_there_and_no_notification_is_lost() {
 }
 
 #[test]
-fn without_a_notification_it_waits_for_ever_unless_it_wakes_by_itself() {
-    let found = outcomes(&HANDSHAKE.replace("notify-one \"v\"\n", ""));
+fn wait_blocks_forever_or_wakes_spuriously_without_a_notification() {
+    let found = outcomes(&HANDSHAKE.replace(r#"notify-one "v""#, ""));
     assert!(found.contains(&"main: Ok(0); w: Ok(0); hang; spurious-wakeup=wait".to_owned()));
     let woken = "main: Ok(0) Ok(()); w: Ok(0) Ok(1); exit 0; spurious-wakeup=wake".to_owned();
     assert!(found.contains(&woken), "{found:?}");
 }
 
 #[test]
-fn a_notification_that_nobody_waits_for_is_lost() {
+fn a_notification_without_a_waiter_is_lost() {
     let found = outcomes(
         r#"
         shared {
-        mutex "m" 0
-        condvar "v"
+            mutex "m" 0
+            condvar "v"
         }
         main {
-        notify-one "v"
-        lock "m" {
-        wait "v" guard="m"
-        }
+            notify-one "v"
+            lock "m" {
+                wait "v" guard="m"
+            }
         }"#,
     );
     assert_eq!(
@@ -69,37 +69,37 @@ fn a_notification_that_nobody_waits_for_is_lost() {
 
 const TWO_WAITERS: &str = r#"
     shared {
-    mutex "m" 0
-    condvar "v"
-    condvar "ready"
+        mutex "m" 0
+        condvar "v"
+        condvar "ready"
     }
     main {
-    spawn "a"
-    spawn "b"
-    lock "m" {
-    wait "ready" guard="m" until=2
-    notify-all "v"
-    }
-    join "a"
-    join "b"
+        spawn "a"
+        spawn "b"
+        lock "m" {
+            wait "ready" guard="m" until=2
+            notify-all "v"
+        }
+        join "a"
+        join "b"
     }
     thread "a" {
-    call "waiter"
+        call "waiter"
     }
     thread "b" {
-    call "waiter"
+        call "waiter"
     }
     fn "waiter" {
-    lock "m" {
-    get "m" as="n"
-    set "m" 1
-    notify-one "ready"
-    wait "v" guard="m"
-    }
+        lock "m" {
+            get "m" as="n"
+            set "m" 1
+            notify-one "ready"
+            wait "v" guard="m"
+        }
     }"#;
 
 #[test]
-fn notify_all_wakes_all_in_an_order_that_no_schedule_decides() {
+fn notify_all_wakes_every_waiter_in_any_order() {
     let program = TWO_WAITERS.replace("until=2", "until=1");
     let exploration = explore(&resolved(&program), Platform::default()).unwrap();
     let endings: Vec<ScheduleEnd> =
@@ -108,16 +108,16 @@ fn notify_all_wakes_all_in_an_order_that_no_schedule_decides() {
 }
 
 #[test]
-fn a_wait_with_a_time_limit_is_over_by_itself() {
+fn wait_timeout_returns_without_a_notification() {
     let program = r#"
         shared {
-        mutex "m" 0
-        condvar "v"
+            mutex "m" 0
+            condvar "v"
         }
         main {
-        lock "m" {
-        wait-timeout "v" 10 guard="m" until=1
-        }
+            lock "m" {
+                wait-timeout "v" 10 guard="m" until=1
+            }
         }"#;
     assert_eq!(outcomes(program), ["main: Ok(0) TimedOut; exit 0"]);
     let without_loop = program.replace(" until=1", "");
@@ -131,34 +131,46 @@ fn a_wait_with_a_time_limit_is_over_by_itself() {
 }
 
 #[test]
-fn whether_a_thread_waits_already_is_not_asked() {
-    let program = HANDSHAKE
-        .replace("lock \"m\" {\n    set \"m\" 1\n    notify-one \"v\"\n    }", "notify-one \"v\"");
-    assert_ne!(program, HANDSHAKE);
-    assert_eq!(refusal(&program), Reason::Uncertain);
+fn a_schedule_never_asks_whether_a_thread_already_waits() {
+    let program = r#"
+        shared {
+            mutex "m" 0
+            condvar "v"
+        }
+        main {
+            spawn "w"
+            notify-one "v"
+            join "w"
+        }
+        thread "w" {
+            lock "m" {
+                wait "v" guard="m" until=1
+            }
+        }"#;
+    assert_eq!(refusal(program), Reason::Uncertain);
 }
 
 #[test]
-fn a_wait_for_a_poisoned_mutex_comes_back_with_an_error() {
+fn wait_returns_an_error_if_the_mutex_is_poisoned() {
     let found = outcomes(
         r#"
         shared {
-        mutex "m" 0
-        condvar "v"
+            mutex "m" 0
+            condvar "v"
         }
         main {
-        spawn "w"
-        lock "m" {
-        wait "v" guard="m" until=1
-        }
-        join "w"
+            spawn "w"
+            lock "m" {
+                wait "v" guard="m" until=1
+            }
+            join "w"
         }
         thread "w" {
-        lock "m" {
-        set "m" 1
-        notify-one "v"
-        resume-unwind 7
-        }
+            lock "m" {
+                set "m" 1
+                notify-one "v"
+                resume-unwind 7
+            }
         }"#,
     );
     assert!(
@@ -168,27 +180,33 @@ fn a_wait_for_a_poisoned_mutex_comes_back_with_an_error() {
 }
 
 #[test]
-fn a_barrier_lets_nobody_on_before_all_have_come_and_one_of_them_leads() {
+fn a_barrier_blocks_until_all_have_arrived_and_elects_one_leader() {
     let found = outcomes(
         r#"
         shared {
-        barrier "b" 2
-        atomic "x" 0
-        atomic "leaders" 0
+            barrier "b" 2
+            atomic "x" 0
+            atomic "leaders" 0
         }
         main {
-        spawn "w"
-        barrier-wait "b" leads="leaders"
-        load "x" ordering="relaxed"
-        join "w"
-        load "leaders"
+            spawn "w"
+            barrier-wait "b" leads="leaders"
+            load "x" ordering="relaxed"
+            join "w"
+            load "leaders"
         }
         thread "w" {
-        store "x" 1 ordering="relaxed"
-        barrier-wait "b" leads="leaders"
+            store "x" 1 ordering="relaxed"
+            barrier-wait "b" leads="leaders"
         }"#,
     );
     assert_eq!(found, ["main: 1 Ok(()) 1; exit 0"]);
-    let alone = "shared {\nbarrier \"b\" 2\n}\nmain {\nbarrier-wait \"b\"\n}";
+    let alone = r#"
+        shared {
+            barrier "b" 2
+        }
+        main {
+            barrier-wait "b"
+        }"#;
     assert_eq!(outcomes(alone), ["hang"]);
 }

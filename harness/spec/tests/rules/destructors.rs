@@ -10,26 +10,33 @@ use crate::{outcomes, resolved, scenario};
 /// A thread whose destructor tells that it runs, and then takes another step.
 const DROPPING: &str = r#"
     shared {
-    thread-local "k" {
-    init {
-    return 1
-    }
-    on-drop {
-    send "dropping"
-    add "drops" 1
-    }
-    }
-    channel "dropping"
-    atomic "drops" 0
+        thread-local "k" {
+            init {
+                return 1
+            }
+            on-drop {
+                send "dropping"
+                add "drops" 1
+            }
+        }
+        channel "dropping"
+        atomic "drops" 0
     }
     thread "w" {
-    with "k"
+        with "k"
     }"#;
 
 #[test]
-fn main_may_return_or_exit_beside_a_destructor_or_not_as_the_platform_likes() {
-    for end in ["", "exit 0\n"] {
-        let main = format!("main {{\nspawn \"w\"\nrecv \"dropping\"\n{end}}}");
+fn main_may_return_or_exit_during_a_destructor_depending_on_the_platform() {
+    for end in ["", "exit 0"] {
+        let main = format!(
+            r#"
+            main {{
+                spawn "w"
+                recv "dropping"
+                {end}
+            }}"#
+        );
         assert_eq!(
             outcomes(&format!("{DROPPING}\n{main}")),
             [
@@ -41,8 +48,13 @@ fn main_may_return_or_exit_beside_a_destructor_or_not_as_the_platform_likes() {
 }
 
 #[test]
-fn an_abort_waits_for_no_destructor() {
-    let main = "main {\nspawn \"w\"\nrecv \"dropping\"\nabort\n}";
+fn an_abort_does_not_wait_for_destructors() {
+    let main = r#"
+        main {
+            spawn "w"
+            recv "dropping"
+            abort
+        }"#;
     assert_eq!(
         outcomes(&format!("{DROPPING}\n{main}")),
         ["main: Ok(()); w: 1 Ok(()); abort", "main: Ok(()); w: 1 Ok(()) 0; abort"]
@@ -53,30 +65,30 @@ fn an_abort_waits_for_no_destructor() {
 /// destructor gives that leave.
 const WAITING: &str = r#"
     shared {
-    thread-local "k" {
-    init {
-    return 1
-    }
-    on-drop {
-    send "dropping"
-    recv "go"
-    }
-    }
-    thread-local "gives" {
-    init {
-    return 2
-    }
-    on-drop {
-    send "go"
-    }
-    }
-    channel "started"
-    channel "dropping"
-    channel "go"
+        thread-local "k" {
+            init {
+                return 1
+            }
+            on-drop {
+                send "dropping"
+                recv "go"
+            }
+        }
+        thread-local "gives" {
+            init {
+                return 2
+            }
+            on-drop {
+                send "go"
+            }
+        }
+        channel "started"
+        channel "dropping"
+        channel "go"
     }
     thread "w" {
-    with "k"
-    recv "started"
+        with "k"
+        recv "started"
     }"#;
 
 /// A program in which `w` can only go on if `v` starts, finishes, or drops its own beside it.
@@ -87,44 +99,44 @@ fn beside_destructor(program: &str) -> Vec<Allowed> {
 
 const STARTS: &str = r#"
     main {
-    send "started"
-    spawn "w"
-    recv "dropping"
-    spawn "v"
-    join "v"
-    join "w"
+        send "started"
+        spawn "w"
+        recv "dropping"
+        spawn "v"
+        join "v"
+        join "w"
     }
     thread "v" {
-    send "go"
+        send "go"
     }"#;
 
 const FINISHES: &str = r#"
     main {
-    spawn "v"
-    spawn "w"
-    join "v"
-    send "go"
-    join "w"
+        spawn "v"
+        spawn "w"
+        join "v"
+        send "go"
+        join "w"
     }
     thread "v" {
-    send "started"
-    recv "dropping"
+        send "started"
+        recv "dropping"
     }"#;
 
 const DROPS: &str = r#"
     main {
-    spawn "v"
-    spawn "w"
-    join "w"
+        spawn "v"
+        spawn "w"
+        join "w"
     }
     thread "v" {
-    set "gives" 3
-    send "started"
-    recv "dropping"
+        set "gives" 3
+        send "started"
+        recv "dropping"
     }"#;
 
 #[test]
-fn threads_may_start_finish_and_drop_their_own_beside_a_destructor_or_not_as_the_platform_likes() {
+fn threads_may_start_and_finish_during_a_destructor_depending_on_the_platform() {
     for program in [STARTS, FINISHES, DROPS] {
         let found = beside_destructor(program);
         let words = |choices: &Choices| choices.iter().map(Choice::word).collect::<Vec<_>>();
@@ -141,7 +153,7 @@ fn end_of_v(program: &str) -> Line {
 }
 
 #[test]
-fn who_cannot_start_beside_a_destructor_has_no_turn_and_who_cannot_finish_has_had_its_last() {
+fn a_schedule_asks_no_turn_of_a_thread_that_cannot_start_or_finish_during_a_destructor() {
     for (program, has_turn) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
         let found = beside_destructor(program);
         let hang = found.iter().find(|allowed| allowed.outcome.end == ProcessEnd::Hang).unwrap();
@@ -153,7 +165,7 @@ fn who_cannot_start_beside_a_destructor_has_no_turn_and_who_cannot_finish_has_ha
 }
 
 #[test]
-fn a_schedule_that_needs_the_choice_tells_where_a_platform_of_the_other_stalls() {
+fn a_schedule_that_needs_a_choice_says_where_the_other_choice_stalls() {
     for (program, is_at_end) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
         let found = beside_destructor(program);
         let exit = found.iter().find(|allowed| allowed.outcome.end == ProcessEnd::Exit(0)).unwrap();
@@ -168,13 +180,31 @@ fn a_schedule_that_needs_the_choice_tells_where_a_platform_of_the_other_stalls()
 }
 
 #[test]
-fn what_can_be_had_one_by_one_needs_no_choice() {
+fn an_outcome_of_a_serial_run_needs_no_choice() {
     // `v` cannot start before `w` has ended, nor finish if `w` is in its destructor; but all that
     // it sees, it can see then too.
-    let starts = "main {\nspawn \"w\"\nrecv \"dropping\"\nspawn \"v\"\njoin \"v\"\n}\n\
-                  thread \"v\" {\nyield\nload \"drops\"\n}";
-    let finishes = "main {\nspawn \"v\"\nspawn \"w\"\njoin \"v\"\njoin \"w\"\n}\n\
-                    thread \"v\" {\nyield\nrecv \"dropping\"\n}";
+    let starts = r#"
+        main {
+            spawn "w"
+            recv "dropping"
+            spawn "v"
+            join "v"
+        }
+        thread "v" {
+            yield
+            load "drops"
+        }"#;
+    let finishes = r#"
+        main {
+            spawn "v"
+            spawn "w"
+            join "v"
+            join "w"
+        }
+        thread "v" {
+            yield
+            recv "dropping"
+        }"#;
     let side_by_side = "; destructors=side-by-side";
     let seen = |value, rest, choice| {
         format!("main: Ok(()) Ok(()); v: {value}; w: 1 Ok(()){rest}; exit 0{choice}")
@@ -188,31 +218,31 @@ fn what_can_be_had_one_by_one_needs_no_choice() {
     // And `w` need not begin before `v` has ended.
     let begins = r#"
         shared {
-        thread-local "k" {
-        init {
-        return 1
-        }
-        on-drop {
-        swap "dropped" 1
-        swap "dropped" 2
-        }
-        }
-        channel "used"
-        atomic "dropped" 0
+            thread-local "k" {
+                init {
+                    return 1
+                }
+                on-drop {
+                    swap "dropped" 1
+                    swap "dropped" 2
+                }
+            }
+            channel "used"
+            atomic "dropped" 0
         }
         main {
-        spawn "w"
-        recv "used"
-        spawn "v"
-        join "v"
-        join "w"
+            spawn "w"
+            recv "used"
+            spawn "v"
+            join "v"
+            join "w"
         }
         thread "v" {
-        load "dropped"
+            load "dropped"
         }
         thread "w" {
-        with "k"
-        send "used"
+            with "k"
+            send "used"
         }"#;
     let found = outcomes(begins);
     let seen = |value, choice| {

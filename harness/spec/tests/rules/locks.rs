@@ -5,26 +5,26 @@ use threadproof_spec::Reason;
 use crate::{outcomes, refusal};
 
 #[test]
-fn a_mutex_is_held_by_one_thread_and_what_was_done_under_it_is_known_to_the_next() {
+fn a_mutex_excludes_other_threads_and_publishes_writes_made_under_it() {
     let found = outcomes(
         r#"
         shared {
-        atomic "x" 0
-        mutex "m" 0
+            atomic "x" 0
+            mutex "m" 0
         }
         main {
-        spawn "w"
-        lock "m" {
-        load "x" ordering="relaxed"
-        set "m" 1
-        }
-        join "w"
+            spawn "w"
+            lock "m" {
+                load "x" ordering="relaxed"
+                set "m" 1
+            }
+            join "w"
         }
         thread "w" {
-        lock "m" {
-        load "x" ordering="relaxed"
-        set "m" 2
-        }
+            lock "m" {
+                load "x" ordering="relaxed"
+                set "m" 2
+            }
         }"#,
     );
     assert_eq!(
@@ -38,17 +38,17 @@ fn try_lock_would_block_while_another_holds_the_lock() {
     let found = outcomes(
         r#"
         shared {
-        mutex "m" 0
+            mutex "m" 0
         }
         main {
-        spawn "w"
-        lock "m" {
-        }
-        join "w"
+            spawn "w"
+            lock "m" {
+            }
+            join "w"
         }
         thread "w" {
-        try-lock "m" {
-        }
+            try-lock "m" {
+            }
         }"#,
     );
     assert_eq!(
@@ -58,30 +58,30 @@ fn try_lock_would_block_while_another_holds_the_lock() {
 }
 
 #[test]
-fn a_panic_poisons_what_it_leaves_and_only_that() {
+fn a_panic_poisons_only_the_locks_whose_guards_it_drops() {
     let found = outcomes(
         r#"
         shared {
-        mutex "m" 0
-        rwlock "l" 0
+            mutex "m" 0
+            rwlock "l" 0
         }
         main {
-        catch {
-        read "l" {
-        lock "m" {
-        panic "boom"
-        }
-        }
-        }
-        is-poisoned "m"
-        is-poisoned "l"
-        catch {
-        lock "m" unwrap=#true {
-        set "m" 1
-        }
-        }
-        clear-poison "m"
-        into-inner "m"
+            catch {
+                read "l" {
+                    lock "m" {
+                        panic "boom"
+                    }
+                }
+            }
+            is-poisoned "m"
+            is-poisoned "l"
+            catch {
+                lock "m" unwrap=#true {
+                    set "m" 1
+                }
+            }
+            clear-poison "m"
+            into-inner "m"
         }"#,
     );
     let seen = "main: Ok(0) Ok(0) Err(\"boom\") true false Err(Poisoned(0)) \
@@ -94,30 +94,40 @@ fn a_lock_taken_while_panicking_is_not_poisoned_by_that_panic() {
     let found = outcomes(
         r#"
         shared {
-        mutex "m" 0
+            mutex "m" 0
         }
         main {
-        catch {
-        local "g" {
-        on-drop {
-        lock "m" {
-        }
-        }
-        }
-        resume-unwind 1
-        }
-        is-poisoned "m"
+            catch {
+                local "g" {
+                    on-drop {
+                        lock "m" {
+                        }
+                    }
+                }
+                resume-unwind 1
+            }
+            is-poisoned "m"
         }"#,
     );
     assert_eq!(found, ["main: Ok(0) Err(1) false; exit 0"]);
 }
 
 #[test]
-fn locking_twice_panics_or_hangs_and_reading_twice_may_be_granted() {
+fn locking_twice_panics_or_hangs_and_reading_twice_may_succeed() {
     let program = |step| {
         format!(
-            "shared {{\nrwlock \"l\" 0\n}}\nmain {{\ncatch {{\nread \"l\" {{\n{step} \"l\" {{\n\
-             }}\n}}\n}}\n}}"
+            r#"
+                shared {{
+                    rwlock "l" 0
+                }}
+                main {{
+                    catch {{
+                        read "l" {{
+                            {step} "l" {{
+                            }}
+                        }}
+                    }}
+                }}"#
         )
     };
     assert_eq!(
@@ -138,11 +148,25 @@ fn locking_twice_panics_or_hangs_and_reading_twice_may_be_granted() {
 }
 
 #[test]
-fn readers_share_a_lock_and_a_writer_does_not() {
+fn readers_share_an_rwlock_and_a_writer_does_not() {
     let program = |step| {
         format!(
-            "shared {{\nrwlock \"l\" 0\natomic \"x\" 0\n}}\nmain {{\nspawn \"w\"\nread \"l\" {{\n\
-             park until=\"x\"\n}}\n}}\nthread \"w\" {{\n{step} \"l\" {{\n}}\nstore \"x\" 1\n}}"
+            r#"
+                shared {{
+                    rwlock "l" 0
+                    atomic "x" 0
+                }}
+                main {{
+                    spawn "w"
+                    read "l" {{
+                        park until="x"
+                    }}
+                }}
+                thread "w" {{
+                    {step} "l" {{
+                    }}
+                    store "x" 1
+                }}"#
         )
     };
     let hangs =
@@ -154,20 +178,20 @@ fn readers_share_a_lock_and_a_writer_does_not() {
 }
 
 #[test]
-fn a_return_out_of_a_lock_leaves_the_closure_and_gives_back_the_guard() {
+fn return_inside_a_lock_leaves_the_closure_and_drops_the_guard() {
     let found = outcomes(
         r#"
         shared {
-        mutex "m" 0
+            mutex "m" 0
         }
         main {
-        catch {
-        lock "m" {
-        return 1
-        }
-        }
-        try-lock "m" {
-        }
+            catch {
+                lock "m" {
+                    return 1
+                }
+            }
+            try-lock "m" {
+            }
         }"#,
     );
     assert_eq!(found, ["main: Ok(0) Ok(1) Ok(0); exit 0"]);

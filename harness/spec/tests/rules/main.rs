@@ -5,13 +5,14 @@
 mod channels;
 mod condvars;
 mod destructors;
+mod joins;
 mod locks;
 mod once;
 mod panics;
 mod park;
 mod platform;
+mod program;
 mod thread_locals;
-mod threads;
 
 use threadproof_model::{Program, Scenario, parse};
 use threadproof_spec::{Platform, Reason, explore};

@@ -5,30 +5,30 @@ use threadproof_spec::Platform;
 use crate::{outcomes, outcomes_on};
 
 #[test]
-fn a_hook_runs_before_anything_is_unwound_and_instead_of_a_report() {
+fn the_hook_replaces_the_report_and_runs_before_unwinding() {
     let program = r#"
         shared {
-        atomic "x" 0
+            atomic "x" 0
         }
         main {
-        set-hook {
-        swap "x" 1
-        panicking
-        payload
-        location
-        }
-        catch {
-        local "g" {
-        on-drop {
-        swap "x" 2
-        }
-        }
-        panic "boom"
-        }
-        take-hook
-        catch {
-        panic "again"
-        }
+            set-hook {
+                swap "x" 1
+                panicking
+                payload
+                location
+            }
+            catch {
+                local "g" {
+                    on-drop {
+                        swap "x" 2
+                    }
+                }
+                panic "boom"
+            }
+            take-hook
+            catch {
+                panic "again"
+            }
         }"#;
     let seen = "main: 0 true \"boom\" true 1 Err(\"boom\") Err(\"again\")";
     assert_eq!(outcomes(program), [format!("{seen}; thread \"main\" panicked: again; exit 0")]);
@@ -38,38 +38,69 @@ fn a_hook_runs_before_anything_is_unwound_and_instead_of_a_report() {
 
 #[test]
 fn resume_unwind_runs_no_hook() {
-    let program = "main {\nset-hook {\npayload\n}\ncatch {\nresume-unwind 1\n}\n}";
+    let program = r#"
+        main {
+            set-hook {
+                payload
+            }
+            catch {
+                resume-unwind 1
+            }
+        }"#;
     assert_eq!(outcomes(program), ["main: Err(1); exit 0"]);
 }
 
 #[test]
 fn a_panic_in_the_hook_aborts() {
-    let program = "main {\nset-hook {\npanic \"inner\"\n}\ncatch {\npanic \"outer\"\n}\n}";
+    let program = r#"
+        main {
+            set-hook {
+                panic "inner"
+            }
+            catch {
+                panic "outer"
+            }
+        }"#;
     assert_eq!(outcomes(program), ["abort"]);
 }
 
 #[test]
-fn a_panicking_thread_cannot_change_the_hook() {
+fn a_panicking_thread_cannot_set_the_hook() {
     let program = r#"
         main {
-        catch {
-        local "g" {
-        on-drop {
-        catch {
-        take-hook
-        }
-        }
-        }
-        resume-unwind 1
-        }
+            catch {
+                local "g" {
+                    on-drop {
+                        catch {
+                            take-hook
+                        }
+                    }
+                }
+                resume-unwind 1
+            }
         }"#;
     assert_eq!(outcomes(program), ["main: Err(a message of std) Err(1); exit 0"]);
 }
 
 #[test]
-fn a_panic_does_not_leave_an_extern_c_function() {
-    let program = "main {\ncatch {\nextern-c {\nresume-unwind 1\n}\n}\n}";
+fn a_panic_in_an_extern_c_function_aborts() {
+    let program = r#"
+        main {
+            catch {
+                extern-c {
+                    resume-unwind 1
+                }
+            }
+        }"#;
     assert_eq!(outcomes(program), ["abort"]);
-    let caught = "main {\nextern-c {\ncatch {\nresume-unwind 1\n}\n}\npanicking\n}";
+    let caught = r#"
+        main {
+            extern-c {
+                catch {
+                    resume-unwind 1
+                }
+            }
+            panicking
+        }"#;
     assert_eq!(outcomes(caught), ["main: Err(1) false; exit 0"]);
 }

@@ -5,9 +5,17 @@ use threadproof_spec::Reason;
 use crate::{outcomes, refusal};
 
 #[test]
-fn a_token_is_used_up_by_one_park_and_does_not_add_up() {
+fn park_uses_up_the_token_and_unpark_stores_at_most_one() {
     let found = outcomes(
-        "main {\ncurrent as=\"me\"\nunpark \"me\"\nunpark \"me\"\npark\npanicking\npark\n}",
+        r#"
+            main {
+                current as="me"
+                unpark "me"
+                unpark "me"
+                park
+                panicking
+                park
+            }"#,
     );
     assert_eq!(
         found,
@@ -16,43 +24,43 @@ fn a_token_is_used_up_by_one_park_and_does_not_add_up() {
 }
 
 #[test]
-fn a_loop_around_park_misses_nothing() {
+fn parking_in_a_loop_misses_no_unpark() {
     let program = r#"
         shared {
-        atomic "flag" 0
-        atomic "x" 0
+            atomic "flag" 0
+            atomic "x" 0
         }
         main {
-        spawn "w"
-        store "x" 1 ordering="relaxed"
-        store "flag" 1
-        unpark "w"
-        join "w"
+            spawn "w"
+            store "x" 1 ordering="relaxed"
+            store "flag" 1
+            unpark "w"
+            join "w"
         }
         thread "w" {
-        park until="flag"
-        load "x" ordering="relaxed"
+            park until="flag"
+            load "x" ordering="relaxed"
         }"#;
     assert_eq!(outcomes(program), ["main: Ok(()); w: 1; exit 0"]);
-    let found = outcomes(&program.replace("unpark \"w\"\n", ""));
+    let found = outcomes(&program.replace(r#"unpark "w""#, ""));
     assert!(found.contains(&"hang; spurious-unpark=wait".to_owned()), "{found:?}");
 }
 
 #[test]
-fn unpark_makes_known_what_was_done_before() {
+fn unpark_publishes_earlier_writes() {
     let program = r#"
         shared {
-        atomic "x" 0
+            atomic "x" 0
         }
         main {
-        spawn "w"
-        store "x" 1 ordering="relaxed"
-        unpark "w"
-        join "w"
+            spawn "w"
+            store "x" 1 ordering="relaxed"
+            unpark "w"
+            join "w"
         }
         thread "w" {
-        park
-        load "x" ordering="relaxed"
+            park
+            load "x" ordering="relaxed"
         }"#;
     assert_eq!(
         outcomes(program),
@@ -63,6 +71,15 @@ fn unpark_makes_known_what_was_done_before() {
 }
 
 #[test]
-fn a_park_with_a_time_limit_comes_back() {
-    assert_eq!(outcomes("main {\npark-timeout 10\npanicking\n}"), ["main: false; exit 0"]);
+fn park_timeout_returns_without_an_unpark() {
+    assert_eq!(
+        outcomes(
+            r#"
+        main {
+            park-timeout 10
+            panicking
+        }"#
+        ),
+        ["main: false; exit 0"]
+    );
 }

@@ -4,8 +4,14 @@ use crate::outcomes;
 
 #[test]
 fn an_overflow_ends_the_process_and_may_be_reported() {
-    let program =
-        "main {\nspawn \"w\" name=\"deep\"\njoin \"w\"\n}\nthread \"w\" {\noverflow-stack\n}";
+    let program = r#"
+            main {
+                spawn "w" name="deep"
+                join "w"
+            }
+            thread "w" {
+                overflow-stack
+            }"#;
     assert_eq!(
         outcomes(program),
         [
@@ -19,24 +25,31 @@ fn an_overflow_ends_the_process_and_may_be_reported() {
 fn an_abort_drops_nothing() {
     let program = r#"
         shared {
-        atomic "x" 0
+            atomic "x" 0
         }
         main {
-        local "g" {
-        on-drop {
-        swap "x" 1
-        }
-        }
-        abort
+            local "g" {
+                on-drop {
+                    swap "x" 1
+                }
+            }
+            abort
         }"#;
     assert_eq!(outcomes(program), ["abort"]);
 }
 
 #[test]
-fn the_system_may_keep_less_of_a_name_than_a_thread_has() {
+fn the_system_may_truncate_the_name_of_a_thread() {
     let program = |name| {
         format!(
-            "main {{\nspawn \"w\" name=\"{name}\"\njoin \"w\"\n}}\nthread \"w\" {{\nos-thread-name\n}}"
+            r#"
+                main {{
+                    spawn "w" name="{name}"
+                    join "w"
+                }}
+                thread "w" {{
+                    os-thread-name
+                }}"#
         )
     };
     assert_eq!(
@@ -51,10 +64,16 @@ fn the_system_may_keep_less_of_a_name_than_a_thread_has() {
 }
 
 #[test]
-fn no_thread_gets_more_stack_than_there_is() {
-    let program = "min-stack \"impossible\"\nmain {\nspawn \"w\"\n}\nthread \"w\" {\n}";
+fn a_spawn_fails_if_the_stack_is_larger_than_memory() {
+    let program = r#"
+        min-stack "impossible"
+        main {
+            spawn "w"
+        }
+        thread "w" {
+        }"#;
     let found = outcomes(program);
     assert!(found.contains(&"exit with failure; impossible-stack=refused".to_owned()), "{found:?}");
-    let own = program.replace("spawn \"w\"\n", "spawn \"w\" stack-size=65536\njoin \"w\"\n");
+    let own = program.replace(r#"spawn "w""#, "spawn \"w\" stack-size=65536\njoin \"w\"");
     assert_eq!(outcomes(&own), ["main: Ok(()); exit 0"]);
 }

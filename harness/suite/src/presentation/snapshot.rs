@@ -1,4 +1,4 @@
-//! What is kept of a scenario for people to review: the charts of its directed runs.
+//! The snapshot of a scenario, for people to review: the charts of its directed runs.
 
 use threadproof_spec::Choice;
 
@@ -25,7 +25,7 @@ impl Judgement {
             .enumerate()
             .map(|(position, chart)| format!("outcome {} of {count}\n\n{chart}", position + 1));
         let text = match count {
-            0 => "no schedule decides what comes of it\n".to_owned(),
+            0 => "no schedule decides the outcome\n".to_owned(),
             _ => titled.collect::<Vec<_>>().join("\n"),
         };
         let choices: Vec<&str> = self.choices.iter().map(Choice::word).collect();

@@ -5,7 +5,7 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use threadproof_model::{Literal, Record};
+use threadproof_model::{ByteOrder, Fact, PanicStrategy, PlatformCapability, Record};
 use threadproof_spec::Platform;
 
 /// The platform that a probe runs on.
@@ -80,44 +80,33 @@ impl Capability {
 }
 
 impl Fingerprint {
-    /// The platform that these records describe, if none of its facts is missing. A capability that
-    /// this version does not know is left out.
+    /// The platform that these records describe, if none of its facts is missing.
     pub(crate) fn of(records: &[Record]) -> Option<Self> {
-        let values = |wanted: &str| {
-            let facts = records.iter().filter_map(move |record| match record {
-                Record::Fact(name, value) if name == wanted => Some(value),
-                _ => None,
-            });
-            facts.collect::<Vec<_>>()
-        };
-        let text = |name: &str| match values(name).first() {
-            Some(Literal::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let number = |name: &str| match values(name).first() {
-            Some(Literal::Int(number)) => u32::try_from(*number).ok(),
-            _ => None,
-        };
-        let capabilities = values("capability").into_iter().filter_map(|value| match value {
-            Literal::Text(name) => Capability::of_platform(name),
-            _ => None,
-        });
+        let (mut target, mut std, mut pointer_width) = (None, None, None);
+        let (mut endian, mut panic, mut parallelism) = (None, None, None);
+        let mut capabilities = BTreeSet::new();
+        for record in records {
+            let Record::Fact(fact) = record else { continue };
+            match fact {
+                Fact::Target(triple) => target = Some(triple.clone()),
+                Fact::Std(version) => std = Some(version.clone()),
+                Fact::PointerWidth(bits) => pointer_width = Some(*bits),
+                Fact::Endian(order) => endian = Some((*order).into()),
+                Fact::Panic(strategy) => panic = Some((*strategy).into()),
+                Fact::Parallelism(threads) => parallelism = *threads,
+                Fact::Capability(capability) => {
+                    capabilities.insert((*capability).into());
+                }
+            }
+        }
         Some(Self {
-            target: text("target")?,
-            std: text("std")?,
-            pointer_width: number("pointer-width")?,
-            endian: match &*text("endian")? {
-                "little" => Endian::Little,
-                "big" => Endian::Big,
-                _ => return None,
-            },
-            panic: match &*text("panic")? {
-                "unwind" => PanicMode::Unwind,
-                "abort" => PanicMode::Abort,
-                _ => return None,
-            },
-            parallelism: number("parallelism"),
-            capabilities: capabilities.collect(),
+            target: target?,
+            std: std?,
+            pointer_width: pointer_width?,
+            endian: endian?,
+            panic: panic?,
+            parallelism,
+            capabilities,
         })
     }
 
@@ -127,6 +116,32 @@ impl Fingerprint {
         Platform {
             threads: self.capabilities.contains(&Capability::Threads),
             unwind: self.panic == PanicMode::Unwind,
+        }
+    }
+}
+
+impl From<ByteOrder> for Endian {
+    fn from(order: ByteOrder) -> Self {
+        match order {
+            ByteOrder::Little => Self::Little,
+            ByteOrder::Big => Self::Big,
+        }
+    }
+}
+
+impl From<PanicStrategy> for PanicMode {
+    fn from(strategy: PanicStrategy) -> Self {
+        match strategy {
+            PanicStrategy::Unwind => Self::Unwind,
+            PanicStrategy::Abort => Self::Abort,
+        }
+    }
+}
+
+impl From<PlatformCapability> for Capability {
+    fn from(capability: PlatformCapability) -> Self {
+        match capability {
+            PlatformCapability::Threads => Self::Threads,
         }
     }
 }

@@ -3,11 +3,11 @@ use super::check;
 #[test]
 fn only_some_closures_return_a_value() {
     for (block, word) in [
-        (r"main { «return» 1 }", "main"),
+        ("main { «return» 1 }", "main"),
         (r#"main { lock "m" { «return» 1 } }"#, "main"),
-        (r"main { scope { «return» 1 } }", "scope"),
-        (r"main { extern-c { «return» 1 } }", "extern-c"),
-        (r"main { set-hook { «return» 1 } }", "set-hook"),
+        ("main { scope { «return» 1 } }", "scope"),
+        ("main { extern-c { «return» 1 } }", "extern-c"),
+        ("main { set-hook { «return» 1 } }", "set-hook"),
         (r#"main { local "g" { on-drop { «return» 1 } } }"#, "on-drop"),
         (r#"main { call-once "o" { «return» 1 } }"#, "call-once"),
     ] {
@@ -109,8 +109,8 @@ fn a_step_after_one_that_diverges_is_refused() {
         "exit 1; «yield»",
         "abort; «yield»",
         "overflow-stack; «yield»",
-        r#"panic-any 1; «yield»"#,
-        r#"resume-unwind 1; «yield»"#,
+        "panic-any 1; «yield»",
+        "resume-unwind 1; «yield»",
         "catch { exit 1; «yield» }; yield",
         r#"lock "m" { return }; «yield»"#,
         r#"lock "m" { lock "n" { return } }; «yield»"#,

@@ -73,10 +73,8 @@ fn types_that_depend_on_one_another_settle() {
 fn a_long_chain_of_calls_is_resolved_at_once() {
     const LENGTH: usize = 2_000;
     let sections = |calls: &dyn Fn(usize) -> usize, first: usize, last: usize| {
-        let functions: String = (0..LENGTH)
-            .filter(|n| *n != last)
-            .map(|n| format!("fn \"f{n}\" {{ call \"f{}\" }}\n", calls(n)))
-            .collect();
+        let function = |n: usize| format!("fn \"f{n}\" {{ call \"f{}\" }}\n", calls(n));
+        let functions: String = (0..LENGTH).filter(|n| *n != last).map(function).collect();
         format!(
             r#"
             shared {{ atomic "n" 0 }}

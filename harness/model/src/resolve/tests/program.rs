@@ -121,9 +121,9 @@ fn spawns_know_their_scope() {
         "#,
     );
     let scopes = |block| spawns(block).into_iter().map(|spawn| spawn.scope).collect::<Vec<_>>();
-    use ScopeChoice::{Around, None, Own};
-    assert_eq!(scopes(&program.main), [None, Around, Around, None]);
-    assert_eq!(scopes(&program.threads[Id::at(0)]), [Own]);
+    let [none, around] = [ScopeChoice::None, ScopeChoice::Around];
+    assert_eq!(scopes(&program.main), [none, around, around, none]);
+    assert_eq!(scopes(&program.threads[Id::at(0)]), [ScopeChoice::Own]);
     assert_eq!(program.spawns, 5);
 }
 
@@ -156,11 +156,12 @@ fn a_key_knows_whether_its_destructor_uses_keys() {
             shared {{
                 atomic "n" 0
                 thread-local "k" {{ init {{ return 1 }}; {on_drop} }}
+                thread-local "l" {{ init {{ return 1 }} }}
                 lazy-lock "z" {{ call "g"; return 1 }}
             }}
             main {{ yield }}
             fn "f" {{ call "g" }}
-            fn "g" {{ with "k" }}
+            fn "g" {{ with "l" }}
             "#
         ));
         let key = &program.objects.keys[Id::at(0)];

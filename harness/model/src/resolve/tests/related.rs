@@ -149,7 +149,8 @@ fn known_names_are_those_that_would_fit() {
 
 #[test]
 fn only_some_known_names_are_listed() {
-    let steps: String = (0..100).map(|n| format!("let \"v{n}\" 1; ")).collect();
+    let bind = |n| format!("let \"v{n}\" 1; ");
+    let steps: String = (0..100).map(bind).collect();
     let (misuse, _) = misuse(&format!("main {{ {steps}return (var)\"x\" }}"));
     let Misuse::Unbound { known, .. } = misuse else { panic!("{misuse:?}") };
     assert_eq!(known.len(), MAX_KNOWN);

@@ -1,0 +1,145 @@
+//! Facts about a platform: the records of a fingerprint.
+
+use crate::fault::FaultKind;
+use crate::fields::{Fields, as_int};
+use crate::log::RECORD_WORDS;
+use crate::name::Name;
+use crate::node::Node;
+use crate::value::Literal;
+
+/// One fact about the platform that a probe runs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The target triple.
+    Target(String),
+    /// The version of std, as `1.95.0`.
+    Std(String),
+    /// The width of a pointer, in bits.
+    PointerWidth(u32),
+    /// The order of the bytes of a number in memory.
+    Endian(ByteOrder),
+    /// What a panic does.
+    Panic(PanicStrategy),
+    /// [`std::thread::available_parallelism`], if std knows it.
+    Parallelism(Option<u32>),
+    /// Something that the platform can do, and that others cannot.
+    Capability(PlatformCapability),
+}
+
+/// Enums that are written as one word each.
+macro_rules! words {
+    ($($(#[$doc:meta])* $enum:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $enum {$(
+            $(#[$variant_doc])*
+            $variant,
+        )+}
+
+        impl $enum {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// How it is written.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+
+            /// Reads the next argument.
+            fn decode(fields: &mut Fields<'_, '_>) -> Option<Self> {
+                const WHAT: &str = concat!("one of" $(, " \"", $word, "\"")+);
+                fields.argument_as(WHAT, |argument| match &argument.literal {
+                    $(Literal::Text(text) if text == $word && !argument.variable => {
+                        Some(Self::$variant)
+                    })+
+                    _ => None,
+                })
+            }
+        }
+    )+};
+}
+
+words! {
+    /// The order of the bytes of a number in memory.
+    ByteOrder {
+        /// The lowest first.
+        Little = "little",
+        /// The highest first.
+        Big = "big",
+    }
+    /// What a panic does once the hook has returned.
+    PanicStrategy {
+        /// It unwinds the thread's stack.
+        Unwind = "unwind",
+        /// It aborts the process.
+        Abort = "abort",
+    }
+    /// What a platform can do, and others cannot.
+    PlatformCapability {
+        /// It can spawn threads.
+        Threads = "threads",
+    }
+}
+
+impl Fact {
+    pub(crate) fn encode(&self) -> Node {
+        let text = |word: &str, text: &str| Node::new(word).with_text(text);
+        let number = |word: &str, literal: Literal| Node::new(word).with(literal);
+        match self {
+            Self::Target(triple) => text("target", triple),
+            Self::Std(version) => text("std", version),
+            Self::PointerWidth(bits) => number("pointer-width", Literal::Int((*bits).into())),
+            Self::Endian(endian) => text("endian", endian.word()),
+            Self::Panic(strategy) => text("panic", strategy.word()),
+            Self::Parallelism(threads) => {
+                let threads = threads.map_or(Literal::Unit, |threads| Literal::Int(threads.into()));
+                number("parallelism", threads)
+            }
+            Self::Capability(capability) => text("capability", capability.word()),
+        }
+    }
+
+    /// Reads a fact. A word that no fact begins with is a fault, since no other record does either.
+    pub(crate) fn decode(word: &Name, fields: &mut Fields<'_, '_>) -> Option<Self> {
+        Some(match &**word {
+            "target" => Self::Target(nonempty(fields, "a target triple")?),
+            "std" => Self::Std(nonempty(fields, "a version of std")?),
+            "pointer-width" => {
+                Self::PointerWidth(fields.int_within("a number of bits", 1..=u32::MAX)?)
+            }
+            "endian" => Self::Endian(ByteOrder::decode(fields)?),
+            "panic" => Self::Panic(PanicStrategy::decode(fields)?),
+            "parallelism" => {
+                const WHAT: &str = "a number of threads, or #null";
+                fields.argument_as(WHAT, |argument| match argument.literal {
+                    Literal::Unit if !argument.variable => Some(Self::Parallelism(None)),
+                    _ => as_int(argument)
+                        .filter(|threads| *threads > 0)
+                        .map(|threads| Self::Parallelism(Some(threads))),
+                })?
+            }
+            "capability" => Self::Capability(PlatformCapability::decode(fields)?),
+            other => {
+                let kind = FaultKind::Unknown {
+                    what: "record",
+                    word: other.to_owned(),
+                    known: RECORD_WORDS.to_vec(),
+                };
+                fields.fault(kind, word.span);
+                return None;
+            }
+        })
+    }
+}
+
+fn nonempty(fields: &mut Fields<'_, '_>, what: &'static str) -> Option<String> {
+    let (text, span) = fields.text(what)?;
+    if text.is_empty() {
+        fields.fault(FaultKind::Mismatch { expected: what }, span);
+        return None;
+    }
+    Some(text)
+}

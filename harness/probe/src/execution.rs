@@ -1,0 +1,99 @@
+//! One execution of a program: its objects, and how its threads are conducted.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::yield_now;
+
+use threadproof_model::{Line, Program, Seen};
+
+use crate::blocks::run_main;
+use crate::gate::{Gate, Role};
+use crate::log;
+use crate::objects::{Locks, OwnedLocks, RealObjects};
+use crate::performer::Performer;
+
+/// One execution of a program.
+pub(crate) struct Execution {
+    /// It is never dropped: detached threads may use it until the process ends.
+    pub(crate) program: &'static Program,
+    pub(crate) objects: RealObjects,
+    pub(crate) conduct: Conduct,
+    /// The number of the run in the log.
+    pub(crate) run: u64,
+    /// How many threads have been spawned and have not finished their closures. The decrement after
+    /// a closure pairs with the load in `wait`: whatever the closure did happens before `wait`
+    /// returns.
+    pub(crate) living: AtomicUsize,
+}
+
+/// How an execution is conducted.
+pub(crate) enum Conduct {
+    /// Along a schedule. Each step is recorded at once.
+    Directed(Gate),
+    /// Undirected. Each step is recorded at once.
+    Undirected,
+    /// Undirected. Threads keep their observations until they end.
+    Free(Arc<Tape>),
+}
+
+/// Where the threads of a free run leave their observations.
+pub(crate) struct Tape {
+    columns: Mutex<BTreeMap<String, Column>>,
+    /// How many threads have started their closures. Each increment pairs with the loads in
+    /// `Performer::hesitate`, which need no order with anything else.
+    pub(crate) started: AtomicUsize,
+    /// The number of the iteration, from 0.
+    pub(crate) iteration: u64,
+    /// Whether the threads share anything, so that it matters when they start.
+    pub(crate) shares_objects: bool,
+}
+
+/// The observations of one thread in order.
+pub(crate) type Column = Vec<(Line, Seen)>;
+
+impl Tape {
+    pub(crate) fn new(iteration: u64, shares_objects: bool) -> Self {
+        let (columns, started) = (Mutex::default(), AtomicUsize::new(0));
+        Self { columns, started, iteration, shares_objects }
+    }
+
+    /// The observations of threads that have ended, by label.
+    pub(crate) fn columns(&self) -> MutexGuard<'_, BTreeMap<String, Column>> {
+        // Only a failed allocation panics under this lock, and that aborts.
+        self.columns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Execution {
+    /// An execution with new objects, and the locks of main.
+    pub(crate) fn new(program: &'static Program, conduct: Conduct) -> (Arc<Self>, Locks) {
+        let locks = OwnedLocks::new(&program.objects);
+        let objects = RealObjects::new(&program.objects, &locks);
+        let (run, living) = (log::current_run(), AtomicUsize::new(0));
+        let execution = Arc::new(Self { program, objects, conduct, run, living });
+        (execution, Rc::new(locks.into()))
+    }
+
+    /// What the schedule, if there is one, says about the thread of that label.
+    pub(crate) fn role(&self, label: &str) -> Role {
+        match &self.conduct {
+            Conduct::Directed(gate) => gate.role(label),
+            Conduct::Undirected | Conduct::Free(_) => Role::Unnamed,
+        }
+    }
+
+    /// Runs main and catches its panic. Says whether it panicked.
+    pub(crate) fn catch_main(main: &Rc<Performer>) -> bool {
+        catch_unwind(AssertUnwindSafe(|| run_main(main))).is_err()
+    }
+
+    /// Waits until all threads have finished their closures.
+    pub(crate) fn wait(&self) {
+        while self.living.load(SeqCst) > 0 {
+            yield_now();
+        }
+    }
+}

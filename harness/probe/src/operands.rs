@@ -1,0 +1,117 @@
+//! What steps take from the variables around them.
+//!
+//! The resolver knows which variables are bound before a step, and the type of each. Rust's types
+//! do not, so this file, with [`RealValue::number`], is where the two meet: whatever the resolver
+//! refuses is unreachable here, and nowhere else in this crate is a variable's type in question.
+//!
+//! There is one exception. Of a spawn with `builder`, the resolver cannot know whether the platform
+//! refuses the thread, so the handle can be [`RealValue::Refused`], and so can whatever a step
+//! takes from it. Such a step does nothing, and binds [`RealValue::Refused`].
+
+use std::thread::{Thread, ThreadId};
+
+use threadproof_model::{Input, LockId, NumberInput, Pass, Slot};
+
+use crate::environment::{AnyHandle, Content, Environment, Found, Outer, ThreadHandle};
+use crate::guards::HeldGuard;
+use crate::value::RealValue;
+
+impl Environment<'_, '_, '_> {
+    /// The value that a step is given.
+    pub(crate) fn input(&mut self, input: &Input) -> RealValue {
+        match input {
+            Input::Constant(constant) => constant.into(),
+            Input::Variable(slot) => self.take(*slot),
+        }
+    }
+
+    /// The number that a step is given.
+    pub(crate) fn number(&mut self, input: NumberInput) -> i32 {
+        match input {
+            NumberInput::Constant(number) => number,
+            NumberInput::Variable(slot) => match self.bound(slot) {
+                Found::Value(value) => value.number(),
+                Found::Handle(_) => unreachable!("the resolver refuses a handle as a number"),
+            },
+        }
+    }
+
+    /// What a closure or a function takes with it, in the order in which it captures it.
+    pub(crate) fn pass(&mut self, passes: &[Pass]) -> Vec<(Slot, RealValue)> {
+        passes.iter().map(|pass| (pass.to, self.take(pass.from))).collect()
+    }
+
+    /// A handle that stays where it is, unless its thread was refused.
+    pub(crate) fn handle(&mut self, slot: Slot) -> Option<&dyn ThreadHandle> {
+        match self.bound(slot) {
+            Found::Handle(handle) => Some(handle),
+            Found::Value(RealValue::Refused) => None,
+            Found::Value(_) => unreachable!("the resolver refuses other values as a handle"),
+        }
+    }
+
+    /// A handle, taken out of its variable, unless its thread was refused.
+    pub(crate) fn take_handle(&mut self, slot: Slot) -> Option<AnyHandle<'_>> {
+        match self.remove(slot) {
+            Some(Content::Value(RealValue::Handle(handle))) => Some(AnyHandle::Detachable(handle)),
+            Some(Content::Scoped(handle)) => Some(AnyHandle::Scoped(handle)),
+            Some(Content::Value(RealValue::Refused)) => None,
+            Some(Content::Value(_)) | None => {
+                unreachable!(
+                    "the resolver refuses other values, or an unbound variable, as a handle"
+                )
+            }
+        }
+    }
+
+    /// The thread of a handle, or a `Thread`, unless the thread was refused.
+    pub(crate) fn thread(&mut self, slot: Slot) -> Option<&Thread> {
+        match self.bound(slot) {
+            Found::Handle(handle) => Some(handle.thread()),
+            Found::Value(RealValue::Thread(thread)) => Some(thread),
+            Found::Value(RealValue::Refused) => None,
+            Found::Value(_) => unreachable!("the resolver refuses other values as a thread"),
+        }
+    }
+
+    /// The id of a thread, unless the thread was refused.
+    pub(crate) fn thread_id(&mut self, slot: Slot) -> Option<ThreadId> {
+        match self.bound(slot) {
+            Found::Value(RealValue::ThreadId(id)) => Some(*id),
+            Found::Value(RealValue::Refused) => None,
+            Found::Value(_) | Found::Handle(_) => {
+                unreachable!("the resolver refuses other values as a thread id")
+            }
+        }
+    }
+
+    /// The guard of a lock that a block around the step holds.
+    pub(crate) fn guard(&mut self, lock: LockId) -> &mut (dyn HeldGuard + '_) {
+        match self.find_guard(lock) {
+            Some(guard) => guard,
+            None => unreachable!("the resolver refuses a step without a guard that it needs"),
+        }
+    }
+
+    /// The value of a variable, copied, or moved out of it if it does not copy.
+    fn take(&mut self, slot: Slot) -> RealValue {
+        if let Found::Value(value) = self.bound(slot)
+            && let Some(copy) = value.copy()
+        {
+            return copy;
+        }
+        match self.remove(slot) {
+            Some(Content::Value(value)) => value,
+            Some(Content::Scoped(_)) | None => {
+                unreachable!("the resolver refuses to move a scoped handle")
+            }
+        }
+    }
+
+    fn bound(&mut self, slot: Slot) -> Found<'_> {
+        match self.find(slot) {
+            Some(found) => found,
+            None => unreachable!("the resolver refuses a variable that is not bound"),
+        }
+    }
+}

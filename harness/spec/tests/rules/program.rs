@@ -1,0 +1,175 @@
+//! Memory order, drops, exit codes.
+
+use threadproof_spec::{Platform, Reason, explore};
+
+use crate::{outcomes, refusal, resolved};
+
+#[test]
+fn sequential_consistency_forbids_two_zeros() {
+    let program = r#"
+        shared {
+            atomic "x" 0
+            atomic "y" 0
+        }
+        main {
+            spawn "a"
+            spawn "b"
+            join "a"
+            join "b"
+        }
+        thread "a" {
+            store "x" 1
+            load "y"
+        }
+        thread "b" {
+            store "y" 1
+            load "x"
+        }"#;
+    let seen = |a, b| format!("a: {a}; b: {b}; main: Ok(()) Ok(()); exit 0");
+    assert_eq!(outcomes(program), [seen(0, 1), seen(1, 0), seen(1, 1)]);
+}
+
+#[test]
+fn the_end_of_main_cuts_off_a_detached_thread() {
+    let program = r#"
+        shared {
+            atomic "x" 0
+        }
+        main {
+            spawn "a"
+            detach "a"
+            load "x"
+        }
+        thread "a" {
+            swap "x" 1
+        }"#;
+    let expected = ["main: 0; exit 0", "a: 0; main: 0; exit 0", "a: 0; main: 1; exit 0"];
+    let mut expected = expected.map(str::to_owned).to_vec();
+    expected.sort();
+    let mut found = outcomes(program);
+    found.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn unwinding_drops_locals_innermost_first() {
+    let program = r#"
+        shared {
+            atomic "order" 0
+        }
+        main {
+            catch {
+                local "outer" {
+                    on-drop {
+                        swap "order" 2
+                        panicking
+                    }
+                }
+                call "f"
+            }
+            panicking
+        }
+        fn "f" {
+            local "inner" {
+                on-drop {
+                    swap "order" 1
+                }
+            }
+            resume-unwind "x"
+        }"#;
+    assert_eq!(outcomes(program), ["main: 0 1 true Err(\"x\") false; exit 0"]);
+}
+
+#[test]
+fn a_panic_in_a_drop_during_unwinding_aborts_unless_it_is_caught_there() {
+    let uncaught = r#"
+        main {
+            local "g" {
+                on-drop {
+                    resume-unwind 2
+                }
+            }
+            resume-unwind 1
+        }"#;
+    assert_eq!(outcomes(uncaught), ["abort"]);
+    let caught = r#"
+        main {
+            local "g" {
+                on-drop {
+                    catch {
+                        resume-unwind 2
+                    }
+                }
+            }
+            resume-unwind 1
+        }"#;
+    assert_eq!(outcomes(caught), ["main: Err(2); exit with failure"]);
+}
+
+#[test]
+fn a_relaxed_access_is_allowed_after_a_join_and_refused_when_it_races() {
+    let program = r#"
+        shared {
+            atomic "x" 0
+        }
+        main {
+            spawn "w"
+            join "w"
+            load "x" ordering="relaxed"
+        }
+        thread "w" {
+            store "x" 1 ordering="relaxed"
+        }"#;
+    assert_eq!(outcomes(program), ["main: Ok(()) 1; exit 0"]);
+    let racing = program.replace(r#"join "w""#, "");
+    assert_eq!(refusal(&racing), Reason::RelaxedRace);
+}
+
+#[test]
+fn a_send_publishes_earlier_writes() {
+    let program = r#"
+        shared {
+            atomic "x" 0
+            channel "c"
+        }
+        main {
+            spawn "w"
+            recv "c"
+            load "x" ordering="relaxed"
+        }
+        thread "w" {
+            store "x" 1 ordering="relaxed"
+            send "c" 5
+        }"#;
+    assert_eq!(outcomes(program), ["main: Ok(5) 1; w: Ok(()); exit 0"]);
+}
+
+#[test]
+fn an_exit_code_keeps_eight_bits_or_thirty_two() {
+    let program = r#"
+        main {
+            exit 259
+        }"#;
+    assert_eq!(outcomes(program), ["exit 3; exit-code=low-8-bits", "exit 259; exit-code=whole"]);
+}
+
+#[test]
+fn exploring_twice_finds_the_same_schedules() {
+    let program = r#"
+        shared {
+            atomic "x" 0
+        }
+        main {
+            spawn "a"
+            spawn "b"
+            join "a"
+        }
+        thread "a" {
+            add "x" 1
+        }
+        thread "b" {
+            add "x" 1
+        }"#;
+    let text = |program| format!("{:?}", explore(&resolved(program), Platform::default()).unwrap());
+    assert_eq!(text(program), text(program));
+}
