@@ -1,14 +1,15 @@
-//! The steps of the language, one row each, and the bodies that they stand in.
+//! The steps of the language, one row each.
 //!
 //! A new step begins here. Its row is its word, its variant of [`Action`] and [`Op`], its parts
 //! (see `parts.rs`) and its facets (see `facets.rs`). Everything that can be said of a step without
 //! knowing what it means follows from the row: how it is read, written, numbered and resolved, what
 //! it mentions, moves and binds, whether it diverges or ends the process.
 
+use crate::body::Body;
 use crate::facets::Context::{Anywhere, InHook, InMain};
 use crate::facets::Flow::{Aborts, AsItsBlock, Continues, Diverges, Exits};
 use crate::facets::Reach::{Lasting, Private, Shared};
-use crate::name::{Name, Span};
+use crate::name::Name;
 use crate::parts::{
     As, Atomic, Awaited, Barrier, Binding, BlockKind, BoundedChannel, Bytes, Called, Channel,
     Closure, Condvar, Counter, Detached, ExitCode, Flag, Guard, Guarded, Hook, Initializer, Joined,
@@ -18,8 +19,8 @@ use crate::parts::{
     TimeLimit, TryGuarded, Until, Unwrap,
 };
 use crate::resolve::{gives, holds, yields};
-use crate::step::{Line, Spawn};
-use crate::words::steps;
+use crate::step::Spawn;
+use crate::table::steps;
 
 steps! {
     // Threads.
@@ -207,48 +208,6 @@ steps! {
     /// `LocalKey::try_with`.
     "try-with" TryWith { key: ThreadLocal } => Continues, Shared, Anywhere;
 }
-
-/// Steps in order, run by one thread. It has a value, as a closure has: what a `return` gives,
-/// else what a `call` at its end gives, else `()`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Body {
-    /// The steps.
-    pub steps: Vec<Step>,
-    /// The line of the closing brace, which stands for falling off the end.
-    pub end: Line,
-}
-
-impl Body {
-    /// Calls `visit` with every step, those of blocks inside after the step that holds them.
-    pub fn walk<'s>(&'s self, visit: &mut impl FnMut(&'s Step)) {
-        for step in &self.steps {
-            visit(step);
-            if let Some(body) = step.action.body() {
-                body.walk(visit);
-            }
-        }
-    }
-}
-
-/// One step.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// What it does.
-    pub action: Action,
-    /// Its line in the canonical text.
-    pub line: Line,
-    /// Where it stands in the text that was read.
-    pub span: Span,
-}
-
-/// Two steps are the same when they do the same at the same line.
-impl PartialEq for Step {
-    fn eq(&self, other: &Self) -> bool {
-        self.action == other.action && self.line == other.line
-    }
-}
-
-impl Eq for Step {}
 
 impl Action {
     /// The variable that the step binds in its own block.

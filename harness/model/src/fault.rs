@@ -1,4 +1,4 @@
-//! What can be wrong with a text that should be a scenario.
+//! What can be wrong with a text that should be a scenario, a plan or a log.
 
 use std::fmt;
 
@@ -18,41 +18,55 @@ pub struct Fault {
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// A word that means nothing here.
+    /// An unknown word.
     Unknown {
-        /// What the word should have been: "step", "property" …
+        /// What the word should be: "step", "property" …
         what: &'static str,
         /// The word.
         word: String,
-        /// The words that would mean something.
+        /// The words that are known here.
         known: Vec<&'static str>,
     },
-    /// Something that has to be there is not.
+    /// A required part is missing.
     Missing {
         /// What is missing, with its article: "the name of a thread".
         what: &'static str,
         /// What needs it: a node's word in backticks, or "a scenario".
         word: String,
     },
-    /// Something is there, but of the wrong kind.
+    /// A value of the wrong kind.
     Mismatch {
         /// What was expected, with its article.
         expected: &'static str,
     },
-    /// Something that does not belong here.
-    Superfluous {
-        /// What it is: "argument", "block" …
+    /// One argument too many.
+    TooManyArguments {
+        /// The node's word.
+        word: String,
+        /// The number of arguments that the node takes.
+        most: usize,
+    },
+    /// A part that the node does not take.
+    Unexpected {
+        /// What it is: "block" …
         what: &'static str,
-        /// The node that has no use for it.
+        /// The node's word.
         word: String,
     },
-    /// Words that make no sense together.
+    /// A part that is already there.
+    Duplicate {
+        /// What it is: "block", "property" …
+        what: &'static str,
+        /// Its word.
+        word: String,
+    },
+    /// The words are known, but make no sense together.
     Misuse(Box<Misuse>),
     /// The text is not KDL that a scenario can be written in.
     Syntax(Syntax),
     /// The text is not canonical.
     NotCanonical {
-        /// What it has to go on with instead.
+        /// How canonical text continues.
         expected: String,
     },
 }
@@ -69,9 +83,15 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { what, word, .. } => write!(f, "unknown {what} `{word}`"),
-            Self::Missing { what, word } => write!(f, "{word} lacks {what}"),
+            Self::Missing { what, word } => write!(f, "{word} needs {what}"),
             Self::Mismatch { expected } => write!(f, "expected {expected}"),
-            Self::Superfluous { what, word } => write!(f, "`{word}` takes no such {what}"),
+            Self::TooManyArguments { word, most: 0 } => write!(f, "`{word}` takes no arguments"),
+            Self::TooManyArguments { word, most: 1 } => write!(f, "`{word}` takes one argument"),
+            Self::TooManyArguments { word, most } => {
+                write!(f, "`{word}` takes at most {most} arguments")
+            }
+            Self::Unexpected { what, word } => write!(f, "`{word}` takes no {what}"),
+            Self::Duplicate { what, word } => write!(f, "duplicate {what} `{word}`"),
             Self::Misuse(misuse) => misuse.fmt(f),
             Self::Syntax(syntax) => write!(f, "{syntax}"),
             Self::NotCanonical { expected } => write!(f, "not canonical: expected {expected}"),

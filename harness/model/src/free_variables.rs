@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::action::{Body, Step};
+use crate::body::{Body, Step};
 use crate::name::Name;
 use crate::parts::Mention;
 use crate::scenario::{Routine, Scenario};

@@ -106,9 +106,18 @@ impl Thing {
         }
     }
 
-    /// Whether the two cannot have the same name.
+    /// The same with its article: `an atomic`.
     #[must_use]
-    pub fn clashes_with(self, other: Self) -> bool {
+    pub fn with_article(self) -> String {
+        let article = match self {
+            Self::Object(Kind::Atomic | Kind::RwLock) => "an",
+            Self::Thread | Self::Function | Self::Object(_) => "a",
+        };
+        format!("{article} {}", self.word())
+    }
+
+    /// Whether the two cannot have the same name.
+    pub(crate) fn clashes_with(self, other: Self) -> bool {
         match (self, other) {
             (Self::Thread, Self::Thread)
             | (Self::Function, Self::Function)

@@ -5,6 +5,7 @@
 //! a platform does about it is the probe's to find out. The two have nothing but this in common.
 
 mod action;
+mod body;
 mod canonical;
 mod facets;
 mod fact;
@@ -26,14 +27,17 @@ mod plan;
 mod program;
 mod resolve;
 mod scenario;
+mod scenario_text;
 mod schedule;
-mod shared;
+mod shared_text;
 mod step;
-mod text;
+mod table;
+#[cfg(test)]
+mod testing;
 mod value;
-mod words;
 
-pub use action::{Action, Body, Op, Step, WORDS};
+pub use action::{Action, Op, WORDS};
+pub use body::{Body, Step};
 pub use canonical::{parse, write};
 pub use facets::{Context, Flow, Reach};
 pub use fact::{ByteOrder, Fact, PanicStrategy, PlatformCapability};
@@ -61,5 +65,5 @@ pub use resolve::{Hold, MAX_KEYS, Return};
 pub use scenario::{Routine, Scenario, Shared, SharedKind};
 pub use schedule::{Entry, Schedule, ScheduleEnd};
 pub use step::{Line, Ordering, Spawn, StackSize, Timeout};
+pub use table::encode_step;
 pub use value::{Argument, Constant, Literal, Operand, Seen};
-pub use words::encode_step;

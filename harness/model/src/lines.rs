@@ -1,6 +1,6 @@
 //! Which line of the canonical text each step stands on.
 
-use crate::action::Body;
+use crate::body::Body;
 use crate::scenario::{Scenario, SharedKind};
 use crate::step::Line;
 

@@ -1,12 +1,16 @@
 //! What can be wrong with a scenario whose words are all right.
 
-use std::fmt;
+mod message;
 
 use crate::facets::Context;
 use crate::fault::{Fault, FaultKind};
 use crate::kind::Thing;
 use crate::name::{Name, Span};
 use crate::resolve::{Hold, Return};
+
+/// The number of known names that a fault lists. A file can have thousands of names, and as many
+/// faults.
+pub(crate) const MAX_KNOWN: usize = 32;
 
 /// What makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub enum Misuse {
         /// The routines on the way, the first of them again at the end.
         way: Vec<String>,
     },
+    /// Values are passed on so often that finding their types takes too long.
+    TooManyPasses,
     /// A variable that is not bound here.
     Unbound {
         /// Its name.
@@ -224,86 +230,4 @@ pub enum Expected {
     Thread,
     /// The id of a thread.
     ThreadId,
-}
-
-impl fmt::Display for Gone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Joined => "joined",
-            Self::Detached => "detached",
-            Self::Moved => "moved",
-        })
-    }
-}
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Number => "a number",
-            Self::Handle => "a join handle",
-            Self::Thread => "a thread",
-            Self::ThreadId => "a thread id",
-        })
-    }
-}
-
-/// Things in words: `a mutex, an rwlock or a once-lock`.
-fn alternatives(things: &[Thing]) -> String {
-    let mut text = String::new();
-    for (position, thing) in things.iter().enumerate() {
-        text.push_str(match position {
-            0 => "",
-            _ if position + 1 == things.len() => " or ",
-            _ => ", ",
-        });
-        text.push_str(thing.word());
-    }
-    text
-}
-
-impl fmt::Display for Misuse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Undeclared { name, expected, .. } => {
-                write!(f, "unknown {} `{name}`", alternatives(expected))
-            }
-            Self::OtherThing { name, is, .. } => write!(f, "`{name}` is a {}", is.word()),
-            Self::DeclaredTwice { name, .. } => write!(f, "`{name}` is declared twice"),
-            Self::MainIsTaken => f.write_str("`main` is the name of the main thread"),
-            Self::TooManyKeys { most } => write!(f, "more than {most} thread-local keys"),
-            Self::Cycle { way } => write!(f, "cycle: {}", way.join(" -> ")),
-            Self::Unbound { name, .. } => write!(f, "unknown variable `{name}`"),
-            Self::NotPassed { function, variable, .. } => {
-                write!(f, "`{function}` uses `{variable}`, which its caller does not have")
-            }
-            Self::BoundTwice { name, .. } => write!(f, "`{name}` is bound twice"),
-            Self::UsedAfter { name, gone, .. } => write!(f, "`{name}` is used after it was {gone}"),
-            Self::WrongType { expected, found } => write!(f, "expected {expected}, found {found}"),
-            Self::ScopedHandleMoves { name } => {
-                write!(f, "the handle `{name}` of a scoped thread cannot be moved")
-            }
-            Self::MovedTwice { name } => write!(f, "`{name}` is moved twice by one step"),
-            Self::MovedUnused { name, thread } => {
-                write!(f, "`{name}` is moved into `{thread}`, which does not use it")
-            }
-            Self::MovesDiffer { thread, .. } => {
-                write!(f, "`{thread}` is spawned with different variables")
-            }
-            Self::NoScope => f.write_str("this thread may belong to no scope"),
-            Self::Unreachable { .. } => f.write_str("this step is never reached"),
-            Self::NoValue { word } => write!(f, "the `{word}` block has no value"),
-            Self::WrongReturn { word, found, .. } => write!(f, "`{word}` cannot return {found}"),
-            Self::NotHeld { name, .. } => write!(f, "`{name}` is not locked here"),
-            Self::NoBound { name } => write!(f, "channel `{name}` has no bound"),
-            Self::Misplaced { word, context } => {
-                let place = match context {
-                    Context::Anywhere => "in a body",
-                    Context::InHook => "in a panic hook",
-                    Context::InMain => "in main",
-                };
-                write!(f, "`{word}` only works {place}")
-            }
-            Self::BadSchedule { what } => f.write_str(what),
-        }
-    }
 }

@@ -33,7 +33,7 @@ pub struct Name {
 
 impl Name {
     /// The longest name that is accepted, in bytes.
-    pub const LONGEST: usize = 64;
+    pub const MAX_LENGTH: usize = 64;
 
     /// A name that stands at `span`.
     #[must_use]
@@ -45,7 +45,7 @@ impl Name {
     /// lower-case letters, digits and hyphens, starting with a letter.
     #[must_use]
     pub fn is_valid(text: &str) -> bool {
-        text.len() <= Self::LONGEST
+        text.len() <= Self::MAX_LENGTH
             && text.starts_with(|first: char| first.is_ascii_lowercase())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     }

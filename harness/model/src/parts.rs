@@ -6,7 +6,7 @@ mod spawning;
 mod values;
 mod variables;
 
-use crate::action::Body;
+use crate::body::Body;
 use crate::fields::Fields;
 use crate::ids::{ObjectId, Slot};
 use crate::kind::Kind;

@@ -142,7 +142,7 @@ impl Plan {
             _ => {
                 if let Some(node) = nodes.first() {
                     let word = mode.word.to_string();
-                    let kind = FaultKind::Superfluous { what: "scenario", word };
+                    let kind = FaultKind::Unexpected { what: "scenario", word };
                     fields.fault(kind, node.word.span);
                 }
                 Self::Fingerprint

@@ -11,15 +11,21 @@
 //! fn "f" { return 41 }
 //! ```
 //!
-//! The first pass over `main` knows nothing of `x`, and over `a` nothing of `y`. It ends knowing that
-//! `f` returns a number, the second pass that `c` carries numbers, and the third that `x` is one. A
-//! pass that learns nothing new is the last, and only its faults count.
+//! In the first pass, nothing is known of `x` or `y`. It ends knowing that `f` returns a number, the
+//! second pass that `c` carries numbers, and the third that `x` is one. After a pass that adds
+//! nothing, one more makes the program; only its faults are reported.
+//!
+//! Passes go through threads and functions in turn callers first and callees first, so that a type
+//! gets through a long chain of calls in one pass.
 
 mod bodies;
-mod cycles;
+mod calls;
 mod declared;
 mod markers;
+mod objects;
+mod order;
 mod resolver;
+mod steps;
 mod summary;
 mod types;
 mod variables;
@@ -27,14 +33,20 @@ mod variables;
 pub use declared::MAX_KEYS;
 pub(crate) use markers::{Gives, Holds, Yields, gives, holds, yields};
 pub(crate) use resolver::Resolver;
-pub(crate) use types::Types;
+pub(crate) use types::{Type, Types};
 pub(crate) use variables::Use;
 
 use crate::fault::Fault;
+use crate::misuse::Misuse;
+use crate::name::Span;
 use crate::program::Program;
 use crate::resolve::declared::Declared;
+use crate::resolve::order::RoutineId;
 use crate::resolve::summary::Summary;
 use crate::scenario::Scenario;
+
+/// The number of passes after which a scenario is refused. Real ones need three or four.
+const MAX_PASSES: usize = 100;
 
 /// How a lock has to be held, or is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,25 +77,50 @@ impl Scenario {
     /// threads or functions that lead back to themselves.
     pub fn resolve(&self) -> Result<Program, Vec<Fault>> {
         let (declared, mut faults) = Declared::of(self);
-        // What takes its variables from itself cannot be given any.
-        let cycles = cycles::find(self, &declared);
-        if !cycles.is_empty() {
-            faults.extend(cycles);
-            return Err(faults);
-        }
-        let mut summary = Summary::of(self);
-        loop {
-            let mut resolver = Resolver::new(self, &declared, summary.clone());
-            let program = resolver.program();
-            if resolver.summary != summary {
-                summary = resolver.summary;
-                continue;
+        let program = match order::callees_first(self, &declared) {
+            Ok(order) => self.resolve_in(&order, &declared, &mut faults),
+            // A routine cannot take variables from itself.
+            Err(cycles) => {
+                faults.extend(cycles);
+                None
             }
-            faults.extend(resolver.faults);
-            return match program {
-                Some(program) if faults.is_empty() => Ok(program),
-                _ => Err(faults),
-            };
+        };
+        faults.sort_by_key(|fault| fault.span.start);
+        match program {
+            Some(program) if faults.is_empty() => Ok(program),
+            _ => Err(faults),
         }
     }
+
+    fn resolve_in(
+        &self,
+        callees_first: &[RoutineId],
+        declared: &Declared<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Program> {
+        let mut summary = Summary::of(self);
+        for pass in 0..MAX_PASSES {
+            let mut resolver = Resolver::new(self, declared, summary.clone());
+            // What a function returns flows to its callers, what it is given flows from them.
+            if pass % 2 == 0 {
+                resolver.learn_from_roots();
+                resolver.learn_from(callees_first.iter().rev().copied());
+            } else {
+                resolver.learn_from(callees_first.iter().copied());
+                resolver.learn_from_roots();
+            }
+            if resolver.summary == summary {
+                let mut last = Resolver::new(self, declared, summary);
+                let program = last.program();
+                faults.extend(last.faults);
+                return program;
+            }
+            summary = resolver.summary;
+        }
+        faults.push(Misuse::TooManyPasses.at(Span::default()));
+        None
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::action::{Body, Step};
+use crate::body::{Body, Step};
 use crate::facets::Flow;
 use crate::kind::Kind;
 use crate::name::Name;

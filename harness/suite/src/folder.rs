@@ -5,12 +5,13 @@ use std::{env, fs, process};
 
 use miette::Diagnostic as _;
 
-use crate::reading::problem::Problems;
+use crate::reading::problem::{Problem, Problems};
 
-/// A folder that is gone after its test.
+/// A folder that is removed when it is dropped.
 pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
+    /// A folder with these files, which are given by path and text. Each test needs another `name`.
     pub(crate) fn of(name: &str, files: &[(&str, &str)]) -> Self {
         let name = format!("threadproof-suite-{}-{name}", process::id());
         let folder = Self(env::temp_dir().join(name));
@@ -23,20 +24,20 @@ impl Folder {
         folder
     }
 
-    /// What is wrong in the folder, and what to do about it.
-    pub(crate) fn told(&self, problems: Problems) -> Vec<(String, String)> {
+    /// The message of each problem, with paths from this folder on, and its help.
+    pub(crate) fn messages(&self, problems: Problems) -> Vec<(String, String)> {
         let root = format!("{}{}", self.0.display(), std::path::MAIN_SEPARATOR);
-        let told = problems.into_iter().map(|problem| {
+        let message = |problem: Problem| {
             let help = problem.help().map(|help| help.to_string());
             (problem.to_string().replace(&root, ""), help.unwrap_or_default())
-        });
-        told.collect()
+        };
+        problems.into_iter().map(message).collect()
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What is left over harms nobody.
+        // It is a temporary folder, so what is left over does no harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

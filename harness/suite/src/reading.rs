@@ -4,13 +4,15 @@ pub(crate) mod check;
 pub(crate) mod collection;
 pub(crate) mod contract;
 pub(crate) mod coverage;
+pub(crate) mod diagnostics;
 pub(crate) mod document;
 mod explored;
-pub(crate) mod findings;
 mod nodes;
 pub(crate) mod problem;
 pub(crate) mod scenario;
 pub(crate) mod source;
 pub(crate) mod suggestion;
 mod syntax;
+#[cfg(test)]
+pub(crate) mod testing;
 mod wording;

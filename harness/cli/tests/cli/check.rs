@@ -103,17 +103,17 @@ fn reports_files_that_are_not_scenarios_at_all() {
       × made/pair/long.kdl:1 is longer than 400 bytes
       help: break the line
 
-      × a scenario lacks a `title "…"`
+      × a scenario needs a `title "…"`
        ╭─[made/pair/nothing.kdl:1:1]
        ╰────
       help: add a `title "…"`
 
-      × a scenario lacks a `clause "…"`
+      × a scenario needs a `clause "…"`
        ╭─[made/pair/nothing.kdl:1:1]
        ╰────
       help: add a `clause "…"`
 
-      × a scenario lacks a `main { … }`
+      × a scenario needs a `main { … }`
        ╭─[made/pair/nothing.kdl:1:1]
        ╰────
       help: add a `main { … }`

@@ -118,7 +118,7 @@ fn reports_an_invalid_platform_file_before_anything_runs() {
     let Output { status, stdout, stderr } = run(&folder, "value").output().unwrap();
     assert_eq!((status.code(), stdout), (Some(2), Vec::new()));
     let stderr = String::from_utf8(stderr).unwrap().replace('\\', "/");
-    for part in ["a second `tier`", "made/platforms/", ".kdl:3:1]"] {
+    for part in ["duplicate `tier`", "made/platforms/", ".kdl:3:1]"] {
         assert!(stderr.contains(part), "no {part} in\n{stderr}");
     }
 }

@@ -3,14 +3,14 @@
 use std::marker::PhantomData;
 
 use super::{BlockKind, Mention, Part};
-use crate::action::Body;
+use crate::body::Body;
 use crate::fields::Fields;
 use crate::lines::number_body;
 use crate::node::Node;
 use crate::program::Block;
 use crate::resolve::{Holds, Resolver, Yields};
 use crate::step::Line;
-use crate::words::{decode_body, encode_body};
+use crate::table::{decode_body, encode_body};
 
 /// Parts that are the block of their step: what the block is to the step, and how it is resolved.
 macro_rules! blocks {

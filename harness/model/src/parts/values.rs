@@ -141,7 +141,7 @@ impl Part for Message {
     type Written = String;
     type Resolved = String;
     fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<String> {
-        let (message, span) = fields.text("a message in quotes")?;
+        let (message, span) = fields.text("a message")?;
         if message.is_empty() || message.contains(char::is_control) {
             fields.fault(FaultKind::Mismatch { expected: "a message of one line" }, span);
         }

@@ -8,7 +8,7 @@ use crate::ids::{ObjectId, Slot};
 use crate::name::Name;
 use crate::node::Node;
 use crate::program;
-use crate::resolve::{Gives, Resolver, Use, gives};
+use crate::resolve::{Gives, Resolver, Type, Use};
 use crate::step::Line;
 use crate::value::Literal;
 
@@ -194,7 +194,7 @@ impl Named for LocalBinding {
     }
 
     fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<program::NamedSlot> {
-        let slot = resolver.bind(name, gives::Local::types)?;
+        let slot = resolver.bind(name, |_| Type::Local.into())?;
         Some(program::NamedSlot { slot, name: name.to_string() })
     }
 }

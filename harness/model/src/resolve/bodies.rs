@@ -3,18 +3,14 @@
 use super::resolver::{Bound, ClosureState, Place, Resolver, StepState};
 use super::summary::RoutineSummary;
 use super::types::Type;
-use super::variables::{Use, Variable};
-use super::{Gives as _, Hold, Return, Types, gives};
-use crate::action::{Body, Step};
+use super::variables::Variable;
+use super::{Hold, Return, Types};
+use crate::body::{Body, Step};
 use crate::facets::Context;
-use crate::ids::{HandleNameId, Id, Slot};
-use crate::kind::Thing;
 use crate::misuse::Misuse;
 use crate::name::Name;
-use crate::outcome::MAIN;
 use crate::parts::Mention;
-use crate::program::{Block, Callee, Instruction, Pass, ScopeChoice, SpawnRequest};
-use crate::step::Spawn;
+use crate::program::{Block, Instruction};
 
 impl<'s> Resolver<'s> {
     /// Resolves a body that can be started with these parameters.
@@ -58,7 +54,7 @@ impl<'s> Resolver<'s> {
     }
 
     /// Whether the body may run on a thread that belongs to no scope.
-    fn runs_unscoped(&self) -> bool {
+    pub(super) fn runs_unscoped(&self) -> bool {
         self.own_summary().is_none_or(|own| own.runs_unscoped)
     }
 
@@ -202,116 +198,6 @@ impl<'s> Resolver<'s> {
         self.last_given = std::mem::replace(&mut self.step, outer).gives;
         self.found.lines.insert(step.line);
         Some(Instruction { op: op?, line: step.line })
-    }
-
-    /// Resolves a call, which moves what the function uses and does not bind.
-    pub(crate) fn call(&mut self, name: &'s Name) -> Option<Callee> {
-        let Some(id) = self.declared.function(name) else {
-            self.faults.push(self.declared.fault(name, vec![Thing::Function]));
-            return None;
-        };
-        let function = &self.scenario.functions[id.position()];
-        let mut passes = Vec::new();
-        for (position, free) in function.free.iter().enumerate() {
-            if self.visible.contains_key(&**free) {
-                let used = self.use_variable(&Name::new(&**free, name.span), Use::Keep);
-                if let Some((from, types)) = used {
-                    self.summary.functions[id].takes(free, &types);
-                    passes.push(Pass { from, to: Slot::at(position) });
-                }
-            } else {
-                let around = self.surroundings();
-                let (function, variable) = (name.to_string(), free.clone());
-                self.fault(Misuse::NotPassed { function, variable, around }, name.span);
-            }
-        }
-        let is_whole = passes.len() == function.free.len();
-        let runs_unscoped = self.runs_unscoped();
-        self.summary.functions[id].runs_unscoped |= runs_unscoped;
-        self.step.gives = self.summary.functions[id].returns.clone();
-        is_whole.then_some(Callee { function: id, passes })
-    }
-
-    /// Resolves a spawn.
-    pub(crate) fn spawn(&mut self, spawn: &'s Spawn) -> Option<SpawnRequest> {
-        if &*spawn.handle == MAIN && &*spawn.thread != MAIN {
-            self.fault(Misuse::MainIsTaken, spawn.handle.span);
-        }
-        let passes = self.moves(spawn);
-        let Some(id) = self.declared.thread(&spawn.thread) else {
-            let thing = Thing::Thread;
-            self.faults.push(self.declared.fault(&spawn.thread, vec![thing]));
-            return None;
-        };
-        let scope = if spawn.scoped {
-            if self.runs_unscoped() {
-                self.fault(Misuse::NoScope, self.step.span);
-            }
-            ScopeChoice::Own
-        } else if self.in_scope {
-            ScopeChoice::Around
-        } else {
-            ScopeChoice::None
-        };
-        self.summary.threads[id].runs_unscoped |= scope == ScopeChoice::None;
-        let is_scoped = scope != ScopeChoice::None;
-        self.step.gives = Type::Handle { thread: id, is_scoped }.into();
-        self.step.may_be_refused = spawn.builder;
-        self.found.spawns += 1;
-        let handle = self.bind(&spawn.handle, gives::Value::types)?;
-        let handle_name = self.handle_name(&spawn.handle);
-        Some(SpawnRequest {
-            thread: id,
-            handle,
-            handle_name,
-            passes: passes?,
-            name: spawn.name.clone(),
-            stack_size: spawn.stack_size,
-            builder: spawn.builder,
-            scope,
-        })
-    }
-
-    /// The variables that are moved into a thread. Every step that spawns it moves the same.
-    fn moves(&mut self, spawn: &'s Spawn) -> Option<Vec<Pass>> {
-        let id = self.declared.thread(&spawn.thread);
-        let first = self.declared.first_spawn(&spawn.thread).unwrap_or(spawn);
-        let mut passes = Vec::new();
-        for (position, name) in spawn.moves.iter().enumerate() {
-            if spawn.moves[..position].contains(name) {
-                self.fault(Misuse::MovedTwice { name: name.clone() }, name.span);
-                continue;
-            }
-            let used = self.use_variable(name, Use::GiveAway);
-            let to = first.moves.iter().position(|other| other == name);
-            let (Some((from, types)), Some(to)) = (used, to) else { continue };
-            if let Some(id) = id {
-                self.summary.threads[id].takes(name, &types);
-                let thread = &self.scenario.threads[id.position()];
-                // Anything that moves is at least dropped there.
-                if !types.moves() && types != Types::default() && !thread.free.contains(name) {
-                    let thread = thread.name.to_string();
-                    self.fault(Misuse::MovedUnused { name: name.clone(), thread }, name.span);
-                }
-            }
-            passes.push(Pass { from, to: Slot::at(to) });
-        }
-        let is_same = first.moves.iter().all(|name| spawn.moves.contains(name))
-            && spawn.moves.iter().all(|name| first.moves.contains(name));
-        if !is_same {
-            let place = |spawn: &Spawn| spawn.moves.first().unwrap_or(&spawn.thread).span;
-            let (thread, first) = (spawn.thread.to_string(), place(first));
-            self.fault(Misuse::MovesDiffer { thread, first }, place(spawn));
-        }
-        (is_same && passes.len() == spawn.moves.len()).then_some(passes)
-    }
-
-    fn handle_name(&mut self, name: &Name) -> HandleNameId {
-        let known = self.found.handle_names.rows().find(|(_, known)| **known == **name);
-        match known.map(|(id, _)| id) {
-            Some(id) => id,
-            None => self.found.handle_names.push(name.to_string()),
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::fault::Fault;
 use crate::ids::{ClosureId, FunctionId, Id, ObjectId};
 use crate::kind::{Kind, Thing};
-use crate::misuse::Misuse;
+use crate::misuse::{MAX_KNOWN, Misuse};
 use crate::name::{Name, Span};
 use crate::outcome::MAIN;
 use crate::scenario::Scenario;
@@ -64,21 +64,21 @@ impl<'s> Declared<'s> {
         (declared, faults)
     }
 
-    /// Notes a name, unless something else has it. Says whether it is noted.
+    /// Adds a name, unless something else has it; returns whether it was added.
     fn add(&mut self, thing: Thing, name: &'s Name, faults: &mut Vec<Fault>) -> bool {
         let clash = |&&(other, first): &&(Thing, &Name)| thing.clashes_with(other) && first == name;
         if &**name == MAIN {
+            // It is added as any other name, so that its uses are not reported as well.
             faults.push(Misuse::MainIsTaken.at(name.span));
-            false
-        } else if let Some((_, first)) = self.things.iter().find(clash) {
+        }
+        if let Some((_, first)) = self.things.iter().find(clash) {
             let (name, first) = (name.clone(), first.span);
             let span = name.span;
             faults.push(Misuse::DeclaredTwice { name, first }.at(span));
-            false
-        } else {
-            self.things.push((thing, name));
-            true
+            return false;
         }
+        self.things.push((thing, name));
+        true
     }
 
     pub(crate) fn object(&self, name: &str) -> Option<ObjectId> {
@@ -103,17 +103,14 @@ impl<'s> Declared<'s> {
         let same_name = |&&(other, declared): &&(Thing, &Name)| {
             declared == name && expected.iter().any(|thing| thing.clashes_with(other))
         };
-        let kind = match self.things.iter().find(same_name) {
-            Some(&(is, place)) => {
-                Misuse::OtherThing { name: name.clone(), is, declared: place.span, expected }
-            }
-            None => {
-                let known = self.things.iter().filter(|(thing, _)| expected.contains(thing));
-                let known = known.map(|(_, name)| name.to_string()).collect();
-                Misuse::Undeclared { name: name.clone(), expected, known }
-            }
+        let misuse = if let Some(&(is, first)) = self.things.iter().find(same_name) {
+            Misuse::OtherThing { name: name.clone(), is, declared: first.span, expected }
+        } else {
+            let known = self.things.iter().filter(|(thing, _)| expected.contains(thing));
+            let known = known.map(|(_, name)| name.to_string()).take(MAX_KNOWN).collect();
+            Misuse::Undeclared { name: name.clone(), expected, known }
         };
-        kind.at(name.span)
+        misuse.at(name.span)
     }
 
     /// Where the thread is first spawned.

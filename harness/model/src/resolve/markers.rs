@@ -22,7 +22,7 @@ pub trait Holds {
 }
 
 /// Markers for what steps give.
-pub mod gives {
+pub(crate) mod gives {
     use super::{Gives, Resolver, Types};
     use crate::resolve::types::Type;
 
@@ -51,8 +51,6 @@ pub mod gives {
         Thread: |_resolver| Type::Thread.into();
         /// The id of a thread.
         ThreadId: |_resolver| Type::ThreadId.into();
-        /// A value whose drop takes steps.
-        Local: |_resolver| Type::Local.into();
         /// What the other parts of the step give.
         Value: |resolver| resolver.given();
         /// The `Result` of that, whose error may be any payload.
@@ -63,7 +61,7 @@ pub mod gives {
 }
 
 /// Markers for what closures may return.
-pub mod yields {
+pub(crate) mod yields {
     use super::{Return, Yields};
 
     macro_rules! markers {
@@ -89,7 +87,7 @@ pub mod yields {
 }
 
 /// Markers for how blocks hold locks.
-pub mod holds {
+pub(crate) mod holds {
     use super::{Hold, Holds};
 
     macro_rules! markers {

@@ -3,19 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::declared::Declared;
+use super::objects::uses_keys;
+use super::order::RoutineId;
 use super::summary::Summary;
-use super::types::Type;
 use super::variables::Variable;
 use super::{Hold, Return, Types};
-use crate::action::Body;
 use crate::fault::Fault;
-use crate::ids::{AtomicId, ChannelId, ClosureId, FunctionId, Id, LockId, ObjectId, Slot, Table};
+use crate::ids::{ChannelId, ClosureId, FunctionId, Id, LockId, ObjectId, Slot, Table};
 use crate::kind::{Kind, Thing};
 use crate::misuse::{Misuse, Surroundings};
 use crate::name::{Name, Span};
-use crate::program::{Block, ChannelShape, Declarations, KeyShape, Program};
+use crate::program::{Block, ChannelShape, KeyShape, Program};
 use crate::scenario::{Scenario, SharedKind};
-use crate::step::Ordering;
 
 /// Resolves the bodies of a scenario one after the other. The parts of steps ask it for what their
 /// names stand for, and tell it what the step does to variables.
@@ -122,25 +121,32 @@ impl<'s> Resolver<'s> {
         }
     }
 
+    /// Adds to the summary what main and the blocks of objects show, which nothing calls.
+    pub(super) fn learn_from_roots(&mut self) {
+        self.objects();
+        self.main();
+    }
+
+    /// Adds to the summary what these routines show.
+    pub(super) fn learn_from(&mut self, routines: impl Iterator<Item = RoutineId>) {
+        for routine in routines {
+            match routine {
+                RoutineId::Thread(id) => self.thread(id),
+                RoutineId::Function(id) => self.function(id),
+            };
+        }
+    }
+
     /// The program, unless something in it is at fault.
     pub(super) fn program(&mut self) -> Option<Program> {
         let scenario = self.scenario;
         let objects = self.objects();
-        let main = self.routine(Place::Main, &scenario.main, "main", Return::Unit, &[]);
-        let mut threads = Vec::new();
-        for (position, thread) in scenario.threads.iter().enumerate() {
-            // Nothing is known of what a thread lacks that is never spawned.
-            let given = self.declared.first_spawn(&thread.name);
-            let given = given.map_or(&thread.free, |spawn| &spawn.moves);
-            let place = Place::Thread(ClosureId::at(position), &thread.name);
-            threads.push(self.routine(place, &thread.body, "thread", Return::Any, given));
-        }
-        let mut functions = Vec::new();
-        for (position, function) in scenario.functions.iter().enumerate() {
-            let place = Place::Function(FunctionId::at(position));
-            functions.push(self.routine(place, &function.body, "fn", Return::Any, &function.free));
-        }
-        Some(Program {
+        let main = self.main();
+        let threads: Vec<_> =
+            (0..scenario.threads.len()).map(|position| self.thread(Id::at(position))).collect();
+        let functions: Vec<_> =
+            (0..scenario.functions.len()).map(|position| self.function(Id::at(position))).collect();
+        let mut program = Program {
             min_stack: scenario.min_stack,
             objects: objects?,
             main: main?,
@@ -148,59 +154,32 @@ impl<'s> Resolver<'s> {
             functions: functions.into_iter().collect::<Option<_>>()?,
             texts: scenario.texts().into_iter().map(str::to_owned).collect(),
             ..std::mem::take(&mut self.found)
-        })
+        };
+        let keys = program.objects.keys.map(|key| KeyShape {
+            on_drop_uses_keys: key.on_drop.iter().any(|block| uses_keys(block, &program)),
+            ..key.clone()
+        });
+        program.objects.keys = keys;
+        Some(program)
     }
 
-    fn objects(&mut self) -> Option<Declarations> {
-        let mut objects =
-            Declarations { channels: self.channels.clone(), ..Declarations::default() };
-        let mut is_whole = true;
-        for object in &self.scenario.shared {
-            match &object.kind {
-                SharedKind::Atomic(first) => {
-                    objects.atomics.push(*first);
-                }
-                SharedKind::Channel { .. } => {}
-                SharedKind::Mutex(first) => {
-                    objects.mutexes.push(*first);
-                }
-                SharedKind::RwLock(first) => {
-                    objects.rwlocks.push(*first);
-                }
-                SharedKind::Condvar => {
-                    objects.condvars.push(());
-                }
-                SharedKind::Barrier(threads) => {
-                    objects.barriers.push(*threads);
-                }
-                SharedKind::Once => {
-                    objects.onces.push(());
-                }
-                SharedKind::OnceLock => {
-                    objects.once_locks.push(());
-                }
-                SharedKind::LazyLock(body) => match self.initializer(body, "lazy-lock", object) {
-                    Some(block) => {
-                        objects.lazy_locks.push(block);
-                    }
-                    None => is_whole = false,
-                },
-                SharedKind::ThreadLocal { init, on_drop } => {
-                    let init = self.initializer(init, "init", object);
-                    let on_drop = on_drop.as_ref().map(|body| self.on_drop(body));
-                    match (init, on_drop) {
-                        (Some(init), None) => {
-                            objects.keys.push(key(init, None));
-                        }
-                        (Some(init), Some(Some(on_drop))) => {
-                            objects.keys.push(key(init, Some(on_drop)));
-                        }
-                        (None, _) | (_, Some(None)) => is_whole = false,
-                    }
-                }
-            }
-        }
-        is_whole.then_some(objects)
+    fn main(&mut self) -> Option<Block> {
+        let main = &self.scenario.main;
+        self.routine(Place::Main, main, "main", Return::Unit, &[])
+    }
+
+    fn thread(&mut self, id: ClosureId) -> Option<Block> {
+        let thread = &self.scenario.threads[id.position()];
+        // A thread that is never spawned is given what it lacks.
+        let given = self.declared.first_spawn(&thread.name);
+        let given = given.map_or(&thread.free, |spawn| &spawn.moves);
+        let place = Place::Thread(id, &thread.name);
+        self.routine(place, &thread.body, "thread", Return::Any, given)
+    }
+
+    fn function(&mut self, id: FunctionId) -> Option<Block> {
+        let function = &self.scenario.functions[id.position()];
+        self.routine(Place::Function(id), &function.body, "fn", Return::Any, &function.free)
     }
 
     /// Notes a fault.
@@ -233,110 +212,4 @@ impl<'s> Resolver<'s> {
         }
         object
     }
-
-    // What parts tell of the step that they belong to.
-
-    /// The step acquires this lock.
-    pub(crate) fn locks(&mut self, lock: LockId) {
-        self.step.lock = Some(lock);
-    }
-
-    /// The step uses what is behind a guard of this lock.
-    pub(crate) fn needs(&mut self, lock: LockId, hold: Hold, name: &Name) {
-        let holds = |&(held, how): &(LockId, Hold)| {
-            held == lock && (hold == Hold::Shared || how == Hold::Alone)
-        };
-        if !self.held.iter().any(holds) {
-            let is_mutex = matches!(lock, LockId::Mutex(_));
-            self.fault(Misuse::NotHeld { name: name.clone(), hold, is_mutex }, name.span);
-        }
-    }
-
-    /// The step sends to or receives from this channel.
-    pub(crate) fn uses_channel(&mut self, channel: ChannelId) {
-        self.step.channel = Some(channel);
-        self.step.gives = self.summary.carried[channel].clone();
-    }
-
-    /// The same, where the channel needs a bound.
-    pub(crate) fn uses_bounded_channel(&mut self, channel: ChannelId, name: &Name) {
-        self.uses_channel(channel);
-        if self.channels[channel].bound.is_none() {
-            self.fault(Misuse::NoBound { name: name.clone() }, name.span);
-        }
-    }
-
-    /// The step counts the leader of a barrier in this atomic.
-    pub(crate) fn counts_leaders(&mut self, atomic: AtomicId) {
-        self.found.leader_counts.insert(atomic);
-    }
-
-    /// The step accesses an atomic.
-    pub(crate) fn accesses(&mut self, ordering: Ordering) {
-        self.found.has_relaxed |= ordering == Ordering::Relaxed;
-    }
-
-    /// The step gives a value of these types.
-    pub(crate) fn gives(&mut self, types: Types) {
-        self.step.gives = types;
-    }
-
-    /// The step reads a value behind a guard, or asks a cell for its value.
-    pub(crate) fn reads_number(&mut self, is_optional: bool) {
-        self.step.gives =
-            if is_optional { Type::Wrapped { moves: false } } else { Type::Number }.into();
-    }
-
-    /// Whether the step unwraps the `Result` that it gives.
-    pub(crate) fn unwraps(&mut self, unwraps: bool) {
-        self.step.unwraps = unwraps;
-    }
-
-    /// The step sends a value of these types.
-    pub(crate) fn sends(&mut self, types: &Types) {
-        if let Some(channel) = self.step.channel {
-            self.summary.carried[channel].add(types);
-        }
-    }
-
-    /// The step panics with a payload of these types. Of a `Result`, the payload is the one in it.
-    pub(crate) fn throws(&mut self, types: &Types) {
-        for one in types.iter().filter(|one| !matches!(one, Type::Wrapped { .. })) {
-            self.summary.payloads.add(&one.into());
-        }
-    }
-
-    pub(super) fn given(&self) -> Types {
-        self.step.gives.clone()
-    }
-
-    pub(super) fn given_wrapped(&self) -> Types {
-        let moves = self.step.gives.moves() || self.summary.payloads.moves();
-        Type::Wrapped { moves }.into()
-    }
-
-    pub(super) fn given_unwrapped(&self) -> Types {
-        if self.step.unwraps { self.given() } else { self.given_wrapped() }
-    }
-
-    pub(super) fn initializer(
-        &mut self,
-        body: &'s Body,
-        word: &'static str,
-        object: &'s crate::scenario::Shared,
-    ) -> Option<Block> {
-        self.step.span = object.name.span;
-        self.apart(body, word, Return::Number, false)
-    }
-}
-
-fn key(init: Block, on_drop: Option<Block>) -> KeyShape {
-    let mut on_drop_uses_keys = false;
-    if let Some(on_drop) = &on_drop {
-        on_drop.walk(&mut |step| {
-            let mut objects = step.op.objects().into_iter();
-            on_drop_uses_keys |= objects.any(|object| matches!(object, ObjectId::ThreadLocal(_)));
-        });
-    }
-    KeyShape { init, on_drop, on_drop_uses_keys }
 }

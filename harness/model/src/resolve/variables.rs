@@ -4,7 +4,7 @@ use super::resolver::{Bound, Resolver};
 use super::types::{Type, Types};
 use crate::fault::FaultKind;
 use crate::ids::{Id, Slot};
-use crate::misuse::{Expected, Gone, Misuse};
+use crate::misuse::{Expected, Gone, MAX_KNOWN, Misuse};
 use crate::name::{Name, Span};
 use crate::program::{Input, NumberInput};
 use crate::value::{Constant, Literal, Operand};
@@ -112,7 +112,7 @@ impl<'s> Resolver<'s> {
             Literal::Text(text) => Constant::Text(text.clone()),
             Literal::Int(value) => {
                 let Ok(value) = i32::try_from(*value) else {
-                    let kind = FaultKind::Mismatch { expected: "a whole number of 32 bits" };
+                    let kind = FaultKind::Mismatch { expected: "an `i32`" };
                     self.faults.push(kind.at(self.step.span));
                     return None;
                 };
@@ -124,7 +124,8 @@ impl<'s> Resolver<'s> {
     /// Uses a variable: it has to be there, of the right type, and may be gone after that.
     pub(super) fn use_variable(&mut self, name: &Name, how: Use) -> Option<(Slot, Types)> {
         let Some(variable) = self.visible.get_mut(&**name) else {
-            let known = self.order.iter().rev().map(|known| (*known).to_owned()).collect();
+            let known = self.order.iter().rev().take(MAX_KNOWN);
+            let known = known.map(|known| (*known).to_owned()).collect();
             let around = self.surroundings();
             self.fault(Misuse::Unbound { name: name.clone(), known, around }, name.span);
             return None;

@@ -5,27 +5,14 @@ use threadproof_model::{Outcome, ProcessEnd};
 use crate::judge::observed::Observed;
 use crate::probe::exit::ProbeExit;
 use crate::probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
-use crate::reading::scenario::Loaded;
-use crate::reading::source::Source;
+
+pub(crate) use crate::reading::testing::scenario;
 
 /// Main spawns a thread at line 4 and joins it at line 5; the thread returns 7 at line 8.
 pub(crate) const JOIN: &str = r#"
     main { spawn "a"; join "a" }
     thread "a" { return 7 }
 "#;
-
-/// The scenario with that program. Lines in a log are those of its canonical text, in which the
-/// program begins at line 3.
-pub(crate) fn scenario(program: &str) -> Loaded {
-    let text = format!(
-        r#"
-            title "T"
-            clause "a/b"
-            {program}
-        "#
-    );
-    Loaded::from_source(Source::of(&text), "group/name", None).unwrap()
-}
 
 /// A platform that lacks nothing.
 pub(crate) fn platform() -> Fingerprint {

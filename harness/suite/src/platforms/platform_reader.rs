@@ -9,8 +9,8 @@ use threadproof_spec::{Choice, Choices, DecidedBy, Latitude};
 use super::{BuildStd, Debian, KnownFailure, Leg, PlatformFile};
 use crate::judge::verdict::Verdict;
 use crate::probe::fingerprint::Capability;
+use crate::reading::diagnostics::Diagnostics;
 use crate::reading::document;
-use crate::reading::findings::Findings;
 use crate::reading::problem::Problems;
 use crate::reading::source::Source;
 use crate::reading::suggestion::suggest;
@@ -39,7 +39,7 @@ const EXPECTABLE: [Verdict; 2] = [Verdict::Fail, Verdict::Unresolved];
 
 pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Problems> {
     let nodes = document::read(source)?;
-    let mut reader = PlatformReader { findings: Findings::of(source) };
+    let mut reader = PlatformReader { findings: Diagnostics::of(source) };
     for (position, node) in nodes.iter().enumerate() {
         if reader.findings.is_known("statement", &node.word, &STATEMENTS)
             && !MANY.contains(&&*node.word)
@@ -94,7 +94,7 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
 
 /// Reads the statements of a platform's file, and collects what is wrong with them.
 struct PlatformReader<'s> {
-    findings: Findings<'s>,
+    findings: Diagnostics<'s>,
 }
 
 impl PlatformReader<'_> {

@@ -31,7 +31,7 @@ fn known_failures_of_scenarios_that_do_not_exist_are_reported() {
     let problems = file.check(&ids).unwrap_err();
     let places: Vec<String> = problems.clone().into_iter().map(|one| one.pointed_at()).collect();
     assert_eq!(places, [r#""a/oen""#, r#""zzz""#]);
-    let found = Folder::of("stale", &[]).told(problems);
+    let found = Folder::of("stale", &[]).messages(problems);
     let expected =
         [("no scenario `a/oen`", "did you mean `a/one`?"), ("no scenario `zzz`", "remove it")];
     assert_eq!(found, expected.map(|(message, help)| (message.to_owned(), help.to_owned())));
@@ -67,7 +67,7 @@ fn all_problems_of_a_folder_are_reported_at_once() {
             ("a-d.kdl", r#"title "T""#),
         ],
     );
-    let found = folder.told(platforms(&folder.0).unwrap_err());
+    let found = folder.messages(platforms(&folder.0).unwrap_err());
     let is_not_one =
         |name: &str| (format!("{name} is not a platform"), "a platform is a file TRIPLE.kdl");
     let lacks = ("the platform lacks its `tier`".to_owned(), "add `tier`");
@@ -78,9 +78,9 @@ fn all_problems_of_a_folder_are_reported_at_once() {
 #[test]
 fn a_folder_without_platforms_is_an_error() {
     let folder = Folder::of("no-list", &[]);
-    let empty = &folder.told(platforms(&folder.0).unwrap_err())[0];
+    let empty = &folder.messages(platforms(&folder.0).unwrap_err())[0];
     assert!(empty.0.starts_with("no platform in "), "{}", empty.0);
-    let missing = &folder.told(platforms(&folder.0.join("missing")).unwrap_err())[0];
+    let missing = &folder.messages(platforms(&folder.0.join("missing")).unwrap_err())[0];
     assert!(missing.0.starts_with("cannot read missing: "), "{}", missing.0);
     assert_eq!(missing.1, "name the folder that holds the list of platforms");
 }

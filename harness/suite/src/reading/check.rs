@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use threadproof_model::{Kind, Mention, Name, Scenario, Span, Thing};
 
 use crate::reading::contract::{CONTRACT, Contract};
-use crate::reading::findings::Findings;
+use crate::reading::diagnostics::Diagnostics;
 use crate::reading::suggestion::nearest;
 
 /// The longest title, in characters: it has to fit into a line of the matrix.
@@ -19,28 +19,37 @@ pub(crate) fn check_head(
     scenario: &Scenario,
     title: Span,
     contract: Option<&Contract>,
-    findings: &mut Findings<'_>,
+    diagnostics: &mut Diagnostics<'_>,
 ) {
-    check_title(&scenario.title, title, findings);
-    check_clauses(scenario, contract, findings);
+    check_title(&scenario.title, title, diagnostics);
+    check_clauses(scenario, contract, diagnostics);
 }
 
-fn check_title(title: &str, span: Span, findings: &mut Findings<'_>) {
+fn check_title(title: &str, span: Span, diagnostics: &mut Diagnostics<'_>) {
     let length = title.chars().count();
     if length > MAX_TITLE {
         let label = format!("{length} characters");
         let help = format!("use at most {MAX_TITLE} characters");
-        findings.note("title too long", span, label, help);
+        diagnostics.note("title too long", span, label, help);
     }
     if title.ends_with('.') {
-        findings.note("title with a trailing full stop", span, "the title", "remove the full stop");
+        diagnostics.note(
+            "title with a trailing full stop",
+            span,
+            "the title",
+            "remove the full stop",
+        );
     }
     if title.contains(char::is_control) {
-        findings.note("title of several lines", span, "the title", "write it on one line");
+        diagnostics.note("title of several lines", span, "the title", "write it on one line");
     }
 }
 
-fn check_clauses(scenario: &Scenario, contract: Option<&Contract>, findings: &mut Findings<'_>) {
+fn check_clauses(
+    scenario: &Scenario,
+    contract: Option<&Contract>,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     for (position, clause) in scenario.clauses.iter().enumerate() {
         if let Some(contract) = contract.filter(|contract| contract.clause(clause).is_none()) {
             let known = contract.clauses.iter().map(|clause| &*clause.name);
@@ -49,18 +58,18 @@ fn check_clauses(scenario: &Scenario, contract: Option<&Contract>, findings: &mu
                 None => format!("use one of the clauses in {CONTRACT}, or add this one"),
             };
             let message = format!("unknown clause `{clause}`");
-            findings.note(message, clause.span, "not in the contract", help);
+            diagnostics.note(message, clause.span, "not in the contract", help);
         }
         if let Some(first) = scenario.clauses[..position].iter().find(|first| *first == clause) {
-            let problem = findings.source.problem(format!("clause `{clause}` is listed twice"));
+            let problem = diagnostics.source.problem(format!("clause `{clause}` is listed twice"));
             let problem = problem.at(clause.span, "again here").at(first.span, "first here");
-            findings.push(problem.with_help("remove one of them"));
+            diagnostics.push(problem.with_help("remove one of them"));
         }
     }
 }
 
 /// Checks that everything that the scenario declares is used.
-pub(crate) fn check_used(scenario: &Scenario, findings: &mut Findings<'_>) {
+pub(crate) fn check_used(scenario: &Scenario, diagnostics: &mut Diagnostics<'_>) {
     let mut used = BTreeSet::new();
     scenario.walk(|step| {
         for mention in step.action.mentions() {
@@ -81,7 +90,7 @@ pub(crate) fn check_used(scenario: &Scenario, findings: &mut Findings<'_>) {
     for (thing, name) in declared(scenario) {
         if !used.contains(&(thing, name)) {
             let help = format!("use it with `{}`, or remove it", usage(thing, name));
-            findings.note(format!("`{name}` is never used"), name.span, "declared here", help);
+            diagnostics.note(format!("`{name}` is never used"), name.span, "declared here", help);
         }
     }
 }

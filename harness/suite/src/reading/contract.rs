@@ -5,8 +5,8 @@ use std::path::Path;
 
 use threadproof_model::{Name, Node, Span};
 
+use crate::reading::diagnostics::Diagnostics;
 use crate::reading::document;
-use crate::reading::findings::Findings;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::scenario::Loaded;
 use crate::reading::source::Source;
@@ -82,7 +82,7 @@ impl Contract {
 
     pub(crate) fn from_source(source: &Source) -> Result<Self, Problems> {
         let nodes = document::read(source)?;
-        let mut reader = Reader { findings: Findings::of(source) };
+        let mut reader = Reader { diagnostics: Diagnostics::of(source) };
         let mut clauses: Vec<Clause> = Vec::new();
         for node in &nodes {
             let Some(clause) = reader.clause(node) else { continue };
@@ -91,13 +91,13 @@ impl Contract {
                 let problem = problem.at(clause.name.span, "the second one");
                 let problem = problem.at(first.name.span, "the first one");
                 reader
-                    .findings
+                    .diagnostics
                     .push(problem.with_help("give one of them another name, or remove it"));
             } else {
                 clauses.push(clause);
             }
         }
-        reader.findings.finish()?;
+        reader.diagnostics.finish()?;
         Ok(Self { clauses, source: source.clone() })
     }
 
@@ -122,41 +122,44 @@ impl Contract {
 }
 
 struct Reader<'s> {
-    findings: Findings<'s>,
+    diagnostics: Diagnostics<'s>,
 }
 
 impl Reader<'_> {
     fn clause(&mut self, node: &Node) -> Option<Clause> {
-        if !self.findings.is_known("statement", &node.word, &["clause"]) {
+        if !self.diagnostics.is_known("statement", &node.word, &["clause"]) {
             return None;
         }
         for (key, _) in &node.properties {
-            self.findings.is_known("property", key, &["basis", "link"]);
+            self.diagnostics.is_known("property", key, &["basis", "link"]);
         }
-        let name = self.findings.only_text(node, "its name");
-        let basis = self.findings.property(node, "basis");
-        let link = self.findings.property(node, "link");
+        let name = self.diagnostics.only_text(node, "its name");
+        let basis = self.diagnostics.property(node, "basis");
+        let link = self.diagnostics.property(node, "link");
         let children = node.children.as_deref().unwrap_or_default();
         let (mut text, mut compiled, mut untestable) = (None, Vec::new(), None);
         for (position, child) in children.iter().enumerate() {
-            if !self.findings.is_known(
+            if !self.diagnostics.is_known(
                 "statement",
                 &child.word,
                 &["text", "compiled", "untestable"],
             ) {
                 continue;
             }
-            self.findings.is_first(child, &children[..position]);
+            self.diagnostics.is_first(child, &children[..position]);
             match &*child.word {
-                "text" => text = self.findings.only_text(child, "a sentence").map(|(text, _)| text),
-                "compiled" => compiled = self.findings.texts(child, "the name of a program"),
+                "text" => {
+                    text = self.diagnostics.only_text(child, "a sentence").map(|(text, _)| text)
+                }
+                "compiled" => compiled = self.diagnostics.texts(child, "the name of a program"),
                 _ => {
-                    untestable = self.findings.only_text(child, "a sentence").map(|(text, _)| text);
+                    untestable =
+                        self.diagnostics.only_text(child, "a sentence").map(|(text, _)| text);
                 }
             }
         }
         if !children.iter().any(|child| &*child.word == "text") {
-            self.findings.missing(node, "`{ text \"…\" }`");
+            self.diagnostics.missing(node, "`{ text \"…\" }`");
         }
         let name = name.and_then(|(name, span)| self.name(name, span));
         let basis = basis.and_then(|(basis, span)| self.basis(&basis, span));
@@ -172,7 +175,7 @@ impl Reader<'_> {
             return Some(Name::new(name, span));
         }
         let help = "a clause is called `area/name`, in lower-case letters, digits and hyphens";
-        self.findings.note("no name for a clause", span, "not a name", help);
+        self.diagnostics.note("no name for a clause", span, "not a name", help);
         None
     }
 
@@ -180,7 +183,7 @@ impl Reader<'_> {
         let basis = BASES.iter().find(|(known, _)| *known == word).map(|(_, basis)| *basis);
         if basis.is_none() {
             let help = suggest(word, BASES.map(|(known, _)| known)).unwrap_or_default();
-            self.findings.note(format!("unknown basis `{word}`"), span, "not a basis", help);
+            self.diagnostics.note(format!("unknown basis `{word}`"), span, "not a basis", help);
         }
         basis
     }
@@ -190,7 +193,7 @@ impl Reader<'_> {
             return Some(link);
         }
         let help = format!("a link starts with {} or {}", LINKS[0], LINKS[1]);
-        self.findings.note("a link to somewhere else", span, "not Rust's own", help);
+        self.diagnostics.note("a link to somewhere else", span, "not Rust's own", help);
         None
     }
 }

@@ -49,7 +49,7 @@ fn problem(contract: &Contract, clause: &Clause, showing: &[&Loaded]) -> Option<
     }
     let message = format!("nothing shows clause `{name}`");
     let problem = contract.problem(clause, message, "neither a scenario nor a reason");
-    Some(problem.with_help("add a scenario, or say why there can be none: `untestable \"…\"`"))
+    Some(problem.with_help(r#"add a scenario, or say why there can be none: `untestable "…"`"#))
 }
 
 #[cfg(test)]
@@ -79,8 +79,8 @@ mod tests {
     #[test]
     fn each_clause_has_the_scenarios_that_name_it() {
         let clauses =
-            [("b/b", ""), ("a/a", ""), ("a/c", "compiled \"x\""), ("a/u", "untestable \"no\"")];
-        let collection = collection(&clauses, &["\"a/a\"", "\"a/a\" \"b/b\""]);
+            [("b/b", ""), ("a/a", ""), ("a/c", r#"compiled "x""#), ("a/u", r#"untestable "no""#)];
+        let collection = collection(&clauses, &[r#""a/a""#, r#""a/a" "b/b""#]);
         let coverage = collection.coverage().unwrap();
         let found: Vec<(&str, &[&str])> =
             coverage.iter().map(|one| (&*one.clause.name, &*one.scenarios)).collect();
@@ -93,11 +93,11 @@ mod tests {
     fn all_holes_and_contradictions_are_told_at_once() {
         let clauses = [
             ("a/hole", ""),
-            ("a/shown", "untestable \"no\""),
-            ("a/compiled", "compiled \"x\"; untestable \"no\""),
+            ("a/shown", r#"untestable "no""#),
+            ("a/compiled", r#"compiled "x"; untestable "no""#),
             ("a/fine", ""),
         ];
-        let collection = collection(&clauses, &["\"a/shown\" \"a/fine\""]);
+        let collection = collection(&clauses, &[r#""a/shown" "a/fine""#]);
         let problems = collection.coverage().unwrap_err().into_iter();
         let told: Vec<(String, String)> =
             problems.map(|problem| (problem.to_string(), problem.pointed_at())).collect();
@@ -105,9 +105,9 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("nothing shows clause `a/hole`".to_owned(), "\"a/hole\"".to_owned()),
-                (contradiction("a/shown"), "\"a/shown\"".to_owned()),
-                (contradiction("a/compiled"), "\"a/compiled\"".to_owned()),
+                ("nothing shows clause `a/hole`".to_owned(), r#""a/hole""#.to_owned()),
+                (contradiction("a/shown"), r#""a/shown""#.to_owned()),
+                (contradiction("a/compiled"), r#""a/compiled""#.to_owned()),
             ]
         );
     }

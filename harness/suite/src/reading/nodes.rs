@@ -2,10 +2,10 @@
 
 use threadproof_model::{Argument, Literal, Name, Node, Span};
 
-use crate::reading::findings::Findings;
+use crate::reading::diagnostics::Diagnostics;
 use crate::reading::suggestion::suggest;
 
-impl Findings<'_> {
+impl Diagnostics<'_> {
     /// Whether the word is one of the `known` ones. Reports it otherwise.
     pub(crate) fn is_known(&mut self, what: &str, word: &Name, known: &[&str]) -> bool {
         let is_known = known.contains(&&**word);
@@ -20,14 +20,14 @@ impl Findings<'_> {
     /// Reports the node if one of those `before` it has the same word.
     pub(crate) fn is_first(&mut self, node: &Node, before: &[Node]) {
         if before.iter().any(|earlier| earlier.word == node.word) {
-            let message = format!("a second `{}`", node.word);
-            self.note(message, node.word.span, "one too many", "remove it");
+            let message = format!("duplicate `{}`", node.word);
+            self.note(message, node.word.span, "again here", "remove it");
         }
     }
 
     /// Reports that the node lacks a part.
     pub(crate) fn missing(&mut self, node: &Node, what: &str) {
-        let message = format!("`{}` lacks {what}", node.word);
+        let message = format!("`{}` needs {what}", node.word);
         self.note(message, node.word.span, "incomplete", format!("add {what}"));
     }
 
@@ -39,7 +39,7 @@ impl Findings<'_> {
             }
             _ => {
                 let help = "write it in quotes";
-                self.note("expected a text", argument.span, "not a text", help);
+                self.note("expected a string", argument.span, "not a string", help);
                 None
             }
         }
@@ -60,7 +60,7 @@ impl Findings<'_> {
             return None;
         };
         for other in others {
-            let message = format!("`{}` takes one text", node.word);
+            let message = format!("`{}` takes one argument", node.word);
             self.note(message, other.span, "one too many", "remove it");
         }
         self.text(first)

@@ -73,13 +73,19 @@ impl Problem {
         self.0.labels.first().map_or(0, LabeledSpan::offset)
     }
 
-    /// The text that the problem points at, for tests.
+    /// The text at its first place; empty if it has none.
     #[cfg(test)]
     pub(crate) fn pointed_at(&self) -> String {
-        let Some((label, text)) = self.0.labels.first().zip(self.0.text.as_ref()) else {
-            return String::new();
-        };
-        text.inner()[label.offset()..label.offset() + label.len()].to_owned()
+        self.places().first().map_or_else(String::new, |(text, _)| (*text).to_owned())
+    }
+
+    /// The text at each of its places, with the label.
+    #[cfg(test)]
+    pub(crate) fn places(&self) -> Vec<(&str, &str)> {
+        let text = self.0.text.as_ref().map_or("", |text| &**text.inner());
+        let place = |label: &'_ LabeledSpan| label.offset()..label.offset() + label.len();
+        let labels = self.0.labels.iter();
+        labels.map(|label| (&text[place(label)], label.label().unwrap_or_default())).collect()
     }
 }
 

@@ -1,28 +1,34 @@
 //! Suggestions for misspelled words.
 
-/// How many known words an unknown one is compared with, or are listed. A file has room for so many
-/// of both that comparing them all would take minutes.
-pub(crate) const MAX_COMPARED: usize = 32;
+/// The number of known words that are listed when none of them is close.
+const MAX_LISTED: usize = 16;
 
-/// The `known` word that `word` is most likely a misspelling of, if it is close enough to one.
+/// The `known` word that `word` is most likely a misspelling of, if any is close enough.
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let distance = |other: &&str| strsim::damerau_levenshtein(word, other);
-    let nearest = known.into_iter().min_by_key(distance)?;
     // At most a third of the letters may differ, as in rustc's suggestions, and never all of them.
     let letters = word.chars().count();
-    let slip = (letters.max(3) / 3).min(letters.saturating_sub(1));
-    (distance(&nearest) <= slip).then_some(nearest)
+    let max_distance = (letters.max(3) / 3).min(letters.saturating_sub(1));
+    // A difference in length is a distance, too, and much cheaper to find.
+    let has_near_length = |other: &&str| other.chars().count().abs_diff(letters) <= max_distance;
+    let distance = |other: &&str| strsim::damerau_levenshtein(word, other);
+    let nearest = known.into_iter().filter(has_near_length).min_by_key(distance)?;
+    (distance(&nearest) <= max_distance).then_some(nearest)
 }
 
 /// Help for an unknown `word`: the nearest `known` one, or else a list of them. `None` if there are
 /// no known words.
-pub(crate) fn suggest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
-    let known: Vec<&str> = known.into_iter().take(MAX_COMPARED).collect();
-    if let Some(nearest) = nearest(word, known.iter().copied()) {
+pub(crate) fn suggest<'k>(
+    word: &str,
+    known: impl IntoIterator<Item = &'k str, IntoIter: Clone>,
+) -> Option<String> {
+    let known = known.into_iter();
+    if let Some(nearest) = nearest(word, known.clone()) {
         return Some(format!("did you mean `{nearest}`?"));
     }
-    let list: Vec<String> = known.iter().map(|other| format!("`{other}`")).collect();
-    (!list.is_empty()).then(|| format!("known here: {}", list.join(", ")))
+    let quoted = |other: &str| format!("`{other}`");
+    let list: Vec<String> = known.clone().take(MAX_LISTED).map(quoted).collect();
+    let more = if known.count() > MAX_LISTED { ", …" } else { "" };
+    (!list.is_empty()).then(|| format!("known here: {}{more}", list.join(", ")))
 }
 
 /// The start of a text in backticks, short enough for a message.
@@ -43,6 +49,15 @@ mod tests {
         assert_eq!(suggest("spwan", known).unwrap(), "did you mean `spawn`?");
         assert_eq!(suggest("wait", known).unwrap(), "known here: `spawn`, `join`");
         assert_eq!(suggest("wait", []), None);
+    }
+
+    #[test]
+    fn any_known_word_can_be_the_nearest_but_only_some_are_listed() {
+        let known: Vec<String> = (0..100).map(|n| format!("word-{n}")).collect();
+        let known = || known.iter().map(String::as_str);
+        assert_eq!(suggest("wodr-99", known()).unwrap(), "did you mean `word-99`?");
+        let list = suggest("other", known()).unwrap();
+        assert!(list.ends_with("`word-14`, `word-15`, …"), "{list}");
     }
 
     #[test]

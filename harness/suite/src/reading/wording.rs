@@ -4,65 +4,72 @@ use threadproof_model::{
     Context, Fault, FaultKind, Hold, Kind, Misuse, Return, Span, Surroundings, Thing,
 };
 
-use crate::reading::findings::Findings;
+use crate::reading::diagnostics::Diagnostics;
 use crate::reading::problem::Problem;
-use crate::reading::suggestion::{MAX_COMPARED, nearest, suggest};
+use crate::reading::suggestion::{nearest, suggest};
 use crate::reading::syntax;
 
 /// Turns faults into problems.
-pub(crate) fn explain(faults: Vec<Fault>, findings: &mut Findings<'_>) {
+pub(crate) fn explain(faults: Vec<Fault>, diagnostics: &mut Diagnostics<'_>) {
     for Fault { span, kind } in faults {
         let mut message = kind.to_string();
         let (label, help) = match kind {
             FaultKind::Unknown { what, word, known } => {
                 let help = suggest(&word, known.iter().copied());
-                (format!("unknown {what}"), help.unwrap_or(format!("this step takes no {what}")))
+                (format!("not a {what}"), help.unwrap_or_else(|| "remove it".to_owned()))
             }
             FaultKind::Missing { what, .. } => ("incomplete".to_owned(), format!("add {what}")),
             FaultKind::Mismatch { expected } => {
-                ("found this".to_owned(), format!("write {expected}"))
+                ("not valid here".to_owned(), format!("write {expected}"))
             }
             FaultKind::NotCanonical { expected } => {
                 ("not canonical".to_owned(), format!("write {expected}"))
             }
             FaultKind::Syntax(syntax) => {
-                let written = &findings.source.text[span.start..span.end()];
+                let written = &diagnostics.source.text[span.start..span.end()];
                 message = syntax::message(syntax, written);
                 syntax::advice(syntax, written)
             }
-            FaultKind::Superfluous { .. } => ("not expected".to_owned(), "remove it".to_owned()),
+            FaultKind::TooManyArguments { .. } | FaultKind::Unexpected { .. } => {
+                ("not expected here".to_owned(), "remove it".to_owned())
+            }
+            FaultKind::Duplicate { .. } => {
+                ("again here".to_owned(), "remove one of them".to_owned())
+            }
             FaultKind::Misuse(misuse) => {
-                let problem = findings.source.problem(message);
-                findings.push(explain_misuse(problem, &misuse, span));
+                let problem = diagnostics.source.problem(message);
+                diagnostics.push(explain_misuse(problem, &misuse, span));
                 continue;
             }
         };
-        findings.note(message, span, label, help);
+        diagnostics.note(message, span, label, help);
     }
 }
 
 /// Points at all places of a misuse, and says what to do.
 fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
-    let first_here = |first: Span| problem_at_two(problem.clone(), span, "again here", first);
     match misuse {
         Misuse::Undeclared { name, expected, known } => {
             let help = suggest(name, known.iter().map(String::as_str));
             let help = help.unwrap_or_else(|| format!("add `{}`", declaration(expected[0], name)));
             problem.at(span, "not declared").with_help(help)
         }
-        Misuse::OtherThing { name, declared, expected, .. } => {
-            let wanted: Vec<String> = expected.iter().map(|thing| with_article(*thing)).collect();
-            let problem = problem.at(span, format!("expected {}", wanted.join(" or ")));
-            let help = format!("declare `{}`", declaration(expected[0], name));
-            problem.at(*declared, "declared here").with_help(help)
+        Misuse::OtherThing { declared, expected, .. } => {
+            let expected: Vec<String> = expected.iter().map(|thing| thing.with_article()).collect();
+            let expected = expected.join(" or ");
+            problem
+                .at(span, format!("expected {expected}"))
+                .at(*declared, "declared here")
+                .with_help(format!("name {expected}"))
         }
-        Misuse::DeclaredTwice { first, .. } => first_here(*first).with_help("rename one of them"),
-        Misuse::BoundTwice { first, .. } => {
-            first_here(*first).with_help("rename one of them; `as` names the result of a step")
+        Misuse::DeclaredTwice { first, .. } => {
+            problem.at(span, "again here").at(*first, "first here").with_help("rename one of them")
         }
-        Misuse::MainIsTaken => problem
-            .at(span, "reserved")
-            .with_help("use another name: in charts and schedules `main` is the main thread"),
+        Misuse::BoundTwice { first, .. } => problem
+            .at(span, "again here")
+            .at(*first, "first here")
+            .with_help("rename one of them: `as` names the result of a step"),
+        Misuse::MainIsTaken => problem.at(span, "reserved").with_help("choose another name"),
         Misuse::TooManyKeys { most } => {
             problem.at(span, "one too many").with_help(format!("use at most {most}"))
         }
@@ -70,17 +77,19 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             let label = format!("leads back to `{}`", way.first().map_or("", String::as_str));
             problem.at(span, label).with_help("remove this step: every scenario has to end")
         }
+        Misuse::TooManyPasses => problem
+            .at(span, "this scenario")
+            .with_help("use fewer threads, functions and channels, or pass fewer values on"),
         Misuse::Unbound { name, known, around } => {
             let mut problem = problem.at(span, "not bound here");
             if let Surroundings::Thread { spawned: Some(spawned), .. } = around {
                 problem = problem.at(*spawned, "spawned here without it");
             }
-            let known = known.iter().map(String::as_str).take(MAX_COMPARED);
-            let help = match nearest(name, known) {
-                Some(near) => format!("did you mean `{near}`? {}", origin(name, around)),
+            let known = known.iter().map(String::as_str);
+            problem.with_help(match nearest(name, known) {
+                Some(near) => format!("did you mean `{near}`?"),
                 None => origin(name, around),
-            };
-            problem.with_help(help)
+            })
         }
         Misuse::NotPassed { variable, around, .. } => problem
             .at(span, format!("no `{variable}` here"))
@@ -95,32 +104,31 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .with_help(format!("give the step {expected}")),
         Misuse::ScopedHandleMoves { .. } => problem
             .at(span, "moved here")
-            .with_help("join it in its scope, or leave it: the scope waits for its threads"),
-        Misuse::MovedTwice { .. } => problem.at(span, "again here").with_help("name it once"),
+            .with_help("join the thread in its scope, or let the scope wait for it"),
+        Misuse::MovedTwice { .. } => {
+            problem.at(span, "listed here").with_help("list each variable once")
+        }
         Misuse::MovedUnused { .. } => {
             problem.at(span, "moved here").with_help("remove it from `move`")
         }
-        Misuse::MovesDiffer { first, .. } => {
-            problem_at_two(problem, span, "different here", *first)
-                .with_help("move the same variables into it each time")
-        }
+        Misuse::MovesDiffer { first, .. } => problem
+            .at(span, "different here")
+            .at(*first, "first here")
+            .with_help("move the same variables each time"),
         Misuse::NoScope => problem
-            .at(span, "not in a scope")
+            .at(span, "may run outside any scope")
             .with_help("remove `scoped`, or spawn this thread only inside a scope"),
         Misuse::Unreachable { after } => problem
-            .at(span, "not reached")
-            .at(*after, "never continues from here")
+            .at(span, "never runs")
+            .at(*after, "ends its block here")
             .with_help("remove the steps after it in this block"),
         Misuse::NoValue { .. } => {
-            problem.at(span, "needs a number").with_help("end the block with its value: `return 1`")
+            problem.at(span, "returns nothing").with_help("end the block with `return 1`")
         }
-        Misuse::WrongReturn { may, .. } => {
-            let help = match may {
-                Return::Any | Return::Unit => "write `return` without a value",
-                Return::Number => "return a number: `return 1`",
-            };
-            problem.at(span, "returned here").with_help(help)
-        }
+        Misuse::WrongReturn { may, .. } => problem.at(span, "returned here").with_help(match may {
+            Return::Any | Return::Unit => "write `return` without a value",
+            Return::Number => "return a number: `return 1`",
+        }),
         Misuse::NotHeld { name, hold, is_mutex } => {
             let word = match (is_mutex, hold) {
                 (true, _) => "lock",
@@ -131,43 +139,32 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             problem.at(span, "no guard here").with_help(help)
         }
         Misuse::NoBound { name } => problem
-            .at(span, "an unbounded channel")
+            .at(span, "unbounded")
             .with_help(format!("declare it with a bound: `channel \"{name}\" bound=1`")),
         Misuse::Misplaced { context, .. } => {
-            let help = match context {
+            problem.at(span, "not here").with_help(match context {
                 Context::Anywhere => "remove it",
                 Context::InHook => "move the step into a `set-hook` block",
                 Context::InMain => "move the step into main, which owns the locks",
-            };
-            problem.at(span, "not here").with_help(help)
+            })
         }
         Misuse::BadSchedule { .. } => problem.at(span, "here").with_help("remove the turn"),
     }
-}
-
-fn problem_at_two(problem: Problem, span: Span, label: &str, first: Span) -> Problem {
-    problem.at(span, label).at(first, "first here")
 }
 
 /// Where a variable can come from.
 fn origin(name: &str, around: &Surroundings) -> String {
     match around {
         Surroundings::Body => {
-            "a variable is bound by an earlier step, in the same block or around it".to_owned()
+            "bind it in an earlier step of this block, or of a block around it".to_owned()
         }
-        Surroundings::Thread { name: thread, .. } => format!(
-            "a thread sees only what is moved into it: `spawn \"{thread}\" move=\"{name}\"`"
-        ),
-        Surroundings::Apart => "this block sees only its own variables".to_owned(),
+        Surroundings::Thread { name: thread, .. } => {
+            format!("move it into the thread: `spawn \"{thread}\" move=\"{name}\"`")
+        }
+        Surroundings::Apart => {
+            "bind it in this block, which does not see the variables around it".to_owned()
+        }
     }
-}
-
-fn with_article(thing: Thing) -> String {
-    let article = match thing {
-        Thing::Object(Kind::Atomic | Kind::RwLock) => "an",
-        Thing::Thread | Thing::Function | Thing::Object(_) => "a",
-    };
-    format!("{article} {}", thing.word())
 }
 
 /// How something of that name is declared.
@@ -183,3 +180,6 @@ fn declaration(thing: Thing, name: &str) -> String {
     };
     format!("shared {{ {} \"{name}\"{more} }}", thing.word())
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,24 +91,24 @@ fn every_mistake_is_reported_at_its_place() {
     const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
     for (statement, message, place, help) in [
         (r#"titel "T""#, "unknown statement `titel`", "titel", "did you mean `title`?"),
-        (r#"title "U""#, "a second `title`", "title", "remove it"),
-        ("latitude { }; latitude { }", "a second `latitude`", "latitude", "remove it"),
-        ("linker 1", "expected a text", "1", "write it in quotes"),
-        (r#"linker "a" "b""#, "`linker` takes one text", r#""b""#, "remove it"),
-        ("packages", "`packages` lacks a package", "packages", "add a package"),
-        ("abort-codes", "`abort-codes` lacks an exit code", "abort-codes", "add an exit code"),
+        (r#"title "U""#, "duplicate `title`", "title", "remove it"),
+        ("latitude { }; latitude { }", "duplicate `latitude`", "latitude", "remove it"),
+        ("linker 1", "expected a string", "1", "write it in quotes"),
+        (r#"linker "a" "b""#, "`linker` takes one argument", r#""b""#, "remove it"),
+        ("packages", "`packages` needs a package", "packages", "add a package"),
+        ("abort-codes", "`abort-codes` needs an exit code", "abort-codes", "add an exit code"),
         (r#"abort-codes "9""#, "expected a number", r#""9""#, "an exit code"),
         (
             r#"latitude { relock "hang"; relock "panic"; }"#,
-            "a second `relock`",
+            "duplicate `relock`",
             "relock",
             "remove it",
         ),
         ("abort-codes 9 4294967295", "no such exit code", "4294967295", "exit codes have 32 bits"),
         (r#"ci "x" on="y" if="z""#, "unknown property `if`", "if", "known here: `on`"),
         (r#"linker "l" on="y""#, "unknown property `on`", "on", "remove it"),
-        (r#"ci "x""#, r#"`ci` lacks `on="…"`"#, "ci", r#"add `on="…"`"#),
-        (r#"ci on="x""#, "`ci` lacks a job of the workflow", "ci", "add a job of the workflow"),
+        (r#"ci "x""#, r#"`ci` needs `on="…"`"#, "ci", r#"add `on="…"`"#),
+        (r#"ci on="x""#, "`ci` needs a job of the workflow", "ci", "add a job of the workflow"),
         (
             r#"capabilities "thread""#,
             "unknown capability `thread`",
@@ -128,7 +128,7 @@ fn every_mistake_is_reported_at_its_place() {
             r#""wait""#,
             "known here: `panic`, `hang`",
         ),
-        ("latitude { relock; }", "`relock` lacks a choice", "relock", "add a choice"),
+        ("latitude { relock; }", "`relock` needs a choice", "relock", "add a choice"),
     ] {
         let text = format!(r#"title "T"; tier 1; {statement}"#);
         assert_eq!(problems(&text), [[message, place, help]], "{statement}");
@@ -149,13 +149,13 @@ fn every_mistake_is_reported_at_its_place() {
 fn mistakes_in_how_a_platform_is_built_and_run_elsewhere_are_reported() {
     for (statement, message, place, help) in [
         ("jobs 1 2", "`jobs` takes one number", "2", "remove it"),
-        ("jobs", "`jobs` lacks a number of jobs", "jobs", "add a number of jobs"),
+        ("jobs", "`jobs` needs a number of jobs", "jobs", "add a number of jobs"),
         ("jobs 0", "no such number of jobs", "0", "at least 1"),
         ("jobs -1", "no such number of jobs", "-1", "at least 1"),
         ("job 1", "unknown statement `job`", "job", "did you mean `jobs`?"),
         (
             r#"build-std { env "A=1"; }; build-std"#,
-            "a second `build-std`",
+            "duplicate `build-std`",
             "build-std",
             "remove it",
         ),
@@ -165,16 +165,16 @@ fn mistakes_in_how_a_platform_is_built_and_run_elsewhere_are_reported() {
             "linkr",
             "did you mean `linker`?",
         ),
-        (r#"build-std { linker "l"; linker "m"; }"#, "a second `linker`", "linker", "remove it"),
+        (r#"build-std { linker "l"; linker "m"; }"#, "duplicate `linker`", "linker", "remove it"),
         (
             "build-std { env; }",
-            r#"`env` lacks a variable, `"NAME=VALUE"`"#,
+            r#"`env` needs a variable, `"NAME=VALUE"`"#,
             "env",
             r#"add a variable, `"NAME=VALUE"`"#,
         ),
         (r#"build-std { env "A"; }"#, "expected a variable", r#""A""#, r#"write `"NAME=VALUE"`"#),
         (r#"build-std { env "=1"; }"#, "expected a variable", r#""=1""#, r#"write `"NAME=VALUE"`"#),
-        ("debian", "`debian` lacks `run` or `link`", "debian", "add `run` or `link`"),
+        ("debian", "`debian` needs `run` or `link`", "debian", "add `run` or `link`"),
         (r#"debian "rn""#, "unknown check `rn`", r#""rn""#, "did you mean `run`?"),
         (r#"debian "test""#, "unknown check `test`", r#""test""#, "known here: `run`, `link`"),
     ] {
@@ -186,7 +186,7 @@ fn mistakes_in_how_a_platform_is_built_and_run_elsewhere_are_reported() {
     let found = problems(r#"title "T"; tier 1; build-std"#);
     assert_eq!(
         found,
-        [[format!("`build-std` lacks {lacks}"), "build-std".into(), format!("add {lacks}")]]
+        [[format!("`build-std` needs {lacks}"), "build-std".into(), format!("add {lacks}")]]
     );
 }
 
@@ -197,29 +197,29 @@ fn a_known_failure_needs_a_scenario_a_verdict_a_reason_and_a_link() {
     for (statement, message, place, help) in [
         (
             without(r#""a/b""#),
-            "`known` lacks the id of a scenario",
+            "`known` needs the id of a scenario",
             "known",
             "add the id of a scenario",
         ),
         (
             without(r#"verdict="fail""#),
-            r#"`known` lacks `verdict="…"`"#,
+            r#"`known` needs `verdict="…"`"#,
             "known",
             r#"add `verdict="…"`"#,
         ),
         (
             without(&format!("link={LINK:?}")),
-            r#"`known` lacks `link="…"`"#,
+            r#"`known` needs `link="…"`"#,
             "known",
             r#"add `link="…"`"#,
         ),
         (
             without(r#"{ reason "no reason" }"#),
-            r#"`known` lacks `{ reason "…" }`"#,
+            r#"`known` needs `{ reason "…" }`"#,
             "known",
             r#"add `{ reason "…" }`"#,
         ),
-        (without(r#""no reason""#), "`reason` lacks a text", "reason", "add a text"),
+        (without(r#""no reason""#), "`reason` needs a text", "reason", "add a text"),
         (
             known("a/b", "pass"),
             "`pass` is not a failure",
@@ -244,7 +244,12 @@ fn a_known_failure_needs_a_scenario_a_verdict_a_reason_and_a_link() {
             "lnk",
             "did you mean `link`?",
         ),
-        (whole.replace('}', r#"; reason "another" }"#), "a second `reason`", "reason", "remove it"),
+        (
+            whole.replace('}', r#"; reason "another" }"#),
+            "duplicate `reason`",
+            "reason",
+            "remove it",
+        ),
         (
             whole.replace('}', r#"; since "1" }"#),
             "unknown statement `since`",

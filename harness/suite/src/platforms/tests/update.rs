@@ -147,7 +147,7 @@ fn only_a_target_triple_gets_a_file() {
     let folder = Folder::of("no-target", &[("in/a-b.kdl", r#"title "T"; tier 1"#)]);
     for target in ["../x", "/x", "", ".", "-x", "a b"] {
         let problems = record(&folder.0.join("in"), &results(target, &[])).unwrap_err();
-        let message = &folder.told(problems)[0].0;
+        let message = &folder.messages(problems)[0].0;
         assert_eq!(*message, format!("`{target}` is not a target triple"));
     }
     assert_eq!(folder.0.join("in").read_dir().unwrap().count(), 1);
@@ -157,6 +157,6 @@ fn only_a_target_triple_gets_a_file() {
 fn a_file_with_problems_is_not_written() {
     let folder = Folder::of("left-alone", &[("a-b.kdl", r#"title "T""#)]);
     let problems = record(&folder.0, &results("a-b", &[("relock", "hang")])).unwrap_err();
-    assert_eq!(folder.told(problems)[0].0, "the platform lacks its `tier`");
+    assert_eq!(folder.messages(problems)[0].0, "the platform lacks its `tier`");
     assert_eq!(fs::read_to_string(folder.0.join("a-b.kdl")).unwrap(), r#"title "T""#);
 }

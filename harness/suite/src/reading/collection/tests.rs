@@ -5,7 +5,7 @@ use crate::folder::Folder;
 
 /// What is wrong in a folder, and what to do about it.
 fn problems(folder: &Folder) -> Vec<(String, String)> {
-    folder.told(load_all(&folder.0).unwrap_err())
+    folder.messages(load_all(&folder.0).unwrap_err())
 }
 
 const CLAUSES: &str = r#"

@@ -14,11 +14,11 @@ fn problems(text: &str) -> Vec<(String, String)> {
 
 #[test]
 fn clauses_are_read_in_order_and_found_by_name() {
-    let link = format!("link=\"{LINK}\"");
-    let text = clause(&format!("\"b/b\" basis=\"implied\" {link}"), "text \"b\"")
+    let link = format!(r#"link="{LINK}""#);
+    let text = clause(&format!(r#""b/b" basis="implied" {link}"#), r#"text "b""#)
         + &clause(
-            &format!("\"a/a\" {link} basis=\"implementation\""),
-            "untestable \"no\"; text \"a\"; compiled \"one\" \"two\"",
+            &format!(r#""a/a" {link} basis="implementation""#),
+            r#"untestable "no"; text "a"; compiled "one" "two""#,
         );
     let contract = Contract::from_source(&Source::of(&text)).unwrap();
     let names: Vec<&str> = contract.clauses.iter().map(|clause| &*clause.name).collect();
@@ -32,40 +32,40 @@ fn clauses_are_read_in_order_and_found_by_name() {
 
 #[test]
 fn what_a_clause_lacks_or_has_too_much_is_told() {
-    let link = format!("link=\"{LINK}\"");
-    let whole = format!("basis=\"implied\" {link}");
+    let link = format!(r#"link="{LINK}""#);
+    let whole = format!(r#"basis="implied" {link}"#);
     let elsewhere = "https://example.org/";
     for (head, block, message, place) in [
-        (format!("\"a\" {whole}"), "text \"t\"", "no name for a clause", "\"a\""),
-        (format!("\"a/B\" {whole}"), "text \"t\"", "no name for a clause", "\"a/B\""),
-        (whole.clone(), "text \"t\"", "`clause` lacks its name", "clause"),
-        (format!("1 {whole}"), "text \"t\"", "expected a text", "1"),
-        (format!("\"a/b\" \"c\" {whole}"), "text \"t\"", "`clause` takes one text", "\"c\""),
-        (format!("\"a/b\" {link}"), "text \"t\"", "`clause` lacks `basis=\"…\"`", "clause"),
+        (format!(r#""a" {whole}"#), r#"text "t""#, "no name for a clause", r#""a""#),
+        (format!(r#""a/B" {whole}"#), r#"text "t""#, "no name for a clause", r#""a/B""#),
+        (whole.clone(), r#"text "t""#, "`clause` needs its name", "clause"),
+        (format!("1 {whole}"), r#"text "t""#, "expected a string", "1"),
+        (format!(r#""a/b" "c" {whole}"#), r#"text "t""#, "`clause` takes one argument", r#""c""#),
+        (format!(r#""a/b" {link}"#), r#"text "t""#, r#"`clause` needs `basis="…"`"#, "clause"),
         (
-            format!("\"a/b\" basis=\"implies\" {link}"),
-            "text \"t\"",
+            format!(r#""a/b" basis="implies" {link}"#),
+            r#"text "t""#,
             "unknown basis `implies`",
-            "\"implies\"",
+            r#""implies""#,
         ),
         (
-            format!("\"a/b\" basis=\"implied\" link=\"{elsewhere}\""),
-            "text \"t\"",
+            format!(r#""a/b" basis="implied" link="{elsewhere}""#),
+            r#"text "t""#,
             "a link to somewhere else",
-            "\"https://example.org/\"",
+            r#""https://example.org/""#,
         ),
-        (format!("\"a/b\" {whole} x=1"), "text \"t\"", "unknown property `x`", "x"),
-        (format!("\"a/b\" {whole}"), "", "`clause` lacks `{ text \"…\" }`", "clause"),
-        (format!("\"a/b\" {whole}"), "text \"\"", "expected a text", "\"\""),
-        (format!("\"a/b\" {whole}"), "text \"t\"; text \"u\"", "a second `text`", "text"),
+        (format!(r#""a/b" {whole} x=1"#), r#"text "t""#, "unknown property `x`", "x"),
+        (format!(r#""a/b" {whole}"#), "", r#"`clause` needs `{ text "…" }`"#, "clause"),
+        (format!(r#""a/b" {whole}"#), r#"text """#, "expected a string", r#""""#),
+        (format!(r#""a/b" {whole}"#), r#"text "t"; text "u""#, "duplicate `text`", "text"),
         (
-            format!("\"a/b\" {whole}"),
-            "text \"t\"; compiled",
-            "`compiled` lacks the name of a program",
+            format!(r#""a/b" {whole}"#),
+            r#"text "t"; compiled"#,
+            "`compiled` needs the name of a program",
             "compiled",
         ),
-        (format!("\"a/b\" {whole}"), "text \"t\"; compiled 1", "expected a text", "1"),
-        (format!("\"a/b\" {whole}"), "text \"t\"; txt \"u\"", "unknown statement `txt`", "txt"),
+        (format!(r#""a/b" {whole}"#), r#"text "t"; compiled 1"#, "expected a string", "1"),
+        (format!(r#""a/b" {whole}"#), r#"text "t"; txt "u""#, "unknown statement `txt`", "txt"),
     ] {
         let expected = [(message.to_owned(), place.to_owned())];
         assert_eq!(problems(&clause(&head, block)), expected, "{head} {block}");
@@ -74,7 +74,7 @@ fn what_a_clause_lacks_or_has_too_much_is_told() {
 
 #[test]
 fn a_second_clause_of_the_same_name_is_told() {
-    let one = clause(&format!("\"a/b\" basis=\"implied\" link=\"{LINK}\""), "text \"t\"");
+    let one = clause(&format!(r#""a/b" basis="implied" link="{LINK}""#), r#"text "t""#);
     let twice = problems(&(one.clone() + &one));
-    assert_eq!(twice, [("two clauses `a/b`".to_owned(), "\"a/b\"".to_owned())]);
+    assert_eq!(twice, [("two clauses `a/b`".to_owned(), r#""a/b""#.to_owned())]);
 }

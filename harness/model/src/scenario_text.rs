@@ -10,8 +10,8 @@ use crate::name::Name;
 use crate::node::Node;
 use crate::parts::{Mention, STACK_SIZE, decode_stack_size, encode_stack_size};
 use crate::scenario::{Routine, Scenario};
-use crate::shared::{decode_shared, encode_shared};
-use crate::words;
+use crate::shared_text::{decode_shared, encode_shared};
+use crate::table;
 
 /// What a scenario's file can hold at its top.
 const SECTIONS: &[&str] = &["title", "clause", "min-stack", "shared", "main", "thread", "fn"];
@@ -37,7 +37,7 @@ impl Scenario {
             let mut fields = Fields::of(node, &mut faults);
             match &*node.word {
                 "title" if !scenario.title.is_empty() => {
-                    let kind = FaultKind::Superfluous { what: "second line", word: "title".into() };
+                    let kind = FaultKind::Duplicate { what: "section", word: "title".into() };
                     fields.fault(kind, node.word.span);
                     continue;
                 }
@@ -57,14 +57,14 @@ impl Scenario {
                     }
                 }
                 "main" if has_main => {
-                    let kind = FaultKind::Superfluous { what: "second block", word: "main".into() };
+                    let kind = FaultKind::Duplicate { what: "section", word: "main".into() };
                     fields.fault(kind, node.word.span);
                     continue;
                 }
                 "main" => {
                     has_main = true;
                     let steps = fields.block().unwrap_or_default();
-                    scenario.main = words::decode_body(steps, fields.faults());
+                    scenario.main = table::decode_body(steps, fields.faults());
                 }
                 "thread" => scenario.threads.extend(decode_routine(&mut fields)),
                 "fn" => scenario.functions.extend(decode_routine(&mut fields)),
@@ -107,11 +107,11 @@ impl Scenario {
             let objects = self.shared.iter().map(encode_shared).collect();
             nodes.push(Node::new("shared").with_children(objects));
         }
-        nodes.push(Node::new("main").with_children(words::encode_body(&self.main)));
+        nodes.push(Node::new("main").with_children(table::encode_body(&self.main)));
         for (word, routines) in [("thread", &self.threads), ("fn", &self.functions)] {
             for routine in routines {
                 let node = Node::new(word).with_text(&routine.name);
-                nodes.push(node.with_children(words::encode_body(&routine.body)));
+                nodes.push(node.with_children(table::encode_body(&routine.body)));
             }
         }
         nodes
@@ -147,7 +147,7 @@ impl Scenario {
 fn decode_routine(fields: &mut Fields<'_, '_>) -> Option<Routine> {
     let name = fields.name("a name");
     let steps = fields.block().unwrap_or_default();
-    let body = words::decode_body(steps, fields.faults());
+    let body = table::decode_body(steps, fields.faults());
     Some(Routine { name: name?, body, free: Vec::new() })
 }
 

@@ -1,6 +1,7 @@
 //! From nodes to steps, and back.
 
-use crate::action::{Action, Body, Step};
+use crate::action::Action;
+use crate::body::{Body, Step};
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::node::Node;

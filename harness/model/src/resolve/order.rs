@@ -1,16 +1,25 @@
-//! No thread and no function leads back to itself, so that every scenario ends, or hangs.
+//! The order of threads and functions by who spawns or calls whom.
+//!
+//! There is one, since none of them may lead back to itself: every scenario has to end or to hang.
 
 use std::collections::BTreeSet;
 
 use super::declared::Declared;
-use crate::action::{Body, Step};
+use crate::body::{Body, Step};
 use crate::fault::Fault;
-use crate::ids::Id;
+use crate::ids::{ClosureId, FunctionId, Id};
 use crate::kind::Kind;
 use crate::misuse::Misuse;
 use crate::name::Span;
 use crate::parts::{BlockKind, Mention};
 use crate::scenario::{Routine, Scenario};
+
+/// A thread or a function.
+#[derive(Clone, Copy)]
+pub(super) enum RoutineId {
+    Thread(ClosureId),
+    Function(FunctionId),
+}
 
 /// A spawn or a call: which routine it leads to, and where it is.
 struct Edge {
@@ -26,20 +35,32 @@ enum Mark {
     Done,
 }
 
+/// The threads and functions, each after those that it spawns or calls.
+///
+/// # Errors
 /// Every step that closes a cycle.
-pub(super) fn find(scenario: &Scenario, declared: &Declared<'_>) -> Vec<Fault> {
+pub(super) fn callees_first(
+    scenario: &Scenario,
+    declared: &Declared<'_>,
+) -> Result<Vec<RoutineId>, Vec<Fault>> {
     let routines: Vec<&Routine> = scenario.threads.iter().chain(&scenario.functions).collect();
     let edges: Vec<Vec<Edge>> =
         (0..routines.len()).map(|from| edges(from, &routines, scenario, declared)).collect();
+    let id = |node: usize| match node.checked_sub(scenario.threads.len()) {
+        None => RoutineId::Thread(ClosureId::at(node)),
+        Some(position) => RoutineId::Function(FunctionId::at(position)),
+    };
     let mut marks = vec![Mark::Unvisited; routines.len()];
+    let mut order = Vec::new();
     let mut faults = Vec::new();
-    // A loop with a list of its own: a chain of calls in a file can be longer than a stack is deep.
+    // The path is on the heap: a chain of calls in a file can be longer than a stack is deep.
     for root in 0..routines.len() {
         let mut path = if marks[root] == Mark::Unvisited { vec![(root, 0)] } else { Vec::new() };
         while let Some((node, next)) = path.last_mut() {
             marks[*node] = Mark::OnPath;
             let Some(edge) = edges[*node].get(*next) else {
                 marks[*node] = Mark::Done;
+                order.push(id(*node));
                 path.pop();
                 continue;
             };
@@ -56,7 +77,7 @@ pub(super) fn find(scenario: &Scenario, declared: &Declared<'_>) -> Vec<Fault> {
             }
         }
     }
-    faults
+    if faults.is_empty() { Ok(order) } else { Err(faults) }
 }
 
 /// Where a routine leads, with what runs on its thread: a thread that uses a thread-local runs its

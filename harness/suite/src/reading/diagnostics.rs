@@ -6,12 +6,12 @@ use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
 
 /// The problems found in a file so far, so that all of them can be reported at once.
-pub(crate) struct Findings<'s> {
+pub(crate) struct Diagnostics<'s> {
     pub(crate) source: &'s Source,
     problems: Vec<Problem>,
 }
 
-impl<'s> Findings<'s> {
+impl<'s> Diagnostics<'s> {
     /// No problems yet.
     pub(crate) fn of(source: &'s Source) -> Self {
         Self { source, problems: Vec::new() }

@@ -1,18 +1,19 @@
 //! The shared objects of a scenario as text, in both directions.
 
-use crate::action::Body;
+use crate::body::Body;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::kind::Kind;
 use crate::node::Node;
 use crate::scenario::{Shared, SharedKind};
+use crate::table::{decode_body, encode_body};
 use crate::value::Literal;
-use crate::words::{decode_body, encode_body};
 
-/// The most threads that a barrier waits for, senders that a channel has, messages that it holds.
-const MOST: u32 = 16;
+/// The largest number of threads that a barrier waits for, of senders of a channel, and of messages
+/// in it.
+const MAX_COUNT: u32 = 16;
 
-const FIRST: &str = "its first value, a whole number of 32 bits";
+const FIRST: &str = "a first value, an `i32`";
 
 const KINDS: [Kind; 10] = [
     Kind::Atomic,
@@ -35,7 +36,7 @@ pub(crate) fn decode_shared(node: &Node, faults: &mut Vec<Fault>) -> Option<Shar
         fields.fault(FaultKind::Unknown { what: "shared object", word, known }, node.word.span);
         return None;
     };
-    let name = fields.name("its name")?;
+    let name = fields.name("a name")?;
     let kind = decode_kind(kind, &mut fields)?;
     fields.finish();
     Some(Shared { name, kind })
@@ -45,15 +46,17 @@ fn decode_kind(kind: Kind, fields: &mut Fields<'_, '_>) -> Option<SharedKind> {
     Some(match kind {
         Kind::Atomic => SharedKind::Atomic(fields.int(FIRST)?),
         Kind::Channel => SharedKind::Channel {
-            bound: fields.int_property_within("bound", 0..=MOST),
-            senders: fields.int_property_within("senders", 1..=MOST).unwrap_or(1),
+            bound: fields.int_property_within("bound", "a number from 0 to 16", 0..=MAX_COUNT),
+            senders: fields
+                .int_property_within("senders", "a number from 1 to 16", 1..=MAX_COUNT)
+                .unwrap_or(1),
         },
         Kind::Mutex => SharedKind::Mutex(fields.int(FIRST)?),
         Kind::RwLock => SharedKind::RwLock(fields.int(FIRST)?),
         Kind::Condvar => SharedKind::Condvar,
-        Kind::Barrier => {
-            SharedKind::Barrier(fields.int_within("how many threads it waits for", 0..=MOST)?)
-        }
+        Kind::Barrier => SharedKind::Barrier(
+            fields.int_within("a number of threads from 0 to 16", 0..=MAX_COUNT)?,
+        ),
         Kind::Once => SharedKind::Once,
         Kind::OnceLock => SharedKind::OnceLock,
         Kind::LazyLock => {

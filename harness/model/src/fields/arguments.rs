@@ -1,0 +1,88 @@
+//! The arguments of a node, in order.
+
+use std::ops::RangeInclusive;
+
+use super::{Fields, as_int};
+use crate::name::{Name, Span};
+use crate::value::{Argument, Literal, Operand};
+
+impl Fields<'_, '_> {
+    /// The next argument, which has to be a text.
+    pub(crate) fn text(&mut self, what: &'static str) -> Option<(String, Span)> {
+        let Some(argument) = self.argument() else {
+            self.missing(what);
+            return None;
+        };
+        Some((self.as_text(argument, what)?, argument.span))
+    }
+
+    /// The next argument, which has to name something.
+    pub(crate) fn name(&mut self, what: &'static str) -> Option<Name> {
+        let Some(argument) = self.argument() else {
+            self.missing(what);
+            return None;
+        };
+        self.as_name(argument)
+    }
+
+    /// The next argument, if there is one, which then has to name something.
+    pub(crate) fn optional_name(&mut self) -> Option<Name> {
+        let argument = self.argument()?;
+        self.as_name(argument)
+    }
+
+    /// The next argument, which has to be a whole number that fits.
+    pub(crate) fn int<T: TryFrom<i64>>(&mut self, what: &'static str) -> Option<T> {
+        self.argument_as(what, as_int)
+    }
+
+    /// The next argument, which has to be a whole number within a range.
+    pub(crate) fn int_within<T: TryFrom<i64> + PartialOrd>(
+        &mut self,
+        what: &'static str,
+        range: RangeInclusive<T>,
+    ) -> Option<T> {
+        self.argument_as(what, |argument| as_int(argument).filter(|value| range.contains(value)))
+    }
+
+    /// The next argument as an operand; without one, `()`.
+    pub(crate) fn operand(&mut self) -> Option<Operand> {
+        let Some(argument) = self.argument() else {
+            return Some(Operand::Literal(Literal::Unit));
+        };
+        if argument.variable {
+            return self
+                .as_name(&Argument { variable: false, ..argument.clone() })
+                .map(Operand::Variable);
+        }
+        if let Literal::Int(value) = argument.literal
+            && i32::try_from(value).is_err()
+        {
+            self.mismatch(argument, "an `i32`");
+            return None;
+        }
+        Some(Operand::Literal(argument.literal.clone()))
+    }
+
+    /// The next argument as an operand, which has to be there.
+    pub(crate) fn needed_operand(&mut self, what: &'static str) -> Option<Operand> {
+        if self.node.arguments.len() <= self.next_argument {
+            self.missing(what);
+            return None;
+        }
+        self.operand()
+    }
+
+    /// The next argument, which has to be there, as `read` takes it.
+    pub(crate) fn argument_as<T>(
+        &mut self,
+        expected: &'static str,
+        read: impl Fn(&Argument) -> Option<T>,
+    ) -> Option<T> {
+        let Some(argument) = self.argument() else {
+            self.missing(expected);
+            return None;
+        };
+        self.read_as(argument, expected, read)
+    }
+}

@@ -1,0 +1,93 @@
+//! What the parts of a step report about the step that they belong to.
+
+use super::resolver::Resolver;
+use super::types::Type;
+use super::{Hold, Types};
+use crate::ids::{AtomicId, ChannelId, LockId};
+use crate::misuse::Misuse;
+use crate::name::Name;
+use crate::step::Ordering;
+
+impl Resolver<'_> {
+    /// The step acquires this lock.
+    pub(crate) fn locks(&mut self, lock: LockId) {
+        self.step.lock = Some(lock);
+    }
+
+    /// The step uses what is behind a guard of this lock.
+    pub(crate) fn needs(&mut self, lock: LockId, hold: Hold, name: &Name) {
+        let holds = |&(held, how): &(LockId, Hold)| {
+            held == lock && (hold == Hold::Shared || how == Hold::Alone)
+        };
+        if !self.held.iter().any(holds) {
+            let is_mutex = matches!(lock, LockId::Mutex(_));
+            self.fault(Misuse::NotHeld { name: name.clone(), hold, is_mutex }, name.span);
+        }
+    }
+
+    /// The step sends to or receives from this channel.
+    pub(crate) fn uses_channel(&mut self, channel: ChannelId) {
+        self.step.channel = Some(channel);
+        self.step.gives = self.summary.carried[channel].clone();
+    }
+
+    /// The same, where the channel needs a bound.
+    pub(crate) fn uses_bounded_channel(&mut self, channel: ChannelId, name: &Name) {
+        self.uses_channel(channel);
+        if self.channels[channel].bound.is_none() {
+            self.fault(Misuse::NoBound { name: name.clone() }, name.span);
+        }
+    }
+
+    /// The step counts the leader of a barrier in this atomic.
+    pub(crate) fn counts_leaders(&mut self, atomic: AtomicId) {
+        self.found.leader_counts.insert(atomic);
+    }
+
+    /// The step accesses an atomic.
+    pub(crate) fn accesses(&mut self, ordering: Ordering) {
+        self.found.has_relaxed |= ordering == Ordering::Relaxed;
+    }
+
+    /// The step gives a value of these types.
+    pub(crate) fn gives(&mut self, types: Types) {
+        self.step.gives = types;
+    }
+
+    /// The step reads a value behind a guard, or asks a cell for its value.
+    pub(crate) fn reads_number(&mut self, is_optional: bool) {
+        self.step.gives =
+            if is_optional { Type::Wrapped { moves: false } } else { Type::Number }.into();
+    }
+
+    /// Whether the step unwraps the `Result` that it gives.
+    pub(crate) fn unwraps(&mut self, unwraps: bool) {
+        self.step.unwraps = unwraps;
+    }
+
+    /// The step sends a value of these types.
+    pub(crate) fn sends(&mut self, types: &Types) {
+        if let Some(channel) = self.step.channel {
+            self.summary.carried[channel].add(types);
+        }
+    }
+
+    /// The step panics with a payload of these types. `resume-unwind` takes a payload out of its
+    /// `Err`, and another step has thrown that one before.
+    pub(crate) fn throws(&mut self, types: &Types) {
+        self.summary.payloads.add(types);
+    }
+
+    pub(super) fn given(&self) -> Types {
+        self.step.gives.clone()
+    }
+
+    pub(super) fn given_wrapped(&self) -> Types {
+        let moves = self.step.gives.moves() || self.summary.payloads.moves();
+        Type::Wrapped { moves }.into()
+    }
+
+    pub(super) fn given_unwrapped(&self) -> Types {
+        if self.step.unwraps { self.given() } else { self.given_wrapped() }
+    }
+}
