@@ -131,7 +131,7 @@ impl Files {
 }
 
 fn stray(path: &Path) -> Problem {
-    Problem::new(format!("{} is no scenario", path.display())).with_help(
+    Problem::new(format!("{} is not a scenario", path.display())).with_help(
         "a scenario is a file GROUP/NAME.kdl, both names of lower-case letters, digits and hyphens",
     )
 }

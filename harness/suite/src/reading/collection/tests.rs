@@ -95,7 +95,7 @@ fn what_concerns_several_files_is_told() {
     let problems = problems(&folder);
     let messages: Vec<&str> = problems.iter().map(|(message, _)| &**message).collect();
     let expected = [
-        "top.kdl is no scenario",
+        "top.kdl is not a scenario",
         "unknown clause `a/bb`",
         "unknown step `doze`",
         "two scenarios of one title",
