@@ -210,17 +210,17 @@ fn reports_all_problems_of_a_scenario() {
      4 │ main {
      5 │     spwan "a"
        ·     ──┬──
-       ·       ╰── unknown step
+       ·       ╰── not a step
      6 │     yield 1
        ╰────
       help: did you mean `spawn`?
 
-      × `yield` takes no such argument
+      × `yield` takes no arguments
        ╭─[broken/pair/words.kdl:6:11]
      5 │     spwan "a"
      6 │     yield 1
        ·           ┬
-       ·           ╰── not expected
+       ·           ╰── not expected here
      7 │ }
        ╰────
       help: remove it

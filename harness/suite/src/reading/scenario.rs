@@ -48,19 +48,20 @@ impl Loaded {
         let main = place("main").map_or(Span::default(), |node| node.word.span);
         let mut diagnostics = Diagnostics::of(&source);
         check_head(&scenario, title, contract, &mut diagnostics);
-        match scenario.resolve() {
-            Ok(program) if faults.is_empty() => {
-                check_used(&scenario, &mut diagnostics);
-                diagnostics.finish()?;
-                return Ok(Self { scenario, program, source, title, main });
+        let resolved = scenario.resolve();
+        if faults.is_empty() {
+            check_used(&scenario, &mut diagnostics);
+            match resolved {
+                Ok(program) => {
+                    diagnostics.finish()?;
+                    return Ok(Self { scenario, program, source, title, main });
+                }
+                Err(found) => explain(found, &mut diagnostics),
             }
-            Ok(_) => explain(faults, &mut diagnostics),
-            Err(found) if faults.is_empty() => explain(found, &mut diagnostics),
-            Err(found) => {
-                // Words that could not be read may be the cause of everything else.
-                let found = found.into_iter().filter(is_about_names);
-                explain(faults.into_iter().chain(found).collect(), &mut diagnostics);
-            }
+        } else {
+            // What could not be read may be the cause of everything but unknown names.
+            let found = resolved.err().unwrap_or_default().into_iter().filter(is_about_names);
+            explain(faults.into_iter().chain(found).collect(), &mut diagnostics);
         }
         Err(diagnostics.into_problems())
     }

@@ -141,6 +141,9 @@ fn names() {
     check(
         "shared { atomic \"x\" 0 }\nmain { is-poisoned \"x\" }",
         &[
+            "`x` is never used",
+            r#"  "x": declared here"#,
+            r#"  help: use it with `load "x"`, or remove it"#,
             "`x` is an atomic",
             r#"  "x": expected a mutex or an rwlock"#,
             r#"  "x": declared here"#,
@@ -174,8 +177,9 @@ fn names() {
     );
     let key = |n| format!("thread-local \"k{n}\" {{ init {{ return 1 }} }}\n");
     let keys: String = (1..=5).map(key).collect();
+    let uses: String = (1..=5).map(|n| format!("with \"k{n}\"\n")).collect();
     check(
-        &format!("shared {{\n{keys}}}\nmain {{ yield }}"),
+        &format!("shared {{\n{keys}}}\nmain {{\n{uses}}}"),
         &["more than 4 thread-local keys", r#"  "k5": one too many"#, "  help: use at most 4"],
     );
 }
