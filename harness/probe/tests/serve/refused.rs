@@ -35,16 +35,16 @@ fn every_fault_of_a_plan_is_reported_with_its_line() {
     "#;
     assert_refused(
         &[plan],
-        "line 4: unknown step `spwan`\nline 5: `yield` takes no such argument\n",
+        "line 4: unknown step `spwan`\nline 5: `yield` takes no arguments\n",
     );
 }
 
 #[test]
 fn a_text_that_is_not_a_plan_is_refused() {
     for (stdin, reason) in [
-        (&b""[..], "line 1: a plan lacks a last node that says what to do\n"),
-        (b"title \"T\"\n", "line 1: a plan lacks a last node that says what to do\n"),
-        (b"yield\nfingerprint\n", "line 1: `fingerprint` takes no such scenario\n"),
+        (&b""[..], "line 1: a plan needs a last node that says what to do\n"),
+        (b"title \"T\"\n", "line 1: a plan needs a last node that says what to do\n"),
+        (b"yield\nfingerprint\n", "line 1: `fingerprint` takes no scenario\n"),
         (b"main {\n", "line 1: unterminated block\n"),
         (b"main {\n  yield\n}\nonce\n", "line 2: not canonical: expected `yield`\n"),
         (b"\xff\n", "cannot read the plan: stream did not contain valid UTF-8\n"),
@@ -103,7 +103,7 @@ fn a_text_is_not_added_to_an_atomic() {
         }
         once
     "#;
-    assert_refused(&[literal], "line 7: expected a number, found a text\n");
+    assert_refused(&[literal], "line 7: expected a number, found a string\n");
 
     let variable = r#"
         shared {
@@ -115,7 +115,7 @@ fn a_text_is_not_added_to_an_atomic() {
         }
         once
     "#;
-    assert_refused(&[variable], "line 8: expected a number, found a text\n");
+    assert_refused(&[variable], "line 8: expected a number, found a string\n");
 
     let received = r#"
         shared {
@@ -132,7 +132,7 @@ fn a_text_is_not_added_to_an_atomic() {
         }
         once
     "#;
-    assert_refused(&[received], "line 10: expected a number, found a text\n");
+    assert_refused(&[received], "line 10: expected a number, found a string\n");
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_scoped_spawn_in_main_is_refused() {
         }
         once
     "#;
-    assert_refused(&[plan], "line 4: this thread may belong to no scope\n");
+    assert_refused(&[plan], "line 4: scoped spawn on a thread that may be unscoped\n");
 }
 
 const YIELDS: &str = "
@@ -179,7 +179,7 @@ fn a_second_schedule_is_refused() {
 
 #[test]
 fn a_second_main_is_refused() {
-    assert_refused(&[YIELDS, YIELDS, "once"], "line 6: `main` takes no such second block\n");
+    assert_refused(&[YIELDS, YIELDS, "once"], "line 6: duplicate section `main`\n");
 }
 
 #[test]

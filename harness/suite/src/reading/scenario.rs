@@ -48,24 +48,23 @@ impl Loaded {
         let main = place("main").map_or(Span::default(), |node| node.word.span);
         let mut diagnostics = Diagnostics::of(&source);
         check_head(&scenario, title, contract, &mut diagnostics);
-        // Words that could not be read may be the cause of everything else, and a name that is
-        // misspelt the reason why another is never used.
-        let is_readable = faults.is_empty();
         let resolved = scenario.resolve();
-        let mut misused = resolved.as_ref().err().into_iter().flatten();
-        if is_readable && !misused.any(is_about_names) {
-            check_used(&scenario, &mut diagnostics);
-        }
-        match resolved {
-            Ok(program) if is_readable => {
-                diagnostics.finish()?;
-                return Ok(Self { scenario, program, source, title, main });
+        if faults.is_empty() {
+            // A misspelt name may be the reason why another is never used.
+            if !resolved.as_ref().is_err_and(|found| found.iter().any(is_about_names)) {
+                check_used(&scenario, &mut diagnostics);
             }
-            Ok(_) => explain(faults, &mut diagnostics),
-            Err(found) => {
-                let found = found.into_iter().filter(|fault| is_readable || is_about_names(fault));
-                explain(faults.into_iter().chain(found).collect(), &mut diagnostics);
+            match resolved {
+                Ok(program) => {
+                    diagnostics.finish()?;
+                    return Ok(Self { scenario, program, source, title, main });
+                }
+                Err(found) => explain(found, &mut diagnostics),
             }
+        } else {
+            // What could not be read may be the cause of everything but unknown names.
+            let found = resolved.err().unwrap_or_default().into_iter().filter(is_about_names);
+            explain(faults.into_iter().chain(found).collect(), &mut diagnostics);
         }
         Err(diagnostics.into_problems())
     }

@@ -81,15 +81,16 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .at(span, "this scenario")
             .with_help("use fewer threads, functions and channels, or pass fewer values on"),
         Misuse::Unbound { name, known, around } => {
-            let mut problem = problem.at(span, "not bound here");
-            if let Surroundings::Thread { spawned: Some(spawned), .. } = around {
-                problem = problem.at(*spawned, "spawned here without it");
-            }
-            let known = known.iter().map(String::as_str);
-            problem.with_help(match nearest(name, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => origin(name, around),
-            })
+            let problem = problem.at(span, "not bound here");
+            let problem = match around {
+                Surroundings::Thread { spawned: Some(spawned), .. } => {
+                    problem.at(*spawned, "spawned here without it")
+                }
+                _ => problem,
+            };
+            let near = nearest(name, known.iter().map(String::as_str));
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            problem.with_help(help.unwrap_or_else(|| origin(name, around)))
         }
         Misuse::NotPassed { variable, around, .. } => problem
             .at(span, format!("no `{variable}` here"))

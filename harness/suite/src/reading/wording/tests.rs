@@ -174,8 +174,9 @@ fn names() {
     );
     let key = |n| format!("thread-local \"k{n}\" {{ init {{ return 1 }} }}\n");
     let keys: String = (1..=5).map(key).collect();
+    let uses: String = (1..=5).map(|n| format!("with \"k{n}\"\n")).collect();
     check(
-        &format!("shared {{\n{keys}}}\nmain {{ yield }}"),
+        &format!("shared {{\n{keys}}}\nmain {{\n{uses}}}"),
         &["more than 4 thread-local keys", r#"  "k5": one too many"#, "  help: use at most 4"],
     );
 }
