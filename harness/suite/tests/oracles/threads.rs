@@ -27,7 +27,7 @@ impl<'own> OracleThread<'own, '_> {
             return Err(OracleValue::STD_PANIC);
         }
         let search = &self.run.search;
-        let thread = NewThread {
+        let thread = SpawnedClosure {
             run: Arc::clone(&self.run),
             label: self.run.label_of_child(&self.label, &spawn.handle),
             captured: take_all(variables, &spawn.moves),
@@ -130,14 +130,14 @@ impl<'own> OracleThread<'own, '_> {
 }
 
 /// A thread that has not started yet.
-struct NewThread {
+struct SpawnedClosure {
     run: Arc<OracleRun>,
     label: String,
     captured: Vec<(&'static str, OracleValue)>,
     routine: &'static Routine,
 }
 
-impl NewThread {
+impl SpawnedClosure {
     fn run(self, own_scope: Option<InScope<'_, '_>>) -> ThreadResult {
         let panics = own_scope.as_ref().map(|scope| Arc::clone(&scope.panics));
         let is_scoped = own_scope.is_some();
@@ -154,7 +154,7 @@ impl NewThread {
     }
 }
 
-fn spawn_into<'s>(scope: &InScope<'s, '_>, thread: NewThread) -> OracleVariable<'s> {
+fn spawn_into<'s>(scope: &InScope<'s, '_>, thread: SpawnedClosure) -> OracleVariable<'s> {
     let panics = Arc::clone(&scope.panics);
     let inner = scope.clone();
     let handle = scope.scope.spawn(Box::new(move || thread.run(Some(inner))));
