@@ -1,10 +1,10 @@
-//! What to say about a fault in the syntax of a file.
+//! The faults in the syntax of a file in sentences.
 
 use threadproof_model::Syntax;
 
 use crate::reading::suggestion::{excerpt, suggest};
 
-/// What is wrong, and with what, where one word says so.
+/// The message. It quotes what was written if that is one word.
 pub(crate) fn message(syntax: Syntax, written: &str) -> String {
     match syntax {
         Syntax::NotInteger

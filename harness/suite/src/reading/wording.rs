@@ -168,7 +168,7 @@ fn origin(name: &str, around: &Surroundings) -> String {
     }
 }
 
-/// How something of that name is declared.
+/// How a thing with this name is declared.
 fn declaration(thing: Thing, name: &str) -> String {
     let more = match thing {
         Thing::Thread => return format!("thread \"{name}\" {{ … }}"),
