@@ -33,10 +33,7 @@ fn every_fault_of_a_plan_is_reported_with_its_line() {
         }
         once
     "#;
-    assert_refused(
-        &[plan],
-        "line 4: unknown step `spwan`\nline 5: `yield` takes no arguments\n",
-    );
+    assert_refused(&[plan], "line 4: unknown step `spwan`\nline 5: `yield` takes no arguments\n");
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn usage(thing: Thing, name: &str) -> String {
         Thing::Object(Kind::LazyLock) => ("force", ""),
         Thing::Object(Kind::ThreadLocal) => ("with", ""),
     };
-    format!("{step} \"{name}\"{block}")
+    format!(r#"{step} "{name}"{block}"#)
 }
 
 #[cfg(test)]

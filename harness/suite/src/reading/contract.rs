@@ -149,7 +149,7 @@ impl Reader<'_> {
             }
         }
         if !children.iter().any(|child| &*child.word == "text") {
-            self.diagnostics.missing(node, "`{ text \"…\" }`");
+            self.diagnostics.missing(node, r#"`{ text "…" }`"#);
         }
         let name = name.and_then(|(name, span)| self.name(name, span));
         let basis = basis.and_then(|(basis, span)| self.basis(&basis, span));

@@ -32,7 +32,7 @@ fn help(reason: &Reason) -> &'static str {
         Reason::Uncertain => {
             "make sure that the other thread is waiting: lock the mutex that its wait releases"
         }
-        Reason::RacesWithTime => "wait for \"never\", or let nothing happen in the meantime",
+        Reason::RacesWithTime => r#"wait for "never", or let nothing happen in the meantime"#,
         Reason::Unspecified(_) => "remove it: a scenario shows what std promises",
         Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can observe",
     }

@@ -69,7 +69,7 @@ impl Diagnostics<'_> {
     /// The text of a property, which must be there.
     pub(crate) fn property(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
         let Some((_, value)) = node.properties.iter().find(|(name, _)| &**name == key) else {
-            self.missing(node, &format!("`{key}=\"…\"`"));
+            self.missing(node, &format!(r#"`{key}="…"`"#));
             return None;
         };
         self.text(value)

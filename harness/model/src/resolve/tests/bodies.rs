@@ -61,7 +61,7 @@ fn an_initializer_returns_a_number() {
     for steps in [
         "return 1",
         "yield; return 1",
-        "panic \"x\"",
+        r#"panic "x""#,
         "exit 1",
         r#"call "number""#,
         r#"call "number" as="y"; return (var)"y""#,

@@ -149,9 +149,9 @@ fn known_names_are_those_that_would_fit() {
 
 #[test]
 fn only_some_known_names_are_listed() {
-    let bind = |n| format!("let \"v{n}\" 1; ");
+    let bind = |n| format!(r#"let "v{n}" 1; "#);
     let steps: String = (0..100).map(bind).collect();
-    let (misuse, _) = misuse(&format!("main {{ {steps}return (var)\"x\" }}"));
+    let (misuse, _) = misuse(&format!(r#"main {{ {steps}return (var)"x" }}"#));
     let Misuse::Unbound { known, .. } = misuse else { panic!("{misuse:?}") };
     assert_eq!(known.len(), MAX_KNOWN);
     assert_eq!(known[0], "v99");

@@ -84,7 +84,7 @@ fn a_handle_or_a_local_is_gone_after_it_is_moved() {
             fn "f" {{ is-finished "x" }}
             "#
         );
-        let name = if steps.contains("\"y\"»") { "y" } else { "x" };
+        let name = if steps.contains(r#""y"»"#) { "y" } else { "x" };
         check(&sections, &[&format!("`{name}` is used after it was {gone}")]);
     }
 }

@@ -12,7 +12,7 @@ fn a_title_is_one_short_line_without_a_full_stop() {
         of(&format!("{long}x")),
         [
             "title too long",
-            &format!("  \"{long}x\": 101 characters"),
+            &format!(r#"  "{long}x": 101 characters"#),
             "  help: use at most 100 characters",
         ]
     );
@@ -67,7 +67,7 @@ fn check(sections: &str, unused: Option<&str>) {
     let found = load(sections).err().map(lines).unwrap_or_default();
     let expected = unused.map(|step| {
         let help = format!("  help: use it with `{step}`, or remove it");
-        ["`n` is never used".to_owned(), "  \"n\": declared here".to_owned(), help]
+        ["`n` is never used".to_owned(), r#"  "n": declared here"#.to_owned(), help]
     });
     assert_eq!(found, expected.into_iter().flatten().collect::<Vec<_>>(), "{sections}");
 }

@@ -22,7 +22,7 @@ fn an_unknown_word_comes_with_a_suggestion_or_what_is_known() {
         &["unknown property `x`", "  x: not a property", "  help: remove it"],
     );
     check(
-        "main { local \"g\" { x { yield } } }",
+        r#"main { local "g" { x { yield } } }"#,
         &[
             "`local` needs an `on-drop` block",
             "  local: incomplete",
@@ -48,9 +48,9 @@ fn a_step_with_the_wrong_parts_names_them() {
         (
             "current",
             &[
-                "`current` needs `as=\"…\"`, a name for its result",
+                r#"`current` needs `as="…"`, a name for its result"#,
                 "  current: incomplete",
-                "  help: add `as=\"…\"`, a name for its result",
+                r#"  help: add `as="…"`, a name for its result"#,
             ],
         ),
         ("catch", &["`catch` needs a block", "  catch: incomplete", "  help: add a block"]),
