@@ -112,7 +112,7 @@ fn an_object_has_its_first_value_or_its_size() {
 #[test]
 fn a_scenario_has_its_sections_once() {
     check("main { yield }\n«main» { yield }", &["duplicate section `main`"]);
-    check("main { yield }\n«title» \"U\"", &["duplicate section `title`"]);
+    check(r#"main { yield }; «title» "U""#, &["duplicate section `title`"]);
     check("main { yield }\n«threads» { yield }", &["unknown section `threads`"]);
     check("«main»", &["`main` needs a block"]);
     check("main { yield }\n«fn» { yield }", &["`fn` needs a name"]);

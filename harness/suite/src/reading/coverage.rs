@@ -61,13 +61,11 @@ mod tests {
     fn collection(clauses: &[(&str, &str)], scenarios: &[&str]) -> Collection {
         let clause = |(name, more): &(&str, &str)| {
             let link = "https://doc.rust-lang.org/";
-            format!(
-                "clause \"{name}\" basis=\"implied\" link=\"{link}\" {{ text \"t\"; {more} }}\n"
-            )
+            format!(r#"clause "{name}" basis="implied" link="{link}" {{ text "t"; {more} }}; "#)
         };
         let contract: String = clauses.iter().map(clause).collect();
         let scenario = |(number, clauses): (usize, &&str)| {
-            let text = format!("title \"T\"\nclause {clauses}\nmain {{ yield }}\n");
+            let text = format!(r#"title "T"; clause {clauses}; main {{ yield }}; "#);
             Loaded::from_source(Source::of(&text), &format!("a/s{number}"), None).unwrap()
         };
         Collection {
