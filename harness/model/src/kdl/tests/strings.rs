@@ -21,7 +21,7 @@ fn escapes_are_replaced() {
 fn raw_strings_have_no_escapes() {
     assert_eq!(string(r##"a #"\n"b"#"##), "\\n\"b");
     assert_eq!(string(r###"a ##"b"#c"##"###), r##"b"#c"##);
-    assert_eq!(string(r#"a #""#"#), "");
+    assert_eq!(string("a #\"\"#"), "");
 }
 
 #[test]
