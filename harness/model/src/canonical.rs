@@ -180,13 +180,13 @@ pub(crate) mod tests {
     #[test]
     fn a_fault_points_at_the_first_byte_that_differs() {
         for (text, expected, rest) in [
-            ("a\nb  \"x\"\n", "`\"x\"`", " \"x\""),
+            ("a\nb  \"x\"\n", r#"`"x"`"#, r#" "x""#),
             ("a\nb", "a line break", ""),
             ("a\n\nb\n", "`b`", ""),
             ("a\n// c\n", "the end of the text", "// c"),
             ("a b=1 2\n", "`2 b=1`", "b=1 2"),
             ("a +5\n", "`5`", "+5"),
-            ("a \"è\" \"\\u{e9}\"\n", "`é\"`", "\\u{e9}\""),
+            ("a \"è\" \"\\u{e9}\"\n", r#"`é"`"#, "\\u{e9}\""),
             ("a {\n  b\n}\n", "`b`", "  b"),
         ] {
             let fault = parse(text).unwrap_err();

@@ -84,12 +84,7 @@ fn collect_free<'s>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::canonical::parse;
-
-    fn scenario(routines: &str) -> Scenario {
-        let text = format!("title \"T\"\nclause \"a/b\"\nmain {{\n}}\n{routines}");
-        Scenario::from_nodes("", &parse(&text).unwrap()).unwrap()
-    }
+    use crate::testing::scenario;
 
     fn free(routine: &Routine) -> Vec<&str> {
         routine.free.iter().map(|name| &**name).collect()
@@ -98,8 +93,12 @@ mod tests {
     #[test]
     fn a_function_takes_what_those_that_it_calls_take() {
         let scenario = scenario(
-            "thread \"a\" {\ncall \"f\"\n}\nfn \"f\" {\nlet \"x\" 1\ncatch {\ncall \"g\"\n}\n}\n\
-             fn \"g\" {\nlet \"z\" (var)\"y\"\nreturn (var)\"x\"\n}\n",
+            r#"
+            main { yield }
+            thread "a" { call "f" }
+            fn "f" { let "x" 1; catch { call "g" } }
+            fn "g" { let "z" (var)"y"; return (var)"x" }
+            "#,
         );
         assert_eq!(free(&scenario.functions[1]), ["x", "y"]);
         assert_eq!(free(&scenario.functions[0]), ["y"]);
@@ -107,13 +106,38 @@ mod tests {
     }
 
     #[test]
-    fn a_function_is_looked_at_once_however_many_ways_lead_to_it() {
-        let function = |n| {
-            let call = format!("call \"f{}\"\n", n + 1);
-            format!("fn \"f{n}\" {{\n{call}{call}}}\n")
-        };
+    fn a_block_that_sees_nothing_around_it_takes_nothing() {
+        let scenario = scenario(
+            r#"
+            main { yield }
+            fn "f" {
+                set-hook { return (var)"x" }
+                local "g" { on-drop { return (var)"y" } }
+                scope { return (var)"z" }
+            }
+            "#,
+        );
+        assert_eq!(free(&scenario.functions[0]), ["z"]);
+    }
+
+    #[test]
+    fn a_variable_is_free_if_it_is_read_before_it_is_bound() {
+        let scenario = scenario(
+            r#"
+            main { yield }
+            fn "f" { let "y" (var)"x"; let "x" 1; let "z" (var)"y" }
+            "#,
+        );
+        assert_eq!(free(&scenario.functions[0]), ["x"]);
+    }
+
+    /// There are 2^100 ways from the first function to the last.
+    #[test]
+    fn each_function_is_visited_once() {
+        let function = |n| format!("fn \"f{n}\" {{ call \"f{0}\"; call \"f{0}\" }}\n", n + 1);
         let functions: String = (0..100).map(function).collect();
-        let text = functions + "fn \"f100\" {\nreturn (var)\"x\"\n}\n";
-        assert_eq!(free(&scenario(&text).functions[0]), ["x"]);
+        let last = r#"fn "f100" { return (var)"x" }"#;
+        let scenario = scenario(&format!("main {{ yield }}\n{functions}{last}"));
+        assert_eq!(free(&scenario.functions[0]), ["x"]);
     }
 }

@@ -54,25 +54,39 @@ pub(crate) fn number_body(body: &mut Body, line: &mut Line) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::canonical::parse;
+    use crate::encode_step;
+    use crate::testing::scenario;
 
     #[test]
     fn a_step_is_on_its_line_of_the_canonical_text() {
-        let text = "title \"T\"\nclause \"a/b\"\nshared {\natomic \"x\" 0\n}\nmain {\n\
-                    local \"g\" {\non-drop {\npanicking\n}\n}\ncatch {\ncall \"f\"\n}\n}\n\
-                    fn \"f\" {\nexit 3\n}\n";
-        let scenario = Scenario::from_nodes("", &parse(text).unwrap()).unwrap();
+        let scenario = scenario(
+            r#"
+            min-stack 65536
+            shared {
+                atomic "x" 0
+                thread-local "k" { init { return 1 }; on-drop { yield } }
+            }
+            main {
+                local "g" { on-drop { panicking } }
+                catch { call "f" }
+            }
+            thread "a" { yield }
+            fn "f" { exit 3 }
+            "#,
+        );
         let canonical = scenario.to_text();
-        assert_eq!(canonical, text);
         let lines: Vec<&str> = canonical.lines().collect();
         let line = |line: Line| lines[usize::try_from(line).unwrap() - 1];
         scenario.walk(|step| {
-            let word = crate::encode_step(step).word;
+            let word = encode_step(step).word;
             assert!(line(step.line).starts_with(&*word), "{word} on {}", line(step.line));
-            if let Some(body) = step.action.body() {
-                assert_eq!(line(body.end), "}");
-            }
         });
+        for body in scenario.bodies() {
+            assert_eq!(line(body.end), "}");
+            body.walk(&mut |step| {
+                step.action.body().iter().for_each(|body| assert_eq!(line(body.end), "}"));
+            });
+        }
         assert_eq!(usize::try_from(scenario.functions[0].body.end).unwrap(), lines.len());
     }
 }

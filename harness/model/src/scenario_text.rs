@@ -152,13 +152,4 @@ fn decode_routine(fields: &mut Fields<'_, '_>) -> Option<Routine> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::canonical::parse;
-
-    #[test]
-    fn a_second_title_is_refused() {
-        let nodes = parse("title \"T\"\ntitle \"U\"\nclause \"a/b\"\nmain {\n}\n").unwrap();
-        assert_eq!(Scenario::from_nodes("", &nodes).unwrap_err().len(), 1);
-    }
-}
+mod tests;

@@ -13,7 +13,7 @@ pub(crate) fn scenario(sections: &str) -> Scenario {
 
 /// The text that [`scenario`] reads.
 pub(crate) fn whole(sections: &str) -> String {
-    format!("title \"T\"\nclause \"a/b\"\n{sections}")
+    format!(r#"title "T"; clause "a/b"; {sections}"#)
 }
 
 /// The text without its guillemets, and the places that are in them, in order.

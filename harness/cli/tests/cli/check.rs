@@ -79,11 +79,11 @@ fn reports_files_that_are_not_scenarios_at_all() {
         .with("pair/nothing.kdl", "");
     assert_cli_snapshot!(folder.threadproof("check made"), @r#"
     ----- stderr -----
-      × the file is not UTF-8
+      × the file is not valid UTF-8
        ╭─[made/pair/bytes.kdl:1:8]
      1 │ title "�"
        ·        ┬
-       ·        ╰── the first byte that is not
+       ·        ╰── the first invalid byte
        ╰────
       help: save the file as UTF-8
 
@@ -98,7 +98,7 @@ fn reports_files_that_are_not_scenarios_at_all() {
       help: move the inner blocks into a `fn`
 
       × made/pair/huge.kdl is bigger than 64 KiB
-      help: make several files of it
+      help: split it into several files
 
       × made/pair/long.kdl:1 is longer than 400 bytes
       help: break the line
@@ -127,11 +127,11 @@ fn reports_files_that_are_not_scenarios_at_all() {
 fn reports_an_empty_folder() {
     assert_cli_snapshot!(TempFolder::new().threadproof("check made"), @"
     ----- stderr -----
-      × no scenario in made
+      × no scenarios in made
       help: a scenario is a file GROUP/NAME.kdl
 
       × cannot read made/contract.kdl: [OS ERROR]
-      help: see that the file exists and may be read
+      help: check that the file exists and is readable
 
     2 problems
     ----- exit code 2 -----

@@ -94,11 +94,11 @@ fn lists_clauses_shown_by_many_scenarios_by_the_compiler_and_by_nothing() {
 fn reports_all_gaps_and_contradictions_at_once() {
     assert_cli_snapshot!(threadproof("contract --scenarios holes"), @r#"
     ----- stderr -----
-      × clause `pair/value` is shown, and says that it cannot be
+      × clause `pair/value` is marked untestable, but is shown
        ╭─[holes/contract.kdl:1:8]
      1 │ clause "pair/value" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join" {
        ·        ──────┬─────
-       ·              ╰── has a reason why nothing can show it
+       ·              ╰── marked untestable
      2 │     text "join returns the closure's value"
        ╰────
       help: remove `untestable`, or what shows the clause
@@ -118,17 +118,17 @@ fn reports_all_gaps_and_contradictions_at_once() {
      4 │ }
      5 │ clause "pair/race" basis="implied" link="https://doc.rust-lang.org/std/thread/index.html#the-threading-model" {
        ·        ─────┬─────
-       ·             ╰── neither a scenario nor a reason
+       ·             ╰── no scenario, no compile test, no reason
      6 │     text "threads run in any order"
        ╰────
       help: add a scenario, or say why there can be none: `untestable "…"`
 
-      × clause `pair/clone` is shown, and says that it cannot be
+      × clause `pair/clone` is marked untestable, but is shown
        ╭─[holes/contract.kdl:8:8]
      7 │ }
      8 │ clause "pair/clone" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html" {
        ·        ──────┬─────
-       ·              ╰── has a reason why nothing can show it
+       ·              ╰── marked untestable
      9 │     text "a handle cannot be cloned"
        ╰────
       help: remove `untestable`, or what shows the clause

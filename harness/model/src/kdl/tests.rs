@@ -78,14 +78,14 @@ fn parts_have_their_places() {
         (nodes[0].span(), text),
         (nodes[0].block, &text[2..]),
         (spawn.word.span, "spawn"),
-        (spawn.arguments[0].span, "\"é\""),
+        (spawn.arguments[0].span, r#""é""#),
         (spawn.arguments[1].span, "5"),
         (spawn.properties[0].0.span, "as"),
-        (spawn.properties[0].1.span, "(var)\"x\""),
+        (spawn.properties[0].1.span, r#"(var)"x""#),
         (spawn.block, ""),
-        (spawn.span(), "spawn /* é */ \"é\" 5 as = (var)\"x\""),
-        (b.properties[0].1.span, "#\"d\"#"),
-        (b.span(), "b c=#\"d\"# { }"),
+        (spawn.span(), r#"spawn /* é */ "é" 5 as = (var)"x""#),
+        (b.properties[0].1.span, r##"#"d"#"##),
+        (b.span(), r##"b c=#"d"# { }"##),
     ] {
         assert_eq!(part(text, span), expected);
     }

@@ -1,7 +1,7 @@
-//! What a scenario has to obey beyond its words.
+//! Checks of a scenario that could run, but that would confuse a reader.
 //!
-//! Whether it makes sense is for the resolver to say. Here are the rules for good scenarios: what a
-//! probe would run without complaint, but a reader would stumble over.
+//! Whether its steps make sense is checked as they are
+//! [resolved](threadproof_model::Scenario::resolve).
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::reading::contract::{CONTRACT, Contract};
 use crate::reading::diagnostics::Diagnostics;
 use crate::reading::suggestion::nearest;
 
-/// The longest title, in characters: it has to fit into a line of the matrix.
+/// The length limit of a title, in characters. In the matrix, a title has a line to itself.
 const MAX_TITLE: usize = 100;
 
 /// Checks the title and the clauses of a scenario.
@@ -55,7 +55,7 @@ fn check_clauses(
             let known = contract.clauses.iter().map(|clause| &*clause.name);
             let help = match nearest(clause, known) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("use one of the clauses in {CONTRACT}, or add this one"),
+                None => format!("name a clause of {CONTRACT}, or add this one"),
             };
             let message = format!("unknown clause `{clause}`");
             diagnostics.note(message, clause.span, "not in the contract", help);
@@ -68,7 +68,7 @@ fn check_clauses(
     }
 }
 
-/// Checks that everything that the scenario declares is used.
+/// Checks that the scenario uses everything that it declares.
 pub(crate) fn check_used(scenario: &Scenario, diagnostics: &mut Diagnostics<'_>) {
     let mut used = BTreeSet::new();
     scenario.walk(|step| {
@@ -103,7 +103,7 @@ fn declared(scenario: &Scenario) -> impl Iterator<Item = (Thing, &Name)> {
     shared.chain(threads).chain(functions)
 }
 
-/// A step that uses something of that name.
+/// A step that uses the thing with this name.
 fn usage(thing: Thing, name: &str) -> String {
     let (step, block) = match thing {
         Thing::Thread => ("spawn", ""),
@@ -119,7 +119,7 @@ fn usage(thing: Thing, name: &str) -> String {
         Thing::Object(Kind::LazyLock) => ("force", ""),
         Thing::Object(Kind::ThreadLocal) => ("with", ""),
     };
-    format!("{step} \"{name}\"{block}")
+    format!(r#"{step} "{name}"{block}"#)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::reading::problem::{Problem, Problems};
 use crate::reading::scenario::Loaded;
 use crate::reading::suggestion::nearest;
 
-/// All scenarios of a folder, and the contract that they put to the test.
+/// All scenarios of a folder, and the contract that they test.
 #[derive(Clone, Debug)]
 pub struct Collection {
     /// The scenarios in the order of their ids.
@@ -28,10 +28,10 @@ pub fn ids(root: &Path) -> Result<Vec<String>, Problems> {
     Ok(Files::under(root)?.ids)
 }
 
-/// Reads and checks one scenario, all but what it has to do with other files.
+/// Reads and checks one scenario, without the checks that compare it with other files.
 ///
 /// # Errors
-/// There is no scenario of that id under `root`, or everything that is wrong with it.
+/// There is no scenario with this id under `root`, or every problem of its file.
 pub fn load(root: &Path, id: &str) -> Result<Loaded, Problems> {
     if let Some(path) = path(root, id).filter(|path| path.exists()) {
         return Loaded::read(&path, id, None);
@@ -45,11 +45,11 @@ pub fn load(root: &Path, id: &str) -> Result<Loaded, Problems> {
     Err(problem.with_help(help).into())
 }
 
-/// Reads and checks all scenarios under `root`, and the contract; the spec has something to say of
+/// Reads and checks the contract and all scenarios under `root`, and checks that the spec can explore
 /// each of them.
 ///
 /// # Errors
-/// Everything that is wrong with any of the files, or that there is no scenario at all.
+/// Every problem of the files, or that there are no scenarios.
 pub fn load_all(root: &Path) -> Result<Collection, Problems> {
     let files = Files::under(root)?;
     let contract = Contract::of(root);
@@ -65,7 +65,7 @@ pub fn load_all(root: &Path) -> Result<Collection, Problems> {
         }
     }
     if files.ids.is_empty() {
-        let problem = Problem::new(format!("no scenario in {}", root.display()));
+        let problem = Problem::new(format!("no scenarios in {}", root.display()));
         problems.push(problem.with_help("a scenario is a file GROUP/NAME.kdl"));
     }
     problems.extend(same_titles(&scenarios));
@@ -78,18 +78,18 @@ pub fn load_all(root: &Path) -> Result<Collection, Problems> {
     Err(Problems::of(problems))
 }
 
-/// Where the scenario of that id would be. An id is two names, so it leads nowhere else.
+/// The path of the scenario with this id. An id is two names, so the path stays under `root`.
 fn path(root: &Path, id: &str) -> Option<PathBuf> {
     let (group, name) = id.split_once('/')?;
     let is_id = Name::is_valid(group) && Name::is_valid(name);
     is_id.then(|| root.join(group).join(format!("{name}.kdl")))
 }
 
-/// What lies in a folder of scenarios.
+/// The files in a folder of scenarios.
 #[derive(Default)]
 struct Files {
     ids: Vec<String>,
-    /// KDL files that are no scenario's.
+    /// KDL files that are neither scenarios nor the contract.
     strays: Vec<PathBuf>,
 }
 
@@ -137,13 +137,13 @@ fn stray(path: &Path) -> Problem {
 }
 
 fn same_titles(scenarios: &[Loaded]) -> Vec<Problem> {
-    let same = "two scenarios of one title";
+    let same = "duplicate title";
     let help = "say in the title what only this one shows";
     repeated(scenarios, |loaded| loaded.scenario.title.clone(), same, help)
 }
 
 fn same_programs(scenarios: &[Loaded]) -> Vec<Problem> {
-    let same = "two scenarios with the same program";
+    let same = "duplicate program";
     let help = "keep one of them, with the clauses of both";
     // The title and the clauses are the first two lines.
     let program = |loaded: &Loaded| {
@@ -152,7 +152,7 @@ fn same_programs(scenarios: &[Loaded]) -> Vec<Problem> {
     repeated(scenarios, program, same, help)
 }
 
-/// A problem for each scenario of which the `key` is that of an earlier one.
+/// A problem for each scenario that has the same `key` as an earlier one.
 fn repeated(
     scenarios: &[Loaded],
     key: impl Fn(&Loaded) -> String,
@@ -164,7 +164,7 @@ fn repeated(
     for loaded in scenarios {
         let first = *first.entry(key(loaded)).or_insert(loaded);
         if first.scenario.id != loaded.scenario.id {
-            let other = first.problem("the other one", "first here");
+            let other = first.problem("the other scenario", "first here");
             problems.push(loaded.problem(message, "again here").with_help(help).elsewhere(other));
         }
     }

@@ -15,7 +15,7 @@ use crate::reading::suggestion::suggest;
 /// The contract's file in a folder of scenarios.
 pub(crate) const CONTRACT: &str = "contract.kdl";
 
-/// Where a clause has to be backed: std's documentation, the Rust reference, or Rust's repository.
+/// Where the link of a clause can lead: std's documentation, the Rust reference, or Rust's repository.
 const LINKS: [&str; 2] = ["https://doc.rust-lang.org/", "https://github.com/rust-lang/"];
 
 /// All clauses.
@@ -31,26 +31,26 @@ pub struct Contract {
 pub struct Clause {
     /// `area/name`, as scenarios refer to it.
     pub name: Name,
-    /// Who makes the promise.
+    /// What the promise rests on.
     pub basis: Basis,
-    /// Where it stands, or what it is concluded from.
+    /// The page that makes the promise, or that it follows from.
     pub link: String,
     /// What is promised, in one sentence.
     pub text: String,
-    /// The programs that the compiler puts it to the test with, if it is a promise to the compiler.
+    /// The compile tests that show it, if it is about what the compiler accepts.
     pub compiled: Vec<String>,
-    /// Why nothing can put it to the test, if nothing can.
+    /// Why it cannot be tested, if it cannot.
     pub untestable: Option<String>,
 }
 
-/// Who makes the promise of a clause.
+/// What a promise rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// The documentation says it.
     Documented,
     /// The documentation does not say it, but every reader relies on it.
     Implied,
-    /// It is true of today's std only: a platform that differs does not fail.
+    /// It is true of current std, but not documented: a platform that differs does not fail.
     Implementation,
 }
 
@@ -87,12 +87,10 @@ impl Contract {
         for node in &nodes {
             let Some(clause) = reader.clause(node) else { continue };
             if let Some(first) = clauses.iter().find(|first| first.name == clause.name) {
-                let problem = source.problem(format!("two clauses `{}`", clause.name));
-                let problem = problem.at(clause.name.span, "the second one");
-                let problem = problem.at(first.name.span, "the first one");
-                reader
-                    .diagnostics
-                    .push(problem.with_help("give one of them another name, or remove it"));
+                let problem = source.problem(format!("duplicate clause `{}`", clause.name));
+                let problem = problem.at(clause.name.span, "again here");
+                let problem = problem.at(first.name.span, "first here");
+                reader.diagnostics.push(problem.with_help("rename or remove one of them"));
             } else {
                 clauses.push(clause);
             }
@@ -101,14 +99,14 @@ impl Contract {
         Ok(Self { clauses, source: source.clone() })
     }
 
-    /// The clause of that name.
+    /// The clause with this name.
     #[must_use]
     pub fn clause(&self, name: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| &*clause.name == name)
     }
 
-    /// Whether a scenario concerns nothing but today's implementation: a platform that differs
-    /// there breaks no promise.
+    /// Whether all clauses of a scenario are merely true of current std, so that a platform that
+    /// differs breaks no promise.
     #[must_use]
     pub fn is_implementation(&self, loaded: &Loaded) -> bool {
         let mut clauses = loaded.scenario.clauses.iter().map(|name| self.clause(name));
@@ -133,38 +131,34 @@ impl Reader<'_> {
         for (key, _) in &node.properties {
             self.diagnostics.is_known("property", key, &["basis", "link"]);
         }
-        let name = self.diagnostics.only_text(node, "its name");
+        let name = self.diagnostics.only_text(node, "a name");
         let basis = self.diagnostics.property(node, "basis");
         let link = self.diagnostics.property(node, "link");
         let children = node.children.as_deref().unwrap_or_default();
         let (mut text, mut compiled, mut untestable) = (None, Vec::new(), None);
         for (position, child) in children.iter().enumerate() {
-            if !self.diagnostics.is_known(
-                "statement",
-                &child.word,
-                &["text", "compiled", "untestable"],
-            ) {
+            const WORDS: [&str; 3] = ["text", "compiled", "untestable"];
+            if !self.diagnostics.is_known("statement", &child.word, &WORDS) {
                 continue;
             }
             self.diagnostics.is_first(child, &children[..position]);
             match &*child.word {
-                "text" => {
-                    text = self.diagnostics.only_text(child, "a sentence").map(|(text, _)| text)
-                }
+                "text" => text = self.sentence(child),
                 "compiled" => compiled = self.diagnostics.texts(child, "the name of a program"),
-                _ => {
-                    untestable =
-                        self.diagnostics.only_text(child, "a sentence").map(|(text, _)| text);
-                }
+                _ => untestable = self.sentence(child),
             }
         }
         if !children.iter().any(|child| &*child.word == "text") {
-            self.diagnostics.missing(node, "`{ text \"…\" }`");
+            self.diagnostics.missing(node, r#"`{ text "…" }`"#);
         }
         let name = name.and_then(|(name, span)| self.name(name, span));
         let basis = basis.and_then(|(basis, span)| self.basis(&basis, span));
         let link = link.and_then(|(link, span)| self.link(link, span));
         Some(Clause { name: name?, basis: basis?, link: link?, text: text?, compiled, untestable })
+    }
+
+    fn sentence(&mut self, node: &Node) -> Option<String> {
+        self.diagnostics.only_text(node, "a sentence").map(|(text, _)| text)
     }
 
     fn name(&mut self, name: String, span: Span) -> Option<Name> {
@@ -174,8 +168,8 @@ impl Reader<'_> {
         if is_valid {
             return Some(Name::new(name, span));
         }
-        let help = "a clause is called `area/name`, in lower-case letters, digits and hyphens";
-        self.diagnostics.note("no name for a clause", span, "not a name", help);
+        let help = "write `area/name`, in lower-case letters, digits and hyphens";
+        self.diagnostics.note("invalid name of a clause", span, "not a name", help);
         None
     }
 
@@ -193,7 +187,7 @@ impl Reader<'_> {
             return Some(link);
         }
         let help = format!("a link starts with {} or {}", LINKS[0], LINKS[1]);
-        self.diagnostics.note("a link to somewhere else", span, "not Rust's own", help);
+        self.diagnostics.note("link to another site", span, "not Rust's", help);
         None
     }
 }

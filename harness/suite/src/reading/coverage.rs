@@ -5,7 +5,7 @@ use crate::reading::contract::{Clause, Contract};
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::scenario::Loaded;
 
-/// A clause of the contract, and what puts it to the test besides the compiler.
+/// A clause of the contract, and the scenarios that show it.
 #[derive(Clone, Debug)]
 pub struct Covered<'a> {
     /// The clause.
@@ -18,8 +18,8 @@ impl Collection {
     /// Every clause in the order of the contract, with the scenarios that show it.
     ///
     /// # Errors
-    /// Every clause that nothing shows though nothing says why, and every one that is shown though
-    /// its reason says that it cannot be.
+    /// Every clause that nothing shows and that gives no reason, and every clause that is shown
+    /// although it gives a reason why it cannot be.
     pub fn coverage(&self) -> Result<Vec<Covered<'_>>, Problems> {
         let mut problems = Vec::new();
         let mut coverage = Vec::new();
@@ -41,14 +41,14 @@ fn problem(contract: &Contract, clause: &Clause, showing: &[&Loaded]) -> Option<
         return None;
     }
     if is_shown {
-        let message = format!("clause `{name}` is shown, and says that it cannot be");
-        let problem = contract.problem(clause, message, "has a reason why nothing can show it");
+        let message = format!("clause `{name}` is marked untestable, but is shown");
+        let problem = contract.problem(clause, message, "marked untestable");
         let problem = problem.with_help("remove `untestable`, or what shows the clause");
         let Some(first) = showing.first() else { return Some(problem) };
         return Some(problem.elsewhere(first.problem("a scenario that shows it", "here")));
     }
     let message = format!("nothing shows clause `{name}`");
-    let problem = contract.problem(clause, message, "neither a scenario nor a reason");
+    let problem = contract.problem(clause, message, "no scenario, no compile test, no reason");
     Some(problem.with_help(r#"add a scenario, or say why there can be none: `untestable "…"`"#))
 }
 
@@ -61,13 +61,11 @@ mod tests {
     fn collection(clauses: &[(&str, &str)], scenarios: &[&str]) -> Collection {
         let clause = |(name, more): &(&str, &str)| {
             let link = "https://doc.rust-lang.org/";
-            format!(
-                "clause \"{name}\" basis=\"implied\" link=\"{link}\" {{ text \"t\"; {more} }}\n"
-            )
+            format!(r#"clause "{name}" basis="implied" link="{link}" {{ text "t"; {more} }}; "#)
         };
         let contract: String = clauses.iter().map(clause).collect();
         let scenario = |(number, clauses): (usize, &&str)| {
-            let text = format!("title \"T\"\nclause {clauses}\nmain {{ yield }}\n");
+            let text = format!(r#"title "T"; clause {clauses}; main {{ yield }}; "#);
             Loaded::from_source(Source::of(&text), &format!("a/s{number}"), None).unwrap()
         };
         Collection {
@@ -90,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn all_holes_and_contradictions_are_told_at_once() {
+    fn all_gaps_and_contradictions_are_reported_at_once() {
         let clauses = [
             ("a/hole", ""),
             ("a/shown", r#"untestable "no""#),
@@ -99,11 +97,11 @@ mod tests {
         ];
         let collection = collection(&clauses, &[r#""a/shown" "a/fine""#]);
         let problems = collection.coverage().unwrap_err().into_iter();
-        let told: Vec<(String, String)> =
+        let found: Vec<(String, String)> =
             problems.map(|problem| (problem.to_string(), problem.pointed_at())).collect();
-        let contradiction = |name| format!("clause `{name}` is shown, and says that it cannot be");
+        let contradiction = |name| format!("clause `{name}` is marked untestable, but is shown");
         assert_eq!(
-            told,
+            found,
             [
                 ("nothing shows clause `a/hole`".to_owned(), r#""a/hole""#.to_owned()),
                 (contradiction("a/shown"), r#""a/shown""#.to_owned()),

@@ -6,10 +6,10 @@ use crate::reading::problem::Problem;
 use crate::reading::scenario::Loaded;
 
 impl Loaded {
-    /// Every outcome that std allows on such a platform.
+    /// Every outcome that std allows on this platform.
     ///
     /// # Errors
-    /// If the scenario is outside what the spec covers.
+    /// The spec refuses the scenario.
     pub fn explore(&self, platform: Platform) -> Result<Exploration, Problem> {
         explore(&self.program, platform).map_err(|Refusal { line, reason }| {
             let help = help(&reason);
@@ -27,12 +27,12 @@ fn help(reason: &Reason) -> &'static str {
         Reason::RelaxedRace => {
             "order the accesses (by a join, a channel or the end of a scope), or make them SeqCst"
         }
-        Reason::DropInRefusal => "move nothing into it that takes steps when it is dropped",
+        Reason::DropInRefusal => "do not move a local into this thread",
         Reason::Gone => "take this step earlier, or remove it",
         Reason::Uncertain => {
             "make sure that the other thread is waiting: lock the mutex that its wait releases"
         }
-        Reason::RacesWithTime => "wait for \"never\", or let nothing else happen in the meantime",
+        Reason::RacesWithTime => r#"wait for "never", or let nothing happen in the meantime"#,
         Reason::Unspecified(_) => "remove it: a scenario shows what std promises",
         Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can observe",
     }

@@ -6,7 +6,7 @@ use crate::reading::diagnostics::Diagnostics;
 use crate::reading::suggestion::suggest;
 
 impl Diagnostics<'_> {
-    /// Whether the word is one of the `known` ones. Reports it otherwise.
+    /// Whether the word is one of the `known` ones; reports it otherwise.
     pub(crate) fn is_known(&mut self, what: &str, word: &Name, known: &[&str]) -> bool {
         let is_known = known.contains(&&**word);
         if !is_known {
@@ -17,7 +17,7 @@ impl Diagnostics<'_> {
         is_known
     }
 
-    /// Reports the node if one of those `before` it has the same word.
+    /// Reports the node if one `before` it has the same word.
     pub(crate) fn is_first(&mut self, node: &Node, before: &[Node]) {
         if before.iter().any(|earlier| earlier.word == node.word) {
             let message = format!("duplicate `{}`", node.word);
@@ -69,7 +69,7 @@ impl Diagnostics<'_> {
     /// The text of a property, which must be there.
     pub(crate) fn property(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
         let Some((_, value)) = node.properties.iter().find(|(name, _)| &**name == key) else {
-            self.missing(node, &format!("`{key}=\"…\"`"));
+            self.missing(node, &format!(r#"`{key}="…"`"#));
             return None;
         };
         self.text(value)

@@ -12,12 +12,12 @@ use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
 use crate::reading::wording::explain;
 
-/// A scenario that was read and checked, and the file that it stands in.
+/// A scenario that was read from a file and checked.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The scenario as written.
     pub scenario: Scenario,
-    /// The same with its names resolved.
+    /// The scenario with its names resolved.
     pub program: Program,
     source: Source,
     title: Span,
@@ -25,8 +25,8 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Reads and checks a scenario, all but what it has to do with other scenarios. Without a
-    /// contract, its clauses are taken as they are.
+    /// Reads and checks a scenario, without the checks that compare it with others. Without a
+    /// contract, its clauses are not checked.
     pub(crate) fn read(
         path: &Path,
         id: &str,
@@ -69,7 +69,7 @@ impl Loaded {
         Err(diagnostics.into_problems())
     }
 
-    /// The file.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.source.path
@@ -81,8 +81,8 @@ impl Loaded {
         &self.source.text
     }
 
-    /// A problem found later at a line of the canonical text, shown where that stands in the file.
-    /// The end of a block is shown at the step that the block belongs to.
+    /// A problem at a line of the canonical text, shown at the same step in the file. The end of a
+    /// block is shown at the step that has the block.
     #[must_use]
     pub fn problem_at(
         &self,
@@ -117,9 +117,9 @@ fn is_about_names(fault: &Fault) -> bool {
     matches!(&fault.kind, FaultKind::Misuse(misuse) if misuse.is_about_names())
 }
 
-/// The innermost step that takes up the line.
+/// The innermost step that the line belongs to.
 fn place_in(body: &Body, line: Line) -> Option<Span> {
-    // The last step that starts there or before takes it up, unless it is the end of this body.
+    // It belongs to the last step that does not start after it, or is the end of this body.
     let step = body.steps.iter().rfind(|step| step.line <= line && line < body.end)?;
     let inner = step.action.body().and_then(|body| place_in(body, line));
     Some(inner.unwrap_or(step.span))

@@ -16,7 +16,7 @@ const MAX_SIZE: u64 = 64 * 1024;
 /// The length limit of a line, in bytes: a problem is shown with its whole line.
 const MAX_LINE: usize = 400;
 
-/// The text of a file, and what to call it.
+/// The text of a file, and its path.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     /// The path of the file, as it was given.
@@ -31,12 +31,12 @@ impl Source {
         let name = path.display();
         let unreadable = |error: std::io::Error| {
             Problem::new(format!("cannot read {name}: {error}"))
-                .with_help("see that the file exists and may be read")
+                .with_help("check that the file exists and is readable")
         };
         // Checked before opening: opening a named pipe blocks until another process writes to it.
         if !path.metadata().map_err(unreadable)?.is_file() {
             return Err(
-                Problem::new(format!("{name} is not a file")).with_help("name a plain file")
+                Problem::new(format!("{name} is not a file")).with_help("give a regular file")
             );
         }
         let mut bytes = Vec::new();
@@ -44,7 +44,7 @@ impl Source {
         file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 > MAX_SIZE {
             return Err(Problem::new(format!("{name} is bigger than {} KiB", MAX_SIZE / 1024))
-                .with_help("make several files of it"));
+                .with_help("split it into several files"));
         }
         if let Some(line) = bytes.split(|&byte| byte == b'\n').position(|l| l.len() > MAX_LINE) {
             let message = format!("{name}:{} is longer than {MAX_LINE} bytes", line + 1);
@@ -59,9 +59,9 @@ impl Source {
             let shown = String::from_utf8_lossy(error.as_bytes());
             // The character that replaces the bad byte.
             let span = Span { start, length: char::REPLACEMENT_CHARACTER.len_utf8() };
-            Problem::new("the file is not UTF-8")
+            Problem::new("the file is not valid UTF-8")
                 .within(path, shown.into())
-                .at(span, "the first byte that is not")
+                .at(span, "the first invalid byte")
                 .with_help("save the file as UTF-8")
         })?;
         Ok(Self { path: path.to_owned(), text: text.into() })
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn invalid_utf8_is_reported_at_the_first_bad_byte() {
         let problem = Source::from_bytes(Path::new("a.kdl"), b"main\xff\xfe".to_vec()).unwrap_err();
-        assert_eq!(problem.to_string(), "the file is not UTF-8");
+        assert_eq!(problem.to_string(), "the file is not valid UTF-8");
         assert_eq!(problem.start(), 4);
     }
 

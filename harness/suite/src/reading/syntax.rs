@@ -1,10 +1,10 @@
-//! What to say about a fault in the syntax of a file.
+//! The faults in the syntax of a file in sentences.
 
 use threadproof_model::Syntax;
 
 use crate::reading::suggestion::{excerpt, suggest};
 
-/// What is wrong, and with what, where one word says so.
+/// The message. It quotes what was written if that is one word.
 pub(crate) fn message(syntax: Syntax, written: &str) -> String {
     match syntax {
         Syntax::NotInteger
@@ -62,7 +62,7 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
             ("does not start its line", "put it on the next line".to_owned())
         }
         Syntax::Indentation => {
-            let help = "start every line with the same space as the line of the closing `\"\"\"`";
+            let help = r#"start every line with the same space as the line of the closing `"""`"#;
             ("indented less", help.to_owned())
         }
         Syntax::NotInteger => ("not an integer", "write an integer".to_owned()),
@@ -97,12 +97,12 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
 fn closing(written: &str) -> String {
     let quotes = written.trim_start_matches('#');
     let hashes = &written[..written.len() - quotes.len()];
-    if quotes.starts_with("\"\"\"") {
-        format!("add the closing `\"\"\"{hashes}` on a line of its own")
+    if quotes.starts_with(r#"""""#) {
+        format!(r#"add the closing `"""{hashes}` on a line of its own"#)
     } else if hashes.is_empty() {
         "add the closing `\"`; write a line break as `\\n`".to_owned()
     } else {
-        format!("add the closing `\"{hashes}`")
+        format!(r#"add the closing `"{hashes}`"#)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::reading::source::Source;
 /// Reads a scenario with these sections, and with a title and a clause. The sections begin at line 3
 /// of its canonical text.
 pub(crate) fn load(sections: &str) -> Result<Loaded, Problems> {
-    load_text(&format!("title \"T\"\nclause \"a/b\"\n{sections}"))
+    load_text(&format!(r#"title "T"; clause "a/b"; {sections}"#))
 }
 
 /// Reads a scenario.

@@ -136,12 +136,12 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
                 (false, Hold::Shared) => "read",
                 (false, Hold::Alone) => "write",
             };
-            let help = format!("put the step into a block `{word} \"{name}\" {{ … }}`");
+            let help = format!(r#"put the step into a block `{word} "{name}" {{ … }}`"#);
             problem.at(span, "no guard here").with_help(help)
         }
         Misuse::NoBound { name } => problem
             .at(span, "unbounded")
-            .with_help(format!("declare it with a bound: `channel \"{name}\" bound=1`")),
+            .with_help(format!(r#"declare it with a bound: `channel "{name}" bound=1`"#)),
         Misuse::Misplaced { context, .. } => {
             problem.at(span, "not here").with_help(match context {
                 Context::Anywhere => "remove it",
@@ -160,7 +160,7 @@ fn origin(name: &str, around: &Surroundings) -> String {
             "bind it in an earlier step of this block, or of a block around it".to_owned()
         }
         Surroundings::Thread { name: thread, .. } => {
-            format!("move it into the thread: `spawn \"{thread}\" move=\"{name}\"`")
+            format!(r#"move it into the thread: `spawn "{thread}" move="{name}"`"#)
         }
         Surroundings::Apart => {
             "bind it in this block, which does not see the variables around it".to_owned()
@@ -168,18 +168,18 @@ fn origin(name: &str, around: &Surroundings) -> String {
     }
 }
 
-/// How something of that name is declared.
+/// How a thing with this name is declared.
 fn declaration(thing: Thing, name: &str) -> String {
     let more = match thing {
-        Thing::Thread => return format!("thread \"{name}\" {{ … }}"),
-        Thing::Function => return format!("fn \"{name}\" {{ … }}"),
+        Thing::Thread => return format!(r#"thread "{name}" {{ … }}"#),
+        Thing::Function => return format!(r#"fn "{name}" {{ … }}"#),
         Thing::Object(Kind::Atomic | Kind::Mutex | Kind::RwLock) => " 0",
         Thing::Object(Kind::Barrier) => " 2",
         Thing::Object(Kind::LazyLock) => " { … }",
         Thing::Object(Kind::ThreadLocal) => " { init { … } }",
         Thing::Object(Kind::Channel | Kind::Condvar | Kind::Once | Kind::OnceLock) => "",
     };
-    format!("shared {{ {} \"{name}\"{more} }}", thing.word())
+    format!(r#"shared {{ {} "{name}"{more} }}"#, thing.word())
 }
 
 #[cfg(test)]

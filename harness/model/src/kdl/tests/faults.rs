@@ -39,22 +39,22 @@ fn faulty_scalars() {
 #[test]
 fn faulty_strings() {
     for (text, expected) in [
-        ("a \"b\nc", [(UnterminatedString, "\"b")]),
+        ("a \"b\nc", [(UnterminatedString, r#""b"#)]),
         ("a \"b\\", [(UnterminatedString, "\"b\\")]),
         ("a \"b \\\n c\nd", [(UnterminatedString, "\"b \\")]),
-        ("a #\"b\"\nc", [(UnterminatedString, "#\"b\"")]),
-        ("a \"\"\"\nb\n", [(UnterminatedString, "\"\"\"")]),
+        ("a #\"b\"\nc", [(UnterminatedString, r#"#"b""#)]),
+        ("a \"\"\"\nb\n", [(UnterminatedString, r#"""""#)]),
         ("a \"\\q{\"", [(Escape, "\\q")]),
         ("a \"\\u{d800}\"", [(Escape, "\\u{d800}")]),
         ("a \"\\u{1234567}\"", [(Escape, "\\u{1234567}")]),
         ("a \"\\u{}\"", [(Escape, "\\u{}")]),
         ("a \"\\u{6g}\"", [(Escape, "\\u{6")]),
         ("a \"\\u\"", [(Escape, "\\u")]),
-        ("a \"\"\"b\"\"\"", [(TextAfterOpening, "\"\"\"")]),
-        ("a #\"\"\"#", [(TextAfterOpening, "#\"\"\"")]),
-        ("a \"\"\"\nb\"\"\"", [(TextBeforeClosing, "\"\"\"")]),
-        ("a \"\"\"\nb\\\n \"\"\"", [(TextBeforeClosing, "\"\"\"")]),
-        ("a #\"\"\"\nb\"\"\"#", [(TextBeforeClosing, "\"\"\"#")]),
+        (r#"a """b""""#, [(TextAfterOpening, r#"""""#)]),
+        (r##"a #"""#"##, [(TextAfterOpening, r#"#""""#)]),
+        ("a \"\"\"\nb\"\"\"", [(TextBeforeClosing, r#"""""#)]),
+        ("a \"\"\"\nb\\\n \"\"\"", [(TextBeforeClosing, r#"""""#)]),
+        ("a #\"\"\"\nb\"\"\"#", [(TextBeforeClosing, r##""""#"##)]),
         ("a \"\"\"\n  b\n \tc\n  \"\"\"", [(Indentation, " \tc")]),
         ("a \"\u{1}\"", [(DisallowedCharacter, "\u{1}")]),
     ] {
@@ -67,7 +67,7 @@ fn faulty_strings() {
 fn faulty_statements() {
     for (text, expected) in [
         ("A.b", &[(InvalidWord, "A.b")][..]),
-        ("\"a b\"", &[(InvalidWord, "\"a b\"")]),
+        (r#""a b""#, &[(InvalidWord, r#""a b""#)]),
         ("#null a", &[(InvalidWord, "#null")]),
         ("a Key=1", &[(InvalidKey, "Key")]),
         ("a true=1", &[(ReservedWord, "true")]),
@@ -79,8 +79,8 @@ fn faulty_statements() {
         ("a (var b", &[(UnterminatedAnnotation, "(")]),
         ("a (var)", &[(MissingValue, "(var)")]),
         ("a b = ;", &[(MissingValue, "b =")]),
-        ("a \"b\"c=1", &[(MissingSpace, "c=1")]),
-        ("a 1\"b\"#true", &[(MissingSpace, "\"b\""), (MissingSpace, "#true")]),
+        (r#"a "b"c=1"#, &[(MissingSpace, "c=1")]),
+        (r##"a 1"b"#true"##, &[(MissingSpace, r#""b""#), (MissingSpace, "#true")]),
         ("a b(var)c", &[(MissingSpace, "(var)c")]),
         ("a = 1", &[(Unexpected, "=")]),
         ("a ) [[", &[(Unexpected, ")"), (Unexpected, "[[")]),
@@ -121,7 +121,7 @@ fn one_fault_does_not_hide_another() {
         "a 1.5 \"\\q\\w\" {\n b c=true (u8)D\n E 12x\n}\nf 0.1 \"g\nh \"\"\"\ni\n \"\"\" #j\n) K=";
     let parts: Vec<&str> = faults(text).into_iter().map(|(_, part)| part).collect();
     let expected =
-        ["1.5", "\\q", "\\w", "true", "u8", "E", "12x", "0.1", "\"g", "i", "#j", ")", "K", "K="];
+        ["1.5", "\\q", "\\w", "true", "u8", "E", "12x", "0.1", r#""g"#, "i", "#j", ")", "K", "K="];
     assert_eq!(parts, expected);
 }
 
@@ -155,8 +155,8 @@ fn nasty_texts_are_refused_at_once() {
         "a\n/-b {\n",
         "/*",
         "/* * ",
-        "\"",
-        "#\"",
+        r#"""#,
+        r#"#""#,
         "#",
         "\"\"\"\n",
         "#\"\"\"\n",
@@ -164,7 +164,7 @@ fn nasty_texts_are_refused_at_once() {
         "\\",
         "\\ ",
         "a \"\\q{{{",
-        "12x\"{{{\"",
+        r#"12x"{{{""#,
         "\u{feff}",
     ] {
         assert!(read_kdl(&piece.repeat(20_000)).is_err(), "{piece}");

@@ -20,7 +20,7 @@ fn escapes_are_replaced() {
 #[test]
 fn raw_strings_have_no_escapes() {
     assert_eq!(string(r##"a #"\n"b"#"##), "\\n\"b");
-    assert_eq!(string(r###"a ##"b"#c"##"###), "b\"#c");
+    assert_eq!(string(r###"a ##"b"#c"##"###), r##"b"#c"##);
     assert_eq!(string("a #\"\"#"), "");
 }
 

@@ -11,7 +11,7 @@ fn only_some_closures_return_a_value() {
         (r#"main { local "g" { on-drop { «return» 1 } } }"#, "on-drop"),
         (r#"main { call-once "o" { «return» 1 } }"#, "call-once"),
     ] {
-        let sections = format!("shared {{ mutex \"m\" 0; once \"o\" }}\n{block}");
+        let sections = format!(r#"shared {{ mutex "m" 0; once "o" }}; {block}"#);
         check(&sections, &[&format!("`{word}` cannot return a number")]);
     }
     check(
@@ -61,7 +61,7 @@ fn an_initializer_returns_a_number() {
     for steps in [
         "return 1",
         "yield; return 1",
-        "panic \"x\"",
+        r#"panic "x""#,
         "exit 1",
         r#"call "number""#,
         r#"call "number" as="y"; return (var)"y""#,
@@ -115,7 +115,7 @@ fn a_step_after_one_that_diverges_is_refused() {
         r#"lock "m" { return }; «yield»"#,
         r#"lock "m" { lock "n" { return } }; «yield»"#,
     ] {
-        let sections = format!("shared {{ mutex \"m\" 0; mutex \"n\" 0 }}\nmain {{ {steps} }}");
+        let sections = format!(r#"shared {{ mutex "m" 0; mutex "n" 0 }}; main {{ {steps} }}"#);
         check(&sections, &["unreachable step"]);
     }
 }
@@ -129,7 +129,7 @@ fn a_step_after_a_block_that_may_not_diverge_is_accepted() {
         r#"call-once "o" { panic "x" }; yield"#,
         r#"lock "m" { yield }; yield"#,
     ] {
-        let sections = format!("shared {{ mutex \"m\" 0; once \"o\" }}\nmain {{ {steps} }}");
+        let sections = format!(r#"shared {{ mutex "m" 0; once "o" }}; main {{ {steps} }}"#);
         check(&sections, &[]);
     }
 }

@@ -82,9 +82,9 @@ fn a_thread_local_cannot_lead_back_to_the_thread_that_uses_it() {
 /// A search that recursed would overflow its stack.
 #[test]
 fn a_chain_of_calls_can_be_long() {
-    let call = |n| format!("fn \"f{n}\" {{ call \"f{}\" }}\n", n + 1);
+    let call = |n| format!(r#"fn "f{n}" {{ call "f{}" }}; "#, n + 1);
     let calls: String = (0..1_000).map(call).collect();
-    let chain = |last: &str| format!("main {{ call \"f0\" }}\n{calls}fn \"f1000\" {{ {last} }}");
+    let chain = |last: &str| format!(r#"main {{ call "f0" }}; {calls}fn "f1000" {{ {last} }}"#);
     check(&chain("yield"), &[]);
     check(&chain(r#"«call» "f999""#), &["cycle: f999 -> f1000 -> f999"]);
 }

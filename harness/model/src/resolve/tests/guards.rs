@@ -62,7 +62,7 @@ fn a_function_does_not_hold_the_locks_of_its_caller() {
 #[test]
 fn only_a_bounded_channel_can_be_full() {
     let sections = |bound: &str, name: &str| {
-        format!("shared {{ channel \"c\" {bound} }}\nmain {{ try-send {name} 1 }}")
+        format!(r#"shared {{ channel "c" {bound} }}; main {{ try-send {name} 1 }}"#)
     };
     check(&sections("bound=1", r#""c""#), &[]);
     check(&sections("", r#"«"c"»"#), &["channel `c` has no bound"]);

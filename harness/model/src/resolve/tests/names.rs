@@ -62,7 +62,7 @@ fn a_name_is_declared_once_among_things_of_its_sort() {
         (r#"main { yield }; fn "f" { yield }; fn «"f"» { yield }"#, "`f` is declared twice"),
         (r#"shared { channel "c"; atomic «"c"» 0 }; main { yield }"#, "`c` is declared twice"),
     ] {
-        check(&sections.replace("}; ", "}\n"), &[message]);
+        check(sections, &[message]);
     }
 }
 
@@ -81,10 +81,10 @@ fn a_thread_a_function_and_an_object_can_share_a_name() {
 #[test]
 fn main_is_reserved() {
     for sections in [
-        "main { spawn \"main\" }\nthread «\"main\"» { yield }",
-        "main { spawn \"a\" as=«\"main\"» }\nthread \"a\" { yield }",
-        "main { call \"main\" }\nfn «\"main\"» { yield }",
-        "shared { atomic «\"main\"» 0 }\nmain { load \"main\" }",
+        r#"main { spawn "main" }; thread «"main"» { yield }"#,
+        r#"main { spawn "a" as=«"main"» }; thread "a" { yield }"#,
+        r#"main { call "main" }; fn «"main"» { yield }"#,
+        r#"shared { atomic «"main"» 0 }; main { load "main" }"#,
     ] {
         check(sections, &["`main` is reserved for the main thread"]);
     }

@@ -73,7 +73,7 @@ fn types_that_depend_on_one_another_settle() {
 fn a_long_chain_of_calls_is_resolved_at_once() {
     const LENGTH: usize = 2_000;
     let sections = |calls: &dyn Fn(usize) -> usize, first: usize, last: usize| {
-        let function = |n: usize| format!("fn \"f{n}\" {{ call \"f{}\" }}\n", calls(n));
+        let function = |n: usize| format!(r#"fn "f{n}" {{ call "f{}" }}; "#, calls(n));
         let functions: String = (0..LENGTH).filter(|n| *n != last).map(function).collect();
         format!(
             r#"
@@ -92,12 +92,12 @@ fn a_long_chain_of_calls_is_resolved_at_once() {
 /// Each function takes what the one before it has returned, so each needs passes of its own.
 #[test]
 fn endless_passing_on_is_refused() {
-    let call = |n: usize| format!("call \"f{n}\" as=\"x{}\"\n", n + 1);
-    let function = |n: usize| format!("fn \"f{n}\" {{ return (var)\"x{n}\" }}\n");
+    let call = |n: usize| format!(r#"call "f{n}" as="x{}"; "#, n + 1);
+    let function = |n: usize| format!(r#"fn "f{n}" {{ return (var)"x{n}" }}; "#);
     let chain = |length: usize| {
         let calls: String = (0..length).map(call).collect();
         let functions: String = (0..length).map(function).collect();
-        format!("main {{\nlet \"x0\" 1\n{calls}}}\n{functions}")
+        format!(r#"main {{ let "x0" 1; {calls}}}; {functions}"#)
     };
     check(&chain(20), &[]);
     let faults = scenario(&chain(1_000)).resolve().unwrap_err();

@@ -194,8 +194,7 @@ fn the_lines_are_those_of_steps_and_of_the_ends_of_blocks() {
 
 #[test]
 fn facts_about_the_whole_program() {
-    let plain =
-        program(r#"shared { atomic "n" 0 }; main { add "n" 1 }"#.replace("}; ", "}\n").as_str());
+    let plain = program(r#"shared { atomic "n" 0 }; main { add "n" 1 }"#);
     assert!(!plain.has_relaxed && !plain.polls_threads && plain.leader_counts.is_empty());
     assert_eq!(plain.min_stack, None);
     let all = program(

@@ -59,10 +59,10 @@ fn cut() -> impl Strategy<Value = (prop::sample::Index, usize, &'static str)> {
     let piece = prop::sample::select(vec![
         "",
         "",
-        "\"x\"",
-        "\"h\"",
-        "\"m\"",
-        "(var)\"x\"",
+        r#""x""#,
+        r#""h""#,
+        r#""m""#,
+        r#"(var)"x""#,
         "#true",
         "1",
         "}",
@@ -75,8 +75,8 @@ fn cut() -> impl Strategy<Value = (prop::sample::Index, usize, &'static str)> {
         "let",
         "call",
         "worker",
-        " as=\"x\"",
-        " move=\"x\"",
+        r#" as="x""#,
+        r#" move="x""#,
         "scope {",
     ]);
     (any::<prop::sample::Index>(), 0_usize..9, piece)
@@ -120,6 +120,6 @@ proptest! {
             let at = at.index(pieces.len() / 2) * 2 + 1;
             pieces[at] = name;
         }
-        resolve(&pieces.join("\""));
+        resolve(&pieces.join(r#"""#));
     }
 }

@@ -22,10 +22,10 @@ fn misuse(sections: &str) -> (Misuse, Span) {
 
 #[test]
 fn the_first_declaration_of_a_name() {
-    let (misuse_, place) = misuse("shared { atomic «\"c\"» 0; channel \"c\" }\nmain { yield }");
+    let (misuse_, place) = misuse(r#"shared { atomic «"c"» 0; channel "c" }; main { yield }"#);
     let Misuse::DeclaredTwice { first, .. } = misuse_ else { panic!("{misuse_:?}") };
     assert_eq!(first, place);
-    let (misuse_, place) = misuse("shared { atomic «\"c\"» 0 }\nmain { recv \"c\" }");
+    let (misuse_, place) = misuse(r#"shared { atomic «"c"» 0 }; main { recv "c" }"#);
     let Misuse::OtherThing { is, declared, expected, .. } = misuse_ else { panic!("{misuse_:?}") };
     assert_eq!((is, declared), (Thing::Object(Kind::Atomic), place));
     assert_eq!(expected, [Thing::Object(Kind::Channel)]);
@@ -106,13 +106,13 @@ fn what_is_around_a_step() {
         (r#"main { let "y" (var)"x" }"#, Surroundings::Body),
         (r#"main { catch { let "y" (var)"x" } }"#, Surroundings::Body),
         (
-            "main { yield }\nfn \"f\" { catch { call \"g\" } }\nfn \"g\" { yield; unpark \"x\" }",
+            r#"main { yield }; fn "f" { catch { call "g" } }; fn "g" { yield; unpark "x" }"#,
             Surroundings::Body,
         ),
         (r#"main { set-hook { let "y" (var)"x" } }"#, Surroundings::Apart),
         (r#"main { local "g" { on-drop { let "y" (var)"x" } } }"#, Surroundings::Apart),
         (
-            "main { yield }\nthread \"a\" { call \"f\" }\nfn \"f\" { unpark \"x\" }",
+            r#"main { yield }; thread "a" { call "f" }; fn "f" { unpark "x" }"#,
             Surroundings::Thread { name: "a".into(), spawned: None },
         ),
     ] {
@@ -149,9 +149,9 @@ fn known_names_are_those_that_would_fit() {
 
 #[test]
 fn only_some_known_names_are_listed() {
-    let bind = |n| format!("let \"v{n}\" 1; ");
+    let bind = |n| format!(r#"let "v{n}" 1; "#);
     let steps: String = (0..100).map(bind).collect();
-    let (misuse, _) = misuse(&format!("main {{ {steps}return (var)\"x\" }}"));
+    let (misuse, _) = misuse(&format!(r#"main {{ {steps}return (var)"x" }}"#));
     let Misuse::Unbound { known, .. } = misuse else { panic!("{misuse:?}") };
     assert_eq!(known.len(), MAX_KNOWN);
     assert_eq!(known[0], "v99");
@@ -160,11 +160,11 @@ fn only_some_known_names_are_listed() {
 #[test]
 fn what_a_step_needs() {
     let of = |sections: &str| misuse(sections).0;
-    let not_held = of("shared { rwlock \"l\" 0 }\nmain { read \"l\" { set \"l\" 1 } }");
+    let not_held = of(r#"shared { rwlock "l" 0 }; main { read "l" { set "l" 1 } }"#);
     assert!(matches!(not_held, Misuse::NotHeld { hold: Hold::Alone, is_mutex: false, .. }));
-    let not_held = of("shared { mutex \"m\" 0 }\nmain { get \"m\" }");
+    let not_held = of(r#"shared { mutex "m" 0 }; main { get "m" }"#);
     assert!(matches!(not_held, Misuse::NotHeld { hold: Hold::Shared, is_mutex: true, .. }));
-    let returned = of("shared { once-lock \"o\" }\nmain { get-or-init \"o\" { return } }");
+    let returned = of(r#"shared { once-lock "o" }; main { get-or-init "o" { return } }"#);
     assert!(matches!(returned, Misuse::WrongReturn { may: Return::Number, .. }));
     let returned = of("main { return 1 }");
     assert!(matches!(returned, Misuse::WrongReturn { may: Return::Unit, .. }));

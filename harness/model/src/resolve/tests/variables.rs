@@ -10,7 +10,7 @@ fn a_variable_is_read_where_it_is_bound() {
         // The block does not see its own result, so it can use the name for itself.
         r#"catch as="x" { let "x" 1 }; resume-unwind (var)"x""#,
     ] {
-        check(&format!("shared {{ once-lock \"o\" }}\nmain {{ {steps} }}"), &[]);
+        check(&format!(r#"shared {{ once-lock "o" }}; main {{ {steps} }}"#), &[]);
     }
 }
 
@@ -26,7 +26,7 @@ fn an_unbound_variable_is_refused() {
         r#"let "x" 1; local "g" { on-drop { let "y" «(var)"x"» } }"#,
         r#"let "x" 1; set-hook { let "y" «(var)"x"» }"#,
     ] {
-        let sections = format!("shared {{ mutex \"m\" 0 }}\nmain {{ {steps} }}");
+        let sections = format!(r#"shared {{ mutex "m" 0 }}; main {{ {steps} }}"#);
         check(&sections, &["unknown variable `x`"]);
     }
     check(
@@ -46,7 +46,7 @@ fn a_variable_is_bound_once() {
         r#"let "x" 1; catch as=«"x"» { yield }"#,
         r#"spawn "a" as="x"; join "x"; spawn "a" as=«"x"»"#,
     ] {
-        let sections = format!("main {{ {steps} }}\nthread \"a\" {{ yield }}");
+        let sections = format!(r#"main {{ {steps} }}; thread "a" {{ yield }}"#);
         check(&sections, &["`x` is bound twice"]);
     }
     check(
@@ -84,7 +84,7 @@ fn a_handle_or_a_local_is_gone_after_it_is_moved() {
             fn "f" {{ is-finished "x" }}
             "#
         );
-        let name = if steps.contains("\"y\"»") { "y" } else { "x" };
+        let name = if steps.contains(r#""y"»"#) { "y" } else { "x" };
         check(&sections, &[&format!("`{name}` is used after it was {gone}")]);
     }
 }

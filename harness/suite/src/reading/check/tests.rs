@@ -4,7 +4,7 @@ use crate::reading::testing::{lines, load, load_text};
 fn a_title_is_one_short_line_without_a_full_stop() {
     let of = |title: &str| {
         let text = format!(r#"title "{title}"; clause "a/b"; main {{ yield }}"#);
-        load_text(&text.replace("; ", "\n")).err().map(lines).unwrap_or_default()
+        load_text(&text).err().map(lines).unwrap_or_default()
     };
     let long = "x".repeat(100);
     assert!(of(&long).is_empty());
@@ -12,7 +12,7 @@ fn a_title_is_one_short_line_without_a_full_stop() {
         of(&format!("{long}x")),
         [
             "title too long",
-            &format!("  \"{long}x\": 101 characters"),
+            &format!(r#"  "{long}x": 101 characters"#),
             "  help: use at most 100 characters",
         ]
     );
@@ -28,7 +28,7 @@ fn a_title_is_one_short_line_without_a_full_stop() {
 
 #[test]
 fn a_clause_is_listed_once() {
-    let text = "title \"T\"\nclause \"a/b\" \"a/b\"\nmain { yield }";
+    let text = r#"title "T"; clause "a/b" "a/b"; main { yield }"#;
     assert_eq!(
         lines(load_text(text).unwrap_err()),
         [
@@ -57,8 +57,8 @@ fn everything_that_is_declared_is_used() {
         check(&format!("shared {{ {object} }}\nmain {{ {use_} }}"), None);
         check(&format!("shared {{ {object} }}\nmain {{ yield }}"), Some(unused));
     }
-    check("main { yield }\nthread \"n\" { yield }", Some(r#"spawn "n""#));
-    check("main { yield }\nfn \"n\" { yield }", Some(r#"call "n""#));
+    check(r#"main { yield }; thread "n" { yield }"#, Some(r#"spawn "n""#));
+    check(r#"main { yield }; fn "n" { yield }"#, Some(r#"call "n""#));
 }
 
 /// Checks that `n` is used, or that this step is suggested.
@@ -67,7 +67,7 @@ fn check(sections: &str, unused: Option<&str>) {
     let found = load(sections).err().map(lines).unwrap_or_default();
     let expected = unused.map(|step| {
         let help = format!("  help: use it with `{step}`, or remove it");
-        ["`n` is never used".to_owned(), "  \"n\": declared here".to_owned(), help]
+        ["`n` is never used".to_owned(), r#"  "n": declared here"#.to_owned(), help]
     });
     assert_eq!(found, expected.into_iter().flatten().collect::<Vec<_>>(), "{sections}");
 }

@@ -3,7 +3,7 @@ use miette::Diagnostic as _;
 use super::*;
 use crate::folder::Folder;
 
-/// What is wrong in a folder, and what to do about it.
+/// The problems of a folder, with their help.
 fn problems(folder: &Folder) -> Vec<(String, String)> {
     folder.messages(load_all(&folder.0).unwrap_err())
 }
@@ -13,12 +13,19 @@ const CLAUSES: &str = r#"
     clause "a/c" basis="implied" link="https://doc.rust-lang.org/" { text "t"; }
 "#;
 
+/// The text of a scenario.
 fn scenario(title: &str, clause: &str, step: &str) -> String {
-    format!("title \"{title}\"\nclause \"{clause}\"\nmain {{ {step} }}\n")
+    format!(
+        r#"
+        title "{title}"
+        clause "{clause}"
+        main {{ {step} }}
+        "#
+    )
 }
 
 #[test]
-fn ids_are_sorted_and_come_from_places_alone() {
+fn ids_are_sorted_and_come_from_paths_alone() {
     let folder = Folder::of(
         "ids",
         &[
@@ -38,7 +45,7 @@ fn ids_are_sorted_and_come_from_places_alone() {
 }
 
 #[test]
-fn an_id_leads_to_a_scenario_or_nowhere() {
+fn an_id_cannot_lead_out_of_the_folder() {
     let whole = scenario("T", "a/b", "yield");
     let folder = Folder::of("load", &[("in/a/one.kdl", &whole), ("out/x.kdl", &whole)]);
     let root = folder.0.join("in");
@@ -63,7 +70,7 @@ fn an_id_leads_to_a_scenario_or_nowhere() {
 }
 
 #[test]
-fn a_folder_in_order_is_read_whole() {
+fn a_valid_folder_is_read_whole() {
     let folder = Folder::of(
         "whole",
         &[
@@ -79,7 +86,7 @@ fn a_folder_in_order_is_read_whole() {
 }
 
 #[test]
-fn what_concerns_several_files_is_told() {
+fn problems_between_files_are_reported() {
     let folder = Folder::of(
         "several",
         &[
@@ -98,17 +105,17 @@ fn what_concerns_several_files_is_told() {
         "top.kdl is not a scenario",
         "unknown clause `a/bb`",
         "unknown step `doze`",
-        "two scenarios of one title",
-        "two scenarios with the same program",
+        "duplicate title",
+        "duplicate program",
     ];
     assert_eq!(messages, expected);
     assert_eq!(problems[1].1, "did you mean `a/b`?");
 }
 
 #[test]
-fn a_folder_without_a_scenario_or_contract_is_wrong() {
+fn a_folder_without_scenarios_or_contract_is_refused() {
     let folder = Folder::of("empty", &[("README.md", "")]);
     let problems = problems(&folder);
-    assert!(problems[0].0.starts_with("no scenario in "));
+    assert!(problems[0].0.starts_with("no scenarios in "));
     assert!(problems[1].0.starts_with("cannot read contract.kdl"));
 }

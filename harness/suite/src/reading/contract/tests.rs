@@ -6,7 +6,7 @@ fn clause(head: &str, block: &str) -> String {
     format!("clause {head} {{ {block} }}\n")
 }
 
-/// What is wrong in a text, and the places that are pointed at.
+/// The message of each problem of a text, and where it points.
 fn problems(text: &str) -> Vec<(String, String)> {
     let problems = Contract::from_source(&Source::of(text)).unwrap_err();
     problems.into_iter().map(|problem| (problem.to_string(), problem.pointed_at())).collect()
@@ -31,14 +31,14 @@ fn clauses_are_read_in_order_and_found_by_name() {
 }
 
 #[test]
-fn what_a_clause_lacks_or_has_too_much_is_told() {
+fn a_clause_with_wrong_parts_is_refused() {
     let link = format!(r#"link="{LINK}""#);
     let whole = format!(r#"basis="implied" {link}"#);
     let elsewhere = "https://example.org/";
     for (head, block, message, place) in [
-        (format!(r#""a" {whole}"#), r#"text "t""#, "no name for a clause", r#""a""#),
-        (format!(r#""a/B" {whole}"#), r#"text "t""#, "no name for a clause", r#""a/B""#),
-        (whole.clone(), r#"text "t""#, "`clause` needs its name", "clause"),
+        (format!(r#""a" {whole}"#), r#"text "t""#, "invalid name of a clause", r#""a""#),
+        (format!(r#""a/B" {whole}"#), r#"text "t""#, "invalid name of a clause", r#""a/B""#),
+        (whole.clone(), r#"text "t""#, "`clause` needs a name", "clause"),
         (format!("1 {whole}"), r#"text "t""#, "expected a string", "1"),
         (format!(r#""a/b" "c" {whole}"#), r#"text "t""#, "`clause` takes one argument", r#""c""#),
         (format!(r#""a/b" {link}"#), r#"text "t""#, r#"`clause` needs `basis="…"`"#, "clause"),
@@ -51,7 +51,7 @@ fn what_a_clause_lacks_or_has_too_much_is_told() {
         (
             format!(r#""a/b" basis="implied" link="{elsewhere}""#),
             r#"text "t""#,
-            "a link to somewhere else",
+            "link to another site",
             r#""https://example.org/""#,
         ),
         (format!(r#""a/b" {whole} x=1"#), r#"text "t""#, "unknown property `x`", "x"),
@@ -73,8 +73,8 @@ fn what_a_clause_lacks_or_has_too_much_is_told() {
 }
 
 #[test]
-fn a_second_clause_of_the_same_name_is_told() {
+fn a_second_clause_of_the_same_name_is_refused() {
     let one = clause(&format!(r#""a/b" basis="implied" link="{LINK}""#), r#"text "t""#);
     let twice = problems(&(one.clone() + &one));
-    assert_eq!(twice, [("two clauses `a/b`".to_owned(), r#""a/b""#.to_owned())]);
+    assert_eq!(twice, [("duplicate clause `a/b`".to_owned(), r#""a/b""#.to_owned())]);
 }

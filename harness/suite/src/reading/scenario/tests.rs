@@ -6,15 +6,6 @@ use crate::reading::testing::{load_text, scenario};
 const EVERY_STEP: &str = include_str!("../../../../model/testdata/every-step.kdl");
 
 #[test]
-fn canonical_text_gives_the_scenario_back() {
-    let loaded = load_text(EVERY_STEP).unwrap();
-    let canonical = loaded.scenario.to_text();
-    let again = load_text(&canonical).unwrap();
-    assert_eq!(again.scenario, loaded.scenario);
-    assert_eq!(again.scenario.to_text(), canonical);
-}
-
-#[test]
 fn a_line_of_the_canonical_text_is_found_in_the_file() {
     let loaded = scenario(
         r#"

@@ -22,7 +22,7 @@ fn an_unknown_word_comes_with_a_suggestion_or_what_is_known() {
         &["unknown property `x`", "  x: not a property", "  help: remove it"],
     );
     check(
-        "main { local \"g\" { x { yield } } }",
+        r#"main { local "g" { x { yield } } }"#,
         &[
             "`local` needs an `on-drop` block",
             "  local: incomplete",
@@ -48,9 +48,9 @@ fn a_step_with_the_wrong_parts_names_them() {
         (
             "current",
             &[
-                "`current` needs `as=\"…\"`, a name for its result",
+                r#"`current` needs `as="…"`, a name for its result"#,
                 "  current: incomplete",
-                "  help: add `as=\"…\"`, a name for its result",
+                r#"  help: add `as="…"`, a name for its result"#,
             ],
         ),
         ("catch", &["`catch` needs a block", "  catch: incomplete", "  help: add a block"]),
@@ -68,7 +68,7 @@ fn a_step_with_the_wrong_parts_names_them() {
         check(&format!("main {{ {step} }}"), expected);
     }
     check(
-        "shared { once \"o\" }\nmain { call-once \"o\" force=#true force=#true { yield } }",
+        r#"shared { once "o" }; main { call-once "o" force=#true force=#true { yield } }"#,
         &["duplicate property `force`", "  force: again here", "  help: remove one of them"],
     );
 }
@@ -131,7 +131,7 @@ fn a_missing_object_comes_with_its_declaration() {
 #[test]
 fn names() {
     check(
-        "main { spawn \"worker\"; spawn \"wroker\" }\nthread \"worker\" { yield }",
+        r#"main { spawn "worker"; spawn "wroker" }; thread "worker" { yield }"#,
         &[
             "unknown thread `wroker`",
             r#"  "wroker": not declared"#,
@@ -139,7 +139,7 @@ fn names() {
         ],
     );
     check(
-        "shared { atomic \"x\" 0 }\nmain { is-poisoned \"x\" }",
+        r#"shared { atomic "x" 0 }; main { is-poisoned "x" }"#,
         &[
             "`x` is an atomic",
             r#"  "x": expected a mutex or an rwlock"#,
@@ -148,7 +148,7 @@ fn names() {
         ],
     );
     check(
-        "main { call \"f\" }\nfn \"f\" { yield }\nfn \"f\" { yield }",
+        r#"main { call "f" }; fn "f" { yield }; fn "f" { yield }"#,
         &[
             "`f` is declared twice",
             r#"  "f": again here"#,
@@ -157,7 +157,7 @@ fn names() {
         ],
     );
     check(
-        "main { spawn \"main\" }\nthread \"main\" { yield }",
+        r#"main { spawn "main" }; thread "main" { yield }"#,
         &[
             "`main` is reserved for the main thread",
             r#"  "main": reserved"#,
@@ -165,16 +165,16 @@ fn names() {
         ],
     );
     check(
-        "main { call \"f\" }\nfn \"f\" { call \"g\" }\nfn \"g\" { call \"f\" }",
+        r#"main { call "f" }; fn "f" { call "g" }; fn "g" { call "f" }"#,
         &[
             "cycle: f -> g -> f",
             "  call: leads back to `f`",
             "  help: remove this step: every scenario has to end",
         ],
     );
-    let key = |n| format!("thread-local \"k{n}\" {{ init {{ return 1 }} }}\n");
+    let key = |n| format!(r#"thread-local "k{n}" {{ init {{ return 1 }} }}; "#);
     let keys: String = (1..=5).map(key).collect();
-    let uses: String = (1..=5).map(|n| format!("with \"k{n}\"\n")).collect();
+    let uses: String = (1..=5).map(|n| format!(r#"with "k{n}"; "#)).collect();
     check(
         &format!("shared {{\n{keys}}}\nmain {{\n{uses}}}"),
         &["more than 4 thread-local keys", r#"  "k5": one too many"#, "  help: use at most 4"],
@@ -200,7 +200,7 @@ fn unbound_variables() {
         ],
     );
     check(
-        "main { spawn \"a\" }\nthread \"a\" { return (var)\"x\" }",
+        r#"main { spawn "a" }; thread "a" { return (var)"x" }"#,
         &[
             "unknown variable `x`",
             r#"  (var)"x": not bound here"#,
@@ -217,7 +217,7 @@ fn unbound_variables() {
         ],
     );
     check(
-        "main { call \"f\" }\nfn \"f\" { return (var)\"x\" }",
+        r#"main { call "f" }; fn "f" { return (var)"x" }"#,
         &[
             "`f` needs the variable `x`, which is not bound here",
             r#"  "f": no `x` here"#,
@@ -229,7 +229,7 @@ fn unbound_variables() {
 
 #[test]
 fn misused_variables() {
-    let with_thread = |steps: &str| format!("main {{ {steps} }}\nthread \"a\" {{ yield }}");
+    let with_thread = |steps: &str| format!(r#"main {{ {steps} }}; thread "a" {{ yield }}"#);
     check(
         r#"main { let "x" 1; let "x" 2 }"#,
         &[
@@ -269,7 +269,7 @@ fn misused_variables() {
 #[test]
 fn moves_into_threads() {
     let sections = |spawns: &str| {
-        format!("main {{ let \"x\" 1; {spawns} }}\nthread \"a\" {{ return (var)\"x\" }}")
+        format!(r#"main {{ let "x" 1; {spawns} }}; thread "a" {{ return (var)"x" }}"#)
     };
     check(
         &sections(r#"spawn "a" move="x x""#),
@@ -297,7 +297,7 @@ fn moves_into_threads() {
         ],
     );
     check(
-        "main { spawn \"a\" scoped=#true }\nthread \"a\" { yield }",
+        r#"main { spawn "a" scoped=#true }; thread "a" { yield }"#,
         &[
             "scoped spawn on a thread that may be unscoped",
             "  spawn: may run outside any scope",
@@ -326,7 +326,7 @@ fn bodies() {
         ],
     );
     let lazy =
-        |steps: &str| format!("shared {{ lazy-lock \"z\" {{ {steps} }} }}\nmain {{ force \"z\" }}");
+        |steps: &str| format!(r#"shared {{ lazy-lock "z" {{ {steps} }} }}; main {{ force "z" }}"#);
     check(
         &lazy("yield"),
         &[
@@ -352,7 +352,7 @@ fn bodies() {
         ],
     );
     check(
-        "shared { mutex \"m\" 0 }\nmain { spawn \"a\" }\nthread \"a\" { into-inner \"m\" }",
+        r#"shared { mutex "m" 0 }; main { spawn "a" }; thread "a" { into-inner "m" }"#,
         &[
             "`into-inner` only works in main",
             "  into-inner: not here",
@@ -378,7 +378,7 @@ fn guards_and_bounds() {
         );
     }
     check(
-        "shared { channel \"c\" }\nmain { try-send \"c\" }",
+        r#"shared { channel "c" }; main { try-send "c" }"#,
         &[
             "channel `c` has no bound",
             r#"  "c": unbounded"#,
@@ -389,12 +389,12 @@ fn guards_and_bounds() {
 
 #[test]
 fn too_many_passes() {
-    let call = |n: usize| format!("call \"f{n}\" as=\"x{}\"\n", n + 1);
-    let function = |n: usize| format!("fn \"f{n}\" {{ return (var)\"x{n}\" }}\n");
+    let call = |n: usize| format!(r#"call "f{n}" as="x{}"; "#, n + 1);
+    let function = |n: usize| format!(r#"fn "f{n}" {{ return (var)"x{n}" }}; "#);
     let calls: String = (0..200).map(call).collect();
     let functions: String = (0..200).map(function).collect();
     check(
-        &format!("main {{\nlet \"x0\" 1\n{calls}}}\n{functions}"),
+        &format!(r#"main {{ let "x0" 1; {calls}}}; {functions}"#),
         &[
             "values are passed on too often to find their types",
             "  : this scenario",

@@ -1,0 +1,148 @@
+use crate::canonical::parse;
+use crate::kdl::read_kdl;
+use crate::scenario::Scenario;
+use crate::testing::{unmarked, whole};
+
+/// Checks that the faults of a scenario are these, at the marked places.
+#[track_caller]
+fn check(sections: &str, messages: &[&str]) {
+    check_text(&whole(sections), messages);
+}
+
+#[track_caller]
+fn check_text(marked: &str, messages: &[&str]) {
+    let (text, places) = unmarked(marked);
+    let mut faults = Scenario::read("", &read_kdl(&text).unwrap()).1;
+    faults.sort_by_key(|fault| fault.span.start);
+    let found: Vec<String> = faults.iter().map(|fault| fault.kind.to_string()).collect();
+    assert_eq!(found, messages, "{marked}");
+    let found: Vec<_> = faults.iter().map(|fault| fault.span).collect();
+    assert_eq!(found, places, "{marked}\n{faults:?}");
+}
+
+#[test]
+fn canonical_text_gives_the_scenario_back() {
+    let text = include_str!("../../testdata/every-step.kdl");
+    let scenario = Scenario::from_nodes("a/b", &read_kdl(text).unwrap()).unwrap();
+    let canonical = scenario.to_text();
+    let again = Scenario::from_nodes("a/b", &parse(&canonical).unwrap()).unwrap();
+    assert_eq!(again, scenario);
+    assert_eq!(again.to_text(), canonical);
+}
+
+#[test]
+fn a_step_has_all_its_parts() {
+    for (step, message) in [
+        ("«join»", "`join` needs the name of a handle"),
+        (r#"«store» "x""#, "`store` needs a value"),
+        ("«exit»", "`exit` needs an exit code"),
+        ("«current»", r#"`current` needs `as="…"`, a name for its result"#),
+        (r#"«wait» "v""#, r#"`wait` needs `guard="…"`, the mutex that is locked here"#),
+        ("«catch»", "`catch` needs a block"),
+        (r#"«local» "g" { }"#, "`local` needs an `on-drop` block"),
+    ] {
+        check(&format!("main {{ {step} }}"), &[message]);
+    }
+}
+
+#[test]
+fn a_part_has_the_right_type() {
+    for (step, expected) in [
+        (r"join «1»", "a name: lower-case letters, digits and hyphens"),
+        (r#"join «"A"»"#, "a name: lower-case letters, digits and hyphens"),
+        (r#"join «(var)"a"»"#, "a name: lower-case letters, digits and hyphens"),
+        (r"current as=«1»", "a name: lower-case letters, digits and hyphens"),
+        (r#"spawn "a" move=«1»"#, "names separated by spaces"),
+        (r#"spawn "a" name=«1»"#, "a string"),
+        (r"panic «1»", "a message"),
+        (r#"panic «""»"#, "a message of one line"),
+        (r#"panic «"a\nb"»"#, "a message of one line"),
+        (r#"exit «"1"»"#, "an exit code"),
+        (r"exit «2147483648»", "an exit code"),
+        (r#"store "x" «2147483648»"#, "an `i32`"),
+        (r"sleep «1001»", "a number of milliseconds, at most 1000"),
+        (r"sleep «-1»", "a number of milliseconds, at most 1000"),
+        (r#"park-timeout «"ever"»"#, r#"a number of milliseconds, at most 1000, or "never""#),
+        (r"use-stack «268435457»", "a number of bytes, at most 268435456"),
+        (r#"spawn "a" stack-size=«"big"»"#, r#"a number of bytes, or "impossible""#),
+        (r#"spawn "a" builder=«1»"#, "#true or #false"),
+        (r#"lock "m" unwrap=«(var)"x"» { }"#, "#true or #false"),
+        (r#"wait "v" guard="m" until=«"x"»"#, "an integer"),
+    ] {
+        check(&format!("main {{ {step} }}"), &[&format!("expected {expected}")]);
+    }
+}
+
+#[test]
+fn a_step_has_no_other_parts() {
+    for (step, message) in [
+        ("yield «1»", "`yield` takes no arguments"),
+        ("exit 1 «2»", "`exit` takes one argument"),
+        (r#"store "x" 1 «2»"#, "`store` takes at most 2 arguments"),
+        ("«yield» { yield }", "`yield` takes no block"),
+        (r#"yield «as»="x""#, "unknown property `as`"),
+        (r#"park until="x" «until»="y""#, "duplicate property `until`"),
+        (r#"local "g" { on-drop { yield }; «on-drop» { yield } }"#, "duplicate block `on-drop`"),
+        (r#"local "g" { on-drop { yield }; «drop» { yield } }"#, "unknown block `drop`"),
+        ("«doze»", "unknown step `doze`"),
+        (r#"load "x" ordering=«"acquire"»"#, "unknown ordering `acquire`"),
+    ] {
+        check(&format!("main {{ {step} }}"), &[message]);
+    }
+}
+
+#[test]
+fn an_object_has_its_first_value_or_its_size() {
+    for (object, message) in [
+        (r#"«mutex» "m""#, "`mutex` needs a first value, an `i32`"),
+        ("«mutex»", "`mutex` needs a name"),
+        (r#"«barrier» "b""#, "`barrier` needs a number of threads from 0 to 16"),
+        (r#"barrier "b" «17»"#, "expected a number of threads from 0 to 16"),
+        (r#"channel "c" bound=«17»"#, "expected a number from 0 to 16"),
+        (r#"channel "c" senders=«0»"#, "expected a number from 1 to 16"),
+        (r#"«lazy-lock» "z""#, "`lazy-lock` needs a block"),
+        (r#"«thread-local» "k" { }"#, "`thread-local` needs an `init` block"),
+        (r#"«semaphore» "s" 1"#, "unknown shared object `semaphore`"),
+        (r#"once "o" «1»"#, "`once` takes one argument"),
+    ] {
+        check(&format!("shared {{ {object} }}\nmain {{ yield }}"), &[message]);
+    }
+}
+
+#[test]
+fn a_scenario_has_its_sections_once() {
+    check("main { yield }\n«main» { yield }", &["duplicate section `main`"]);
+    check(r#"main { yield }; «title» "U""#, &["duplicate section `title`"]);
+    check("main { yield }\n«threads» { yield }", &["unknown section `threads`"]);
+    check("«main»", &["`main` needs a block"]);
+    check("main { yield }\n«fn» { yield }", &["`fn` needs a name"]);
+    check("min-stack «#null»\nmain { yield }", &[r#"expected a number of bytes, or "impossible""#]);
+    check_text(
+        "«»«»«»",
+        &[
+            r#"a scenario needs a `title "…"`"#,
+            r#"a scenario needs a `clause "…"`"#,
+            "a scenario needs a `main { … }`",
+        ],
+    );
+}
+
+#[test]
+fn one_fault_does_not_hide_another() {
+    check(
+        r#"
+        shared { atomic "n" «"x"» }
+        main { «doze»; catch { exit «"1"» }; yield «1» «2» }
+        thread «1» { «snooze» }
+        "#,
+        &[
+            "expected a first value, an `i32`",
+            "unknown step `doze`",
+            "expected an exit code",
+            "`yield` takes no arguments",
+            "`yield` takes no arguments",
+            "expected a name: lower-case letters, digits and hyphens",
+            "unknown step `snooze`",
+        ],
+    );
+}
