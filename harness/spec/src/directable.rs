@@ -1,7 +1,7 @@
 //! Which turns a schedule can direct.
 //!
-//! A thread in the middle of a wait cannot be held back. Once nothing keeps it waiting it acquires
-//! its mutex, whatever the schedule says:
+//! A thread in the middle of a wait cannot be held back. Once it is notified, it acquires its
+//! mutex, whatever the schedule says:
 //!
 //! ```text
 //! main                    a
@@ -10,9 +10,9 @@
 //!                         lock m
 //! ```
 //!
-//! Here `main` may acquire `m` before `a` does, so no schedule can make sure that the turn of `a` at
-//! `lock m` comes first. Nor can a schedule make a thread wake spuriously, or decide which of several
-//! waiting threads a notification wakes: rules note such turns as taken by chance.
+//! Here `main` may acquire `m` before `a` does, so no schedule can guarantee that `a` takes its
+//! turn at `lock m` first. Nor can a schedule wake a thread spuriously, or decide which of several
+//! waiting threads a notification wakes: rules mark such turns as by chance.
 
 use threadproof_model::{MutexId, ObjectId};
 
@@ -20,14 +20,14 @@ use crate::labels::ThreadId;
 use crate::state::{State, Thread, Waiting};
 use crate::turn::Took;
 
-/// Whether a schedule can make sure that this thread, in this state, takes the turn that `took` is
-/// the result of.
+/// Whether a schedule can guarantee that this thread, in this state, takes the turn that resulted
+/// in `took`.
 pub(crate) fn is_directable(state: &State<'_>, id: ThreadId, took: &Took) -> bool {
     let mut others = state.threads.iter().filter(|(other, _)| *other != id);
     !took.is_by_chance && !others.any(|(_, other)| races_for_mutex(state, other, id))
 }
 
-/// Whether the other thread may acquire its mutex at any moment, and the thread's next turn is about
+/// Whether the other thread may acquire its mutex at any moment, and the thread's next turn uses
 /// the same mutex.
 fn races_for_mutex(state: &State<'_>, other: &Thread<'_>, id: ThreadId) -> bool {
     match other.waiting {
@@ -46,7 +46,7 @@ fn races_for_mutex(state: &State<'_>, other: &Thread<'_>, id: ThreadId) -> bool 
     }
 }
 
-/// Whether the next turn of the thread is about the mutex.
+/// Whether the next turn of the thread uses the mutex.
 fn wants(thread: &Thread<'_>, wanted: MutexId) -> bool {
     match thread.waiting {
         Some(Waiting::Notification { mutex, .. }) => mutex == wanted,

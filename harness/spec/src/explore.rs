@@ -8,15 +8,14 @@
 //! thread "b" { swap "flag" 1 }
 //! ```
 //!
-//! From each state, every thread that can move takes one turn, which gives one state each. After the
-//! spawns, `a` or `b` can move, so there are two states next; in the first `a` observed 0, and `b`
-//! will observe 1. States are kept, so a state that two paths lead to (here, the one after both
-//! swaps and joins, if nothing had been observed) is explored once. States in which the process has
-//! ended are outcomes. So is a state in which no thread can move although the process has not ended:
-//! a hang.
+//! From each state, each thread that can move takes one turn, which leads to a new state. After the
+//! spawns, `a` or `b` can move, so two states follow; in the first, `a` has observed 0, and `b`
+//! will observe 1. Equal states are explored once: with `store` instead of `swap`, both orders
+//! would lead to the same state. A state in which the process has ended is an outcome. So is a
+//! state in which no thread can move although the process has not ended: a hang.
 //!
 //! A rule that depends on a choice of the platform stops the turn. The search then continues once
-//! for each choice, and keeps it for the rest of the path, so that every outcome lists the choices
+//! with each choice, and keeps it for the rest of the path. Every outcome thus lists the choices
 //! that it needs.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
@@ -35,7 +34,7 @@ use crate::state_hash::BuildStateHasher;
 use crate::turn::{Stop, take};
 use crate::witness::{self, Allowed};
 
-/// How many states are explored before a program is refused as too large.
+/// The maximum number of states that are explored. A program with more is refused.
 pub const MAX_STATES: usize = 1_000_000;
 
 /// What the spec allows for a program.
@@ -44,20 +43,21 @@ pub struct Exploration {
     /// Every outcome that std allows, in a fixed order: once, or once for each set of choices that
     /// leads to it.
     pub outcomes: Vec<Allowed>,
-    /// How many different states there are.
+    /// The number of distinct states.
     pub states: usize,
 }
 
-/// Finds every outcome that std allows for the program on such a platform, with the shortest
-/// schedule that leads to it.
+/// Finds every outcome that std allows for the program on such a platform, with a schedule that
+/// leads to it.
 ///
 /// # Errors
-/// If the program does what the spec does not cover, or has more than [`MAX_STATES`] states.
+/// If the program does something that the spec does not cover, or has more than [`MAX_STATES`]
+/// states.
 pub fn explore(program: &Program, platform: Platform) -> Result<Exploration, Refusal> {
     let setup = Setup::new(program, platform);
     let mut search = Search::default();
-    // First only turns that can be directed, so that outcomes get schedules that can be kept to; then,
-    // if that has left out any, all turns.
+    // First only turns that a schedule can direct, so that outcomes get schedules that can be
+    // followed; then all turns, if any were left out.
     search.run(&setup)?;
     if search.has_left_out {
         search.takes_all = true;
@@ -79,14 +79,14 @@ struct Search<'p> {
     open: VecDeque<(Rc<State<'p>>, usize)>,
     /// How each state was first reached.
     nodes: Vec<Option<From>>,
-    /// The ways to each outcome. None of them needs all the choices of another one and more.
+    /// The ways to each outcome. The choices of one never include those of another.
     ends: BTreeMap<Outcome, Vec<(Choices, usize)>>,
     /// Whether turns are taken that no schedule can direct.
     takes_all: bool,
     has_left_out: bool,
 }
 
-/// From which state, and by whose turn; by none if the platform made a choice.
+/// The previous state, and the thread that took the turn; `None` if the platform made a choice.
 type From = (usize, Option<ThreadId>);
 
 impl<'p> Search<'p> {
@@ -115,7 +115,7 @@ impl<'p> Search<'p> {
 
     fn end(&mut self, setup: &Setup<'p>, state: &State<'p>, end: ProcessEnd, node: usize) {
         let ways = self.ends.entry(state.outcome(&setup.labels, end)).or_default();
-        // The fewer choices an outcome needs, the more platforms have to reach it.
+        // The fewer choices an outcome needs, the more platforms must reach it.
         if ways.iter().all(|(others, _)| !state.choices.include(others)) {
             ways.retain(|(others, _)| !others.include(&state.choices));
             ways.push((state.choices.clone(), node));
@@ -133,7 +133,7 @@ impl<'p> Search<'p> {
         path
     }
 
-    /// Reaches all states that follow from one.
+    /// Reaches all states that follow from this one.
     fn expand(
         &mut self,
         setup: &Setup<'p>,
@@ -183,7 +183,7 @@ impl<'p> Search<'p> {
         if is_stuck && postponed.is_empty() {
             self.end(setup, state, ProcessEnd::Hang, node);
         }
-        // No thread can move unless the platform chooses so.
+        // No thread can move except by these choices.
         for next in postponed.into_iter().filter(|_| is_stuck) {
             self.reach(next, Some((node, None)))?;
         }
@@ -191,9 +191,9 @@ impl<'p> Search<'p> {
     }
 }
 
-/// Whether the next turn of a thread neither observes nor changes anything that another thread could
-/// change or observe, and cannot block. Taking it at once, before any other thread moves, makes no
-/// difference to the outcomes.
+/// Whether the next turn of a thread neither observes nor changes anything that another thread
+/// could change or observe, and cannot block. Taking it at once, before any other thread moves,
+/// does not change the outcomes.
 fn is_private(setup: &Setup<'_>, state: &State<'_>, id: ThreadId, thread: &Thread<'_>) -> bool {
     match thread.place() {
         // It may have to wait for the destructor of another thread.
@@ -204,8 +204,8 @@ fn is_private(setup: &Setup<'_>, state: &State<'_>, id: ThreadId, thread: &Threa
             false
         }
         Some(Place::Step(step)) => step.op.reach() == Reach::Private,
-        // Other threads can wait for the end of a thread, but only by polling can they observe that
-        // it has not come yet. The end of main ends the process; and while a thread drops its
+        // Other threads can wait for a thread to end, but only a thread that polls can observe that
+        // it has not ended yet. The end of main ends the process; and while a thread drops its
         // thread-locals, others may have to wait.
         Some(Place::End(_)) => {
             !setup.program.polls_threads

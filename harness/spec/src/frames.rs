@@ -1,28 +1,28 @@
-//! The stack of a thread: the blocks that it is in the middle of.
+//! The stack of a thread: the blocks that it is executing.
 
 use threadproof_model::{Block, KeyId, LockId, Slot};
 
 use crate::objects::CellId;
 use crate::value::Value;
 
-/// A block that a thread is in the middle of.
+/// A block that a thread is executing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Frame<'p> {
     pub(crate) kind: FrameKind<'p>,
     pub(crate) block: BlockRef<'p>,
-    /// The step that comes next.
+    /// The position of the next step.
     pub(crate) next: usize,
     /// In order of binding.
     pub(crate) variables: Vec<(Slot, Value<'p>)>,
     /// The value of a call at the end of the block.
     pub(crate) tail: Option<Value<'p>>,
-    /// The value of the block, once it is being left.
+    /// The value of the block, once the thread is leaving it.
     pub(crate) leaving: Option<Value<'p>>,
-    /// Whether a `return` gave it that.
+    /// Whether that value is from a `return`.
     pub(crate) has_returned: bool,
 }
 
-/// Why a frame is there, which decides what happens when it is left.
+/// What a frame is for, which decides what happens when the thread leaves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FrameKind<'p> {
     /// The thread's own closure.
@@ -38,7 +38,7 @@ pub(crate) enum FrameKind<'p> {
     Scope {
         panicked: bool,
     },
-    /// A drop; if a panic caused it, the payload that continues unwinding afterwards.
+    /// A drop; if a panic caused it, the payload with which unwinding then continues.
     Drop {
         interrupted: Option<Value<'p>>,
     },
@@ -62,7 +62,7 @@ pub(crate) enum FrameKind<'p> {
     },
     /// The destructor of a thread-local.
     LocalDrop,
-    /// The panic hook; the payload that the thread then unwinds with, and what it drops first.
+    /// The panic hook; the payload with which the thread then unwinds, and what it drops first.
     Hook {
         payload: Value<'p>,
         lost: Vec<Value<'p>>,
@@ -72,7 +72,7 @@ pub(crate) enum FrameKind<'p> {
 }
 
 impl FrameKind<'_> {
-    /// Whether the block sees the variables around it.
+    /// Whether the block can use the variables around it.
     pub(crate) fn sees_around(&self) -> bool {
         match self {
             Self::Catch { .. }
@@ -90,7 +90,8 @@ impl FrameKind<'_> {
         }
     }
 
-    /// Whether the block is always left at its closing line, even by a `return` or a panic.
+    /// Whether the thread always leaves the block at its closing line, even by a `return` or a
+    /// panic.
     pub(crate) fn is_left_at_end(&self) -> bool {
         match self {
             Self::Lazy { .. } | Self::LocalInit { .. } => true,
@@ -108,7 +109,7 @@ impl FrameKind<'_> {
     }
 }
 
-/// A block of the program. It is identified by the line of its end, which no other block has.
+/// A block of the program, identified by the line of its end, which is unique.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BlockRef<'p>(pub(crate) &'p Block);
 
@@ -134,7 +135,7 @@ impl<'p> Frame<'p> {
         }
     }
 
-    /// Whether anything that the frame holds does something when it is dropped.
+    /// Whether dropping anything in the frame has an effect.
     pub(crate) fn has_drops(&self) -> bool {
         let values = self.variables.iter().map(|(_, value)| value);
         values.chain(&self.tail).any(|value| !value.is_copy())

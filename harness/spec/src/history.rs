@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use threadproof_model::{Line, Observation, Seen};
 
-/// What the steps of a thread have observed. States that follow from one another share it: adding
-/// to it copies nothing.
+/// What the steps of a thread have observed. A state shares it with those that follow: adding to it
+/// copies nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct History(Option<Rc<HistoryEntry>>);
 
-/// The latest, and those before.
+/// The latest observation, and those before it.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct HistoryEntry {
     line: Line,
@@ -18,7 +18,7 @@ struct HistoryEntry {
 }
 
 impl History {
-    /// A step observed a value.
+    /// Adds the value that a step observed.
     pub(crate) fn push(&mut self, line: Line, value: Seen) {
         let before = Self(self.0.take());
         self.0 = Some(Rc::new(HistoryEntry { line, value, before }));

@@ -1,4 +1,4 @@
-//! The threads of all runs, and what they are called.
+//! The threads of all runs, and their labels.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use threadproof_model::{HandleNameId, MAIN, Program, label};
 
-/// A thread: the same in every run that spawns it, whatever else happens there.
+/// A thread. Its id is the same in every run that spawns it, whatever else happens there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ThreadId(u32);
 
@@ -15,14 +15,14 @@ impl ThreadId {
     pub(crate) const MAIN: Self = Self(0);
 }
 
-/// The parent of a thread, the name of its handle, and how many threads the parent had spawned under
-/// that name before.
+/// The parent of a thread, the name of its handle, and the number of threads that the parent had
+/// already spawned under that name.
 type Origin = (ThreadId, HandleNameId, usize);
 
-/// The labels of all threads that were spawned so far, in any run.
+/// The labels of all threads spawned so far, in any run.
 ///
-/// A state refers to threads by number, so it is copied and compared without looking at a text. It
-/// lists them in the order of their labels, which is the same whatever was explored before.
+/// A state refers to threads by number, so copying and comparing it touches no strings. It lists
+/// them in the order of their labels, which does not depend on what was explored before.
 #[derive(Debug)]
 pub(crate) struct Labels {
     texts: RefCell<Vec<Rc<str>>>,
@@ -30,12 +30,12 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    /// Only main is there.
+    /// The label of main only.
     pub(crate) fn new() -> Self {
         Self { texts: RefCell::new(vec![MAIN.into()]), known: RefCell::default() }
     }
 
-    /// The thread that `parent` spawns, after `earlier` others under the same name of a handle.
+    /// The thread that `parent` spawns, after `earlier` others under the same handle name.
     pub(crate) fn child(
         &self,
         program: &Program,

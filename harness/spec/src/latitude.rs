@@ -1,7 +1,7 @@
-//! The freedoms that std's documentation leaves open, and the choices each of them has.
+//! The freedoms that std's documentation leaves open, and the choices of each.
 //!
-//! Each row of the table below becomes an enum: a rule matches on its choices, and one that is
-//! forgotten does not compile.
+//! Each row of the table below becomes an enum: a rule matches on its choices, and a rule that
+//! forgets one does not compile.
 
 mod choices;
 mod table;
@@ -13,7 +13,7 @@ use table::latitudes;
 /// Who decides a latitude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecidedBy {
-    /// The platform, and always in the same way.
+    /// The platform, always in the same way.
     Platform,
     /// Chance: two runs on one platform can differ.
     Chance,
@@ -26,33 +26,33 @@ pub enum DecidedBy {
 enum Effect {
     /// The thread continues.
     Proceeds,
-    /// The thread only keeps waiting, so the choice matters only once no other thread can move.
+    /// The thread keeps waiting, so the choice matters only once no other thread can move.
     Waits,
 }
 
-/// A freedom as a type: its choices are its values.
+/// A latitude as a type: its choices are its values.
 pub trait Freedom: Copy + Eq + Into<Choice> {
-    /// The freedom as a value.
+    /// The latitude as a value.
     const LATITUDE: Latitude;
 
-    /// The choice, if it is one of this freedom's.
+    /// The choice, if it is one of this latitude's.
     fn of(choice: Choice) -> Option<Self>;
 }
 
-// In alphabetical order of their names: that is the order in which choices are listed.
+// In alphabetical order of their names, in which choices are listed.
 latitudes! {
     /// In which order the thread-locals of a thread are dropped.
     /// [`LocalKey`](std::thread::LocalKey) does not say.
     DestructorOrder "destructor-order" Platform {
-        /// The one that was initialized last is dropped first.
+        /// The last one to be initialized is dropped first.
         LastFirst "last-first" Proceeds,
-        /// The one that was initialized first is dropped first.
+        /// The first one to be initialized is dropped first.
         FirstFirst "first-first" Proceeds,
     }
     /// Whether other threads can start, drop their thread-locals, finish, or end the process while
     /// a thread runs a thread-local destructor.
     /// [`LocalKey`](std::thread::LocalKey#synchronization-in-thread-local-destructors): on Windows
-    /// a lock is held meanwhile, which "is acquired whenever a thread starts or exits".
+    /// the thread then holds a lock that "is acquired whenever a thread starts or exits".
     Destructors "destructors" Platform {
         /// They can.
         SideBySide "side-by-side" Proceeds,
@@ -62,7 +62,7 @@ latitudes! {
     /// Whether a wait with a timeout can return before the timeout without a notification.
     /// [`Condvar::wait_timeout`](std::sync::Condvar::wait_timeout): spurious wakeups.
     EarlyWakeup "early-wakeup" Platform {
-        /// It returns when the time is up.
+        /// It returns only when the timeout has elapsed.
         TimesOut "times-out" Proceeds,
         /// It may return earlier.
         WakesEarly "wakes-early" Proceeds,
@@ -118,7 +118,7 @@ latitudes! {
         Skip "skip" Proceeds,
     }
     /// Whether a stack overflow of the main thread, whose stack Rust does not allocate, is reported
-    /// before it ends the process. No page promises it; see
+    /// before it ends the process. This is not documented; see
     /// <https://github.com/rust-lang/rust/issues/111272>.
     MainOverflowReport "main-overflow-report" Platform {
         /// It is reported on stderr.
@@ -129,21 +129,20 @@ latitudes! {
     /// Which of several waiting threads one notification wakes.
     /// [`Condvar::notify_one`](std::sync::Condvar::notify_one) does not say.
     Notified "notified" Chance {
-        /// The one that has waited longest.
+        /// The one that has waited the longest.
         First "first" Proceeds,
-        /// The one that began to wait last.
+        /// The one that has waited the shortest.
         Last "last" Proceeds,
     }
-    /// Whether a stack overflow of a spawned thread is reported before it ends the process. No page
-    /// promises it; see <https://github.com/rust-lang/rust/issues/111272>.
+    /// Whether a stack overflow of a spawned thread is reported before it ends the process. This is
+    /// not documented; see <https://github.com/rust-lang/rust/issues/111272>.
     OverflowReport "overflow-report" Platform {
         /// It is reported on stderr.
         Message "message" Proceeds,
         /// The process ends without a report.
         Silent "silent" Proceeds,
     }
-    /// What a panic does. It is decided when the program is built, and noted where it makes a
-    /// difference.
+    /// What a panic does. The build decides, and the choice is recorded where it matters.
     PanicStrategy "panic" Build {
         /// It unwinds the thread.
         Unwind "unwind" Proceeds,
@@ -158,15 +157,15 @@ latitudes! {
         /// It returns an error.
         Unknown "unknown" Proceeds,
     }
-    /// What happens when a thread reads what it is reading already, with no writer waiting.
-    /// [`RwLock::read`](std::sync::RwLock::read): "might panic".
+    /// What happens when a thread read-locks a lock that it holds for reading, with no writer
+    /// waiting. [`RwLock::read`](std::sync::RwLock::read): "might panic".
     RecursiveRead "recursive-read" Platform {
         /// It acquires a second read lock.
         Granted "granted" Proceeds,
         /// The read panics.
         Panic "panic" Proceeds,
     }
-    /// What happens when an initializer runs into the cell or `Once` that it initializes.
+    /// What happens when an initializer initializes its own cell or `Once` recursively.
     /// [`Once::call_once`](std::sync::Once::call_once),
     /// [`OnceLock::get_or_init`](std::sync::OnceLock::get_or_init): unspecified, panic or deadlock.
     Reentrance "reentrance" Platform {
@@ -175,8 +174,8 @@ latitudes! {
         /// The thread blocks forever.
         Hang "hang" Waits,
     }
-    /// What happens when a thread locks what it holds already.
-    /// [`Mutex::lock`](std::sync::Mutex::lock): it does not return, but may panic or deadlock.
+    /// What happens when a thread locks a lock that it holds already.
+    /// [`Mutex::lock`](std::sync::Mutex::lock): it does not return; it might panic or deadlock.
     Relock "relock" Platform {
         /// The lock panics.
         Panic "panic" Proceeds,
@@ -199,7 +198,8 @@ latitudes! {
         /// It may return without one.
         Wake "wake" Proceeds,
     }
-    /// Whether std alone can read the name that the operating system has for a thread.
+    /// Whether a program can read, by std alone, the name that the operating system has for a
+    /// thread.
     SystemName "system-name" Platform {
         /// It can.
         Readable "readable" Proceeds,

@@ -1,10 +1,10 @@
 //! What std promises about threads, as an executable specification.
 //!
-//! [`explore()`] finds every outcome that std allows for a program, by taking the steps of its threads
-//! in every order. What each step means is said once, by a rule in `rules/`, which is small enough
-//! to be checked against the page of std's documentation that it links to.
+//! [`explore()`] finds every outcome that std allows for a program, by taking the steps of its
+//! threads in every order. What each step means is stated once, by a rule in `rules/`, which is
+//! small enough to check against the page of std's documentation that it links to.
 //!
-//! No thread of any platform is used here.
+//! This crate starts no threads.
 
 mod directable;
 mod explore;

@@ -11,14 +11,14 @@ use crate::labels::ThreadId;
 use crate::order::{Atomic, Clock};
 use crate::value::Value;
 
-/// All of them, by kind. The values of thread-locals are the threads'.
+/// All shared objects, by kind. Threads hold their own thread-locals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Objects<'p> {
     pub(crate) atomics: Table<AtomicId, Atomic>,
     pub(crate) channels: Table<ChannelId, Channel<'p>>,
     mutexes: Table<MutexId, Lock>,
     rwlocks: Table<RwLockId, Lock>,
-    /// The threads that wait for each condition variable, in the order in which they began.
+    /// The threads that wait on each condition variable, in the order in which they began to wait.
     pub(crate) condvars: Table<CondvarId, Vec<ThreadId>>,
     pub(crate) barriers: Table<BarrierId, Barrier>,
     onces: Table<OnceId, Once>,
@@ -37,11 +37,11 @@ pub(crate) enum CellId {
 /// A channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Channel<'p> {
-    /// How many messages it holds at most.
+    /// The maximum number of messages that it holds.
     pub(crate) bound: Option<usize>,
-    /// The messages in it. The senders of a channel of bound 0 are still blocked.
+    /// Its messages. If its bound is 0, their senders are still blocked.
     pub(crate) messages: VecDeque<QueuedMessage<'p>>,
-    /// How many senders there are.
+    /// The number of senders.
     pub(crate) senders: usize,
     pub(crate) has_receiver: bool,
 }
@@ -60,9 +60,9 @@ pub(crate) struct QueuedMessage<'p> {
 pub(crate) struct Lock {
     pub(crate) value: i32,
     pub(crate) is_poisoned: bool,
-    /// The thread that holds it alone.
+    /// The thread that holds it exclusively.
     pub(crate) owner: Option<ThreadId>,
-    /// The threads that hold it together, once for each guard.
+    /// The threads that share it, once for each guard.
     pub(crate) readers: Vec<ThreadId>,
     /// Whether `into_inner` has consumed it.
     pub(crate) is_gone: bool,
@@ -82,7 +82,7 @@ impl Lock {
         }
     }
 
-    /// Whether it can be acquired, together with others or alone.
+    /// Whether it can be acquired, shared or exclusively.
     pub(crate) fn is_free(&self, is_shared: bool) -> bool {
         self.owner.is_none() && (is_shared || self.readers.is_empty())
     }
@@ -96,9 +96,9 @@ impl Lock {
 /// A barrier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Barrier {
-    /// How many threads it waits for.
+    /// The number of threads that it waits for.
     pub(crate) size: u32,
-    /// How many have arrived in this round.
+    /// The number that have arrived in this round.
     pub(crate) arrived: u32,
     pub(crate) round: u32,
     /// What happened before the threads arrived.
@@ -113,7 +113,7 @@ pub(crate) struct Once {
     pub(crate) clock: Clock,
 }
 
-/// How far the initialization has got.
+/// How far the initialization has progressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     Fresh,
@@ -124,7 +124,7 @@ pub(crate) enum Stage {
 }
 
 impl Objects<'_> {
-    /// As they begin.
+    /// The objects at the start of a run.
     pub(crate) fn new(declared: &Declarations) -> Self {
         let fresh = |(): &()| Once { stage: Stage::Fresh, clock: Clock::default() };
         let channel = |shape: &ChannelShape| Channel {

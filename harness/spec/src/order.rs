@@ -1,7 +1,7 @@
 //! What happens before what.
 //!
-//! A vector clock says, for each thread, how much of it is known to have happened. Clocks are kept
-//! only for programs with relaxed accesses: for all others, interleaving is the whole story.
+//! A vector clock records, for each thread, how much of it is known to have happened. Clocks are
+//! kept only for programs with relaxed accesses: for all others, interleaving is enough.
 
 use std::collections::BTreeMap;
 
@@ -22,8 +22,8 @@ impl Clock {
         }
     }
 
-    /// Begins the next stretch of `thread`: clocks that have been joined with this one do not know
-    /// yet what it does from now on.
+    /// Advances the time of `thread`: clocks joined with this one earlier do not know what it does
+    /// from now on.
     pub(crate) fn tick(&mut self, thread: ThreadId) {
         *self.0.entry(thread).or_default() += 1;
     }
@@ -48,8 +48,8 @@ pub(crate) struct Atomic {
     pub(crate) value: i32,
     /// What a `SeqCst` load of the current value makes known.
     released: Clock,
-    /// The last access of each thread, by whether it wrote and whether it was relaxed: when it was,
-    /// by the thread's own time.
+    /// The time of each thread's last access, by the thread, whether the access wrote, and whether
+    /// it was relaxed.
     accesses: BTreeMap<(ThreadId, bool, bool), u32>,
 }
 
@@ -58,7 +58,7 @@ impl Atomic {
         Self { value, released: Clock::default(), accesses: BTreeMap::new() }
     }
 
-    /// Records an access of `thread` and what becomes known by it. Returns whether it races: another
+    /// Records an access by `thread` and what it makes known. Returns whether it races: another
     /// thread's access is not ordered before it, and one of the two is relaxed.
     pub(crate) fn access(
         &mut self,
@@ -80,7 +80,7 @@ impl Atomic {
         if access == Access::Store {
             self.released = Clock::default();
         }
-        // The access belongs to the stretch that it begins.
+        // Tick first: a clock published earlier must not cover this access.
         clock.tick(thread);
         self.accesses.insert((thread, writes, is_relaxed), clock.time(thread));
         if ordering == Ordering::SeqCst && writes {

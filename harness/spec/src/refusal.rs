@@ -4,10 +4,11 @@ use std::fmt;
 
 use threadproof_model::Line;
 
-/// Why the spec has no outcomes for a program: an error of the scenario, never a silent cut.
+/// Why the spec has no outcomes for a program. This is an error of the scenario; no outcome is
+/// silently left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The step, if it is one step.
+    /// The step, if one step is the reason.
     pub line: Option<Line>,
     /// What is wrong.
     pub reason: Reason,
@@ -20,15 +21,15 @@ pub enum Reason {
     RelaxedRace,
     /// A value whose drop takes steps is moved into a spawn that is refused.
     DropInRefusal,
-    /// A lock, sender or receiver that is gone.
+    /// A step uses a lock, sender or receiver that is gone.
     Gone,
-    /// It depends on whether another thread is waiting already, which cannot be observed.
+    /// The outcome depends on whether another thread is waiting already, which cannot be observed.
     Uncertain,
-    /// It depends on whether a timeout comes first.
+    /// The outcome depends on whether a timeout elapses first.
     RacesWithTime,
     /// Something that std does not specify.
     Unspecified(&'static str),
-    /// More states than are explored.
+    /// The program has more states than the limit.
     TooManyStates(usize),
 }
 

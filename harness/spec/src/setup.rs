@@ -9,7 +9,7 @@ use crate::objects::Objects;
 use crate::state::{State, Thread};
 use crate::thread_list::Threads;
 
-/// A program on a kind of platform.
+/// A program and the kind of platform that it runs on.
 pub(crate) struct Setup<'p> {
     pub(crate) program: &'p Program,
     pub(crate) platform: Platform,
@@ -21,7 +21,7 @@ impl<'p> Setup<'p> {
         Self { program, platform, labels: Labels::new() }
     }
 
-    /// Only main is there, before its first step.
+    /// The first state: only main, before its first step.
     pub(crate) fn start(&self) -> State<'p> {
         let main = Thread::new(&self.program.main, Some(MAIN));
         State {

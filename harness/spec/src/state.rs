@@ -34,37 +34,38 @@ pub(crate) struct State<'p> {
     pub(crate) end: Option<ProcessEnd>,
 }
 
-/// A thread, from its spawn on. What a handle can ask about it outlives its end.
+/// A thread. It is kept after it has finished, since handles can still query it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Thread<'p> {
     /// Its stack, innermost frame last.
     pub(crate) frames: Vec<Frame<'p>>,
     /// The payload of the panic that is unwinding it.
     pub(crate) unwinding: Option<Value<'p>>,
-    /// What its steps have seen.
+    /// What its steps have observed.
     pub(crate) seen: History,
     pub(crate) name: Option<&'p str>,
-    /// The scope that it was spawned into: the thread that the scope belongs to, and the frame there.
+    /// The scope that it was spawned into: the thread that the scope belongs to, and its frame
+    /// there.
     pub(crate) scope: Option<(ThreadId, usize)>,
-    /// How many threads it has spawned under each name of a handle.
+    /// The number of threads that it has spawned under each handle name.
     pub(crate) spawned: BTreeMap<HandleNameId, usize>,
     /// Whether its handle is gone: dropped or joined.
     pub(crate) detached: bool,
     /// The result of its closure, from the end of the closure until it is taken or dropped.
     pub(crate) result: Option<Value<'p>>,
     pub(crate) progress: Progress,
-    /// What it waits for in the middle of its next step, once it has begun the step.
+    /// What it waits for in the middle of its next step, if it has begun that step.
     pub(crate) waiting: Option<Waiting<'p>>,
-    /// The token of an `unpark`, with what happened before.
+    /// The token of an `unpark`, with what happened before it.
     pub(crate) token: Option<Clock>,
     /// Its thread-locals, in the order of their first use.
     pub(crate) locals: Vec<(KeyId, Local)>,
-    /// How the process ends when the thread's destructors are done, if it does.
+    /// How the process ends once the thread's destructors have run, if it does.
     pub(crate) exits: Option<ProcessEnd>,
     pub(crate) clock: Clock,
 }
 
-/// What a thread waits for in the middle of a step that has changed something already.
+/// What a thread waits for in the middle of a step that has already changed something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Waiting<'p> {
     /// A token.
@@ -76,19 +77,19 @@ pub(crate) enum Waiting<'p> {
         /// Whether the wait times out.
         is_timed: bool,
         is_notified: bool,
-        /// Whether it is certain to wait: the mutex has been locked since.
+        /// Whether it certainly waits: the mutex has been locked since.
         is_certain: bool,
     },
     /// The end of a round of a barrier.
     Round { round: u32 },
-    /// A receiver that takes what was sent, or the drop of the receiver.
+    /// The receiver takes the message, or is dropped.
     Receiver { is_taken: bool },
-    /// A message of this channel, and the message when it has come.
+    /// A message on this channel; the message, once it has arrived.
     Sender { channel: ChannelId, message: Option<(Value<'p>, Clock)> },
 }
 
 impl Waiting<'_> {
-    /// The choice by which a platform may end the wait without anything having happened.
+    /// The choice by which a platform may end the wait spuriously.
     pub(crate) fn spurious_end(&self) -> Option<Choice> {
         match self {
             Self::Parked => Some(SpuriousUnpark::Wake.into()),
@@ -111,7 +112,7 @@ pub(crate) enum Local {
     Gone,
 }
 
-/// How far a thread has got.
+/// How far a thread has progressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Progress {
     /// It has taken no step, so whether it has started cannot be observed.
@@ -120,13 +121,13 @@ pub(crate) enum Progress {
     Running,
     /// Its closure is done; it may still be dropping the result.
     ClosureDone,
-    /// Its result is handed over; its thread-locals are being dropped.
+    /// Its result has been handed over; it is dropping its thread-locals.
     Leaving,
-    /// It is finished.
+    /// It has finished.
     Finished,
 }
 
-/// Where the threads are and what they have observed: nearly everything that distinguishes states.
+/// Hashes where the threads are and what they have observed, which distinguishes nearly all states.
 impl Hash for State<'_> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
         for thread in self.threads.iter().map(|(_, thread)| thread) {
@@ -177,7 +178,7 @@ impl<'p> Thread<'p> {
         }
     }
 
-    /// Where the thread is, unless it is finished.
+    /// Where the thread is, unless it has finished.
     pub(crate) fn place(&self) -> Option<Place<'p>> {
         let frame = self.frames.last()?;
         let block = frame.block.0;
@@ -213,8 +214,8 @@ impl<'p> Thread<'p> {
 
     /// Where a variable is: its frame, and its position there.
     ///
-    /// Panics if there is none, which no resolved program does: it binds a variable before it uses
-    /// it, and does not use it once it has moved.
+    /// Panics if there is none. That cannot happen: a resolved program binds a variable before it
+    /// uses it, and does not use it after it is moved.
     pub(crate) fn find(&self, slot: Slot) -> (usize, usize) {
         for (depth, frame) in self.frames.iter().enumerate().rev() {
             let is_it = |(bound, _): &(Slot, Value<'_>)| *bound == slot;
@@ -241,7 +242,7 @@ impl State<'_> {
         self.threads.iter().any(|(other, thread)| other != id && thread.is_in_destructor())
     }
 
-    /// The outcome of the run, if it ended so.
+    /// The outcome of the run, if it ends this way.
     pub(crate) fn outcome(&self, labels: &Labels, end: ProcessEnd) -> Outcome {
         let columns = self
             .threads

@@ -1,11 +1,11 @@
-//! The hash by which states are known again.
+//! The hash of states.
 
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Builds [`StateHasher`]s.
 pub(crate) type BuildStateHasher = BuildHasherDefault<StateHasher>;
 
-/// A quick hash. That of std withstands attackers, of which there are none here, and would take
+/// A fast hash. std's default withstands attackers, of which there are none here, and would take
 /// most of the time of an exploration.
 #[derive(Default)]
 pub(crate) struct StateHasher(u64);
@@ -28,7 +28,7 @@ impl Hasher for StateHasher {
     }
 
     fn write_u64(&mut self, value: u64) {
-        // An odd number without a pattern carries every bit upwards; turning brings it down again.
+        // Multiplying by an odd number spreads every bit upwards; rotating moves it back down.
         self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use crate::labels::{Labels, ThreadId};
 use crate::state::Thread;
 
-/// Threads in the order of their labels. There are few of them, so a list is copied and searched faster
+/// Threads in the order of their labels. There are few, so copying and searching a list is faster
 /// than a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Threads<'p>(Vec<(ThreadId, Rc<Thread<'p>>)>);
 
 impl<'p> Threads<'p> {
-    /// Only this one.
+    /// A list of this thread only.
     pub(crate) fn of(id: ThreadId, thread: Thread<'p>) -> Self {
         Self(vec![(id, Rc::new(thread))])
     }
@@ -29,7 +29,7 @@ impl<'p> Threads<'p> {
         self.0.len()
     }
 
-    /// Adds a thread that is not there yet.
+    /// Adds a new thread.
     pub(crate) fn insert(&mut self, labels: &Labels, id: ThreadId, thread: Thread<'p>) {
         let label = labels.text(id);
         let position = self.0.partition_point(|(other, _)| labels.text(*other) < label);

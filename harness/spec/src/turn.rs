@@ -1,4 +1,4 @@
-//! One thread's turn: where each step finds its rule.
+//! One thread's turn. Maps each step to its rule.
 
 use threadproof_model::{Input, Line, NumberInput, Op, ProcessEnd, Seen, Slot};
 
@@ -16,9 +16,9 @@ use crate::value::Value;
 pub(crate) enum Stop {
     /// It blocks.
     Blocked,
-    /// It blocks, but not in its step: before it, or after it.
+    /// It blocks, but before or after its step, not in it.
     Held,
-    /// It depends on a choice that the platform has not made yet.
+    /// The turn depends on a choice that the platform has not made yet.
     Undecided(Latitude),
     /// The spec does not cover it.
     Refused(Reason),
@@ -34,7 +34,7 @@ pub(crate) enum Advance {
     Past,
     /// In the middle of the step, waiting.
     Into,
-    /// Before the step again: it was once around a loop.
+    /// Before the step again, after one iteration of a loop.
     Around,
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct Took {
     /// What it observed.
     pub(crate) seen: Option<Seen>,
     pub(crate) advance: Advance,
-    /// Whether it was possible only by chance: no schedule can make sure that the thread takes it.
+    /// Whether it happened by chance: no schedule can guarantee that the thread takes it.
     pub(crate) is_by_chance: bool,
 }
 
@@ -64,7 +64,7 @@ pub(crate) struct Turn<'a, 'p> {
     pub(crate) setup: &'a Setup<'p>,
     pub(crate) state: &'a mut State<'p>,
     pub(crate) id: ThreadId,
-    /// Where it leaves the thread. Rules of steps with a middle, or that loop, change it.
+    /// Where it leaves the thread. The rules of steps that loop, or have two turns, change it.
     pub(crate) advance: Advance,
     is_by_chance: bool,
 }
@@ -97,8 +97,8 @@ impl<'p> Turn<'_, 'p> {
             self.thread_mut().progress = Progress::Running;
         }
         self.settle()?;
-        // Drops and unwinding are part of the turn, so only here is it known whether the turn ends
-        // the thread or the process.
+        // Drops and unwinding are part of the turn, so whether the turn ends the thread or the
+        // process is known only here.
         let is_exit = self.state.end.is_some_and(|end| end != ProcessEnd::Abort);
         if is_exit || self.thread().progress >= Progress::Leaving {
             self.pass_destructors()?;
@@ -120,8 +120,8 @@ impl<'p> Turn<'_, 'p> {
             Op::SameId { left, right } => self.same_id(*left, *right),
             Op::OsThreadName => self.os_thread_name(),
             Op::AvailableParallelism => self.available_parallelism(),
-            // `yield_now` promises nothing that could be observed; and a thread has the stack that
-            // it asked for.
+            // `yield_now` promises nothing observable, and a thread has the stack that it asked
+            // for.
             Op::Yield | Op::UseStack { .. } => Ok(None),
             Op::Sleep { .. } => Ok(Some(Seen::Named("Slept", None))),
             Op::Park { until } => self.park(*until),
@@ -223,17 +223,17 @@ impl<'p> Turn<'_, 'p> {
         self.thread_mut().frames.last_mut().expect("a frame")
     }
 
-    /// The choice that the platform has made, or the need to make it.
+    /// The choice that the platform has made, or [`Stop::Undecided`].
     pub(crate) fn choose<F: Freedom>(&self) -> Result<F, Stop> {
         self.state.choices.made().ok_or(Stop::Undecided(F::LATITUDE))
     }
 
-    /// Notes that the turn is possible only by chance.
+    /// Marks the turn as possible only by chance.
     pub(crate) fn by_chance(&mut self) {
         self.is_by_chance = true;
     }
 
-    /// What a step is given. Using a variable moves its value unless that is `Copy`.
+    /// The value of a step's argument. Using a variable moves its value unless that is `Copy`.
     pub(crate) fn value(&mut self, input: &'p Input) -> Value<'p> {
         match input {
             Input::Constant(constant) => Value::of(constant),
@@ -250,7 +250,7 @@ impl<'p> Turn<'_, 'p> {
         value
     }
 
-    /// The number that a step is given.
+    /// The number that a step's argument is.
     pub(crate) fn number(&self, input: NumberInput) -> i32 {
         match input {
             NumberInput::Constant(number) => number,
@@ -258,7 +258,7 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// Binds a result, or drops it at once if it gets no name.
+    /// Binds a result, or drops it at once if the step binds no variable.
     pub(crate) fn bind(&mut self, bind: Option<Slot>, value: Value<'p>) {
         match bind {
             Some(slot) => self.frame_mut().variables.push((slot, value)),
@@ -266,8 +266,8 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// What this thread has done so far, for others to learn. What it does from now on is not part
-    /// of it.
+    /// A clock of what this thread has done so far, for others to learn. What it does next is not
+    /// included.
     pub(crate) fn publish(&mut self) -> Clock {
         let clock = self.thread().clock.clone();
         if self.setup.program.has_relaxed {
@@ -277,7 +277,7 @@ impl<'p> Turn<'_, 'p> {
         clock
     }
 
-    /// What others have published happens before what this thread does next.
+    /// What another thread has published happens before what this thread does next.
     pub(crate) fn learn(&mut self, clock: &Clock) {
         if self.setup.program.has_relaxed {
             self.thread_mut().clock.join(clock);

@@ -11,14 +11,14 @@ pub(crate) enum Value<'p> {
     Bool(bool),
     Number(i32),
     Text(&'p str),
-    /// A text that std worded.
+    /// A message whose wording is std's.
     StdText,
     /// A local: its name, and the steps of its drop.
     Local(&'p str, BlockRef<'p>),
     Handle(ThreadId),
-    /// What `current` gives.
+    /// What `current` returns.
     Thread(ThreadId),
-    /// What there is in place of the handle of a refused thread, or of what it would have given.
+    /// Stands in for the handle of a refused thread, and for whatever a step would get from it.
     Refused,
     ThreadId(ThreadId),
     /// An error of std, by its name.
@@ -39,7 +39,7 @@ impl<'p> Value<'p> {
         }
     }
 
-    /// What is inside `Ok`, `Err` and `Some`, at any depth.
+    /// The value inside `Ok`, `Err` and `Some`, at any depth.
     fn innermost(&self) -> &Self {
         match self {
             Self::Ok(inner) | Self::Err(inner) | Self::Some(inner) => inner.innermost(),
@@ -52,7 +52,7 @@ impl<'p> Value<'p> {
         !matches!(self.innermost(), Self::Local(..) | Self::Handle(_))
     }
 
-    /// The number that it is.
+    /// The value as a number.
     ///
     /// Panics if it is not a number, which cannot happen in a resolved program.
     pub(crate) fn expect_number(&self) -> i32 {

@@ -1,19 +1,19 @@
-//! Follows a path through the states again, and writes the schedule for it.
+//! Follows a path through the states again, and creates a schedule for it.
 //!
-//! The path of the search is a list of threads: whose turn it was. In
+//! The search finds a path: the threads in the order of their turns. In
 //!
 //! ```kdl
 //! main { spawn "a"; join "a" }
 //! thread "a" { return 7 }
 //! ```
 //!
-//! the shortest path to the one outcome is `main` (spawns), `a` (returns), `main` (joins). Along it,
-//! `main` would reach the join only after `a` has finished, and a join that never waits would go
-//! unnoticed. So a thread that blocks begins its step as early as it can, and the schedule is
+//! the shortest path to the only outcome is `main` (spawns), `a` (returns), `main` (joins). Along
+//! it, `main` would reach the join only after `a` has finished, and a join that never blocks would
+//! go unnoticed. So a thread that blocks begins its step as early as it can, and the schedule is
 //!
 //! ```kdl
 //! take "main" 4
-//! begin "main" 5 until=2    // the join is called now, and may return only after turn 2
+//! begin "main" 5 until=2    // calls join, which may return only after turn 2
 //! take "a" 8
 //! end "main" 5
 //! take "main" 6
@@ -44,19 +44,20 @@ pub struct Allowed {
     pub schedule: Schedule,
     /// What happens along that schedule.
     pub events: Vec<Event>,
-    /// Where platforms that choose otherwise cannot keep to it.
+    /// Where platforms that choose otherwise cannot follow it.
     pub stall: Option<Stall>,
-    /// The steps of the schedule that a thread may return from spuriously, and the choice to do so.
+    /// The steps of the schedule from which a thread may return spuriously, and the choice to do
+    /// so.
     pub spurious_ends: BTreeMap<Line, Choice>,
 }
 
-/// A choice by which a platform cannot keep to a schedule: somewhere it waits for a thread whose
-/// turn comes only later.
+/// A choice by which a platform cannot follow a schedule: a thread waits for another whose turn
+/// comes later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stall {
     /// The choice.
     pub choice: Choice,
-    /// How many events of the schedule happen before that, at least.
+    /// The minimum number of events of the schedule that happen before.
     pub after: usize,
 }
 
@@ -77,15 +78,15 @@ struct Follower<'a, 'p> {
     spurious_ends: BTreeMap<Line, Choice>,
 }
 
-/// The start of a run on a platform that makes these choices, from the start and not only once the
-/// search asks for them.
+/// The first state on a platform that makes these choices from the start, not only when a rule asks
+/// for them.
 fn start<'p>(setup: &Setup<'p>, choices: &Choices) -> State<'p> {
     State { choices: choices.clone(), ..setup.start() }
 }
 
 /// Follows `path` from the start.
 ///
-/// A thread that reaches a step that blocks begins it at once, so that every run along the schedule
+/// A thread that reaches a step that blocks begins it at once, so every run along the schedule
 /// shows that the step blocks, and for how long. The exception is a step at an object that another
 /// thread uses first: no schedule decides which of several waiting threads is served.
 pub(crate) fn follow(
@@ -144,7 +145,7 @@ impl Follower<'_, '_> {
         self.setup.labels.text(id).to_string()
     }
 
-    /// Whether a schedule can make sure that the thread takes the next turn.
+    /// Whether a schedule can guarantee that the thread takes the next turn.
     fn can_direct(&self, id: ThreadId) -> bool {
         let took = take(self.setup, &mut self.state.clone(), id);
         took.is_ok_and(|took| is_directable(&self.state, id, &took))
@@ -189,9 +190,9 @@ impl Follower<'_, '_> {
         matches!(take(self.setup, &mut state, id), Err(Stop::Held))
     }
 
-    /// Adds a last turn for each thread that is held once no thread can move: it takes the turn, but
-    /// never gets past it. The turn of main is the last of all, since the end of the process would
-    /// keep the others from taking theirs.
+    /// Adds a last turn for each thread that is held when no thread can move: it takes the turn,
+    /// but never completes it. The turn of main comes last, since the end of the process would
+    /// prevent the others from taking theirs.
     fn take_what_is_held(&mut self) {
         if self.state.end.is_some() {
             return;
@@ -234,8 +235,8 @@ impl Follower<'_, '_> {
         }
     }
 
-    /// Ends the schedule after this many turns. A thread that waits then may continue as soon as it
-    /// can.
+    /// Ends the schedule after `turns` turns. A thread that is blocked then may continue as soon as
+    /// it can.
     fn let_loose_after(&mut self, turns: usize) {
         self.schedule.entries.truncate(turns);
         for entry in &mut self.schedule.entries {
@@ -259,9 +260,9 @@ impl Follower<'_, '_> {
         self.begun.insert(id, Begun { entry, is_unblocked: false });
     }
 
-    /// Whether another thread uses what the blocked one waits for before the blocked one does. Then
-    /// the blocked one, had it begun, might be served first. This is about objects only: a thread that
-    /// has finished stays finished, however many threads wait for that.
+    /// Whether another thread uses the object that the blocked one waits for first. If the blocked
+    /// one had begun its step, it might be served first. This concerns objects only: a finished
+    /// thread stays finished, however many threads join it.
     fn is_passed_over(&self, id: ThreadId, path: &[ThreadId]) -> bool {
         let Some(object) = self.state.threads[id].objects_ahead().into_iter().next() else {
             return false;
@@ -269,7 +270,7 @@ impl Follower<'_, '_> {
         let is_rwlock = matches!(object, ObjectId::RwLock(_));
         let mut state = self.state.clone();
         for next in path.iter().take_while(|next| **next != id) {
-            // A waiting writer can keep out readers that come later.
+            // A waiting writer can block later readers.
             let is_open = is_rwlock || !is_blocked(self.setup, &state, id);
             if is_open && state.threads[*next].is_at_object(object) {
                 return true;
@@ -287,7 +288,7 @@ fn is_blocked(setup: &Setup<'_>, state: &State<'_>, id: ThreadId) -> bool {
     let is_waiting = state.threads[id].waiting.is_some();
     match take(setup, &mut state.clone(), id) {
         Err(Stop::Blocked) => true,
-        // Unless the platform chooses otherwise, it waits.
+        // It waits, unless the platform chooses otherwise.
         Err(Stop::Undecided(_)) => is_waiting,
         Ok(_) | Err(Stop::Held | Stop::Refused(_)) => false,
     }

@@ -9,35 +9,35 @@ use super::{Choice, Effect, Freedom, Latitude};
 pub struct Choices(BTreeMap<Latitude, Choice>);
 
 impl Choices {
-    /// The choice that was made of a latitude.
+    /// The choice that was made for a latitude.
     #[must_use]
     pub fn get(&self, latitude: Latitude) -> Option<Choice> {
         self.0.get(&latitude).copied()
     }
 
-    /// The same, as the type of that freedom.
+    /// As [`get`](Self::get), as the type of the latitude.
     pub(crate) fn made<F: Freedom>(&self) -> Option<F> {
         self.get(F::LATITUDE).and_then(F::of)
     }
 
-    /// Notes a choice, unless another of the same latitude has been made before. Returns the one
-    /// that counts.
+    /// Records a choice, unless one was already made for its latitude. Returns the one that
+    /// applies.
     pub fn note(&mut self, choice: Choice) -> Choice {
         *self.0.entry(choice.latitude()).or_insert(choice)
     }
 
-    /// Makes a choice, in place of any other of the same latitude.
+    /// Makes a choice, replacing any other of the same latitude.
     pub(crate) fn make(&mut self, choice: impl Into<Choice>) {
         let choice = choice.into();
         self.0.insert(choice.latitude(), choice);
     }
 
-    /// All of them, in the order of the latitudes' names.
+    /// All choices, in the order of the latitudes' names.
     pub fn iter(&self) -> impl Iterator<Item = Choice> {
         self.0.values().copied()
     }
 
-    /// Whether none was made.
+    /// Whether no choice was made.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -49,7 +49,7 @@ impl Choices {
         others.iter().all(|choice| self.get(choice.latitude()) == Some(choice))
     }
 
-    /// Whether a platform that made these can also make all of `others`.
+    /// Whether a platform that made these choices can also make all of `others`.
     #[must_use]
     pub fn agree_with(&self, others: &Self) -> bool {
         others.iter().all(|choice| self.get(choice.latitude()).is_none_or(|made| made == choice))
@@ -57,7 +57,8 @@ impl Choices {
 }
 
 impl Choice {
-    /// Whether it only makes a thread keep waiting. It matters only where no other thread can move.
+    /// Whether it only keeps a thread waiting, so that it matters only where no other thread can
+    /// move.
     pub(crate) fn waits(self) -> bool {
         self.effect() == Effect::Waits
     }

@@ -1,7 +1,7 @@
-//! From the rows of the table to an enum for each latitude, and what can be asked of all of them.
+//! The macro that turns each row of the table into an enum, and what all latitudes have in common.
 
-/// Makes an enum of every row, [`Latitude`](super::Latitude) of their names, and
-/// [`Choice`](super::Choice) of all their choices.
+/// Generates an enum from each row, [`Latitude`](super::Latitude) from their names, and
+/// [`Choice`](super::Choice) from all their choices.
 macro_rules! latitudes {
     ($(
         $(#[$doc:meta])*
@@ -47,10 +47,10 @@ macro_rules! latitudes {
         )+}
 
         impl Latitude {
-            /// All of them, in the order of their names.
+            /// All latitudes, in the order of their names.
             pub const ALL: [Self; [$(Self::$latitude),+].len()] = [$(Self::$latitude),+];
 
-            /// What it is called: `join-oneself`.
+            /// Its name, such as `join-oneself`.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
@@ -66,7 +66,7 @@ macro_rules! latitudes {
                 }
             }
 
-            /// The choices that it leaves.
+            /// Its choices.
             #[must_use]
             pub fn choices(self) -> &'static [Choice] {
                 match self {
@@ -76,7 +76,7 @@ macro_rules! latitudes {
         }
 
         impl Choice {
-            /// The latitude that it is a choice of.
+            /// Its latitude.
             #[must_use]
             pub fn latitude(self) -> Latitude {
                 match self {
@@ -84,7 +84,7 @@ macro_rules! latitudes {
                 }
             }
 
-            /// What it is called: `panic`.
+            /// Its name, such as `panic`.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self {

@@ -36,8 +36,8 @@ impl Turn<'_, '_> {
         Ok(Some(Seen::Int(value)))
     }
 
-    /// `AtomicI32::swap`, `AtomicI32::fetch_add`: the new value follows from the old one, with no
-    /// other access in between.
+    /// `AtomicI32::swap`, `AtomicI32::fetch_add`: reads the old value and writes the new one, with
+    /// no other access in between.
     pub(crate) fn update(
         &mut self,
         atomic: AtomicId,
@@ -53,7 +53,7 @@ impl Turn<'_, '_> {
         Ok(Some(Seen::Int(old)))
     }
 
-    /// Replaces the value by `new` of it, and returns the old one.
+    /// Applies `new` to the value, and returns the old one.
     pub(crate) fn access(
         &mut self,
         atomic: AtomicId,
@@ -68,7 +68,7 @@ impl Turn<'_, '_> {
         let races =
             self.setup.program.has_relaxed && atomic.access(self.id, &mut clock, access, ordering);
         self.thread_mut().clock = clock;
-        // A thread that wakes from `park` without an `unpark` knows nothing about what it finds.
+        // A spurious wakeup from `park` synchronizes with nothing, so the access may race then.
         let woke_spuriously = self.state.choices.made() == Some(SpuriousUnpark::Wake);
         if races && !woke_spuriously {
             return Err(Stop::Refused(Reason::RelaxedRace));

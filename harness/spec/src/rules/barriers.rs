@@ -9,8 +9,8 @@ use crate::turn::{Advance, Stop, Taken, Turn};
 
 impl Turn<'_, '_> {
     /// [`Barrier::wait`](std::sync::Barrier::wait): blocks until all threads have arrived. What
-    /// each did before happens before what any of them does after. One of them is the leader; which
-    /// one is not specified.
+    /// each thread did before the wait happens before what any of them does after it. One of them
+    /// is the leader; std does not specify which.
     pub(crate) fn barrier_wait(&mut self, id: BarrierId, leads: Option<AtomicId>) -> Taken {
         if self.thread().waiting.is_none() {
             return self.arrive(id, leads);
@@ -46,7 +46,7 @@ impl Turn<'_, '_> {
     }
 
     /// Refuses the use of an atomic that counts leaders while a thread is still in a barrier:
-    /// whether the leader has counted already cannot be observed.
+    /// whether the leader has already been counted cannot be observed.
     pub(crate) fn check_counted(&self, atomic: AtomicId) -> Result<(), Stop> {
         let is_in_barrier =
             |thread: &Thread<'_>| matches!(thread.waiting, Some(Waiting::Round { .. }));

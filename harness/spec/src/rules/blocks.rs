@@ -1,4 +1,4 @@
-//! Blocks: how they are entered, and how they are left.
+//! Entering and leaving blocks.
 
 use threadproof_model::{Block, Callee, Input, NamedSlot, Slot};
 
@@ -28,7 +28,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
-    /// Calls a function, and moves into it what it uses.
+    /// Calls a function, and moves the variables that it uses into it.
     pub(crate) fn call(&mut self, callee: &'p Callee, bind: Option<Slot>) -> Taken {
         let function = &self.setup.program.functions[callee.function];
         let mut frame = Frame::new(FrameKind::Function { bind }, function);
@@ -39,7 +39,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
-    /// `return`: the innermost block has its value, and is left.
+    /// `return`: gives the innermost block its value, and leaves it.
     pub(crate) fn returns(&mut self, value: &'p Input) -> Taken {
         let value = self.value(value);
         let frame = self.frame_mut();
@@ -47,7 +47,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
-    /// The end of a block, where that is a place.
+    /// The end of a block that has a turn there.
     pub(crate) fn end_of_body(&mut self) -> Taken {
         match self.frame_mut().kind.clone() {
             FrameKind::Catch { bind } => self.leave_catch(bind),
@@ -69,7 +69,7 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// A block that ends without a `return` has the value of the call at its end, or `()`.
+    /// Without a `return`, the value of a block is that of the call at its end, or `()`.
     fn falls_off(&mut self) {
         let frame = self.frame_mut();
         frame.leaving = Some(frame.tail.take().unwrap_or(Value::Unit));
@@ -96,8 +96,8 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
-    /// Does everything that needs no turn: drops variables, unwinds, returns to callers, until the
-    /// thread is at a place again or has finished, or the process has ended.
+    /// Does everything that takes no turn (drops variables, unwinds, returns to callers) until the
+    /// thread reaches a place or finishes, or the process ends.
     pub(crate) fn settle(&mut self) -> Result<(), Stop> {
         while self.state.end.is_none() {
             let Some(frame) = self.thread().frames.last() else {
@@ -108,7 +108,7 @@ impl<'p> Turn<'_, 'p> {
             };
             let is_unwinding = self.thread().unwinding.is_some();
             if !is_unwinding && frame.leaving.is_none() {
-                // Of a block that is left at its end, the end is the place, not falling off.
+                // The end of such a block is a place, so leaving it waits for its turn.
                 if frame.kind.is_left_at_end() && frame.next == frame.block.0.steps.len() {
                     self.falls_off();
                     continue;
@@ -140,7 +140,7 @@ impl<'p> Turn<'_, 'p> {
                 self.frame_mut().tail = Some(value);
             }
             FrameKind::Function { bind } => self.bind(bind, value),
-            // The others are left at their end, by the rules above, or leave nothing behind.
+            // The thread leaves the others at their end, by the rules above, or they have no value.
             FrameKind::Catch { .. }
             | FrameKind::Scope { .. }
             | FrameKind::Guard { .. }

@@ -10,12 +10,12 @@ use crate::state::Waiting;
 use crate::turn::{Advance, Stop, Taken, Turn};
 use crate::value::Value;
 
-/// A message that cannot be sent comes back in an error.
+/// A message that cannot be sent is returned in the error.
 fn unsent(error: &'static str, value: Seen) -> Taken {
     Ok(Some(Seen::Err(Box::new(Seen::Named(error, Some(Box::new(value)))))))
 }
 
-/// An error without a value, as the `Err` that it is observed in.
+/// An error without a value, in an `Err`.
 fn error(name: &'static str) -> Value<'static> {
     Value::Err(Box::new(Value::Error(name)))
 }
@@ -27,7 +27,8 @@ fn sent() -> Taken {
 impl<'p> Turn<'_, 'p> {
     /// [`Sender::send`](std::sync::mpsc::Sender::send) never blocks.
     /// [`SyncSender::send`](std::sync::mpsc::SyncSender::send) blocks until there is room, and with
-    /// a bound of 0 until the message is received. Without a receiver the message comes back.
+    /// a bound of 0 until the message is received. Without a receiver, it returns the message in an
+    /// error.
     pub(crate) fn send(&mut self, id: ChannelId, value: &'p Input) -> Taken {
         if let Some(Waiting::Receiver { is_taken }) = self.thread().waiting {
             return self.end_of_offer(id, is_taken);
@@ -97,8 +98,8 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// [`Receiver::recv`](std::sync::mpsc::Receiver::recv): blocks until there is a message, and
-    /// returns the oldest. What its sender did before sending it happens before. Fails if there is
-    /// none and all senders are dropped.
+    /// returns the oldest. What its sender did before sending it happens before the receive. Fails
+    /// if there is none and all senders are dropped.
     pub(crate) fn recv(&mut self, id: ChannelId, unwrap: bool, bind: Option<Slot>) -> Taken {
         match self.receive(id)? {
             Received::Message(value) => self.received(value, unwrap, bind),
@@ -166,7 +167,8 @@ impl<'p> Turn<'_, 'p> {
         channel.has_receiver = false;
         if channel.bound != Some(0) {
             let left = std::mem::take(&mut channel.messages);
-            // Each drop is begun on top of the one before, so the oldest message is dropped first.
+            // Each drop is pushed on top of the previous one, so the oldest message is dropped
+            // first.
             for message in left.into_iter().rev() {
                 self.drop_value(message.value);
             }
@@ -187,7 +189,8 @@ impl<'p> Turn<'_, 'p> {
         Ok(Some(seen))
     }
 
-    /// Receives a message. On a channel of bound 0 it may begin to wait instead, which senders see.
+    /// Receives a message. On a channel of bound 0, it may instead begin to wait, which senders
+    /// observe.
     fn receive(&mut self, id: ChannelId) -> Result<Received<'p>, Stop> {
         if let Some(Waiting::Sender { message, .. }) = &self.thread().waiting {
             let Some((value, clock)) = message.clone() else {
@@ -216,7 +219,7 @@ impl<'p> Turn<'_, 'p> {
     fn take_message(&mut self, id: ChannelId) -> Result<Received<'p>, Stop> {
         let channel = self.channel_with_receiver(id)?;
         if channel.bound == Some(0) && channel.messages.len() > 1 {
-            // No schedule decides which of them came first.
+            // No schedule decides which of them was sent first.
             return Err(Stop::Refused(Reason::Uncertain));
         }
         let (bound, senders) = (channel.bound, channel.senders);
@@ -244,7 +247,7 @@ impl<'p> Turn<'_, 'p> {
         true
     }
 
-    /// The thread that waits for a message of a channel of bound 0, and has none yet.
+    /// The thread that waits for a message on a channel of bound 0, and has none yet.
     fn receiver_waiting(&self, id: ChannelId) -> Option<ThreadId> {
         let mut threads = self.state.threads.iter();
         let waits = Some(Waiting::Sender { channel: id, message: None });
@@ -277,7 +280,7 @@ enum Received<'p> {
     Message(Value<'p>),
     /// Nothing yet.
     Nothing,
-    /// Nothing yet; it waits in the middle of the step.
+    /// Nothing yet; the thread waits in the middle of the step.
     Begun,
     /// Nothing, forever.
     Disconnected,

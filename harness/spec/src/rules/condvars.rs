@@ -10,8 +10,8 @@ use crate::turn::{Advance, Stop, Taken, Turn};
 
 impl Turn<'_, '_> {
     /// [`Condvar::wait`](std::sync::Condvar::wait): atomically releases the mutex and blocks; once
-    /// notified, acquires it again. It may also wake spuriously. With `until`, in a loop until the
-    /// value behind the guard is the one given.
+    /// notified, acquires it again. It may also wake spuriously. With `until`, waits in a loop
+    /// until the value behind the guard is this one.
     pub(crate) fn wait(&mut self, condvar: CondvarId, mutex: MutexId, until: Option<i32>) -> Taken {
         if self.thread().waiting.is_none() {
             if until.is_some_and(|until| self.value_is(mutex, until)) {
@@ -25,7 +25,7 @@ impl Turn<'_, '_> {
         if !self.is_notified()
             && (is_in_vain || self.choose_to_wake(mutex)? == SpuriousWakeup::Wait)
         {
-            // A loop that wakes in vain waits again, which cannot be observed.
+            // A loop whose condition does not hold waits again, which cannot be observed.
             return Err(Stop::Blocked);
         }
         self.wake(condvar, mutex)?;
@@ -38,8 +38,8 @@ impl Turn<'_, '_> {
     }
 
     /// [`Condvar::wait_timeout`](std::sync::Condvar::wait_timeout), and with `until`
-    /// [`Condvar::wait_timeout_while`](std::sync::Condvar::wait_timeout_while): the same, up to a
-    /// timeout, which is never reported early.
+    /// [`Condvar::wait_timeout_while`](std::sync::Condvar::wait_timeout_while): as
+    /// [`wait`](Self::wait), up to a timeout, which is never reported early.
     pub(crate) fn wait_timeout(
         &mut self,
         condvar: CondvarId,
@@ -68,7 +68,7 @@ impl Turn<'_, '_> {
         let is_notified = self.is_notified();
         self.free_for_me(mutex)?;
         if until.is_some() && !is_met {
-            // It would have to wake and begin to wait again, unobserved.
+            // It would wake and wait again, unobserved.
             return Err(if is_notified { Stop::Refused(Reason::Uncertain) } else { Stop::Blocked });
         }
         if !is_notified && self.choose_to_wake(mutex)? == SpuriousWakeup::Wait {
@@ -78,8 +78,8 @@ impl Turn<'_, '_> {
         in_time
     }
 
-    /// [`Condvar::notify_one`](std::sync::Condvar::notify_one): wakes one waiting thread. Without
-    /// one it has no effect, now or later.
+    /// [`Condvar::notify_one`](std::sync::Condvar::notify_one): wakes one waiting thread. If none
+    /// is waiting, it has no effect, now or later.
     pub(crate) fn notify_one(&mut self, condvar: CondvarId) -> Taken {
         let waiting = self.not_notified(condvar)?;
         let chosen = match &*waiting {
@@ -111,7 +111,7 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// The threads that wait and are not notified yet, in the order in which they began.
+    /// The threads that wait and are not notified yet, in the order in which they began to wait.
     fn not_notified(&self, condvar: CondvarId) -> Result<Vec<ThreadId>, Stop> {
         let mut ids = Vec::new();
         for id in &self.state.objects.condvars[condvar] {
@@ -150,7 +150,7 @@ impl Turn<'_, '_> {
         Ok(None)
     }
 
-    /// The thread holds the mutex again.
+    /// The thread acquires the mutex again.
     fn wake(&mut self, condvar: CondvarId, mutex: MutexId) -> Result<(), Stop> {
         self.free_for_me(mutex)?;
         self.hold(mutex.into(), false)?;

@@ -9,7 +9,7 @@ use crate::turn::{Stop, Turn};
 use crate::value::Value;
 
 impl<'p> Turn<'_, 'p> {
-    /// Drops a value: a local takes its steps, a handle detaches its thread, anything else has no
+    /// Drops a value: a local runs its steps, a handle detaches its thread, anything else has no
     /// effect.
     pub(crate) fn drop_value(&mut self, value: Value<'p>) {
         match value {
@@ -38,8 +38,8 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// Drops the result of `target`, which will not be joined any more. If it is a panic, the
-    /// [scope](std::thread::scope) that the thread belongs to will panic too.
+    /// Drops the result of `target`, which can no longer be joined. If it is a panic, the thread's
+    /// [scope](std::thread::scope) will panic too.
     fn drop_result(&mut self, target: ThreadId) {
         let Some(result) = self.other_mut(target).result.take() else { return };
         if matches!(result, Value::Err(_))
@@ -64,8 +64,9 @@ impl<'p> Turn<'_, 'p> {
             // [`LocalKey`](std::thread::LocalKey).
             FrameKind::Drop { interrupted: Some(_) } => self.abort_unwinding()?,
             FrameKind::LocalDrop => self.state.end = Some(ProcessEnd::Abort),
-            // A panic in the hook has aborted the process. Blocks and initializers are left at their
-            // end, where a panic is caught, waits for threads, poisons a lock.
+            // A panic in the hook has already aborted the process. The thread leaves blocks and
+            // initializers at their end, where a panic is caught, waits for threads, or poisons a
+            // lock.
             FrameKind::Function { .. }
             | FrameKind::Catch { .. }
             | FrameKind::Scope { .. }
@@ -98,9 +99,9 @@ impl<'p> Turn<'_, 'p> {
         Ok(())
     }
 
-    /// What a thread still does after its closure: if it is detached, it drops its own result; it
-    /// drops its thread-locals; then it has finished, or the process has. Returns whether there is
-    /// more to do.
+    /// What a thread does after its closure: if it is detached, it drops its own result; it drops
+    /// its thread-locals; then the thread, or the process, ends. Returns whether there is more to
+    /// do.
     pub(crate) fn after_closure(&mut self) -> Result<bool, Stop> {
         if self.thread().unwinding.is_some() {
             // The drop of the result panicked, with nothing left to catch it.

@@ -12,9 +12,9 @@ use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
 
 impl<'p> Turn<'_, 'p> {
-    /// [`Mutex::lock`](std::sync::Mutex::lock), [`RwLock::write`](std::sync::RwLock::write), and
-    /// together with others [`RwLock::read`](std::sync::RwLock::read): blocks until the lock is
-    /// available. A poisoned lock is still acquired, inside an `Err`. Unwrapping that panics.
+    /// [`Mutex::lock`](std::sync::Mutex::lock), [`RwLock::write`](std::sync::RwLock::write), and,
+    /// shared, [`RwLock::read`](std::sync::RwLock::read): blocks until the lock is available. A
+    /// poisoned lock is still acquired, inside an `Err`. Unwrapping that panics.
     pub(crate) fn lock(
         &mut self,
         id: LockId,
@@ -49,7 +49,7 @@ impl<'p> Turn<'_, 'p> {
         self.acquire(id, is_shared, block)
     }
 
-    /// [`Mutex::try_lock`](std::sync::Mutex::try_lock) and the like: never blocks.
+    /// [`Mutex::try_lock`](std::sync::Mutex::try_lock) and its `RwLock` counterparts: never blocks.
     pub(crate) fn try_lock(&mut self, id: LockId, is_shared: bool, block: &'p Block) -> Taken {
         let is_uncertain = self.state.threads.iter().any(|(_, thread)| {
             matches!(&thread.waiting, Some(Waiting::Notification { mutex, is_certain: false, .. })
@@ -74,7 +74,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(Some(seen))
     }
 
-    /// The thread acquires the lock. Everything that was done under it before happens before.
+    /// The thread acquires the lock. Everything done under it earlier happens before this.
     pub(crate) fn hold(&mut self, id: LockId, is_shared: bool) -> Result<(), Stop> {
         let me = self.id;
         let lock = self.lock_at_mut(id)?;
@@ -86,7 +86,7 @@ impl<'p> Turn<'_, 'p> {
         }
         let released = lock.released.clone();
         self.learn(&released);
-        // A thread that began to wait for a notification has released the lock before.
+        // A thread that waits for a notification released the lock first.
         let ids: Vec<ThreadId> = self.state.threads.ids();
         for waiting in ids {
             if let Some(Waiting::Notification { mutex, is_certain: false, .. }) =
@@ -117,7 +117,7 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// The end of a guard. [Poisoning](std::sync::Mutex#poisoning): the lock is poisoned if the
-    /// thread began to panic while it held it alone.
+    /// thread began to panic while it held the lock exclusively.
     pub(crate) fn leave_guard(
         &mut self,
         id: LockId,
@@ -130,7 +130,7 @@ impl<'p> Turn<'_, 'p> {
         }
         self.release(id, is_shared)?;
         let left = self.thread_mut().frames.pop();
-        // A `return` continues to the closure around the block.
+        // A `return` leaves the closure around the block, too.
         if let Some(Frame { leaving, has_returned: true, .. }) = left {
             let frame = self.frame_mut();
             (frame.leaving, frame.has_returned) = (leaving, true);
@@ -139,7 +139,7 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// [`Mutex::into_inner`](std::sync::Mutex::into_inner): the value, and whether the lock is
-    /// poisoned. Only its owner can do that, once it is no longer borrowed.
+    /// poisoned. Only its owner can call this, once it is no longer borrowed.
     pub(crate) fn take_inner(&mut self, id: LockId) -> Taken {
         let seen = self.poisoned_or_not(id)?;
         let lock = self.lock_at_mut(id)?;
@@ -180,7 +180,7 @@ impl<'p> Turn<'_, 'p> {
         if lock.is_gone { Err(Stop::Refused(Reason::Gone)) } else { Ok(lock) }
     }
 
-    /// The same, to change it.
+    /// As [`lock_at`](Self::lock_at), mutably.
     pub(crate) fn lock_at_mut(&mut self, id: LockId) -> Result<&mut Lock, Stop> {
         let lock = self.state.objects.lock_mut(id);
         if lock.is_gone { Err(Stop::Refused(Reason::Gone)) } else { Ok(lock) }

@@ -1,8 +1,8 @@
 //! The rules: what std promises of each step.
 //!
-//! A rule says what a step does to the state, whether it blocks, and what it observes. Each links to
-//! the page of std's documentation that it follows. Where the page leaves something open, the rule
-//! asks for the platform's choice.
+//! A rule states how a step changes the state, whether it blocks, and what it observes. Each links
+//! to the page of std's documentation that it follows. Where the page leaves something open, the
+//! rule asks for the platform's choice.
 
 #![expect(
     clippy::unnecessary_wraps,

@@ -1,4 +1,4 @@
-//! What is initialized once; see [`Once`](std::sync::Once), [`OnceLock`](std::sync::OnceLock) and
+//! One-time initialization; see [`Once`](std::sync::Once), [`OnceLock`](std::sync::OnceLock) and
 //! [`LazyLock`](std::sync::LazyLock).
 
 use threadproof_model::{AwaitedId, Block, LazyLockId, OnceId, OnceLockId, Seen, Slot};
@@ -9,11 +9,11 @@ use crate::objects::{CellId, Stage};
 use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
 
-/// What a thread finds at something that is initialized once.
+/// What a thread finds in a cell.
 enum Met {
     /// It is initialized, with this value.
     Done(Option<i32>),
-    /// The thread is to initialize it; whether an earlier attempt panicked.
+    /// The thread initializes it; whether an earlier attempt panicked.
     Mine { was_poisoned: bool },
     /// An earlier attempt panicked.
     Poisoned,
@@ -22,8 +22,8 @@ enum Met {
 }
 
 impl<'p> Turn<'_, 'p> {
-    /// [`Once::call_once`](std::sync::Once::call_once): runs the block unless that was done, or
-    /// blocks until another thread has run it. Panics if an earlier block panicked;
+    /// [`Once::call_once`](std::sync::Once::call_once): runs the block unless it has been run, or
+    /// blocks while another thread runs it. Panics if an earlier block panicked;
     /// [`call_once_force`](std::sync::Once::call_once_force) runs the block even then.
     pub(crate) fn call_once(&mut self, id: OnceId, force: bool, block: &'p Block) -> Taken {
         let cell = CellId::Once(id);
@@ -37,9 +37,9 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// [`OnceLock::get_or_init`](std::sync::OnceLock::get_or_init): the value, which the block gives
-    /// unless there is one; blocks while another thread initializes it. If the block panics, the
-    /// cell stays uninitialized.
+    /// [`OnceLock::get_or_init`](std::sync::OnceLock::get_or_init): returns the value, which the
+    /// block initializes if there is none; blocks while another thread does so. If the block
+    /// panics, the cell stays uninitialized.
     pub(crate) fn get_or_init(&mut self, id: OnceLockId, block: &'p Block) -> Taken {
         let cell = CellId::OnceLock(id);
         match self.meet(cell, true)? {
@@ -52,8 +52,8 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// [`LazyLock::force`](std::sync::LazyLock::force): the same with the lock's own initializer;
-    /// panics once that has panicked.
+    /// [`LazyLock::force`](std::sync::LazyLock::force): the same, with the lock's own initializer;
+    /// panics if that has panicked.
     pub(crate) fn force(&mut self, id: LazyLockId) -> Taken {
         let cell = CellId::LazyLock(id);
         match self.meet(cell, false)? {
@@ -72,7 +72,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
-    /// The end of the block. What was done in it happens before everything that finds it done.
+    /// The end of the block. What it did happens before every call that finds the cell initialized.
     pub(crate) fn leave_once(&mut self, cell: CellId) -> Taken {
         let panics = self.thread().unwinding.is_some();
         let clock = self.publish();
@@ -138,7 +138,7 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// [`OnceLock::set`](std::sync::OnceLock::set): blocks while another thread initializes it. If
-    /// it has a value already, the new one comes back.
+    /// it already has a value, returns the new one in an error.
     pub(crate) fn set_once(&mut self, id: OnceLockId, value: i32) -> Taken {
         let cell = CellId::OnceLock(id);
         match self.meet(cell, true)? {
@@ -154,7 +154,7 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// Finds it initialized or poisoned, or begins to initialize it, or blocks.
+    /// Finds the cell initialized or poisoned, begins to initialize it, or blocks.
     fn meet(&mut self, cell: CellId, force: bool) -> Result<Met, Stop> {
         let me = self.id;
         let stage = self.state.objects.cell(cell).stage.clone();

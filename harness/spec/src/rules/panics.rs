@@ -15,7 +15,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
-    /// [`panic_any`](std::panic::panic_any): the payload is the value, of its very type.
+    /// [`panic_any`](std::panic::panic_any): the payload is the value, with its type.
     pub(crate) fn panic_any(&mut self, payload: &'p Input) -> Taken {
         let payload = self.value(payload);
         self.panic(payload, Vec::new());
@@ -34,9 +34,9 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// [`PanicHookInfo`](std::panic::PanicHookInfo): the hook runs on the panicking thread, before
-    /// anything is unwound. The default hook prints the thread's name and the message to stderr; of
-    /// payloads it can print only texts. A panic inside a hook [aborts](std::panic::set_hook). What
-    /// is `lost` is dropped as the panic unwinds.
+    /// anything is unwound. The default hook prints the thread's name and the message to stderr;
+    /// the only payloads that it can print are strings. A panic inside a hook
+    /// [aborts](std::panic::set_hook). The values in `lost` are dropped as the panic unwinds.
     pub(crate) fn panic(&mut self, payload: Value<'p>, lost: Vec<Value<'p>>) {
         let is_in_hook = |frame: &Frame<'_>| matches!(frame.kind, FrameKind::Hook { .. });
         if self.thread().frames.iter().any(is_in_hook) {
@@ -66,7 +66,7 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// [`panicking`](std::thread::panicking): whether the thread is unwinding. That can be observed
+    /// [`panicking`](std::thread::panicking): whether the thread is unwinding, which it can observe
     /// only in a drop that a panic caused, or in the hook.
     pub(crate) fn is_panicking(&self) -> bool {
         self.thread().frames.iter().any(|frame| {
@@ -96,7 +96,7 @@ impl<'p> Turn<'_, 'p> {
             FrameKind::Hook { payload, .. } => Some(payload.seen()),
             _ => None,
         });
-        // A resolved program asks only in a hook.
+        // A resolved program uses this step only in a hook.
         Ok(payload)
     }
 
@@ -127,7 +127,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
-    /// A panic cannot unwind any further. Whether the hook runs for that is not documented.
+    /// A panic cannot unwind any further. std does not document whether the hook runs then.
     pub(crate) fn abort_unwinding(&mut self) -> Result<(), Stop> {
         if self.state.hook.is_some() {
             return Err(Stop::Refused(Reason::Unspecified(

@@ -8,9 +8,9 @@ use crate::state::Waiting;
 use crate::turn::{Advance, Stop, Taken, Turn};
 
 impl Turn<'_, '_> {
-    /// [`thread::park`](std::thread::park): blocks until there is a token, and consumes it. It may
-    /// also wake spuriously. With `until`, in a loop until the atomic is not 0. Everything that
-    /// happened before an `unpark` that made the token available happens before.
+    /// [`thread::park`](std::thread::park): blocks until the token is available, and consumes it.
+    /// It may also wake spuriously. With `until`, parks in a loop until the atomic is not 0.
+    /// Everything before the `unpark` that made the token available happens before the return.
     pub(crate) fn park(&mut self, until: Option<AtomicId>) -> Taken {
         let is_waiting = self.thread().waiting.is_some();
         if let (Some(atomic), false) = (until, is_waiting)
@@ -25,7 +25,7 @@ impl Turn<'_, '_> {
             self.advance = Advance::Into;
             return Ok(None);
         } else if until.is_some_and(|atomic| self.is_zero(atomic)) {
-            // A loop that wakes in vain parks again, which cannot be observed.
+            // A loop whose condition does not hold parks again, which cannot be observed.
             return Err(Stop::Blocked);
         } else {
             self.by_chance();
@@ -45,8 +45,8 @@ impl Turn<'_, '_> {
         self.state.objects.atomics[atomic].value == 0
     }
 
-    /// [`thread::park_timeout`](std::thread::park_timeout): the same, and returns when the time is
-    /// up.
+    /// [`thread::park_timeout`](std::thread::park_timeout): as [`park`](Self::park), but returns
+    /// when the timeout has elapsed.
     pub(crate) fn park_timeout(&mut self, timeout: Timeout) -> Taken {
         if timeout == Timeout::Never {
             return self.park(None);

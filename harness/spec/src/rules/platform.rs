@@ -1,4 +1,4 @@
-//! What a program can ask its platform, and how it can end the process.
+//! What a program can query about its platform, and how it can end the process.
 
 use threadproof_model::{ProcessEnd, Report, Seen};
 
@@ -8,12 +8,12 @@ use crate::latitude::{
 use crate::refusal::Reason;
 use crate::turn::{Stop, Taken, Turn};
 
-/// Every platform that has names for threads keeps this many bytes of them.
+/// Every platform that has thread names keeps at least this many bytes of them.
 const MIN_KEPT: usize = 15;
 
 impl Turn<'_, '_> {
     /// [`process::exit`](std::process::exit): the process exits with the code, and no stack is
-    /// unwound. How much of the code the parent can read is left to the platform.
+    /// unwound. How much of the code the parent can read depends on the platform.
     pub(crate) fn exit(&mut self, code: i32) -> Taken {
         let low = code & 0xff;
         let kept =
@@ -34,7 +34,7 @@ impl Turn<'_, '_> {
         Ok(None)
     }
 
-    /// A stack overflow ends the process. Whether it is reported is left to the platform.
+    /// A stack overflow ends the process. Whether it is reported depends on the platform.
     pub(crate) fn overflow_stack(&mut self) -> Taken {
         let is_reported = if self.is_main() {
             self.choose::<MainOverflowReport>()? == MainOverflowReport::Message
@@ -75,7 +75,7 @@ impl Turn<'_, '_> {
         Ok(Some(Seen::Some(Box::new(Seen::Text(kept)))))
     }
 
-    /// [`available_parallelism`](std::thread::available_parallelism): a number that is not 0, or an
+    /// [`available_parallelism`](std::thread::available_parallelism): a nonzero number, or an
     /// error.
     pub(crate) fn available_parallelism(&mut self) -> Taken {
         Ok(Some(match self.choose()? {

@@ -49,7 +49,7 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// [`LocalKey::set`](std::thread::LocalKey::set): does not run the initializer. The destructor
-    /// runs once, at the end of the thread.
+    /// runs once, when the thread ends.
     pub(crate) fn set_local(&mut self, key: KeyId, value: i32) -> Taken {
         match self.local_of(key) {
             Some(Local::Starting) => return Err(recursive()),
@@ -104,7 +104,7 @@ impl<'p> Turn<'_, 'p> {
 
     /// [`LocalKey`](std::thread::LocalKey#synchronization-in-thread-local-destructors): on some
     /// platforms a thread holds a lock while it drops its thread-locals. Others need that lock to
-    /// start, to drop their own, to finish, and to end the process.
+    /// start, to drop their thread-locals, to finish, and to end the process.
     pub(crate) fn pass_destructors(&self) -> Result<(), Stop> {
         if self.state.is_beside_destructor(self.id)
             && self.choose::<Destructors>()? == Destructors::OneByOne
@@ -114,7 +114,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(())
     }
 
-    /// Whether the thread-locals of a thread that ends the process are dropped first.
+    /// Whether a thread that ends the process drops its thread-locals first.
     pub(crate) fn drops_locals_at_exit(&self, is_main_over: bool) -> Result<bool, Stop> {
         let mut locals = self.thread().locals.iter();
         let has_drops = locals.any(|(key, local)| {

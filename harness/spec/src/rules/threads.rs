@@ -1,4 +1,4 @@
-//! Spawning threads, joining them, letting them go.
+//! Spawning, joining and detaching threads.
 
 use threadproof_model::{HandleNameId, ScopeChoice, Seen, Slot, SpawnRequest, StackSize};
 
@@ -22,7 +22,7 @@ impl<'p> Turn<'_, 'p> {
             captured.push((pass.to, self.take_variable(pass.from)));
         }
 
-        // `Builder::name`: an interior NUL is a panic, even where the spawn would be refused.
+        // `Builder::name`: an interior NUL panics, even where the spawn would be refused.
         if spawn.name.as_deref().is_some_and(|name| name.contains('\0')) {
             let captured = captured.into_iter().map(|(_, value)| value).collect();
             self.panic(Value::StdText, captured);
@@ -55,7 +55,7 @@ impl<'p> Turn<'_, 'p> {
         self.setup.labels.child(self.setup.program, self.id, handle, earlier)
     }
 
-    /// The scope that a thread is spawned into: whose it is, and which frame there.
+    /// The scope that a thread is spawned into: the thread that it belongs to, and its frame there.
     fn scope_of(&self, choice: ScopeChoice) -> Option<(ThreadId, usize)> {
         match choice {
             ScopeChoice::None => None,
@@ -116,7 +116,7 @@ impl<'p> Turn<'_, 'p> {
         self.remove_handle(handle);
         let ended = self.other_mut(target);
         ended.detached = true;
-        // A thread has a result from the end of its closure until its one handle takes it.
+        // A thread has a result from the end of its closure until its only handle takes it.
         let result = ended.result.take().unwrap_or(Value::StdText);
         self.learn_of(target);
         let seen = result.seen();
@@ -130,7 +130,7 @@ impl<'p> Turn<'_, 'p> {
         Ok(Some(seen))
     }
 
-    /// The handle is consumed, and its thread is never joined.
+    /// The join consumes the handle and panics; its thread is never joined.
     fn join_panics(&mut self, handle: Slot) -> Taken {
         let handle = self.remove_handle(handle);
         self.panic(Value::StdText, vec![handle]);
@@ -141,7 +141,7 @@ impl<'p> Turn<'_, 'p> {
     /// joining this thread, and so on.
     fn waits_for_me(&self, target: ThreadId) -> bool {
         let mut waiting = target;
-        // A chain that does not lead back to this thread is no longer than there are threads.
+        // The bound ends a chain that loops without this thread.
         for _ in 0..self.state.threads.len() {
             let thread = self.other(waiting);
             let Some(Place::Step(step)) = thread.place() else { return false };

@@ -1,4 +1,4 @@
-//! Values that are read and written in place.
+//! Reading and writing values in place.
 
 use threadproof_model::{NumberInput, ReadableId, Seen, SettableId, Slot};
 

@@ -1,8 +1,9 @@
-//! Makes threads begin to wait early, so that a run along the schedule shows that they wait.
+//! Makes threads begin to wait early, so that a run along the schedule shows that they block.
 //!
-//! On the shortest path to an outcome no thread waits that could come later instead. A thread that
-//! only waits, such as one at a `recv`, is begun by whatever follows the path. But a thread that
-//! changes something as it begins to wait takes a turn for that: `park` looks for a token, so
+//! On the shortest path to an outcome, no thread waits if it could take its step later instead. For
+//! a step that only waits, such as `recv`, [`follow`](super::follow) adds the `begin`. But a step
+//! that changes something when it begins to wait needs a turn for that: `park` checks for a token,
+//! so
 //!
 //! ```text
 //! a: park ...    main: unpark a    a: park
@@ -45,8 +46,8 @@ pub(super) fn waiting_early(
     path
 }
 
-/// The rest of the path after the thread has begun to wait, if it still leads to the same outcome and
-/// can be directed.
+/// The rest of the path if the thread begins to wait first; `None` if that leads to another outcome
+/// or cannot be directed.
 fn beginning_with<'p>(
     setup: &Setup<'p>,
     state: &State<'p>,

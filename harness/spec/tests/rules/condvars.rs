@@ -131,7 +131,7 @@ fn wait_timeout_returns_without_a_notification() {
 }
 
 #[test]
-fn a_schedule_never_asks_whether_a_thread_already_waits() {
+fn a_program_that_depends_on_whether_a_thread_already_waits_is_refused() {
     let program = r#"
         shared {
             mutex "m" 0

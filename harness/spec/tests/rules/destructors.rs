@@ -1,4 +1,4 @@
-//! Thread-local destructors, and what other threads can do beside them.
+//! Thread-local destructors, and what other threads can do meanwhile.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use threadproof_spec::{Allowed, Choice, Choices, Platform, explore};
 
 use crate::{outcomes, resolved, scenario};
 
-/// A thread whose destructor tells that it runs, and then takes another step.
+/// A thread whose destructor signals that it runs, and then takes another step.
 const DROPPING: &str = r#"
     shared {
         thread-local "k" {
@@ -61,8 +61,8 @@ fn an_abort_does_not_wait_for_destructors() {
     );
 }
 
-/// A thread whose destructor tells that it runs, and then waits for leave to go on; and a key whose
-/// destructor gives that leave.
+/// A thread whose destructor signals that it runs, and then waits for permission to continue; and a
+/// key whose destructor gives that permission.
 const WAITING: &str = r#"
     shared {
         thread-local "k" {
@@ -91,7 +91,8 @@ const WAITING: &str = r#"
         recv "started"
     }"#;
 
-/// A program in which `w` can only go on if `v` starts, finishes, or drops its own beside it.
+/// A program in which `w` can continue only if `v` starts, finishes, or drops its thread-local
+/// meanwhile.
 fn beside_destructor(program: &str) -> Vec<Allowed> {
     let found = explore(&resolved(&format!("{WAITING}\n{program}")), Platform::default());
     found.unwrap().outcomes
@@ -153,7 +154,7 @@ fn end_of_v(program: &str) -> Line {
 }
 
 #[test]
-fn a_schedule_asks_no_turn_of_a_thread_that_cannot_start_or_finish_during_a_destructor() {
+fn a_schedule_has_no_turn_for_a_thread_that_cannot_start_or_finish_during_a_destructor() {
     for (program, has_turn) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
         let found = beside_destructor(program);
         let hang = found.iter().find(|allowed| allowed.outcome.end == ProcessEnd::Hang).unwrap();
@@ -165,7 +166,7 @@ fn a_schedule_asks_no_turn_of_a_thread_that_cannot_start_or_finish_during_a_dest
 }
 
 #[test]
-fn a_schedule_that_needs_a_choice_says_where_the_other_choice_stalls() {
+fn a_schedule_that_needs_a_choice_states_where_the_other_choice_stalls() {
     for (program, is_at_end) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
         let found = beside_destructor(program);
         let exit = found.iter().find(|allowed| allowed.outcome.end == ProcessEnd::Exit(0)).unwrap();
@@ -181,8 +182,8 @@ fn a_schedule_that_needs_a_choice_says_where_the_other_choice_stalls() {
 
 #[test]
 fn an_outcome_of_a_serial_run_needs_no_choice() {
-    // `v` cannot start before `w` has ended, nor finish if `w` is in its destructor; but all that
-    // it sees, it can see then too.
+    // `v` cannot start before `w` has ended, nor finish while `w` runs its destructor; but it can
+    // still observe the same values.
     let starts = r#"
         main {
             spawn "w"
@@ -215,7 +216,7 @@ fn an_outcome_of_a_serial_run_needs_no_choice() {
     );
     let found = outcomes(&format!("{DROPPING}\n{finishes}"));
     assert_eq!(found, [seen("Ok(())", " 0", "")]);
-    // And `w` need not begin before `v` has ended.
+    // And `w` can begin after `v` has ended.
     let begins = r#"
         shared {
             thread-local "k" {

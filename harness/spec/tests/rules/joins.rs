@@ -1,4 +1,4 @@
-//! Joins: results, payloads, who drops them, and threads that join themselves.
+//! Joins: results, payloads, their drops, and threads that join themselves.
 
 use threadproof_spec::Platform;
 
@@ -94,7 +94,7 @@ fn the_last_owner_of_a_packet_drops_the_result() {
             return (var)"g"
         }"#;
     let found = outcomes(program);
-    // Whether the thread or main is the last to let go depends on who comes first.
+    // Whether the thread or main is the last owner depends on which is first.
     assert!(found.iter().any(|outcome| outcome.contains("w: Some(\"w\")")), "{found:?}");
     assert!(found.iter().any(|outcome| outcome.contains("main: Some(\"main\")")), "{found:?}");
 }

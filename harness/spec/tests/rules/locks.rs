@@ -5,7 +5,7 @@ use threadproof_spec::Reason;
 use crate::{outcomes, refusal};
 
 #[test]
-fn a_mutex_excludes_other_threads_and_publishes_writes_made_under_it() {
+fn a_mutex_excludes_other_threads_and_publishes_earlier_writes() {
     let found = outcomes(
         r#"
         shared {
@@ -34,7 +34,7 @@ fn a_mutex_excludes_other_threads_and_publishes_writes_made_under_it() {
 }
 
 #[test]
-fn try_lock_would_block_while_another_holds_the_lock() {
+fn try_lock_returns_would_block_while_another_thread_holds_the_lock() {
     let found = outcomes(
         r#"
         shared {
@@ -58,7 +58,7 @@ fn try_lock_would_block_while_another_holds_the_lock() {
 }
 
 #[test]
-fn a_panic_poisons_only_the_locks_whose_guards_it_drops() {
+fn a_panic_poisons_only_locks_whose_guards_it_drops() {
     let found = outcomes(
         r#"
         shared {
@@ -90,7 +90,7 @@ fn a_panic_poisons_only_the_locks_whose_guards_it_drops() {
 }
 
 #[test]
-fn a_lock_taken_while_panicking_is_not_poisoned_by_that_panic() {
+fn a_lock_acquired_while_panicking_is_not_poisoned_by_that_panic() {
     let found = outcomes(
         r#"
         shared {
@@ -172,13 +172,13 @@ fn readers_share_an_rwlock_and_a_writer_does_not() {
     let hangs =
         |found: &[String]| found.iter().any(|found| found.contains("w:") && found.contains("hang"));
     assert!(hangs(&outcomes(&program("read"))));
-    // The writer comes first, or never.
+    // The writer acquires the lock first, or never.
     let found = outcomes(&program("write"));
     assert!(found.contains(&"main: Ok(0); hang".to_owned()), "{found:?}");
 }
 
 #[test]
-fn return_inside_a_lock_leaves_the_closure_and_drops_the_guard() {
+fn return_in_a_lock_block_leaves_the_closure_and_drops_the_guard() {
     let found = outcomes(
         r#"
         shared {

@@ -1,4 +1,4 @@
-//! The rules, one small program each, checked against what std's pages say.
+//! The rules, each in a small program, checked against std's documentation.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -27,7 +27,7 @@ fn resolved(program: &str) -> Program {
     scenario(program).resolve().unwrap()
 }
 
-/// Every allowed outcome in one line: what each thread observed, the reports, the end, the choices.
+/// Each allowed outcome as one line: what each thread observed, the reports, the end, the choices.
 fn outcomes_on(platform: Platform, program: &str) -> Vec<String> {
     let exploration = explore(&resolved(program), platform).unwrap();
     let outcomes = exploration.outcomes.iter().map(|allowed| {

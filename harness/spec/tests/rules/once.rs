@@ -1,9 +1,9 @@
-//! What is done once.
+//! One-time initialization.
 
 use crate::outcomes;
 
 #[test]
-fn one_of_two_call_once_runs_and_the_other_waits_for_it() {
+fn one_of_two_call_once_blocks_runs_and_the_other_call_waits() {
     let found = outcomes(
         r#"
         shared {

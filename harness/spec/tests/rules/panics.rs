@@ -1,4 +1,4 @@
-//! Panic hooks, and what panics run into.
+//! Panic hooks, and panics that cannot unwind.
 
 use threadproof_spec::Platform;
 

@@ -5,7 +5,7 @@ use threadproof_spec::Reason;
 use crate::{outcomes, refusal};
 
 #[test]
-fn park_uses_up_the_token_and_unpark_stores_at_most_one() {
+fn park_consumes_the_token_and_unpark_stores_at_most_one() {
     let found = outcomes(
         r#"
             main {

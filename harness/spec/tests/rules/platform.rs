@@ -1,4 +1,4 @@
-//! What a program can ask about its platform, and how its platform can end it.
+//! What a program can query about its platform, and how the process can end.
 
 use crate::outcomes;
 
@@ -64,7 +64,7 @@ fn the_system_may_truncate_the_name_of_a_thread() {
 }
 
 #[test]
-fn a_spawn_fails_if_the_stack_is_larger_than_memory() {
+fn a_spawn_fails_if_the_stack_is_impossibly_large() {
     let program = r#"
         min-stack "impossible"
         main {

@@ -30,7 +30,7 @@ fn sequential_consistency_forbids_two_zeros() {
 }
 
 #[test]
-fn the_end_of_main_cuts_off_a_detached_thread() {
+fn a_detached_thread_ends_with_main() {
     let program = r#"
         shared {
             atomic "x" 0
