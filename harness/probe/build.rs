@@ -1,12 +1,12 @@
-//! Passes to the probe what only the build knows: the target, the version of the compiler, and a
-//! batch of plans if one is to be built into the executable.
+//! Passes to the probe what only the build knows: the target, the version of the compiler, and the
+//! batch of plans to embed in the executable, if any.
 
 use std::env::{var, var_os};
 use std::path::PathBuf;
 use std::process::Command;
 use std::{fs, io};
 
-/// The environment variable with the path of a batch to build into the executable.
+/// The environment variable with the path of a batch to embed in the executable.
 const PLANS: &str = "THREADPROOF_PLANS";
 
 fn main() -> io::Result<()> {
@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// The version of std, which is that of its compiler: `1.2.3` of `rustc 1.2.3 (…)`.
+/// The version of std, which is that of its compiler: `1.2.3` in `rustc 1.2.3 (…)`.
 fn version() -> Option<String> {
     let output = Command::new(var("RUSTC").ok()?).arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

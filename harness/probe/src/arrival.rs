@@ -17,9 +17,9 @@ pub(crate) struct Visit {
 
 /// A thread that has arrived at a place and may take the step.
 ///
-/// If it is dropped before the step is recorded, a panic of std has left the step, which is then
-/// recorded without a value. If the step ran an initializer or the panic hook, it was recorded when
-/// these began, and is not recorded again.
+/// If it is dropped before the step is recorded, std panicked in the step, which is then recorded
+/// without a value. A step that ran an initializer or the panic hook was recorded before these
+/// began, and is not recorded again.
 pub(crate) struct Arrival<'a> {
     performer: &'a Performer,
     visit: Visit,
@@ -32,8 +32,8 @@ impl<'a> Arrival<'a> {
         Self { performer, visit, before: performer.visit.replace(Some(visit)) }
     }
 
-    /// Only the call that may block is left of the step. If the step's turn is a `begin`, this ends
-    /// the turn.
+    /// The step is about to make the call that may block. If its turn is a `begin`, this ends the
+    /// turn.
     pub(crate) fn waits(&self) {
         if let (Permit::Begun { turn, .. }, Some((gate, _))) =
             (self.visit.permit, self.performer.directed())
@@ -42,12 +42,12 @@ impl<'a> Arrival<'a> {
         }
     }
 
-    /// The step has been taken, and observed this.
+    /// Records that the step has been taken and what it observed.
     pub(crate) fn saw(self, value: Option<Seen>) {
         self.record(value);
     }
 
-    /// The step has been taken without an observation, and is taken once more.
+    /// Records the step without an observation, and arrives at it again.
     pub(crate) fn again(self) -> Self {
         let (performer, line) = (self.performer, self.visit.line);
         self.saw(None);
@@ -59,17 +59,17 @@ impl<'a> Arrival<'a> {
         mem::forget(self);
     }
 
-    /// Goes on from the visit that the step led to. Says whether there is one.
+    /// Continues with the visit that the step led to. Returns whether there is one.
     pub(crate) fn follow(&mut self) -> bool {
         let led = self.performer.visit.get().filter(|visit| visit.line != self.visit.line);
         self.visit = led.unwrap_or(self.visit);
         led.is_some()
     }
 
-    /// Ends the process: the step uses something that is gone, as a lock after `into-inner`.
+    /// Ends the process: the step uses something that is gone, such as a lock after `into-inner`.
     ///
-    /// Rust's compiler refuses such a program. The resolver cannot, since it depends on the order
-    /// of the threads; the spec refuses scenarios in which it is possible.
+    /// rustc rejects such a program. The resolver cannot, since it depends on the order of the
+    /// threads; the spec refuses scenarios in which it is possible.
     pub(crate) fn refuse(&self, what: &str) -> ! {
         eprintln!("line {}: {what}", self.visit.line);
         exit(2)

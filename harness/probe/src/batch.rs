@@ -1,7 +1,7 @@
-//! Several plans in one process, one after the other: for platforms where starting a process is
-//! slow, or where there is only one.
+//! Several plans in one process, one after another: for platforms where starting a process is slow,
+//! or where there is only one.
 //!
-//! As an example, the log of two plans, the first of which leaves a detached thread behind:
+//! For example, the log of two plans, the first of which leaves a detached thread running:
 //!
 //! ```text
 //! run "5f3c…"            the first plan begins
@@ -9,11 +9,11 @@
 //! saw "main" 5           main detaches it
 //! saw "main" 6           main returns
 //! over "return"          a process of its own would end here; instead, the gate opens for `a`
-//! saw "a" 8              counts for the sum, but not for the outcome
+//! saw "a" 8              part of the sum, but not of the outcome
 //! saw "a" 9              the closure of `a` has finished
 //! done "c0de…"           nothing more of the first plan is recorded
 //! run "81d2…"            the second plan begins
-//! saw "main" 4           meanwhile `a` may drop its result, which is not recorded
+//! saw "main" 4           `a` may drop its result now, which is not recorded
 //! ```
 
 use threadproof_model::{Plan, Program, Record, Task};
@@ -24,7 +24,7 @@ use crate::log::{begin_run, end_run, record};
 use crate::performer::Performer;
 use crate::{fingerprint, free, leak, read};
 
-/// Carries out all plans of a text. A plan with faults is reported on stderr and skipped.
+/// Runs all plans of a text. A plan with faults is reported on stderr and skipped.
 pub(crate) fn run(text: &str) {
     fingerprint::record_facts();
     for text in Plan::split(text) {
@@ -47,13 +47,13 @@ fn carry_out(task: Task) {
     }
 }
 
-/// Runs a program once, and waits for the threads that main leaves behind.
+/// Runs a program once, and waits for the threads that outlive main.
 fn once(program: &'static Program, conduct: Conduct) {
     let (execution, locks) = Execution::new(program, conduct);
     let main = Performer::main(execution, locks);
     let panicked = Execution::catch_main(&main);
     record(&Record::Over { panicked });
-    // In a process of its own, the other threads would end with main, wherever they are.
+    // In a process of its own, main would end the other threads, wherever they are.
     if let Some((gate, _)) = main.directed() {
         gate.open();
     }

@@ -1,5 +1,4 @@
-//! Blocks: how steps follow each other, and how closures, drops and blocks inside them are entered
-//! and left.
+//! Blocks: the order of steps, and entering and leaving closures, drops and the blocks inside them.
 
 use std::rc::Rc;
 use std::thread::Scope;
@@ -15,7 +14,7 @@ use crate::value::RealValue;
 pub(crate) enum Continuation {
     /// The next step.
     Next,
-    /// The next step. The step was a call that returned this value, which is also the value of the
+    /// The next step. The step was a call that returned this value, which becomes the value of the
     /// closure if there is no next step.
     Tail(RealValue),
     /// The end of the innermost closure, with this value.
@@ -23,7 +22,7 @@ pub(crate) enum Continuation {
 }
 
 impl Continuation {
-    /// The value of a closure whose steps ended like this.
+    /// The value of a closure whose last step continues like this.
     pub(crate) fn value(self) -> RealValue {
         match self {
             Self::Next => RealValue::Unit,
@@ -48,15 +47,15 @@ pub(crate) fn run_main(performer: &Rc<Performer>) {
 /// Runs the `on-drop` block of a local, on the thread that drops it.
 pub(crate) fn run_drop(on_drop: &'static Block) {
     // A message that is still in a channel when the last thread ends is dropped with the channel.
-    // No scenario takes steps there: statics are not dropped.
+    // That takes no steps: shared objects stand for statics, which Rust never drops.
     if let Some(performer) = Performer::current() {
         Interpreter { performer, own: None }.closure(Vec::new(), on_drop);
     }
 }
 
 impl<'own> Interpreter<'own, '_> {
-    /// Runs a block that sees no variables around it: main, or that of a thread, a function or a
-    /// drop.
+    /// Runs a block that cannot use the variables around it: that of main, a thread, a function or
+    /// a drop.
     pub(crate) fn closure(
         &self,
         captured: Vec<(Slot, RealValue)>,
@@ -70,7 +69,7 @@ impl<'own> Interpreter<'own, '_> {
         continuation.value()
     }
 
-    /// Runs a block with these variables, and drops those that it binds.
+    /// Runs a block inside this environment, and drops the variables that it binds.
     pub(crate) fn block<'around>(
         &self,
         mut environment: Environment<'_, 'around, 'own>,
@@ -100,9 +99,9 @@ impl<'own> Interpreter<'own, '_> {
         Continuation::Next
     }
 
-    /// Returns a value whose drop, also during unwinding, is the arrival at the end of a block. It
-    /// puts the arrival into `leaving`, whose drop records the end: so whatever is dropped between
-    /// the two, as a guard, is dropped in the turn of the end.
+    /// Returns a value whose drop, during unwinding too, is the arrival at the end of a block. It
+    /// puts the arrival into `leaving`, whose drop records the end. Whatever is dropped in between,
+    /// such as a guard, is therefore dropped in the turn of the end.
     pub(crate) fn end_of<'a, 'l>(
         &'a self,
         block: &'static Block,

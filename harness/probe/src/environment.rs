@@ -1,4 +1,4 @@
-//! The variables of a block, and how blocks reach those around them.
+//! The variables of a block, and access to those of the blocks around it.
 
 use std::thread::{JoinHandle, Result, Scope, ScopedJoinHandle, Thread};
 
@@ -33,13 +33,13 @@ pub(crate) trait Outer {
     fn find_guard(&mut self, lock: LockId) -> Option<&mut (dyn HeldGuard + '_)>;
 }
 
-/// A variable that stays where it is.
+/// A borrowed variable.
 pub(crate) enum Found<'e> {
     Value(&'e RealValue),
     Handle(&'e dyn ThreadHandle),
 }
 
-/// What a handle of either kind can be asked.
+/// What either kind of handle can do.
 pub(crate) trait ThreadHandle {
     fn is_finished(&self) -> bool;
 
@@ -82,13 +82,13 @@ impl AnyHandle<'_> {
 }
 
 impl<'outer, 'around, 'env> Environment<'outer, 'around, 'env> {
-    /// The variables of a closure or a function that has captured these.
+    /// The environment of a closure or function with these captured variables.
     pub(crate) fn with(captured: Vec<(Slot, RealValue)>) -> Self {
         let captured = captured.into_iter().map(|(slot, value)| (slot, Content::Value(value)));
         Self { variables: captured.collect(), outer: None, around: None }
     }
 
-    /// The variables of a block inside `outer`, with the innermost `scope` block around it.
+    /// The environment of a block inside `outer`, with the innermost `scope` block around it.
     pub(crate) fn inside(
         outer: &'outer mut (dyn Outer + 'outer),
         around: Option<&'around Scope<'around, 'env>>,
@@ -107,7 +107,7 @@ impl<'outer, 'around, 'env> Environment<'outer, 'around, 'env> {
         }
     }
 
-    /// A routine has few variables, and a step uses those that were bound last.
+    /// Searches from the end: a block has few variables, and a step mostly uses the last ones.
     fn position(&self, slot: Slot) -> Option<usize> {
         self.variables.iter().rposition(|(bound, _)| *bound == slot)
     }
@@ -137,8 +137,8 @@ impl Outer for Environment<'_, '_, '_> {
     }
 }
 
-/// A block drops its variables in reverse order of binding, as Rust does: all of them, even if one
-/// of these drops panics. A `Vec` would drop them in order of binding.
+/// Drops the variables in reverse order of binding, as Rust does: all of them, even if one of these
+/// drops panics. A `Vec` would drop them in order of binding.
 impl Drop for Environment<'_, '_, '_> {
     fn drop(&mut self) {
         struct Rest<'r, 'around>(&'r mut Vec<(Slot, Content<'around>)>);

@@ -1,4 +1,4 @@
-//! One execution of a program: its objects, and how its threads are conducted.
+//! One execution of a program: its objects, and how its threads run.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,37 +17,36 @@ use crate::performer::Performer;
 
 /// One execution of a program.
 pub(crate) struct Execution {
-    /// It is never dropped: detached threads may use it until the process ends.
+    /// Never dropped: detached threads may use it until the process ends.
     pub(crate) program: &'static Program,
     pub(crate) objects: RealObjects,
     pub(crate) conduct: Conduct,
     /// The number of the run in the log.
     pub(crate) run: u64,
-    /// How many threads have been spawned and have not finished their closures. The decrement after
-    /// a closure pairs with the load in `wait`: whatever the closure did happens before `wait`
-    /// returns.
+    /// The number of spawned threads whose closures have not finished. The decrement after a
+    /// closure pairs with the load in `wait`: what the closure did happens before `wait` returns.
     pub(crate) living: AtomicUsize,
 }
 
-/// How an execution is conducted.
+/// How the threads of an execution run.
 pub(crate) enum Conduct {
     /// Along a schedule. Each step is recorded at once.
     Directed(Gate),
     /// Undirected. Each step is recorded at once.
     Undirected,
-    /// Undirected. Threads keep their observations until they end.
+    /// Undirected. Each thread hands over its observations when it ends.
     Free(Arc<Tape>),
 }
 
-/// Where the threads of a free run leave their observations.
+/// Collects the observations of the threads of a free run.
 pub(crate) struct Tape {
     columns: Mutex<BTreeMap<String, Column>>,
-    /// How many threads have started their closures. Each increment pairs with the loads in
-    /// `Performer::hesitate`, which need no order with anything else.
+    /// The number of threads that have started their closures. Each increment pairs with the loads
+    /// in `Performer::hesitate`, which need no order with anything else.
     pub(crate) started: AtomicUsize,
     /// The number of the iteration, from 0.
     pub(crate) iteration: u64,
-    /// Whether the threads share anything, so that it matters when they start.
+    /// Whether the threads share any object. If not, it does not matter when they start.
     pub(crate) shares_objects: bool,
 }
 
@@ -68,7 +67,7 @@ impl Tape {
 }
 
 impl Execution {
-    /// An execution with new objects, and the locks of main.
+    /// Creates an execution with new objects, and the locks that main owns.
     pub(crate) fn new(program: &'static Program, conduct: Conduct) -> (Arc<Self>, Locks) {
         let locks = OwnedLocks::new(&program.objects);
         let objects = RealObjects::new(&program.objects, &locks);
@@ -77,7 +76,7 @@ impl Execution {
         (execution, Rc::new(locks.into()))
     }
 
-    /// What the schedule, if there is one, says about the thread of that label.
+    /// The role of the thread with that label in the schedule, if there is one.
     pub(crate) fn role(&self, label: &str) -> Role {
         match &self.conduct {
             Conduct::Directed(gate) => gate.role(label),
@@ -85,7 +84,7 @@ impl Execution {
         }
     }
 
-    /// Runs main and catches its panic. Says whether it panicked.
+    /// Runs main and catches its panic. Returns whether it panicked.
     pub(crate) fn catch_main(main: &Rc<Performer>) -> bool {
         catch_unwind(AssertUnwindSafe(|| run_main(main))).is_err()
     }

@@ -1,8 +1,8 @@
-//! Free runs: the scenario again and again, as fast as the platform is.
+//! Free runs: repeats the scenario as fast as the platform can.
 //!
-//! There are no gates and no log, so nothing synchronizes the threads but the scenario itself. Each
-//! thread keeps its observations, and hands them over when its closure ends. As an example, main
-//! spawns two threads that swap 1 and 2 into the same atomic, and joins them. Two iterations:
+//! There are no gates and no log, so only the scenario itself synchronizes the threads. Each thread
+//! keeps its observations, and hands them over when its closure ends. For example, main spawns two
+//! threads that swap 1 and 2 into the same atomic, and joins them. Two iterations:
 //!
 //! ```text
 //!   iteration 0                              iteration 1
@@ -15,8 +15,8 @@
 //!   outcome: a saw 0, b saw 1                outcome: a saw 2, b saw 0
 //! ```
 //!
-//! What a thread hands over after main has returned is not part of the outcome, but the next
-//! iteration waits for it.
+//! Observations that a thread hands over after main has returned are not part of the outcome, but
+//! the next iteration waits for them.
 //!
 //! At the end, each outcome is recorded once, with the number of iterations that had it.
 
@@ -36,7 +36,7 @@ use crate::performer::Performer;
 /// thread's column.
 type FreeOutcome<C> = (bool, BTreeMap<String, C>);
 
-/// Runs the program until the budget is used up, then records how often each outcome occurred.
+/// Runs the program until the budget is exhausted, then records how often each outcome occurred.
 pub(crate) fn run(program: &'static Program, budget: Budget) {
     let start = Instant::now();
     let limit = Duration::from_millis(budget.milliseconds);
@@ -47,7 +47,7 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
         }
         *counts.entry(iterate(program, iteration)).or_default() += 1;
     }
-    // Values become texts only here, and two values that are written alike are the same.
+    // Values become text only here, and two values with the same text are the same.
     let mut written = BTreeMap::<FreeOutcome<Vec<Observation>>, u64>::new();
     for ((panicked, columns), times) in counts {
         let columns = columns.into_iter().map(|(label, column)| (label, observations(column)));

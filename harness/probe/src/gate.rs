@@ -1,10 +1,10 @@
 //! Directs threads along a schedule.
 //!
-//! Every thread calls [`Gate::enter`] before each place, which returns when the thread's turn has
-//! come. A turn lasts until its thread arrives at its next place, and [`Gate::end`] passes the gate
-//! on to the next turn. There is no thread that hands out turns.
+//! Each thread calls [`Gate::enter`] before each place, which returns when it is the thread's turn.
+//! A turn lasts until its thread arrives at its next place, where [`Gate::end`] starts the next
+//! turn. No thread hands out turns.
 //!
-//! As an example, main spawns a thread at line 4 and joins it at line 5, and the thread returns at
+//! For example, main spawns a thread at line 4 and joins it at line 5, and the thread returns at
 //! line 8:
 //!
 //! ```text
@@ -22,18 +22,18 @@
 //! ```
 //!
 //! If `join` returned at once, main would find that turn 2 has not been taken, record `early`, and
-//! open the gate: all threads then run on undirected.
+//! open the gate: all threads then continue undirected.
 //!
 //! # Atomics
 //!
-//! The gate consists of atomics, spinning and yielding, because it must not rely on what is under
+//! The gate uses only atomics, spinning and yielding, because it must not rely on what is under
 //! test. Each field of [`Gate`] names the accesses that pair with each other. All of them are
 //! `SeqCst`. [`Gate::complete`] needs that: it runs after a call that may return without any
-//! synchronization, as `park` may, and still has to agree with other threads on which turns were
-//! taken before it. The others could be weaker, but a wait for a turn takes longer than any fence.
+//! synchronization, as `park` may, and must still agree with other threads on which turns were
+//! taken before it. The others could be weaker, but waiting for a turn takes longer than any fence.
 //!
-//! As a consequence, whatever a thread does in a turn happens before all later turns. So directed
-//! runs cannot show what only a missing synchronization allows; free runs, which have no gate, can.
+//! As a consequence, what a thread does in a turn happens before all later turns. So directed runs
+//! cannot reveal missing synchronization; free runs, which have no gate, can.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread::yield_now;
@@ -49,11 +49,11 @@ mod tests;
 
 pub(crate) use participant::{Participant, Permit, Role};
 
-/// How often a waiting thread checks for its turn before it yields between checks.
+/// The number of times that a waiting thread checks for its turn before it yields between checks.
 const MAX_SPINS: u32 = 50;
 
-/// How often a thread yields before it takes a turn that follows a `begin`: time for a call that
-/// should block, and does not, to return too early.
+/// The number of times that a thread yields before it takes a turn that follows a `begin`. This
+/// gives a call that should block, but does not, time to return too early.
 const YIELDS_AFTER_BEGIN: u32 = 20;
 
 /// How long a turn lasts after its thread's closure has finished, on platforms that run no
@@ -70,13 +70,13 @@ pub(crate) struct Gate {
     labels: Vec<String>,
     /// The number of the thread whose turn it is, for each turn.
     owners: Vec<usize>,
-    /// Whether no judge watches over the process and ends a run that makes no progress.
+    /// Whether no judge watches the process and kills it if it makes no progress.
     is_unwatched: bool,
     /// The current turn. The exchange in `end` pairs with the load in `wait`: what a thread did in
     /// its turn happens before the next turn.
     now: AtomicUsize,
-    /// One more than the last turn whose thread has arrived to take or to begin its step. The store
-    /// in `enter` pairs with the load in `has_taken_effect`.
+    /// One more than the last turn whose thread has arrived to take or begin its step. The store in
+    /// `enter` pairs with the load in `has_taken_effect`.
     taken: AtomicUsize,
     /// Whether some thread has deviated. Of all swaps in `deviate`, one reads `false`: that thread
     /// records the deviation.
@@ -117,7 +117,7 @@ impl Gate {
         Self { is_unwatched: true, ..Self::new(schedule) }
     }
 
-    /// What the schedule says about the thread of that label. A thread asks once, when it starts.
+    /// The role of the thread with that label. A thread calls this once, when it starts.
     pub(crate) fn role(&self, label: &str) -> Role {
         let threads = &self.schedule.threads;
         if !threads.is_empty() && !threads.iter().any(|known| known == label) {
@@ -130,7 +130,7 @@ impl Gate {
     /// Waits for the thread's next turn, which should be at this place.
     pub(crate) fn enter(&self, thread: Participant<'_>, line: Line) -> Permit {
         if thread.role == Role::Unexpected {
-            // It has no turns, and another thread may be waiting for it.
+            // It has no turns, and another thread may wait for it.
             return self.deviate(thread.label, line, Deviation::Stray);
         }
         let Some(turn) = self.wait(thread, line) else { return Permit::Open };
@@ -172,8 +172,9 @@ impl Gate {
         }
     }
 
-    /// Whether this turn can have unblocked another thread: an `end` when it has come, since its
-    /// step was begun earlier; any other turn when its thread has arrived to take it.
+    /// Whether this turn can have unblocked another thread: an `end` as soon as it is the current
+    /// turn, since its step was begun earlier; any other turn when its thread has arrived to take
+    /// it.
     fn has_taken_effect(&self, turn: usize) -> bool {
         match self.schedule.entries.get(turn) {
             Some(Entry::End { .. }) => self.now.load(SeqCst) >= turn,
@@ -181,7 +182,7 @@ impl Gate {
         }
     }
 
-    /// Whether the schedule is over, and directs no thread from there on.
+    /// Whether the schedule is over and leaves the threads undirected.
     fn is_loose_at(&self, now: usize) -> bool {
         self.schedule.ending == ScheduleEnd::Loose && now >= self.owners.len()
     }
@@ -192,7 +193,7 @@ impl Gate {
         self.owners.last().is_some_and(|owner| role == Role::Named(*owner))
     }
 
-    /// Ends the turn, unless it has been ended already.
+    /// Ends the turn, unless it has already ended.
     pub(crate) fn end(&self, turn: usize) {
         let _ = self.now.compare_exchange(turn, turn + 1, SeqCst, SeqCst);
     }
@@ -202,13 +203,13 @@ impl Gate {
         self.done.store(turn + 1, SeqCst);
     }
 
-    /// Lets all threads pass from now on. There are no deviations any more.
+    /// Lets all threads pass from now on. Deviations are no longer recorded.
     pub(crate) fn open(&self) {
         self.has_deviated.store(true, SeqCst);
         self.is_open.store(true, SeqCst);
     }
 
-    /// The thread has ended, and deviates if it still has a turn.
+    /// Called when the thread has ended. It deviates if it still has a turn.
     pub(crate) fn ended(&self, thread: Participant<'_>) {
         let entries = self.owners.iter().zip(&self.schedule.entries);
         let mut to_come = entries.skip(self.now.load(SeqCst));
@@ -223,14 +224,15 @@ impl Gate {
             record(&Record::Deviation { thread: label.to_owned(), line, how });
             self.open();
         }
-        // A thread that passes may end the process, so the deviation has to be recorded first.
+        // A thread that passes may end the process, so the deviation must be recorded first.
         while !self.is_open.load(SeqCst) {
             yield_now();
         }
         Permit::Open
     }
 
-    /// No thread has arrived for this turn; or all turns are over, and this thread still waits.
+    /// Called when no thread arrives for this turn, or all turns are over and this thread still
+    /// waits.
     fn give_up(&self, turn: usize, thread: Participant<'_>, line: Line) {
         match self.schedule.entries.get(turn) {
             Some(entry) => self.deviate(entry.thread(), entry.line(), Deviation::Late),

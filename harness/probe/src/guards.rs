@@ -12,15 +12,15 @@ pub(crate) trait HeldGuard {
     /// The value behind the guard.
     fn get(&self) -> i32;
 
-    /// Puts a value behind the guard.
+    /// Sets the value behind the guard.
     fn set(&mut self, value: i32);
 
-    /// Passes the guard of a mutex to `wait`, and holds the one that `wait` returns.
+    /// Passes the guard of a mutex to `wait`, and keeps the one that `wait` returns.
     fn exchange(&mut self, wait: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>);
 }
 
-/// The guard of a mutex. It is `None` only while `exchange` waits, and after a panic in that: then
-/// the block that holds it unwinds.
+/// The guard of a mutex. It is `None` only while `exchange` waits, and after a panic there, which
+/// unwinds the block that holds it.
 impl HeldGuard for Option<MutexGuard<'_, i32>> {
     fn get(&self) -> i32 {
         match self {
@@ -47,11 +47,11 @@ impl HeldGuard for RwLockReadGuard<'_, i32> {
     }
 
     fn set(&mut self, _: i32) {
-        unreachable!("the resolver refuses a `set` in a `read` block")
+        unreachable!("the resolver rejects a `set` in a `read` block")
     }
 
     fn exchange(&mut self, _: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>) {
-        unreachable!("the resolver refuses a `wait` with an rwlock")
+        unreachable!("the resolver rejects a `wait` with an rwlock")
     }
 }
 
@@ -65,7 +65,7 @@ impl HeldGuard for RwLockWriteGuard<'_, i32> {
     }
 
     fn exchange(&mut self, _: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>) {
-        unreachable!("the resolver refuses a `wait` with an rwlock")
+        unreachable!("the resolver rejects a `wait` with an rwlock")
     }
 }
 
@@ -91,11 +91,11 @@ impl<G: HeldGuard> Outer for Holding<'_, G> {
 }
 
 impl<'own> Interpreter<'own, '_> {
-    /// Runs the block of a lock. It is not a closure: a `return` in it leaves the closure around
-    /// it.
+    /// Runs the block of a lock. The block is not a closure: a `return` in it leaves the closure
+    /// around it.
     ///
-    /// However the block is left, the thread arrives at its end, drops the guard, and then records
-    /// the end.
+    /// However the thread leaves the block, it arrives at the end, drops the guard, and then
+    /// records the end.
     pub(crate) fn holding<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,

@@ -1,9 +1,9 @@
 //! Initializers that std runs within a step: of a [`LazyLock`](std::sync::LazyLock) or a
 //! [`LocalKey`](std::thread::LocalKey).
 //!
-//! std calls them without arguments, so an initializer asks for the current thread's performer, and
+//! std calls them without arguments, so an initializer looks up the current thread's performer, and
 //! records the step that it runs in. It does not record its own end: the step does, since the
-//! scenario's word for it (`force`, `with`, `try-with`) decides how the value is written.
+//! step's word (`force`, `with`, `try-with`) decides how the value is written.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ pub(crate) struct Forced<'a, T> {
     pub(crate) has_initialized: bool,
 }
 
-/// Gets a value by `get`, which may run its initializer.
+/// Gets a value from `get`, which may run its initializer.
 pub(crate) fn force<T>(mut arrival: Arrival<'_>, get: impl FnOnce() -> T) -> Forced<'_, T> {
     let value = get();
     let has_initialized = arrival.follow();

@@ -1,5 +1,5 @@
-//! Thread-local keys. std's are statics, so there is a fixed number of them, and those of a
-//! scenario use the first ones.
+//! Thread-local keys. std's are statics, so there is a fixed number of them, and a scenario uses
+//! the first ones.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -17,13 +17,13 @@ thread_local! {
     static THIRD: RefCell<ThreadValue> = RefCell::new(ThreadValue::initialized(2));
     static FOURTH: RefCell<ThreadValue> = RefCell::new(ThreadValue::initialized(3));
 
-    /// Whether the thread is replacing a value by another.
+    /// Whether the thread is replacing one value with another.
     static IS_REPLACING: Cell<bool> = const { Cell::new(false) };
 }
 
 static KEYS: [&LocalKey<RefCell<ThreadValue>>; MAX_KEYS] = [&FIRST, &SECOND, &THIRD, &FOURTH];
 
-/// A thread's value of a key. Its drop is the destructor.
+/// A thread's value for a key. Its drop is the destructor.
 pub(crate) struct ThreadValue {
     pub(crate) number: i32,
     key: KeyId,
@@ -39,15 +39,15 @@ impl ThreadValue {
     }
 }
 
-/// The key of std for this key of the scenario.
+/// std's key for this key of the scenario.
 pub(crate) fn key(id: KeyId) -> &'static LocalKey<RefCell<ThreadValue>> {
     KEYS[id.position()]
 }
 
 /// [`LocalKey::set`].
 ///
-/// It drops the value that was there before, or the new one if the key has been destroyed. Neither
-/// is the destructor of the key in this thread.
+/// This drops the previous value, or the new one if the key has been destroyed. Neither drop counts
+/// as the key's destructor.
 pub(crate) fn set(id: KeyId, performer: &Rc<Performer>, number: i32) {
     let value = ThreadValue { number, key: id, performer: Rc::clone(performer) };
     let _replacing = Replacing::begin();
@@ -71,8 +71,8 @@ impl Drop for Replacing {
 
 impl Drop for ThreadValue {
     fn drop(&mut self) {
-        // Where the platform has no thread-locals of its own, std gives all of them destructors,
-        // which run in any order. So neither this nor the current performer need be there any more.
+        // Where the platform has no native thread-locals, std gives all of them destructors, which
+        // run in any order. So this one and the current performer may already be gone.
         let is_replaced = IS_REPLACING.try_with(Cell::get).unwrap_or(false);
         if !is_replaced && let Some(on_drop) = &shape(&self.performer, self.key).on_drop {
             let performer = Rc::clone(&self.performer);

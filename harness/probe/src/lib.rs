@@ -1,9 +1,8 @@
 //! What a platform *does*: runs the steps of a scenario on real threads of its std, and records
 //! what they observe.
 //!
-//! Every step is the real call: a `scope` step is [`std::thread::scope`], a local is dropped by
-//! real unwinding, main is the process's own main thread. This crate does not know what std
-//! promises.
+//! Each step is the real call: a `scope` step is [`std::thread::scope`], a local is dropped by real
+//! unwinding, main is the process's own main thread. This crate does not know what std promises.
 
 mod arrival;
 mod batch;
@@ -36,14 +35,14 @@ use crate::gate::Gate;
 use crate::log::record;
 use crate::performer::Performer;
 
-/// The batch that is built into the executable. Empty if there is none.
+/// The batch that is embedded in the executable. Empty if there is none.
 static BUNDLED: &str = include_str!(concat!(env!("OUT_DIR"), "/plans.kdl"));
 
-/// Carries out the batch that is built into the executable, or else the plans on stdin. See
+/// Runs the batch that is embedded in the executable, or else the plans on stdin. See
 /// `PROTOCOL.md`.
 ///
 /// The process ends as the scenario ends: if the scenario exits or aborts, this function does not
-/// return. It returns exit code 2 for a plan with faults, which it reports on stderr.
+/// return. It returns exit code 2 for a plan with faults, which are reported on stderr.
 ///
 /// # Panics
 /// When the scenario's main panics.
@@ -89,7 +88,7 @@ fn read(text: &str) -> Option<(Plan, Task)> {
     read.inspect_err(|faults| report(text, faults)).ok()
 }
 
-/// Reports the faults of a plan on stderr, a line for each.
+/// Reports the faults of a plan on stderr, one line each.
 fn report(text: &str, faults: &[Fault]) {
     for fault in faults {
         let before = text.bytes().take(fault.span.start);
@@ -98,12 +97,12 @@ fn report(text: &str, faults: &[Fault]) {
     }
 }
 
-/// Keeps a program until the process ends, as detached threads may need it until then.
+/// Keeps a program until the process ends, since detached threads may use it until then.
 fn leak(program: Program) -> &'static Program {
     Box::leak(Box::new(program))
 }
 
-/// Runs a program on the process's main thread, and lets a panic of main go on from here.
+/// Runs a program on the process's main thread. A panic of main continues from here.
 fn run_once(program: &'static Program, conduct: Conduct) {
     let (execution, locks) = Execution::new(program, conduct);
     // Threads that outlive main may use its locks until the process ends.

@@ -8,11 +8,12 @@ use threadproof_model::{Event, EventKind, Fnv1a, Line, Record};
 /// The hash of all lines since [`begin_run`]. Only threads that have locked stdout access it.
 static SUM: AtomicU64 = AtomicU64::new(0);
 
-/// The number of the run that the log is at, if there are several. Only threads that have locked
-/// stdout compare it with their own or change it.
+/// The number of the current run, if there are several. Only threads that have locked stdout
+/// compare it with their own or change it.
 static RUN: AtomicU64 = AtomicU64::new(0);
 
-/// Writes a record. It is not an error if the log is no longer read, as when the judge has died.
+/// Writes a record. It is not an error if the log is no longer read, for example because the judge
+/// has died.
 pub(crate) fn record(record: &Record) {
     write(&mut stdout().lock(), record);
 }
@@ -31,13 +32,13 @@ pub(crate) fn current_run() -> u64 {
     RUN.load(SeqCst)
 }
 
-/// Begins the records of the run of the plan with that key.
+/// Begins the run of the plan with that key.
 pub(crate) fn begin_run(key: String) {
     SUM.store(Fnv1a::default().0, SeqCst);
     record(&Record::Run(key));
 }
 
-/// Ends the records of the run.
+/// Ends the run: its later events are not recorded.
 pub(crate) fn end_run() {
     let mut stdout = stdout().lock();
     RUN.fetch_add(1, SeqCst);

@@ -1,4 +1,4 @@
-//! A probe: reads a plan from stdin, carries it out, and writes a log to stdout. See `PROTOCOL.md`.
+//! A probe: reads a plan from stdin, runs it, and writes a log to stdout. See `PROTOCOL.md`.
 
 use std::process::ExitCode;
 

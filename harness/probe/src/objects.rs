@@ -1,4 +1,4 @@
-//! The shared objects of a scenario: std's own.
+//! The shared objects of a scenario: std's own types.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -55,7 +55,7 @@ pub(crate) struct OwnedLocks {
     pub(crate) rwlocks: Table<RwLockId, Option<Arc<RwLock<i32>>>>,
 }
 
-/// The locks that a thread owns: all of them if it is main, else none.
+/// The locks that a thread owns: all of them if it is main, otherwise none.
 pub(crate) type Locks = Rc<RefCell<OwnedLocks>>;
 
 impl OwnedLocks {
@@ -68,7 +68,7 @@ impl OwnedLocks {
 }
 
 impl RealObjects {
-    /// New objects, which borrow main's locks.
+    /// Creates objects, which borrow main's locks.
     pub(crate) fn new(declared: &'static Declarations, locks: &OwnedLocks) -> Self {
         Self {
             atomics: declared.atomics.map(|first| AtomicI32::new(*first)),
@@ -94,7 +94,7 @@ impl RealObjects {
 
 /// Whether the threads of a program share any object.
 pub(crate) fn shares_objects(declared: &Declarations) -> bool {
-    // Every kind is named here, so that a new one is not forgotten.
+    // Names every kind, so that a new one is not forgotten.
     let Declarations {
         atomics,
         channels,
@@ -142,7 +142,7 @@ impl ChannelEnds {
 
     /// The senders that have not been dropped.
     pub(crate) fn senders(&self) -> MutexGuard<'_, Vec<AnySender>> {
-        // A panic poisons neither mutex: nothing that can panic is done under them.
+        // Neither mutex can be poisoned: nothing panics while it is locked.
         self.senders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

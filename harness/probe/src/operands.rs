@@ -1,12 +1,12 @@
-//! What steps take from the variables around them.
+//! The operands that steps take from the variables around them.
 //!
 //! The resolver knows which variables are bound before a step, and the type of each. Rust's types
-//! do not, so this file, with [`RealValue::number`], is where the two meet: whatever the resolver
-//! refuses is unreachable here, and nowhere else in this crate is a variable's type in question.
+//! do not, so the two meet in this file and [`RealValue::number`]: what the resolver rejects is
+//! unreachable here, and no other code in this crate checks the type of a variable.
 //!
-//! There is one exception. Of a spawn with `builder`, the resolver cannot know whether the platform
-//! refuses the thread, so the handle can be [`RealValue::Refused`], and so can whatever a step
-//! takes from it. Such a step does nothing, and binds [`RealValue::Refused`].
+//! There is one exception. The resolver cannot know whether the platform refuses a thread that is
+//! spawned with `builder`, so its handle can be [`RealValue::Refused`], and so can any value that a
+//! step takes from the handle. Such a step does nothing, and binds [`RealValue::Refused`].
 
 use std::thread::{Thread, ThreadId};
 
@@ -17,7 +17,7 @@ use crate::guards::HeldGuard;
 use crate::value::RealValue;
 
 impl Environment<'_, '_, '_> {
-    /// The value that a step is given.
+    /// The value of a step's argument.
     pub(crate) fn input(&mut self, input: &Input) -> RealValue {
         match input {
             Input::Constant(constant) => constant.into(),
@@ -25,32 +25,32 @@ impl Environment<'_, '_, '_> {
         }
     }
 
-    /// The number that a step is given.
+    /// The number that a step's argument is.
     pub(crate) fn number(&mut self, input: NumberInput) -> i32 {
         match input {
             NumberInput::Constant(number) => number,
             NumberInput::Variable(slot) => match self.bound(slot) {
                 Found::Value(value) => value.number(),
-                Found::Handle(_) => unreachable!("the resolver refuses a handle as a number"),
+                Found::Handle(_) => unreachable!("the resolver rejects a handle as a number"),
             },
         }
     }
 
-    /// What a closure or a function takes with it, in the order in which it captures it.
+    /// The variables that a closure or a function captures, in order.
     pub(crate) fn pass(&mut self, passes: &[Pass]) -> Vec<(Slot, RealValue)> {
         passes.iter().map(|pass| (pass.to, self.take(pass.from))).collect()
     }
 
-    /// A handle that stays where it is, unless its thread was refused.
+    /// Borrows a handle. `None` if its thread was refused.
     pub(crate) fn handle(&mut self, slot: Slot) -> Option<&dyn ThreadHandle> {
         match self.bound(slot) {
             Found::Handle(handle) => Some(handle),
             Found::Value(RealValue::Refused) => None,
-            Found::Value(_) => unreachable!("the resolver refuses other values as a handle"),
+            Found::Value(_) => unreachable!("the resolver rejects other values as a handle"),
         }
     }
 
-    /// A handle, taken out of its variable, unless its thread was refused.
+    /// Takes a handle out of its variable. `None` if its thread was refused.
     pub(crate) fn take_handle(&mut self, slot: Slot) -> Option<AnyHandle<'_>> {
         match self.remove(slot) {
             Some(Content::Value(RealValue::Handle(handle))) => Some(AnyHandle::Detachable(handle)),
@@ -58,29 +58,29 @@ impl Environment<'_, '_, '_> {
             Some(Content::Value(RealValue::Refused)) => None,
             Some(Content::Value(_)) | None => {
                 unreachable!(
-                    "the resolver refuses other values, or an unbound variable, as a handle"
+                    "the resolver rejects other values, or an unbound variable, as a handle"
                 )
             }
         }
     }
 
-    /// The thread of a handle, or a `Thread`, unless the thread was refused.
+    /// The thread of a handle, or a `Thread`. `None` if the thread was refused.
     pub(crate) fn thread(&mut self, slot: Slot) -> Option<&Thread> {
         match self.bound(slot) {
             Found::Handle(handle) => Some(handle.thread()),
             Found::Value(RealValue::Thread(thread)) => Some(thread),
             Found::Value(RealValue::Refused) => None,
-            Found::Value(_) => unreachable!("the resolver refuses other values as a thread"),
+            Found::Value(_) => unreachable!("the resolver rejects other values as a thread"),
         }
     }
 
-    /// The id of a thread, unless the thread was refused.
+    /// The id of a thread. `None` if the thread was refused.
     pub(crate) fn thread_id(&mut self, slot: Slot) -> Option<ThreadId> {
         match self.bound(slot) {
             Found::Value(RealValue::ThreadId(id)) => Some(*id),
             Found::Value(RealValue::Refused) => None,
             Found::Value(_) | Found::Handle(_) => {
-                unreachable!("the resolver refuses other values as a thread id")
+                unreachable!("the resolver rejects other values as a thread id")
             }
         }
     }
@@ -89,11 +89,11 @@ impl Environment<'_, '_, '_> {
     pub(crate) fn guard(&mut self, lock: LockId) -> &mut (dyn HeldGuard + '_) {
         match self.find_guard(lock) {
             Some(guard) => guard,
-            None => unreachable!("the resolver refuses a step without a guard that it needs"),
+            None => unreachable!("the resolver rejects a step without a guard that it needs"),
         }
     }
 
-    /// The value of a variable, copied, or moved out of it if it does not copy.
+    /// The value of a variable: a copy of it, or moved out if it is not `Copy`.
     fn take(&mut self, slot: Slot) -> RealValue {
         if let Found::Value(value) = self.bound(slot)
             && let Some(copy) = value.copy()
@@ -103,7 +103,7 @@ impl Environment<'_, '_, '_> {
         match self.remove(slot) {
             Some(Content::Value(value)) => value,
             Some(Content::Scoped(_)) | None => {
-                unreachable!("the resolver refuses to move a scoped handle")
+                unreachable!("the resolver rejects moving a scoped handle")
             }
         }
     }
@@ -111,7 +111,7 @@ impl Environment<'_, '_, '_> {
     fn bound(&mut self, slot: Slot) -> Found<'_> {
         match self.find(slot) {
             Some(found) => found,
-            None => unreachable!("the resolver refuses a variable that is not bound"),
+            None => unreachable!("the resolver rejects an unbound variable"),
         }
     }
 }

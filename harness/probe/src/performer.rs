@@ -17,18 +17,18 @@ use crate::log::record_event;
 use crate::objects::Locks;
 use crate::steps::hook::Panicked;
 
-/// How often a thread of a free run spins before its first step at most. It is some tens of
-/// microseconds, about as long as it takes to spawn a thread or two.
+/// The maximum number of times that a thread of a free run spins before its first step. This takes
+/// tens of microseconds, about as long as spawning a thread or two.
 const MAX_HESITATION: u64 = 1024;
 
 thread_local! {
-    /// The current thread's performer. It has no destructor, so that those of other thread-locals,
-    /// which run in any order, can use it.
+    /// The current thread's performer. It has no destructor, so the destructors of other
+    /// thread-locals, which run in any order, can use it.
     static CURRENT: ManuallyDrop<RefCell<Weak<Performer>>> =
         const { ManuallyDrop::new(RefCell::new(Weak::new())) };
 
     /// Keeps the performer until the thread ends. It is destroyed after the thread's closure has
-    /// returned and its result has been handed over, which is what ends the thread's last turn.
+    /// returned and its result has been handed over, which ends the thread's last turn.
     static KEPT: RefCell<Option<Rc<Performer>>> = const { RefCell::new(None) };
 }
 
@@ -36,7 +36,7 @@ thread_local! {
 pub(crate) struct Performer {
     pub(crate) execution: Arc<Execution>,
     label: String,
-    /// What the schedule says about it.
+    /// Its role in the schedule.
     role: Role,
     pub(crate) locks: Locks,
     /// The turn that it has.
@@ -44,13 +44,13 @@ pub(crate) struct Performer {
     /// Whether its closure has finished. Steps that it takes later belong to drops of its result or
     /// of its thread-locals.
     is_closure_done: Cell<bool>,
-    /// How many threads it has spawned under each name of a handle.
+    /// The number of threads that it has spawned under each handle name.
     spawned: RefCell<BTreeMap<HandleNameId, usize>>,
-    /// Its visit to a place, until that is recorded.
+    /// Its visit to a place, until it is recorded.
     pub(crate) visit: Cell<Option<Visit>>,
-    /// The panic that it is in, while the hook runs.
+    /// Its panic, while the hook runs.
     pub(crate) panicked: RefCell<Option<Panicked>>,
-    /// In a free run, its observations that are not handed over yet.
+    /// In a free run, the observations that it has not handed over yet.
     seen: RefCell<Column>,
 }
 
@@ -91,8 +91,8 @@ impl Performer {
         let _ = CURRENT.try_with(|current| current.replace(Rc::downgrade(performer)));
     }
 
-    /// The performer of the current thread, unless the thread is not one of the scenario's, or has
-    /// ended.
+    /// The performer of the current thread. `None` if the thread is not one of the scenario's, or
+    /// has ended.
     pub(crate) fn current() -> Option<Rc<Self>> {
         CURRENT.try_with(|current| current.borrow().upgrade()).ok().flatten()
     }
@@ -105,7 +105,7 @@ impl Performer {
         }
     }
 
-    /// The gate of a directed run, and how the gate knows this thread.
+    /// The gate of a directed run, and this thread as a participant.
     pub(crate) fn directed(&self) -> Option<(&Gate, Participant<'_>)> {
         match &self.execution.conduct {
             Conduct::Directed(gate) => {
@@ -115,11 +115,11 @@ impl Performer {
         }
     }
 
-    /// In a free run of threads that share something, delays the start of a thread. Otherwise each
-    /// would usually be done before the next is spawned, and they would seldom meet.
+    /// In a free run of threads that share objects, delays the start of a thread. Otherwise each
+    /// would usually finish before the next is spawned, and they would rarely run at the same time.
     ///
-    /// In every other iteration, all threads wait until all have started, or the time is up. In the
-    /// iterations between, each waits for another time, without any synchronization.
+    /// In every other iteration, each thread waits until all have started, or up to a limit. In the
+    /// others, each waits for a varying time, without any synchronization.
     pub(crate) fn hesitate(&self) {
         let Conduct::Free(tape) = &self.execution.conduct else { return };
         if !tape.shares_objects {
@@ -151,7 +151,7 @@ impl Performer {
         label(&self.label, handle, *earlier - 1)
     }
 
-    /// Arrives at a place, which ends the turn before, and waits for the turn to take it.
+    /// Arrives at a place, which ends the previous turn, and waits for the turn to take it.
     pub(crate) fn arrive(&self, line: Line) -> Arrival<'_> {
         let permit = match self.directed() {
             Some((gate, thread)) => {
@@ -165,7 +165,7 @@ impl Performer {
         Arrival::new(self, Visit { line, permit })
     }
 
-    /// Records the step that the thread is visiting, with what it observed. A visit is recorded
+    /// Records the step that the thread is visiting, with what it observed. Each visit is recorded
     /// once.
     pub(crate) fn record(&self, value: Option<Seen>) {
         let Some(Visit { line, permit }) = self.visit.take() else { return };
@@ -202,7 +202,7 @@ impl Performer {
         }
     }
 
-    /// The thread's observations in a free run, as long as they are not handed over.
+    /// Takes the thread's observations in a free run that it has not handed over yet.
     pub(crate) fn take_seen(&self) -> Column {
         self.seen.take()
     }
@@ -214,7 +214,7 @@ impl Performer {
         self.execution.living.fetch_sub(1, SeqCst);
     }
 
-    /// In a free run, hands over the observations since the last time.
+    /// In a free run, hands over the observations made since the last call.
     fn hand_over(&self) {
         if let Conduct::Free(tape) = &self.execution.conduct {
             let seen = self.take_seen();
@@ -239,7 +239,7 @@ impl Drop for Performer {
     }
 }
 
-/// A spawned thread's closure holds this. Its drop is the end of the closure, by a return or a
+/// A spawned thread's closure holds this. Its drop marks the end of the closure, by a return or a
 /// panic.
 pub(crate) struct ClosureEnd<'a>(pub(crate) &'a Performer);
 

@@ -69,7 +69,7 @@ impl<'own> Interpreter<'own, '_> {
     }
 }
 
-/// The builder for the thread, unless the scenario asks for a plain `spawn`.
+/// The builder for the thread, unless the scenario uses a plain `spawn`.
 fn builder(spawn: &SpawnRequest) -> Option<Builder> {
     let mut builder = Builder::new();
     if let Some(name) = &spawn.name {
@@ -86,7 +86,7 @@ fn builder(spawn: &SpawnRequest) -> Option<Builder> {
     is_needed.then_some(builder)
 }
 
-/// With `builder`, a refusal is observed; without, it panics.
+/// With `builder`, the scenario observes a refusal; without, the refusal panics.
 #[expect(clippy::expect_used, reason = "the scenario asks for this panic")]
 fn refusal<T>(spawn: &SpawnRequest, spawned: io::Result<T>) -> io::Result<T> {
     if spawn.builder { spawned } else { Ok(spawned.expect("the thread was refused")) }
@@ -109,7 +109,7 @@ fn spawn_into<'scope>(
     thread: NewThread,
 ) -> io::Result<Content<'scope>> {
     let Some(scope) = scope else {
-        unreachable!("the resolver refuses a scoped spawn outside a scope");
+        unreachable!("the resolver rejects a scoped spawn outside a scope");
     };
     let closure = move || thread.run(Some(scope));
     let handle = match builder(spawn) {
@@ -119,8 +119,7 @@ fn spawn_into<'scope>(
     Ok(Content::Scoped(handle))
 }
 
-/// Counts a thread among the living before it can end. If it is not spawned after all, the drop
-/// takes it back.
+/// Counts a thread as living before it can end. If the spawn fails, the drop undoes this.
 struct Living<'r>(Option<&'r Execution>);
 
 impl<'r> Living<'r> {

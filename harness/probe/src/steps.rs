@@ -1,4 +1,4 @@
-//! The steps, an arm for each. The real calls are in one file for each family of steps.
+//! The steps, an arm for each. The calls are in `steps/`, a file per family.
 
 mod atomics;
 mod channels;

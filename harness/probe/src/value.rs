@@ -14,7 +14,7 @@ pub(crate) enum RealValue {
     Text(String),
     Local(RealLocal),
     Handle(JoinHandle<RealValue>),
-    /// Takes the place of the handle of a refused thread, and of what a step on it would give.
+    /// Stands in for the handle of a refused thread, and for whatever a step would get from it.
     Refused,
     Thread(Thread),
     ThreadId(ThreadId),
@@ -22,9 +22,9 @@ pub(crate) enum RealValue {
     Err(Box<RealValue>),
     Some(Box<RealValue>),
     None,
-    /// An error of std, by the name of its type or variant, with the value in it.
+    /// An error of std: the name of its type or variant, and its value.
     Named(&'static str, Option<Box<RealValue>>),
-    /// A payload of a type that no scenario has.
+    /// A payload of a type that no scenario uses.
     Foreign,
 }
 
@@ -62,15 +62,15 @@ impl RealValue {
         Self::Err(Box::new(value))
     }
 
-    /// A value that the resolver has found to be a number.
+    /// The value as a number, which the resolver guarantees.
     pub(crate) fn number(&self) -> i32 {
         match self {
             Self::Number(value) => *value,
-            _ => unreachable!("the resolver refuses other values where a number is needed"),
+            _ => unreachable!("the resolver rejects other values where a number is needed"),
         }
     }
 
-    /// A copy, unless using the value moves it.
+    /// A copy, or `None` if using the value moves it.
     pub(crate) fn copy(&self) -> Option<Self> {
         let copy = |inner: &Self| inner.copy().map(Box::new);
         Some(match self {
@@ -140,7 +140,7 @@ impl RealValue {
         payload.downcast::<Self>().map_or(Self::Foreign, |value| *value)
     }
 
-    /// What a panic hook observes of a payload that it only borrows.
+    /// The payload as a panic hook observes it. The hook only borrows it.
     pub(crate) fn seen_payload(payload: &(dyn Any + Send), program: &Program) -> Seen {
         if let Some(text) = payload.downcast_ref::<String>() {
             seen_text(text, program)
@@ -171,8 +171,8 @@ impl RealValue {
         }
     }
 
-    /// Unwinds with the value as the payload, by its type. Of an `Err`, the payload is the value
-    /// in it.
+    /// Unwinds with the value as the payload, by its type. For an `Err`, the payload is the value
+    /// inside.
     pub(crate) fn unwind(self) -> ! {
         match self {
             Self::Err(payload) => payload.unwind(),
@@ -186,7 +186,7 @@ impl RealValue {
     }
 }
 
-/// A text as a step observes it: std does not promise the wording of its own messages.
+/// A string as a step observes it: std does not promise the wording of its own messages.
 fn seen_text(text: &str, program: &Program) -> Seen {
     if program.texts.contains(text) { Seen::Text(text.to_owned()) } else { Seen::StdText }
 }

@@ -1,13 +1,13 @@
 //! A thread at the gate, and how it passes.
 
-/// What a schedule says about a thread.
+/// The role of a thread in a schedule.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// It names the thread, whose label has this number.
+    /// The schedule names the thread, whose label has this number.
     Named(usize),
-    /// It does not name the thread, nor does it list the threads of the run.
+    /// The schedule does not name the thread, nor does it list the threads of the run.
     Unnamed,
-    /// It lists the threads of the run, and this thread is not one of them.
+    /// The schedule lists the threads of the run, and this thread is not one of them.
     Unexpected,
 }
 
@@ -18,7 +18,7 @@ pub(crate) struct Participant<'a> {
     pub(crate) role: Role,
 }
 
-/// On what terms a thread passes the gate.
+/// How a thread passes the gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Permit {
     /// The gate is open.

@@ -28,7 +28,7 @@ fn turns_follow_each_other() {
     assert_eq!(gate.enter(gate.thread("a"), 1), Permit::Turn(0));
     gate.end(0);
     assert_eq!(gate.enter(gate.thread("b"), 2), Permit::Turn(1));
-    // A turn that is ended twice ends once.
+    // Ending a turn twice ends it once.
     gate.end(1);
     gate.end(1);
     assert_eq!(gate.enter(gate.thread("a"), 3), Permit::Turn(2));

@@ -1,7 +1,7 @@
 //! Atomics.
 //!
-//! Around the access, nothing here synchronizes with other threads: what an atomic orders has to be
-//! the atomic's own doing.
+//! Nothing around the access synchronizes with other threads: only the atomic itself may order
+//! anything.
 
 use std::sync::atomic::{AtomicI32, Ordering as StdOrdering};
 

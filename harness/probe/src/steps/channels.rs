@@ -46,7 +46,7 @@ impl Interpreter<'_, '_> {
     ) {
         let value = environment.input(value);
         let AnySender::Bounded(sender) = self.sender(channel, &arrival) else {
-            unreachable!("the resolver refuses a `try-send` to a channel without a bound");
+            unreachable!("the resolver rejects a `try-send` to a channel without a bound");
         };
         let result = sender.try_send(value);
         drop(sender);
@@ -130,7 +130,7 @@ impl Interpreter<'_, '_> {
         drop(sender);
     }
 
-    /// The messages in the channel are dropped with the receiver, which may take steps.
+    /// The messages in the channel are dropped with the receiver. Their drops may take steps.
     pub(super) fn drop_receiver(&self, arrival: Arrival<'_>, channel: ChannelId) {
         let receiver = self.channel(channel).receiver().take();
         if receiver.is_none() {
@@ -166,7 +166,7 @@ impl Interpreter<'_, '_> {
 const NO_SENDER: &str = "all senders of the channel have been dropped";
 const NO_RECEIVER: &str = "the receiver of the channel has been dropped";
 
-/// An error of std, in an `Err`.
+/// An error of std, inside an `Err`.
 fn error(name: &'static str, value: Option<RealValue>) -> RealValue {
     RealValue::err(RealValue::Named(name, value.map(Box::new)))
 }

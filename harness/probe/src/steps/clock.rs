@@ -1,4 +1,4 @@
-//! Time: how long a step waits, and whether it waited long enough.
+//! Timeouts, and whether a step waited long enough.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use threadproof_model::{Seen, Timeout};
 
 use crate::arrival::Arrival;
 
-/// The timeout that the call is given.
+/// The timeout to pass to the call.
 pub(super) fn duration(timeout: Timeout) -> Duration {
     match timeout {
         Timeout::Milliseconds(milliseconds) => Duration::from_millis(milliseconds.into()),

@@ -7,8 +7,8 @@ use crate::blocks::Interpreter;
 use crate::environment::Environment;
 
 impl<'own> Interpreter<'own, '_> {
-    /// The thread arrives at the end of the block, and records it, inside the function: a panic
-    /// that leaves the block gets no further.
+    /// The thread arrives at the end of the block, and records it, inside the function, because a
+    /// panic cannot leave it.
     pub(super) fn extern_c<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,

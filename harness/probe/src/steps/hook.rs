@@ -10,7 +10,7 @@ use crate::blocks::Interpreter;
 use crate::performer::Performer;
 use crate::value::RealValue;
 
-/// What the hook's argument says about a panic. The hook only borrows it, so this is a copy.
+/// A copy of the hook's argument, which the hook only borrows.
 #[derive(Clone)]
 pub(crate) struct Panicked {
     payload: Seen,
@@ -53,7 +53,7 @@ impl Interpreter<'_, '_> {
     fn panicked(&self) -> Panicked {
         match &*self.performer.panicked.borrow() {
             Some(panicked) => panicked.clone(),
-            None => unreachable!("the resolver refuses these steps outside a hook"),
+            None => unreachable!("the resolver rejects these steps outside a hook"),
         }
     }
 }

@@ -1,5 +1,4 @@
-//! `Mutex` and `RwLock`: acquiring them, the steps under a guard, and what else a lock can be
-//! asked.
+//! `Mutex` and `RwLock`: acquiring them, the steps under a guard, poisoning and `into_inner`.
 
 use std::ops::Deref;
 use std::sync::{Arc, LockResult, Mutex, PoisonError, RwLock, TryLockError, TryLockResult, Weak};
@@ -114,7 +113,7 @@ impl<'own> Interpreter<'own, '_> {
         }
     }
 
-    /// [`Mutex::into_inner`], [`RwLock::into_inner`], by main, which owns the lock.
+    /// [`Mutex::into_inner`], [`RwLock::into_inner`]. Main calls it, since it owns the lock.
     pub(super) fn consume(&self, arrival: Arrival<'_>, lock: LockId) {
         let mut locks = self.performer.locks.borrow_mut();
         let (was_there, result) = match lock {
@@ -186,7 +185,7 @@ pub(super) fn set_guarded(
     arrival.saw(None);
 }
 
-/// What a step observes that acquires a lock, or consumes it: the value, and whether the lock is
+/// What a step that acquires or consumes a lock observes: the value, and whether the lock is
 /// poisoned.
 pub(super) fn seen_behind(value: i32, is_poisoned: bool) -> Seen {
     let value = Box::new(Seen::Int(value));
@@ -197,8 +196,8 @@ pub(super) fn seen_behind(value: i32, is_poisoned: bool) -> Seen {
     }
 }
 
-/// Records that a lock is acquired, and unwraps the result if the scenario says so. A guard is
-/// dropped before that panics, or the panic would poison the lock once more.
+/// Records that a lock is acquired, and unwraps the result if the scenario says so. The guard is
+/// dropped before the unwrap panics, which would otherwise poison the lock again.
 #[expect(clippy::unwrap_used, reason = "the scenario asks for this panic")]
 fn acquired<G: Deref<Target = i32>>(
     arrival: Arrival<'_>,
@@ -220,7 +219,7 @@ fn acquired<G: Deref<Target = i32>>(
     }
 }
 
-/// Records whether a lock is acquired without blocking.
+/// Records whether `try_lock` acquired the lock.
 fn try_acquired<G: Deref<Target = i32>>(
     arrival: Arrival<'_>,
     result: TryLockResult<G>,

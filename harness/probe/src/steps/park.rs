@@ -12,7 +12,7 @@ use crate::environment::{Content, Environment};
 use crate::value::RealValue;
 
 impl Interpreter<'_, '_> {
-    /// The loop is that of the example of [`thread::park`].
+    /// The loop is the one in the example of [`thread::park`].
     pub(super) fn park(&self, mut arrival: Arrival<'_>, until: Option<AtomicId>) {
         let until = until.map(|atomic| self.atomic(atomic));
         while until.is_none_or(|atomic| atomic.load(SeqCst) == 0) {

@@ -1,11 +1,11 @@
-//! The stack: using some of it, and more than there is.
+//! Using and overflowing the stack.
 
 use std::hint::black_box;
 
 use crate::arrival::Arrival;
 
-/// The least number of bytes of stack that each call uses. It is less than a page, so that no call
-/// steps over the guard page at the end of the stack.
+/// The minimum number of bytes of stack that each call uses. It is less than a page, so no call
+/// skips the guard page at the end of the stack.
 const FRAME: usize = 1024;
 
 pub(super) fn use_stack(arrival: Arrival<'_>, bytes: u32) {
@@ -13,7 +13,7 @@ pub(super) fn use_stack(arrival: Arrival<'_>, bytes: u32) {
     arrival.saw(None);
 }
 
-/// Does not return, so it is recorded first.
+/// Records the step first, since the call does not return.
 pub(super) fn overflow_stack(arrival: Arrival<'_>) {
     arrival.saw(None);
     recurse(None, usize::MAX);
@@ -21,8 +21,8 @@ pub(super) fn overflow_stack(arrival: Arrival<'_>) {
 
 /// Calls itself until its frame is this many bytes away from that of the first call.
 ///
-/// The frame is passed to code that the compiler cannot see into, before and after the call: so the
-/// compiler can neither leave it out nor reuse it for the next call.
+/// The frame is passed to `black_box` before and after the call, so the compiler can neither remove
+/// it nor reuse it for the next call.
 #[inline(never)]
 fn recurse(first: Option<usize>, bytes: usize) {
     let mut frame = [0_u8; FRAME];

@@ -1,5 +1,5 @@
-//! Thread-local keys. A value of the main thread outlasts a free run, so the judge requests no free
-//! runs of a scenario in which main uses a key.
+//! Thread-local keys. The main thread's values outlive a free run, so the judge gives each run of a
+//! scenario with keys its own process.
 
 use threadproof_model::{KeyId, Seen};
 

@@ -1,4 +1,4 @@
-//! Threads: their handles, names and ids, and scopes.
+//! Threads: handles, names, ids and scopes.
 
 use std::thread::{self, Scope, Thread};
 
@@ -113,13 +113,13 @@ pub(super) fn same_id(
     arrival.saw(ids.map(|(left, right)| Seen::Bool(left == right)));
 }
 
-/// The step does nothing, since the thread that it is about was refused.
+/// Takes a step on a refused thread, which does nothing.
 fn refused(environment: &mut Environment<'_, '_, '_>, arrival: Arrival<'_>, bind: Option<Slot>) {
     arrival.saw(None);
     environment.bind_or_drop(bind, RealValue::Refused);
 }
 
-/// Asks the thread of a variable, or the current thread. `None` if that thread was refused.
+/// Queries the thread of a variable, or the current thread. `None` if that thread was refused.
 fn of_thread<T>(
     environment: &mut Environment<'_, '_, '_>,
     variable: Option<Slot>,
@@ -141,7 +141,7 @@ fn unwrap_result(result: RealValue) -> RealValue {
     .unwrap()
 }
 
-/// `unwrap` drops it while its panic unwinds, as it would drop the boxed payload.
+/// Dropped while `unwrap`'s panic unwinds, as the boxed payload would be.
 struct Payload {
     _value: RealValue,
 }

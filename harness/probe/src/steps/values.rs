@@ -8,7 +8,7 @@ use crate::environment::{Content, Environment};
 use crate::value::{RealLocal, RealValue};
 
 impl Interpreter<'_, '_> {
-    /// Calls a function, which takes what it uses from its caller.
+    /// Calls a function, which takes the variables that it uses from its caller.
     pub(super) fn call(
         &self,
         environment: &mut Environment<'_, '_, '_>,

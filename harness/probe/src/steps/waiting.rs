@@ -91,7 +91,7 @@ impl Interpreter<'_, '_> {
         let barrier = &self.performer.execution.objects.barriers[barrier];
         arrival.waits();
         let is_leader = barrier.wait().is_leader();
-        // The step ends here for every thread, whichever of them leads.
+        // The step ends here for every thread, whether or not it is the leader.
         arrival.saw(None);
         if is_leader && let Some(atomic) = leads {
             self.atomic(atomic).fetch_add(1, SeqCst);

@@ -1,4 +1,4 @@
-//! Several plans in one process, one after the other.
+//! Several plans in one process, one after another.
 
 use threadproof_model::{Fnv1a, Plan};
 
@@ -10,7 +10,8 @@ fn batch<const N: usize>(plans: [String; N]) -> (ProbeRun, [Option<String>; N]) 
     (run, plans.map(|text| Plan::parse(&text).ok().map(|plan| plan.key())))
 }
 
-/// The records of the plan with that key. Asserts that the `run` and `done` around them are right.
+/// The records of the plan with that key. Asserts that the `run` and `done` around them are
+/// correct.
 fn records(run: &ProbeRun, key: Option<&String>) -> Vec<String> {
     let first = run.position(&format!("run {:?}", key.unwrap()));
     let length = run.log[first..].iter().position(|line| line.starts_with("done ")).unwrap();
@@ -49,7 +50,7 @@ const YIELDS_TWICE: &str = "
 ";
 
 #[test]
-fn every_run_is_between_its_key_and_its_sum() {
+fn each_run_is_between_its_key_and_its_sum() {
     let turns = r#"
         take "main" 7
         take "a" 11
@@ -61,7 +62,7 @@ fn every_run_is_between_its_key_and_its_sum() {
     let (run, [once, free, directed]) = batch(plans);
     assert!(run.status.success());
     assert_eq!(run.stderr, "");
-    // Each has new objects.
+    // Each run has new objects.
     let events = [
         r#"saw "main" 7"#,
         r#"saw "a" 11 "0""#,
@@ -109,7 +110,7 @@ fn a_panic_of_main_ends_only_its_own_run() {
 
 #[test]
 fn a_run_lasts_until_its_detached_threads_have_ended() {
-    // By the schedule, main ends before the thread reaches its first place.
+    // In the schedule, main ends before the thread reaches its first place.
     let detached = r#"
         shared {
             atomic "n" 0
@@ -164,7 +165,7 @@ fn the_late_drop_of_a_result_is_recorded_in_no_other_run() {
             return (var)"guard"
         }
     "#;
-    // Usually the drop happens during this run; wherever it does, it is not recorded here.
+    // The drop usually happens during this run, and is not recorded in it.
     let next = "
         main {
             sleep 200
@@ -177,7 +178,7 @@ fn the_late_drop_of_a_result_is_recorded_in_no_other_run() {
 }
 
 #[test]
-fn a_thread_that_does_not_arrive_is_late_and_the_other_plans_are_carried_out() {
+fn a_thread_that_does_not_arrive_is_late_and_the_other_plans_run() {
     let turns = r#"
         take "a" 4
         take "main" 4
@@ -189,7 +190,7 @@ fn a_thread_that_does_not_arrive_is_late_and_the_other_plans_are_carried_out() {
 }
 
 #[test]
-fn a_plan_with_faults_is_reported_and_the_others_are_carried_out() {
+fn a_plan_with_faults_is_reported_and_the_others_run() {
     const MISSPELT: &str = r#"
         main {
             spwan "a"

@@ -117,7 +117,7 @@ fn a_scope_that_unwinds_waits_for_its_threads_and_keeps_its_own_panic() {
     assert!(run.position(r#"saw "a" 12"#) < run.position(r#"saw "main" 8"#));
 }
 
-/// What the drops of three locals observe, in their order, if `last` is taken after they are bound.
+/// What the drops of three locals observe, in order, if the step `last` follows their binding.
 fn dropping(last: &str) -> Vec<String> {
     const LOCALS: &str = r#"
         main {
@@ -185,7 +185,7 @@ fn captured_variables_are_dropped_after_bound_ones() {
     "#,
     );
     assert_eq!(run.seen_by("main"), ["4", "9", r#"10 "Ok(())""#, "11", "12"]);
-    // Its own end, the drop of `inner`, and the drop of `outer`, whose steps are in main.
+    // The end of the thread, the drop of `inner`, and the drop of `outer`, whose steps are in main.
     assert_eq!(run.seen_by("a"), ["14", "19", "16", "17", "6", "7"]);
 }
 
@@ -208,6 +208,6 @@ fn a_function_takes_the_variables_that_it_uses_from_its_caller() {
         }
     "#,
     );
-    // The value of `outer` is that of the call at its end, where it still falls off.
+    // The value of `outer` is that of the call at its end, which still has its own turn.
     assert_eq!(run.seen_by("main"), ["4", "5", "11", "14", "12", "6", "7", r#"8 "Ok(5)""#, "9"]);
 }

@@ -246,7 +246,7 @@ fn dropping_one_end_unblocks_the_other() {
 }
 
 #[test]
-fn every_run_has_channels_of_its_own() {
+fn each_run_has_its_own_channels() {
     let run = run_free(&sends(1), 50);
     let expected = [
         r#"count 50 "return" {"#,

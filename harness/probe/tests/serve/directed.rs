@@ -121,7 +121,7 @@ fn dropping_the_result_of_a_detached_thread_takes_turns() {
 }
 
 #[test]
-fn a_schedule_decides_a_race() {
+fn a_schedule_decides_which_thread_is_first() {
     const FIRST_A: &str = r#"
         take "main" 7
         take "main" 8
@@ -244,7 +244,7 @@ fn a_thread_that_moves_after_the_last_turn_of_a_hang_is_stray() {
 }
 
 #[test]
-fn all_threads_run_on_after_the_last_turn_of_a_loose_schedule() {
+fn all_threads_continue_after_the_last_turn_of_a_loose_schedule() {
     let run = run_plan(&[
         JOIN,
         r#"

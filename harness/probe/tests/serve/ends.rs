@@ -8,13 +8,14 @@ const PANICS: &str = r#"
     }
 "#;
 
-/// Whether the process was aborted: it ended neither like main returning nor like main panicking.
+/// Whether the process was aborted: its status is neither that of a return nor that of a panic of
+/// main.
 fn is_aborted(run: &ProbeRun) -> bool {
     !run.status.success() && run.status.code() != Some(101)
 }
 
 #[test]
-fn the_process_succeeds_if_main_returns_whatever_other_threads_do() {
+fn the_process_succeeds_if_main_returns_even_if_other_threads_block_or_panic() {
     let run = run_once(
         r#"
         shared {

@@ -3,7 +3,7 @@
 use crate::run_once;
 
 #[test]
-fn an_extern_c_function_sees_what_is_around_it_and_returns() {
+fn an_extern_c_function_can_use_outer_variables_and_returns() {
     for last in ["yield", "return"] {
         let program = r#"
             main {
@@ -47,7 +47,7 @@ fn a_panic_aborts_at_the_boundary_of_an_extern_c_function() {
 }
 
 #[test]
-fn a_panic_that_is_caught_inside_does_not_reach_the_boundary() {
+fn a_panic_caught_inside_does_not_reach_the_boundary() {
     let run = run_once(
         r#"
         main {

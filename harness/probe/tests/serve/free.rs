@@ -28,7 +28,7 @@ fn equal_outcomes_are_counted_together() {
 }
 
 #[test]
-fn every_iteration_has_new_objects_and_one_outcome() {
+fn each_iteration_has_new_objects_and_one_outcome() {
     let run = run_free(
         r#"
             shared {

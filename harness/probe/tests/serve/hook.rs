@@ -167,7 +167,7 @@ fn the_default_hook_reports_again_after_take_hook() {
 }
 
 #[test]
-fn the_hook_that_was_set_last_runs() {
+fn set_hook_replaces_the_previous_hook() {
     let run = run_once(
         r#"
         main {

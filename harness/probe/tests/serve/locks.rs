@@ -3,7 +3,7 @@
 use crate::{run_directed, run_free, run_once};
 
 #[test]
-fn a_guard_is_held_until_its_block_is_left_in_any_way() {
+fn a_guard_is_held_until_the_thread_leaves_its_block_in_any_way() {
     let run = run_once(
         r#"
         shared {
@@ -48,7 +48,7 @@ fn a_guard_is_held_until_its_block_is_left_in_any_way() {
         "20",
     ];
     assert_eq!(run.seen_by("main"), expected);
-    // The `return` passes the end of the block and leaves the thread.
+    // The `return` takes the turn at the end of the block and ends the thread's closure.
     assert_eq!(run.seen_by("a"), [r#"22 "Ok(2)""#, r#"23 "2""#, "24", "25"]);
 }
 
@@ -250,7 +250,7 @@ fn a_lock_blocks_until_the_turn_that_releases_it() {
 
 #[test]
 fn a_lock_that_is_acquired_before_its_turn_is_early() {
-    // By this schedule, main joins the thread before the thread acquires the lock.
+    // In this schedule, main joins the thread before the thread acquires the lock.
     let run = run_directed(
         CONTENDED,
         r#"
@@ -270,7 +270,7 @@ fn a_lock_that_is_acquired_before_its_turn_is_early() {
 }
 
 #[test]
-fn every_run_has_locks_of_its_own() {
+fn each_run_has_its_own_locks() {
     let run = run_free(
         r#"
             shared {

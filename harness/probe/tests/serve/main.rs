@@ -1,7 +1,7 @@
-//! The probe on its own: a plan goes in; a log, stderr and an exit status come out.
+//! Runs the probe on its own: sends it a plan, and checks its log, stderr and exit status.
 //!
-//! Programs are written here with indentation, and without their title and clause, which are lines
-//! 1 and 2 of the plan. So `main {` is line 3 if nothing is shared.
+//! Programs are indented here, and lack the title and clause, which are lines 1 and 2 of the plan.
+//! So `main {` is line 3 if nothing is shared.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -38,8 +38,8 @@ struct ProbeRun {
 }
 
 impl ProbeRun {
-    /// The `saw` records of a thread, without their first two words. In an undirected run, there is
-    /// no order between those of different threads.
+    /// The `saw` records of a thread, without their first two words. In an undirected run, those of
+    /// different threads are unordered.
     fn seen_by(&self, thread: &str) -> Vec<&str> {
         let words = format!("saw \"{thread}\" ");
         self.log.iter().filter_map(|line| line.strip_prefix(&words)).collect()
@@ -80,7 +80,7 @@ fn directed(program: &str, turns: &str) -> String {
     canonical(&[program, "schedule {", turns, "}"])
 }
 
-/// The canonical text of a plan, from parts in which each line is a node, with any indentation.
+/// The canonical text of a plan whose parts have one node per line, with any indentation.
 fn canonical(parts: &[&str]) -> String {
     let lines = parts.iter().flat_map(|part| part.lines());
     let lines = lines.map(str::trim).filter(|line| !line.is_empty());
@@ -113,13 +113,13 @@ fn run_valid(plan: &str) -> ProbeRun {
     run_bytes(plan.as_bytes())
 }
 
-/// Without this, a mistake in a test's plan would show as an empty log.
+/// Without this, a mistake in a test's plan would appear as an empty log.
 fn assert_valid(plan: &str) {
     let task = Plan::parse(plan).and_then(|plan| plan.resolve());
     assert!(task.is_ok(), "{:#?}\n{plan}", task.err());
 }
 
-/// Runs whatever these bytes are.
+/// Runs a probe with these bytes as its stdin.
 fn run_bytes(stdin: &[u8]) -> ProbeRun {
     let mut probe = start();
     // A probe may refuse the plan and exit before it has read all of it.
@@ -132,8 +132,8 @@ fn run_bytes(stdin: &[u8]) -> ProbeRun {
     }
 }
 
-/// Runs a plan that does not end: returns the log up to this line, and whether the process was
-/// still running when it was killed.
+/// Runs a plan that does not end. Returns the log up to the line `last`, and whether the process
+/// was still running when it was killed.
 fn run_until(plan: &str, last: &str) -> (Vec<String>, bool) {
     assert_valid(plan);
     let mut probe = start();

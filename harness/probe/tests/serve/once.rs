@@ -3,7 +3,7 @@
 use crate::{run_directed, run_free, run_once};
 
 #[test]
-fn a_once_runs_one_block_and_another_by_force_after_a_panic() {
+fn a_once_runs_one_block_or_with_force_another_after_a_panic() {
     let run = run_once(
         r#"
         shared {
@@ -155,7 +155,7 @@ fn a_lazy_lock_is_initialized_by_the_first_force() {
 }
 
 #[test]
-fn the_second_caller_blocks_until_the_first_block_has_ended() {
+fn a_second_caller_blocks_until_the_block_has_ended() {
     for (first, second, step, seen) in [
         (r#"call-once "x""#, r#"call-once "x" force=#true"#, "yield", "None"),
         (r#"get-or-init "y""#, r#"get-or-init "y""#, "return 7", "7"),
@@ -233,7 +233,7 @@ fn a_second_force_blocks_until_the_initializer_has_ended() {
     assert_eq!(run.seen_by("main"), seen);
 }
 
-/// The thread blocks on the initializer of main, and then runs its own.
+/// The thread blocks on main's initializer, and then runs its own.
 #[test]
 fn a_blocked_caller_runs_its_own_block_if_the_first_one_panics() {
     let run = run_directed(
@@ -318,7 +318,7 @@ fn a_wait_blocks_until_another_thread_initializes() {
 }
 
 #[test]
-fn every_run_has_cells_of_its_own() {
+fn each_run_has_its_own_cells() {
     let run = run_free(
         r#"
             shared {

@@ -61,7 +61,7 @@ fn a_thread_parks_until_it_is_unparked() {
 }
 
 #[test]
-fn a_thread_that_was_unparked_before_does_not_park() {
+fn park_returns_at_once_after_an_unpark() {
     let run = run_directed(
         UNPARK,
         r#"

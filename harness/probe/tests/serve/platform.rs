@@ -1,4 +1,4 @@
-//! What a thread can ask about the platform.
+//! What a thread can query about the platform.
 
 use crate::run_once;
 
@@ -21,7 +21,7 @@ fn the_operating_system_has_the_name_of_a_thread() {
 }
 
 #[test]
-fn the_number_of_available_parallelism_is_not_recorded() {
+fn the_value_of_available_parallelism_is_not_recorded() {
     let run = run_once(
         "
             main {

@@ -1,11 +1,11 @@
-//! Plans that are refused, and the plan without a scenario.
+//! Invalid plans, and the plan without a scenario.
 
 use std::io::Write;
 
 use crate::{canonical, once, run_bytes, run_once, start};
 
-/// Asserts that the probe refuses a plan with these parts, for these reasons.
-fn assert_refused(parts: &[&str], reasons: &str) {
+/// Asserts that the probe rejects a plan with these parts, for these reasons.
+fn assert_rejected(parts: &[&str], reasons: &str) {
     let run = run_bytes(canonical(parts).as_bytes());
     assert_eq!(run.stderr, reasons);
     assert_eq!(run.log, ["probe 1"]);
@@ -33,11 +33,11 @@ fn every_fault_of_a_plan_is_reported_with_its_line() {
         }
         once
     "#;
-    assert_refused(&[plan], "line 4: unknown step `spwan`\nline 5: `yield` takes no arguments\n");
+    assert_rejected(&[plan], "line 4: unknown step `spwan`\nline 5: `yield` takes no arguments\n");
 }
 
 #[test]
-fn a_text_that_is_not_a_plan_is_refused() {
+fn a_text_that_is_not_a_plan_is_rejected() {
     for (stdin, reason) in [
         (&b""[..], "line 1: a plan needs a last node that says what to do\n"),
         (b"title \"T\"\n", "line 1: a plan needs a last node that says what to do\n"),
@@ -53,7 +53,7 @@ fn a_text_that_is_not_a_plan_is_refused() {
 }
 
 #[test]
-fn a_name_that_stands_for_nothing_is_refused() {
+fn an_unknown_name_is_rejected() {
     let plan = r#"
         main {
             lock "nope" {
@@ -65,7 +65,7 @@ fn a_name_that_stands_for_nothing_is_refused() {
         }
         once
     "#;
-    assert_refused(
+    assert_rejected(
         &[plan],
         "line 4: unknown mutex `nope`\n\
          line 6: unknown atomic `ghost`\n\
@@ -76,7 +76,7 @@ fn a_name_that_stands_for_nothing_is_refused() {
 }
 
 #[test]
-fn an_object_of_another_kind_is_refused() {
+fn an_object_of_another_kind_is_rejected() {
     let plan = r#"
         shared {
             mutex "m" 0
@@ -86,11 +86,11 @@ fn an_object_of_another_kind_is_refused() {
         }
         once
     "#;
-    assert_refused(&[plan], "line 7: `m` is a mutex\n");
+    assert_rejected(&[plan], "line 7: `m` is a mutex\n");
 }
 
 #[test]
-fn a_text_is_not_added_to_an_atomic() {
+fn adding_a_string_to_an_atomic_is_rejected() {
     let literal = r#"
         shared {
             atomic "n" 0
@@ -100,7 +100,7 @@ fn a_text_is_not_added_to_an_atomic() {
         }
         once
     "#;
-    assert_refused(&[literal], "line 7: expected a number, found a string\n");
+    assert_rejected(&[literal], "line 7: expected a number, found a string\n");
 
     let variable = r#"
         shared {
@@ -112,7 +112,7 @@ fn a_text_is_not_added_to_an_atomic() {
         }
         once
     "#;
-    assert_refused(&[variable], "line 8: expected a number, found a string\n");
+    assert_rejected(&[variable], "line 8: expected a number, found a string\n");
 
     let received = r#"
         shared {
@@ -129,11 +129,11 @@ fn a_text_is_not_added_to_an_atomic() {
         }
         once
     "#;
-    assert_refused(&[received], "line 10: expected a number, found a string\n");
+    assert_rejected(&[received], "line 10: expected a number, found a string\n");
 }
 
 #[test]
-fn a_number_is_not_joined() {
+fn joining_a_number_is_rejected() {
     let plan = r#"
         main {
             let "x" 1
@@ -141,11 +141,11 @@ fn a_number_is_not_joined() {
         }
         once
     "#;
-    assert_refused(&[plan], "line 5: expected a join handle, found a number\n");
+    assert_rejected(&[plan], "line 5: expected a join handle, found a number\n");
 }
 
 #[test]
-fn a_scoped_spawn_in_main_is_refused() {
+fn a_scoped_spawn_in_main_is_rejected() {
     let plan = r#"
         main {
             spawn "a" scoped=#true
@@ -155,7 +155,7 @@ fn a_scoped_spawn_in_main_is_refused() {
         }
         once
     "#;
-    assert_refused(&[plan], "line 4: scoped spawn on a thread that may be unscoped\n");
+    assert_rejected(&[plan], "line 4: scoped spawn on a thread that may be unscoped\n");
 }
 
 const YIELDS: &str = "
@@ -165,22 +165,22 @@ const YIELDS: &str = "
 ";
 
 #[test]
-fn a_second_schedule_is_refused() {
+fn a_second_schedule_is_rejected() {
     let schedule = r#"
         schedule {
             take "main" 4
         }
     "#;
-    assert_refused(&[YIELDS, schedule, schedule], "line 6: unknown section `schedule`\n");
+    assert_rejected(&[YIELDS, schedule, schedule], "line 6: unknown section `schedule`\n");
 }
 
 #[test]
-fn a_second_main_is_refused() {
-    assert_refused(&[YIELDS, YIELDS, "once"], "line 6: duplicate section `main`\n");
+fn a_second_main_is_rejected() {
+    assert_rejected(&[YIELDS, YIELDS, "once"], "line 6: duplicate section `main`\n");
 }
 
 #[test]
-fn a_turn_without_a_step_is_refused() {
+fn a_turn_without_a_step_is_rejected() {
     let schedule = r#"
         schedule {
             take "main" 4
@@ -194,7 +194,7 @@ fn a_turn_without_a_step_is_refused() {
 }
 
 #[test]
-fn an_object_that_is_gone_ends_the_process() {
+fn using_an_object_that_is_gone_ends_the_process() {
     const LOCK: &str = r#"
         lock "m" {
         }
@@ -232,7 +232,7 @@ fn an_object_that_is_gone_ends_the_process() {
 }
 
 #[test]
-fn a_log_that_is_not_read_is_no_error() {
+fn a_log_that_is_not_read_is_not_an_error() {
     let mut probe = start();
     drop(probe.stdout.take());
     drop(probe.stderr.take());

@@ -51,7 +51,7 @@ fn each_thread_initializes_its_own_value_on_first_use() {
 }
 
 #[test]
-fn a_key_that_is_set_first_is_not_initialized_but_destroyed() {
+fn a_key_that_is_set_first_is_destroyed_but_not_initialized() {
     let run = run_once(
         &[
             KEY,
@@ -73,7 +73,7 @@ fn a_key_that_is_set_first_is_not_initialized_but_destroyed() {
 }
 
 #[test]
-fn a_key_that_was_not_used_is_not_destroyed() {
+fn an_unused_key_is_not_destroyed() {
     let run = run_once(
         &[
             KEY,
@@ -135,7 +135,7 @@ fn a_destructor_takes_turns_after_the_result_and_before_the_join() {
     assert_eq!(run.records(), expected);
 }
 
-/// The destructor of `one` tries its own key at line 9, and uses the other key at line 10.
+/// The destructor of `one` accesses its own key at line 9, and the other key at line 10.
 const TWO_KEYS: &str = r#"
     shared {
         thread-local "one" {
@@ -210,14 +210,14 @@ fn a_destructor_that_uses_its_own_key_ends_the_process() {
         }
     "#;
     let run = run_once(&(keys + main));
-    // The step is recorded as the panic leaves it.
+    // The panic leaves the step, which is recorded then.
     assert_eq!(run.seen_by("a"), ["32", "33", "9"]);
     assert!(!run.status.success());
     assert_ne!(run.status.code(), Some(101));
 }
 
 #[test]
-fn a_panic_of_an_initializer_unwinds_the_step_that_ran_it() {
+fn a_panic_in_an_initializer_unwinds_the_step_that_ran_it() {
     let run = run_once(
         r#"
         shared {
@@ -280,7 +280,7 @@ fn free_runs_count_the_observations_of_destructors() {
 
 #[test]
 fn the_process_ends_whether_or_not_it_runs_the_destructors_of_main() {
-    // The platform chooses whether it runs them. If it does, that is not in this schedule.
+    // The platform chooses whether it runs them. This schedule does not include them.
     for (last, code) in [("exit 3", 3), ("yield", 0)] {
         let main = r#"
             main {

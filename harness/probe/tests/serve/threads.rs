@@ -1,4 +1,4 @@
-//! Threads: names, ids, and spawns that are refused.
+//! Threads: names, ids, and spawns that fail.
 
 use crate::run_once;
 
@@ -39,7 +39,7 @@ fn a_thread_and_its_handle_have_its_name() {
 }
 
 #[test]
-fn only_ids_of_the_same_thread_are_the_same() {
+fn only_ids_of_the_same_thread_are_equal() {
     let run = run_once(
         r#"
         main {
@@ -61,7 +61,7 @@ fn only_ids_of_the_same_thread_are_the_same() {
 }
 
 #[test]
-fn with_a_builder_a_refused_thread_is_an_error_and_its_handle_does_nothing() {
+fn builder_spawn_returns_an_error_and_steps_on_the_handle_do_nothing() {
     let run = run_once(
         r#"
         main {
@@ -139,7 +139,7 @@ fn a_step_on_a_refused_thread_binds_a_variable_that_later_steps_can_use() {
 }
 
 #[test]
-fn without_a_builder_a_refused_thread_is_a_panic() {
+fn spawn_panics_if_the_thread_is_refused() {
     let run = run_once(
         r#"
         main {
@@ -153,7 +153,7 @@ fn without_a_builder_a_refused_thread_is_a_panic() {
         }
     "#,
     );
-    // The spawn is recorded without a value, as the panic leaves it.
+    // The panic leaves the spawn, which is recorded without a value.
     assert_eq!(run.seen_by("main"), ["4", "5", r#"7 "Err(a message of std)""#, "8"]);
 }
 

@@ -2,8 +2,8 @@
 
 use crate::run_once;
 
-/// What main observes when it joins a thread that takes these steps, from line 8 on, and what is
-/// reported on stderr.
+/// What main observes when it joins a thread with these steps, from line 8 on, and what is printed
+/// on stderr.
 fn joined(steps: &str) -> (String, String) {
     let program = r#"
         main {

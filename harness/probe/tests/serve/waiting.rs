@@ -25,7 +25,7 @@ const WAITS: &str = r#"
 "#;
 
 #[test]
-fn a_wait_returns_when_it_is_notified_and_the_mutex_is_released() {
+fn a_wait_returns_once_notified_and_the_mutex_is_released() {
     let run = run_directed(
         WAITS,
         r#"
@@ -47,13 +47,13 @@ fn a_wait_returns_when_it_is_notified_and_the_mutex_is_released() {
     );
     assert!(run.deviations().is_empty(), "{:#?}", run.log);
     assert!(run.position(r#"waits "a" 17"#) < run.position(r#"saw "main" 9 "Ok(0)""#));
-    // One iteration that blocks, and one that finds the condition true.
+    // One iteration blocks, and one finds the condition true.
     let seen = [r#"16 "Ok(0)""#, "17", r#"17 "Ok(1)""#, r#"18 "1""#, "19", "20"];
     assert_eq!(run.seen_by("a"), seen);
 }
 
 #[test]
-fn a_wait_until_a_condition_that_holds_does_not_block() {
+fn a_wait_does_not_block_if_the_condition_holds() {
     let run = run_directed(
         WAITS,
         r#"
