@@ -7,11 +7,11 @@ use miette::Diagnostic as _;
 
 use crate::reading::problem::{Problem, Problems};
 
-/// A folder that is removed when it is dropped.
+/// A folder that is deleted on drop.
 pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    /// A folder with these files, which are given by path and text. Each test needs another `name`.
+    /// Creates a folder with these files, given as path and text. Each test needs its own `name`.
     pub(crate) fn of(name: &str, files: &[(&str, &str)]) -> Self {
         let name = format!("threadproof-suite-{}-{name}", process::id());
         let folder = Self(env::temp_dir().join(name));
@@ -24,7 +24,7 @@ impl Folder {
         folder
     }
 
-    /// The message of each problem, with paths from this folder on, and its help.
+    /// The message and help of each problem, with paths relative to this folder.
     pub(crate) fn messages(&self, problems: Problems) -> Vec<(String, String)> {
         let root = format!("{}{}", self.0.display(), std::path::MAIN_SEPARATOR);
         let message = |problem: Problem| {
@@ -37,7 +37,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // It is a temporary folder, so what is left over does no harm.
+        // The folder is temporary, so leftovers do no harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

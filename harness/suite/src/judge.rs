@@ -1,9 +1,9 @@
-//! Judges a scenario on a platform: runs it on a probe, and compares what was observed with what
-//! the spec allows.
+//! Judges a scenario on a platform: runs it on a probe, and compares what it observes with what the
+//! spec allows.
 //!
 //! - `scenario_judge` decides which runs a scenario gets: `directed` ones, then `free` ones.
 //! - `observed` reads the records of a run; `reached` compares it with what is allowed.
-//! - `finding` and `judgement` are what was found, and `verdict` what follows.
+//! - `finding` and `judgement` hold what was found, and `verdict` the result.
 //! - `batch` decides which runs can share a process.
 
 pub(crate) mod batch;
@@ -32,7 +32,7 @@ use crate::probe::fingerprint::{Capability, Fingerprint};
 use crate::reading::problem::Problem;
 use crate::reading::scenario::Loaded;
 
-/// How many free runs a scenario gets. The first limit that is reached counts.
+/// The limits on the free runs of a scenario. Whichever is reached first applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
     /// The number of free runs; 0 for directed runs only.
@@ -42,27 +42,27 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// Enough to find an outcome that most runs reach.
+    /// Enough to observe an outcome that most runs reach.
     pub const LITTLE: Self = Self { iterations: 20, time: Duration::from_millis(5) };
 
     /// The default.
     pub const SMALL: Self = Self { iterations: 1000, time: Duration::from_millis(20) };
 
-    /// The same for a probe.
+    /// The limits as sent to a probe.
     pub(crate) fn budget(self) -> Budget {
         let milliseconds = u64::try_from(self.time.as_millis()).unwrap_or(u64::MAX);
         Budget { iterations: self.iterations, milliseconds }
     }
 }
 
-/// Judges a scenario on the platform of a probe. It runs along the schedule for every outcome that
+/// Judges a scenario on the platform of a probe: runs it along the schedule for each outcome that
 /// std allows, then freely.
 ///
-/// With `only`, it runs once, along the schedule for the outcome at that position.
+/// With `only`, runs it once, along the schedule for the outcome at that position.
 ///
 /// # Errors
-/// If the spec refuses the scenario, or there is no outcome at that position. If the probe fails,
-/// that is a finding.
+/// If the spec refuses the scenario, or there is no outcome at that position. A failure of the
+/// probe is a finding, not an error.
 pub fn judge(
     loaded: &Loaded,
     probe: &Probe,
@@ -101,7 +101,7 @@ fn unsupported(capability: Capability, outcomes: Vec<OutcomeSeen>, start: Instan
 
 /// The capability that the scenario needs and the platform lacks.
 ///
-/// A thread that is spawned by a [`Builder`](std::thread::Builder) is not needed: without threads
+/// Spawning with a [`Builder`](std::thread::Builder) needs no threads: without them,
 /// [`Builder::spawn`](std::thread::Builder::spawn) returns an error, which the scenario observes.
 #[must_use]
 pub fn missing_capability(scenario: &Scenario, platform: Platform) -> Option<Capability> {
@@ -112,7 +112,7 @@ pub fn missing_capability(scenario: &Scenario, platform: Platform) -> Option<Cap
     (needs_threads && !platform.threads).then_some(Capability::Threads)
 }
 
-/// The value of `RUST_MIN_STACK` that the scenario is run with.
+/// The value of `RUST_MIN_STACK` for the scenario's runs.
 fn min_stack(scenario: &Scenario, platform: &Fingerprint) -> Option<u64> {
     Some(match scenario.min_stack? {
         StackSize::Bytes(bytes) => bytes,

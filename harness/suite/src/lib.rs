@@ -6,7 +6,7 @@
 //! - `platforms` reads the list of platforms, and compares findings with what it expects.
 //! - `presentation` shows findings: as sentences, charts, snapshots and `results.json`.
 //!
-//! The probe is another process, and the two exchange only text.
+//! A probe is another process. It and the judge exchange only text.
 
 #[cfg(test)]
 mod folder;

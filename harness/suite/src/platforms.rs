@@ -1,5 +1,5 @@
-//! The list of platforms: a file `TRIPLE.kdl` for each, which says how to build for it and how to
-//! run what was built, what it can do, and where it is known to fail.
+//! The list of platforms: a file `TRIPLE.kdl` each, which says how to build for the platform and
+//! run programs there, what it can do, and where it is known to fail.
 
 mod assessment;
 mod platform_reader;
@@ -27,27 +27,27 @@ use crate::reading::suggestion::nearest;
 pub struct PlatformFile {
     /// Its target triple.
     pub triple: String,
-    /// What people call it.
+    /// Its human-readable name.
     pub title: String,
     /// The [tier](https://doc.rust-lang.org/rustc/platform-support.html) of Rust's support for it.
     pub tier: u8,
     /// Where CI tests it.
     pub ci: Vec<Leg>,
-    /// The Debian packages that are needed to build for it and to run what was built.
+    /// The Debian packages needed to build for it and to run its programs.
     pub packages: Vec<String>,
     /// The linker for it, on other platforms.
     pub linker: Option<String>,
     /// The command that runs its programs on other platforms.
     pub runner: Option<String>,
-    /// The number of scenarios to run at once under the runner, if it cannot take more.
+    /// The number of scenarios to run at once under the runner, if that is limited.
     pub jobs: Option<NonZeroUsize>,
     /// How the probe is built on another platform if std is built from source there.
     pub build_std: BuildStd,
     /// What a Debian machine on x86-64 can check.
     pub debian: Option<Debian>,
-    /// The exit codes by which the runner reports that a program was aborted.
+    /// The exit codes by which the runner reports that a program was aborted or killed by a signal.
     pub abort_codes: BTreeSet<i32>,
-    /// What it is expected to be able to do.
+    /// The capabilities that it is expected to have.
     pub capabilities: BTreeSet<Capability>,
     /// The choices that it is expected to make.
     #[serde(serialize_with = "by_name")]
@@ -58,7 +58,7 @@ pub struct PlatformFile {
     source: Source,
 }
 
-/// A part of CI: a job of the workflow, and the machine that it runs on.
+/// A job of the CI workflow, and the machine that it runs on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Leg {
     /// The job.
@@ -102,8 +102,8 @@ pub struct KnownFailure {
 }
 
 impl PlatformFile {
-    /// Reads the file of the platform with that target triple from the folder `root`, if there is
-    /// one.
+    /// Reads the file of the platform with that target triple from the folder `root`. `None` if
+    /// there is no such file.
     ///
     /// # Errors
     /// Every problem in the file.
@@ -122,10 +122,10 @@ impl PlatformFile {
         self.known.iter().find(|known| known.scenario == id)
     }
 
-    /// Checks that every known failure is one of a scenario that exists; `ids` are all of them.
+    /// Checks that the scenario of every known failure exists; `ids` are those of all scenarios.
     ///
     /// # Errors
-    /// A problem for each that is not.
+    /// A problem for each that does not.
     pub fn check(&self, ids: &[String]) -> Result<(), Problems> {
         let stale = self.known.iter().filter(|known| !ids.contains(&known.scenario));
         let problem = |known: &KnownFailure| {
@@ -142,7 +142,7 @@ impl PlatformFile {
     }
 }
 
-/// Serialises choices as an object: each choice by the name of its latitude.
+/// Serializes choices as an object, by the names of their latitudes.
 fn by_name<S: Serializer>(choices: &Choices, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(choices.iter().map(|choice| (choice.latitude().name(), choice.word())))
 }
@@ -150,7 +150,7 @@ fn by_name<S: Serializer>(choices: &Choices, serializer: S) -> Result<S::Ok, S::
 /// Reads the platforms of a folder, sorted by their tier.
 ///
 /// # Errors
-/// Every problem in any of the files, or that there is no file.
+/// Every problem in any of the files, or that there are no files.
 pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
     let unreadable = |error: std::io::Error| {
         Problem::new(format!("cannot read {}: {error}", root.display()))
@@ -185,7 +185,7 @@ pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
     if problems.is_empty() { Ok(found) } else { Err(Problems::of(problems)) }
 }
 
-/// The path of a platform's file. A triple may contain a dot: what follows it is not an extension.
+/// The path of a platform's file. A triple may contain a dot, which does not start an extension.
 fn path(root: &Path, triple: &str) -> PathBuf {
     root.join(format!("{triple}.kdl"))
 }

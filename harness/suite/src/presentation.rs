@@ -1,4 +1,4 @@
-//! How findings are shown: as sentences and charts, snapshots, and `results.json`.
+//! Presents findings as sentences, charts, snapshots and `results.json`.
 
 pub(crate) mod chart;
 mod explanation;

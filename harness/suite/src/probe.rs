@@ -20,12 +20,12 @@ use crate::probe::fingerprint::{Capability, Fingerprint};
 use crate::probe::recorded_runs::RecordedRuns;
 use crate::probe::timeouts::Timeouts;
 
-/// A program that runs plans on a platform and prints what happened, or a log of such a program.
+/// A program that runs plans on a platform and prints a log, or the log of such a program.
 #[derive(Clone, Debug)]
 pub struct Probe {
-    /// How it is started; `None` if there is only a log.
+    /// How to start it; `None` if there is only a log.
     driver: Option<Driver>,
-    /// The runs that it has printed already.
+    /// The runs that it has already printed.
     recorded: Arc<RecordedRuns>,
 }
 
@@ -41,7 +41,7 @@ pub enum ProbeError {
         /// Why.
         source: std::io::Error,
     },
-    /// The command for the probe is not a command.
+    /// The command cannot be parsed.
     #[error("`{command}` is not a command")]
     #[diagnostic(help("a command is a program and its arguments, quoted as for a shell"))]
     Command {
@@ -79,7 +79,7 @@ pub enum ProbeError {
         /// The limit, in bytes.
         max: u64,
     },
-    /// The probe ended before it had answered.
+    /// The probe ended before it answered.
     #[error("the probe ended without an answer: {stderr}")]
     NoAnswer {
         /// The last lines that it printed on stderr.
@@ -88,7 +88,7 @@ pub enum ProbeError {
 }
 
 impl ProbeError {
-    /// An error for a probe that ended before it had answered: stderr may say why.
+    /// The error for a probe that ended before it answered: stderr may say why.
     pub(crate) fn no_answer(stderr: &str) -> Self {
         let lines: Vec<&str> = stderr.lines().filter(|line| !line.is_empty()).collect();
         let stderr = match &lines[lines.len().saturating_sub(3)..] {
@@ -98,17 +98,17 @@ impl ProbeError {
         Self::NoAnswer { stderr }
     }
 
-    /// Its message, then those of the errors that led to it.
+    /// Its message, then those of its causes.
     pub(crate) fn messages(&self) -> Vec<String> {
         let causes = std::iter::successors(self.source(), |&error| error.source());
         std::iter::once(self.to_string()).chain(causes.map(ToString::to_string)).collect()
     }
 }
 
-/// A platform that takes longer to answer than this is asked once more.
+/// The time to answer above which the fingerprint is requested again.
 const MAX_ANSWER: Duration = Duration::from_secs(1);
 
-/// Asks for the fingerprint. Also returns how long the answer took.
+/// Requests the fingerprint. Also returns how long the answer took.
 fn ask(driver: &Driver) -> Result<(ProbeOutput, Duration), ProbeError> {
     let start = Instant::now();
     let output = driver.run(&Plan::Fingerprint, Silence::STUCK)?;
@@ -137,19 +137,19 @@ impl Probe {
         Ok(Self::new(program, words))
     }
 
-    /// The log of a probe that cannot be started from here. Only runs that it contains can be run.
+    /// The log of a probe that cannot be started from here. Only the runs in it are available.
     #[must_use]
     pub fn of_log(log: &str) -> Self {
         Self { driver: None, recorded: Arc::new(RecordedRuns::read(log)) }
     }
 
-    /// The same, started with one more argument.
+    /// Adds an argument to its command.
     #[must_use]
     pub fn with(self, argument: impl Into<OsString>) -> Self {
         Self { driver: self.driver.map(|driver| driver.with(argument.into())), ..self }
     }
 
-    /// The same, where these exit codes too report an abort.
+    /// Adds exit codes that report an abort.
     #[must_use]
     pub fn with_abort_codes(mut self, codes: impl IntoIterator<Item = i32>) -> Self {
         if let Some(driver) = &mut self.driver {
@@ -158,7 +158,7 @@ impl Probe {
         self
     }
 
-    /// The same, with that value of `RUST_MIN_STACK`.
+    /// A copy with that value of `RUST_MIN_STACK`.
     pub(crate) fn with_min_stack(&self, min_stack: Option<u64>) -> Self {
         let mut probe = self.clone();
         if let Some(driver) = &mut probe.driver {
@@ -167,13 +167,13 @@ impl Probe {
         probe
     }
 
-    /// Whether it is only a log.
+    /// Whether it is a log.
     pub(crate) fn is_log(&self) -> bool {
         self.driver.is_none()
     }
 
-    /// Asks what platform the probe runs on. How long the answer takes says how slow the platform
-    /// is: the timeouts of later runs depend on it.
+    /// Requests the fingerprint of the probe's platform. The time to answer shows how slow the
+    /// platform is: the timeouts of later runs depend on it.
     ///
     /// # Errors
     /// If the probe cannot be run, or does not answer.
@@ -183,7 +183,8 @@ impl Probe {
         };
         let (mut output, mut answer) = ask(driver)?;
         if answer > MAX_ANSWER {
-            // The first start may be slower than all others: an emulator may set itself up.
+            // The first start may be slower than all others, for example while an emulator sets
+            // itself up.
             (output, answer) = ask(driver)?;
         }
         driver.timeouts = Timeouts::of(answer);
@@ -193,9 +194,9 @@ impl Probe {
         Ok(fingerprint)
     }
 
-    /// Runs plans in at most `processes` processes at once, each of which runs one plan after the
-    /// other. Later runs of these plans are looked up; a plan whose run did not print all of its
-    /// log gets its own process then.
+    /// Runs plans in at most `processes` processes at once, each of which runs its plans in order.
+    /// [`run`](Self::run) then looks these runs up; a plan whose log is incomplete gets its own
+    /// process.
     ///
     /// # Errors
     /// If a process cannot be started.
@@ -217,7 +218,7 @@ impl Probe {
         Ok(())
     }
 
-    /// Runs one plan to its end, or looks up its run if there is one already.
+    /// Runs one plan to its end, or looks up its run if it has already been recorded.
     pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<ProbeOutput, ProbeError> {
         match (self.recorded.get(&plan.key()), &self.driver) {
             (Some(output), _) => Ok(output.clone()),
@@ -226,7 +227,7 @@ impl Probe {
         }
     }
 
-    /// For tests: how long it may print nothing.
+    /// Sets how long it may print nothing, for tests.
     #[cfg(test)]
     pub(crate) fn with_stuck_timeout(mut self, stuck: Duration) -> Self {
         if let Some(driver) = &mut self.driver {

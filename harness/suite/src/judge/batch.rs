@@ -1,13 +1,14 @@
-//! Which runs can share a process, one after the other.
+//! Which runs can share a process, one after another.
 //!
-//! A process for each run keeps runs apart, but an emulator may take a hundred times longer to start
-//! a process than to run a scenario. So runs that leave nothing behind share one:
+//! A process for each run isolates the runs, but an emulator may take a hundred times longer to
+//! start a process than to run a scenario. So runs that leave nothing behind share one:
 //!
-//! - Main spawns `a` and joins it, then returns. After that the process is as it was before, and
-//!   the next run can follow: these runs go into a batch.
-//! - Main calls `exit` with 3. The exit code is a part of the outcome, and the next run would never
-//!   begin: such a run needs its own process.
-//! - Main sets a panic hook. The next run would find it set: it needs its own process, too.
+//! - Main spawns `a`, joins it, and returns. The process is then as it was before, and the next run
+//!   can follow: these runs go into a batch.
+//! - Main calls `exit` with 3. The exit code is part of the outcome, and the next run would never
+//!   begin: this run needs its own process.
+//! - Main sets a panic hook. The hook would affect the next run: this run needs its own process,
+//!   too.
 
 use std::collections::BTreeSet;
 
@@ -19,10 +20,10 @@ use crate::platforms::PlatformFile;
 use crate::reading::problem::Problem;
 use crate::reading::scenario::Loaded;
 
-/// The plans for the directed and free runs of these scenarios, a text for each scenario. Scenarios
+/// The plans for the directed and free runs of these scenarios, one text per scenario. Scenarios
 /// whose runs need their own processes are left out.
 ///
-/// If the platform's `file` expects a choice, the outcomes of other choices are left out, too.
+/// If the platform's `file` expects a choice, outcomes that need other choices are left out, too.
 ///
 /// # Errors
 /// If the spec refuses a scenario.
@@ -60,18 +61,18 @@ pub(crate) fn can_share<'a>(
     scenario: &Scenario,
     outcomes: impl IntoIterator<Item = &'a Allowed>,
 ) -> bool {
-    // `RUST_MIN_STACK` is set when the process is started.
+    // `RUST_MIN_STACK` must be set before the process starts.
     scenario.min_stack.is_none() && can_repeat(scenario, outcomes)
 }
 
-/// Whether one process can run the scenario many times: main returns or panics in every run, no
-/// thread blocks forever, and the next run finds everything as it was.
+/// Whether one process can run the scenario repeatedly: main returns or panics in every run, no
+/// thread blocks forever, and no run affects the next.
 pub(crate) fn can_repeat<'a>(
     scenario: &Scenario,
     outcomes: impl IntoIterator<Item = &'a Allowed>,
 ) -> bool {
     let exits = scenario.exit_codes();
-    !outlasts_its_run(scenario)
+    !outlives_its_run(scenario)
         && outcomes.into_iter().all(|Allowed { outcome, events, .. }| {
             let chooses_code = events.iter().any(|event| exits.contains_key(&event.line));
             let mut blocked = BTreeSet::new();
@@ -87,9 +88,9 @@ pub(crate) fn can_repeat<'a>(
         })
 }
 
-/// Whether the scenario changes something that the next run would find changed: the panic hook, or
-/// the thread-locals of the main thread, which is the same in all runs.
-fn outlasts_its_run(scenario: &Scenario) -> bool {
+/// Whether the scenario can change something that affects the next run: the panic hook, or the
+/// thread-locals of the main thread, which all runs share.
+fn outlives_its_run(scenario: &Scenario) -> bool {
     let mut is_lasting = false;
     scenario.walk(|step| is_lasting |= step.action.reach() == Reach::Lasting);
     is_lasting || scenario.shared.iter().any(|object| object.kind.kind().reach() == Reach::Lasting)

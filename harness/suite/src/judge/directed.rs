@@ -1,5 +1,5 @@
-//! Directed runs: a schedule holds every thread back until its next step is due, so that the run
-//! reaches one particular outcome.
+//! Directed runs: a schedule holds each thread back until its turn, so that the run reaches one
+//! particular outcome.
 
 use threadproof_model::{Event, Plan, ScheduleEnd};
 use threadproof_spec::{Allowed, Choice};

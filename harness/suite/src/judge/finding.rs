@@ -1,4 +1,4 @@
-//! What the judge found, as data: `presentation` makes sentences, charts and JSON of it.
+//! What the judge found, as data: `presentation` turns it into sentences, charts and JSON.
 
 use threadproof_model::{Deviation, Line};
 
@@ -7,9 +7,9 @@ use crate::judge::verdict::Verdict;
 use crate::probe::ProbeError;
 use crate::probe::fingerprint::Capability;
 
-/// Something that keeps a scenario from passing, or that the platform's file says about it.
+/// A reason why a scenario did not pass, or what the platform's file says about it.
 ///
-/// Outcomes are given by their positions among those that std allows, in the spec's order.
+/// Outcomes are given as positions in the list of those that std allows, in the spec's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// A directed run reached an outcome that std does not allow.
@@ -21,7 +21,7 @@ pub enum Finding {
         /// What the run did.
         observed: Observed,
     },
-    /// A thread left the schedule of a directed run, though the outcome is allowed.
+    /// A thread left the schedule of a directed run, although the outcome is allowed.
     Departed {
         /// The outcome that the run was directed to.
         directed_to: usize,
@@ -37,12 +37,12 @@ pub enum Finding {
         /// What each of them did.
         observed: Observed,
     },
-    /// A free run hung, though no outcome of the scenario is a hang.
+    /// A free run hung, although no outcome of the scenario is a hang.
     FreeRunHung {
-        /// How the probe ended. It does not report what a run that hangs did.
+        /// How the probe ended. It does not report what a hung run did.
         observed: Observed,
     },
-    /// A directed run kept to its schedule and reached another allowed outcome.
+    /// A directed run followed its schedule and reached another allowed outcome.
     OtherOutcome {
         /// The outcome that the run was directed to.
         directed_to: usize,
@@ -56,7 +56,7 @@ pub enum Finding {
     },
     /// No run reached any outcome.
     NothingReached,
-    /// In a log, a directed run lacks a report of std on stderr. The report may have been lost.
+    /// In a log, a directed run lacks one of std's reports on stderr, which may have been lost.
     MissingReport {
         /// The outcome that the run was directed to.
         directed_to: usize,
@@ -68,7 +68,7 @@ pub enum Finding {
     },
     /// The probe failed.
     ProbeFailed {
-        /// The message of the error, then those of the errors that led to it.
+        /// The message of the error, then those of its causes.
         messages: Vec<String>,
     },
     /// The platform lacks a capability that the scenario needs.
@@ -107,7 +107,8 @@ pub struct Departure {
 }
 
 impl Finding {
-    /// A failure of the probe in the run that was directed to that outcome, or in a free run.
+    /// The finding for a failure of the probe in the run directed to that outcome, or in a free
+    /// run.
     pub(crate) fn of_error(error: &ProbeError, directed_to: Option<usize>) -> Self {
         match error {
             ProbeError::NotInLog => Self::NotInLog { directed_to },
@@ -115,7 +116,7 @@ impl Finding {
         }
     }
 
-    /// The verdict that it leads to, unless another finding outweighs it. `None` for what the
+    /// The verdict that it leads to, unless another finding takes precedence. `None` for what the
     /// platform's file says.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
@@ -137,7 +138,7 @@ impl Finding {
         }
     }
 
-    /// The outcome that it is about: the one that the run was directed to.
+    /// The outcome that it concerns: the one that the run was directed to.
     #[must_use]
     pub fn outcome(&self) -> Option<usize> {
         match self {

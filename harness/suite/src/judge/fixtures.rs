@@ -27,7 +27,7 @@ pub(crate) fn platform() -> Fingerprint {
     }
 }
 
-/// What is observed of a process that exits at once.
+/// The observations of a process that exits at once.
 pub(crate) fn nothing_observed() -> Observed {
     let outcome = Outcome { columns: [].into(), end: ProcessEnd::Exit(0), reports: Vec::new() };
     let exit = ProbeExit::Exited { code: 0 };

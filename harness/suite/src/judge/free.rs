@@ -1,17 +1,17 @@
-//! Free runs: no schedule holds the threads back, so the system's scheduler decides what happens.
+//! Free runs: no schedule holds threads back, so the system's scheduler decides what happens.
 //!
-//! Say that threads `a` and `b` swap the same flag, at lines 13 and 16. The probe repeats the run,
-//! then prints each outcome that it saw and how many times it saw it:
+//! For example, threads `a` and `b` swap the same flag, at lines 13 and 16. The probe repeats the
+//! run, then prints each outcome and how often it occurred:
 //!
 //! ```text
 //! count 990 "return" { saw "a" 13 "0"; saw "b" 16 "1" }
 //! count 10 "return" { saw "a" 13 "1"; saw "b" 16 "0" }
 //! ```
 //!
-//! Both are allowed. `a` and `b` seeing 0 is not, and one such run in a thousand is a failure. An
-//! outcome is compared thread by thread, since the runs record no order between threads. If main
-//! does not join `b`, the process may end before `b` has recorded its swap: any thread but main may
-//! have seen only the beginning of what is allowed.
+//! Both are allowed. It is not allowed that `a` and `b` both observe 0, and one such run in a
+//! thousand is a failure. Outcomes are compared thread by thread, since the runs record no order
+//! between threads. If main does not join `b`, the process may end before `b` has recorded its
+//! swap: any thread but main may have recorded only a prefix of its allowed observations.
 //!
 //! A scenario that aborts, hangs, or changes something that outlives the run (see `batch`) gets a
 //! process for each free run instead.
@@ -66,23 +66,23 @@ impl ScenarioJudge<'_> {
         self.allowed().any(|allowed| allowed.outcome.end == ProcessEnd::Hang)
     }
 
-    /// What silence means in a process whose threads run freely after that number of events.
+    /// What silence means for a process whose threads run freely after `after` events.
     pub(super) fn silence_when_free(&self, after: usize) -> Silence {
         if self.can_hang() { Silence::Hang { after } } else { Silence::STUCK }
     }
 
-    /// Counts the outcome of a run that had its own process and was free, at least in the end.
+    /// Counts the outcome of a run that had its own process and was free, at least at its end.
     pub(super) fn count_one(&mut self, observed: Observed) {
         let Observed { outcome, exit, stderr, .. } = observed;
         let observed = Observed::of_free(outcome.columns, outcome.end, exit, &stderr);
-        // A run that was killed may have hung, or may only have been slow. So its end says nothing,
-        // but what it saw so far must be allowed.
+        // A run that was killed may have hung, or only been slow. So its end proves nothing, but
+        // what it observed must be allowed.
         let may_be_slow = exit == ProbeExit::Killed && self.can_hang();
         self.count(1, observed, (!may_be_slow).then_some(outcome.end), |_| false);
     }
 
-    /// Counts an outcome of free runs. A thread for which `is_whole` holds has recorded all that it
-    /// saw; see [`fits`].
+    /// Counts an outcome of free runs. A thread for which `is_whole` holds has recorded everything
+    /// that it observed; see [`fits`].
     fn count(
         &mut self,
         times: u64,

@@ -1,4 +1,4 @@
-//! What the judge found out about one scenario, and the verdict on it.
+//! What the judge found about a scenario, and the verdict on it.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use crate::judge::finding::Finding;
 use crate::judge::verdict::Verdict;
 use crate::probe::fingerprint::Capability;
 
-/// What the judge found out about one scenario on one platform.
+/// What the judge found about a scenario on a platform.
 #[derive(Debug, Default)]
 pub struct Judgement {
     /// The outcomes that the spec allows, in its order.
     pub outcomes: Vec<OutcomeSeen>,
-    /// What keeps the scenario from passing, in the order in which it was found.
+    /// Why the scenario did not pass, in the order in which it was found.
     pub findings: Vec<Finding>,
-    /// The choices that the platform was seen to make.
+    /// The choices that the platform was observed to make.
     pub choices: Choices,
     /// How long the judge took.
     pub time: Duration,

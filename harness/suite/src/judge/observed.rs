@@ -1,4 +1,4 @@
-//! What was observed of a run: the records of its probe, in the terms of the spec.
+//! What was observed in a run: the records of its probe, in the terms of the spec.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use crate::judge::finding::Departure;
 use crate::probe::driver::ProbeOutput;
 use crate::probe::exit::ProbeExit;
 
-/// How much of the end of stderr is kept, in bytes.
+/// The maximum number of bytes that are kept from the end of stderr.
 const MAX_TAIL: usize = 2000;
 
-/// What was observed of a run.
+/// What was observed in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {
     /// The outcome.
@@ -27,7 +27,7 @@ pub struct Observed {
 }
 
 impl Observed {
-    /// What was observed of the only run of a process.
+    /// What was observed in the only run of a process.
     pub(crate) fn of(scenario: &Scenario, output: &ProbeOutput) -> Self {
         let events: Vec<Event> = output.events().cloned().collect();
         let outcome = Outcome {
@@ -38,8 +38,8 @@ impl Observed {
         Self { outcome, events, exit: output.exit, stderr: tail(&output.stderr).to_owned() }
     }
 
-    /// What was observed of a free run in that process: what each thread saw, and how main ended.
-    /// The events are sorted by thread, since free runs record no order between threads.
+    /// What was observed in a free run in that process: what each thread observed, and how main
+    /// ended. The events are sorted by thread, since free runs record no order between threads.
     pub(crate) fn of_free(
         columns: BTreeMap<String, Vec<Observation>>,
         end: ProcessEnd,
@@ -80,7 +80,7 @@ fn columns(events: &[Event]) -> BTreeMap<String, Vec<Observation>> {
     columns
 }
 
-/// The codes of the `exit` steps that were begun.
+/// The codes of the `exit` steps that were reached.
 fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
     let codes = scenario.exit_codes();
     events.iter().filter_map(|event| codes.get(&event.line).copied()).collect()
@@ -126,16 +126,16 @@ fn tail(text: &str) -> &str {
     let start = text.ceil_char_boundary(text.len().saturating_sub(MAX_TAIL));
     let last = &text[start..];
     match last.split_once('\n') {
-        // The first of them is only the end of a line.
+        // The first line is incomplete.
         Some((_, lines)) if start > 0 => lines,
         _ => last,
     }
 }
 
-/// Whether a run that saw `columns` can have had the outcome `allowed`.
+/// Whether a run that observed `columns` can have had the outcome `allowed`.
 ///
-/// A thread for which `is_whole` holds has recorded all that it saw. Any other may have seen more
-/// before the process ended: its column may be the beginning of the allowed one.
+/// A thread for which `is_whole` holds has recorded everything that it observed. Any other may have
+/// observed more before the process ended: its column may be a prefix of the allowed one.
 pub(crate) fn fits(
     allowed: &Outcome,
     columns: &BTreeMap<String, Vec<Observation>>,
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn panics_are_read_with_and_without_a_thread_id_unless_the_message_is_std_s() {
+    fn panics_are_read_with_and_without_a_thread_id_but_not_those_with_a_message_of_std() {
         let stderr = "\nthread 'a' (77) panicked at src/x.rs:1:2:\nboom\nnote: run with …\n\
              thread '<unnamed>' panicked at src/x.rs:1:2:\nboom\n\
              thread 'it's (odd)' (3) panicked at src/x.rs:1:2:\nboom\n\
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(tail(&"ä".repeat(3000)).len(), MAX_TAIL);
     }
 
-    /// What each thread saw, at lines 1, 2 and so on.
+    /// What each thread observed, at lines 1, 2 and so on.
     fn saw<const N: usize>(threads: [(&str, &[&str]); N]) -> BTreeMap<String, Vec<Observation>> {
         let column = |(thread, values): (&str, &[&str])| {
             let seen = (1..)
@@ -212,7 +212,7 @@ mod tests {
         assert!(fits(saw([("main", &["m"])]), exit));
         assert!(!fits(saw([("main", &["m"]), ("a", &["2"])]), exit));
         assert!(!fits(saw([("main", &["m"]), ("b", &["1"])]), exit));
-        // Main has recorded all that it saw.
+        // Main has recorded everything that it observed.
         assert!(!fits(saw([("a", &["1", "2"])]), exit));
 
         let whole = saw([("main", &["m"]), ("a", &["1", "2"])]);

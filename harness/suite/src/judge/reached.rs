@@ -6,7 +6,7 @@ use threadproof_spec::{Allowed, Choice, Choices, Stall};
 use crate::judge::finding::Departure;
 use crate::judge::observed::{Observed, fits};
 
-/// A directed run, and everything on which the verdict on it depends.
+/// A directed run, and everything that the verdict on it depends on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DirectedRun<'a> {
     /// The outcomes that std allows, in the spec's order.
@@ -23,18 +23,18 @@ pub(crate) struct DirectedRun<'a> {
     pub(crate) is_log: bool,
 }
 
-/// What a directed run reached. Outcomes are given by their positions.
+/// What a directed run reached. Outcomes are given as positions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reached {
-    /// The platform made a choice by which the schedule cannot be kept to: a thread blocks.
+    /// The platform made a choice by which the schedule cannot be followed: a thread blocks.
     Stalled(Choice),
-    /// The run kept to its schedule, which leaves the threads free in the end.
+    /// The run followed its schedule, which leaves the threads free at its end.
     Loose {
-        /// What happened, if it would happen again in the next run; sorted by thread from the end of
-        /// the schedule on.
+        /// What happened, if the next run would repeat it; sorted by thread after the end of the
+        /// schedule.
         determined: Option<Vec<Event>>,
     },
-    /// A thread woke spuriously, which is a choice of the platform's. The rest of the run was free.
+    /// A thread woke spuriously, which is the platform's choice. The rest of the run was free.
     Woke(Choice),
     /// The outcome that the run was directed to.
     Exactly,
@@ -49,7 +49,7 @@ pub(crate) enum Reached {
         /// The outcome.
         reached: usize,
     },
-    /// An allowed outcome, but for a report on stderr that may have been lost from the log.
+    /// An allowed outcome, except for a report on stderr that the log may have lost.
     MissingReport,
     /// An allowed outcome, but a thread left the schedule, and no choice explains it.
     Departed(Departure),
@@ -92,8 +92,8 @@ impl DirectedRun<'_> {
         self.all[self.directed_to]
     }
 
-    /// Whether the run kept to its schedule, at least until a platform may make a choice by which a
-    /// thread blocks, and then hung.
+    /// Whether the run followed its schedule, at least until a thread may block by the platform's
+    /// choice, and then hung.
     fn has_stalled(&self, stall: Stall) -> bool {
         let Allowed { events: expected, outcome, .. } = self.directed();
         let events = &self.observed.events;
@@ -105,8 +105,8 @@ impl DirectedRun<'_> {
             && !is_meant_to_hang
     }
 
-    /// What happened in a run that was free in the end, if no other outcome was possible there: only
-    /// then will the next run look the same.
+    /// What happened in a run that was free at its end, if no other outcome was possible: only then
+    /// does the next run look the same.
     fn determined(&self) -> Option<Vec<Event>> {
         let Allowed { outcome, schedule, events, .. } = self.directed();
         let by_thread = |events: &[Event]| {
@@ -128,9 +128,9 @@ impl DirectedRun<'_> {
         (is_same && loose.all(|allowed| allowed.outcome == *outcome)).then_some(expected)
     }
 
-    /// The allowed outcome that is the observed one.
+    /// The allowed outcome that equals the observed one.
     ///
-    /// Different choices can lead to the same outcome. A run that kept to the schedule made the
+    /// Different choices can lead to the same outcome. A run that followed the schedule made the
     /// choices that the schedule is for, and one that left it made others.
     fn same_outcome(&self) -> Option<usize> {
         let same = || {
@@ -144,8 +144,8 @@ impl DirectedRun<'_> {
     }
 
     /// The allowed outcome that the run can have reached by other choices after it left the
-    /// schedule. From there on the threads were free, and the process may have ended before all of
-    /// them had recorded what they saw.
+    /// schedule. The threads were then free, and the process may have ended before all of them had
+    /// recorded what they observed.
     fn outcome_of_other_choices(&self) -> Option<usize> {
         self.departure?;
         let Outcome { columns, end, .. } = &self.observed.outcome;

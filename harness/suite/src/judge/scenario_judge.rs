@@ -1,4 +1,4 @@
-//! Which runs a scenario gets, and what is missing after them.
+//! Which runs a scenario gets, and which outcomes they fail to reach.
 
 use threadproof_model::{ProcessEnd, Scenario, ScheduleEnd};
 use threadproof_spec::Allowed;
@@ -34,9 +34,9 @@ impl ScenarioJudge<'_> {
 
     fn run_all(&mut self, effort: Effort) -> Result<(), ProbeError> {
         let mut order: Vec<usize> = (0..self.judgement.outcomes.len()).collect();
-        // Outcomes that depend on no choice come first, then hangs. If the platform chooses
-        // otherwise, a run that should hang shows that at once, while a run that should not takes a
-        // long silence to show that it hangs.
+        // Outcomes that need no choice come first, then hangs. If the platform chooses otherwise, a
+        // run that should hang shows that at once, while a run that should not hang shows it only
+        // after a long silence.
         order.sort_by_key(|&outcome| {
             let allowed = &self.judgement.outcomes[outcome].allowed;
             (!allowed.choices.is_empty(), allowed.outcome.end != ProcessEnd::Hang)
@@ -52,7 +52,7 @@ impl ScenarioJudge<'_> {
             }
         }
         for outcome in not_in_log {
-            // A log need not contain runs for choices that the platform does not make.
+            // A log may lack runs for choices that the platform does not make.
             if self.is_open(outcome) {
                 self.judgement.findings.push(Finding::NotInLog { directed_to: Some(outcome) });
             }
@@ -74,15 +74,14 @@ impl ScenarioJudge<'_> {
         self.judgement.outcomes.iter().map(|seen| &seen.allowed)
     }
 
-    /// Whether no run has reached the outcome yet, and the platform can still reach it by its
-    /// choices.
+    /// Whether no run has reached the outcome yet, and the platform's choices still permit it.
     fn is_open(&self, outcome: usize) -> bool {
         let OutcomeSeen { allowed, chart, .. } = &self.judgement.outcomes[outcome];
         chart.is_none() && self.judgement.choices.agree_with(&allowed.choices)
     }
 
-    /// Finds the outcomes that should have been reached: all that depend on no choice, unless they
-    /// are left to chance, and at least one outcome in any case.
+    /// Finds the outcomes that should have been reached: all that need no choice, unless they are
+    /// left to chance, and at least one outcome in any case.
     fn find_unreached(&mut self) {
         let outcomes = &self.judgement.outcomes;
         let mut unreached = Vec::new();
@@ -99,16 +98,16 @@ impl ScenarioJudge<'_> {
         self.judgement.findings.extend(unreached);
     }
 
-    /// Whether a thread may wake spuriously from a step of the schedule, on a platform that was seen
-    /// to let threads do so.
+    /// Whether a thread may wake spuriously from a step of the schedule, on a platform where
+    /// threads were observed to do so.
     fn may_wake_spuriously(&self, allowed: &Allowed) -> bool {
         let made = &self.judgement.choices;
         allowed.spurious_ends.values().any(|choice| made.get(choice.latitude()) == Some(*choice))
     }
 }
 
-/// Checks that the probe has run its plan. A probe that exited after no record but its version has
-/// not; one that was aborted or hung then has, and that is how the program ended.
+/// Checks that the probe has run its plan. A probe that exited after logging only its version has
+/// not. One that was aborted or hung then has: the program ended that way.
 pub(super) fn answered(output: ProbeOutput) -> Result<ProbeOutput, ProbeError> {
     let is_answer = match output.exit {
         ProbeExit::Exited { .. } => output.records.len() > 1,

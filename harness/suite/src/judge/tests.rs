@@ -1,4 +1,4 @@
-//! The judge with probes that print canned logs: shell scripts that ignore their plans, mostly.
+//! The judge with probes that print canned logs: mostly shell scripts that ignore their plans.
 #![cfg(unix)]
 
 mod destructors;
@@ -28,7 +28,7 @@ const RACE: &str = r#"
     thread "b" { swap "flag" 1 }
 "#;
 
-/// A log of [`JOIN`] in which everything is as expected.
+/// A log of [`JOIN`] without surprises.
 const JOINED: &str = r#"
 saw "main" 4
 saw "a" 8
@@ -36,12 +36,12 @@ saw "main" 5 "Ok(7)"
 saw "main" 6
 "#;
 
-/// A probe that runs these commands of a shell.
+/// A probe that runs these shell commands.
 fn shell(commands: &str) -> Probe {
     Probe::new("sh", ["-c".into(), commands.into()])
 }
 
-/// A probe that prints this log, then runs these commands of a shell.
+/// A probe that prints this log, then runs these shell commands.
 fn printing(log: &str, commands: &str) -> Probe {
     shell(&format!("cat <<'LOG'\nprobe 1\n{}\nLOG\n{commands}", log.trim()))
 }
@@ -58,7 +58,7 @@ impl Judged {
         self.judgement.verdict(false)
     }
 
-    /// What was observed according to the first finding.
+    /// What was observed in the first finding.
     fn observed(&self) -> &Observed {
         self.judgement.findings[0].observed().unwrap()
     }
@@ -88,7 +88,7 @@ fn an_allowed_outcome_passes_without_findings() {
 }
 
 #[test]
-fn an_outcome_that_is_not_allowed_fails_and_is_shown_beside_the_expected_one() {
+fn an_outcome_that_is_not_allowed_fails_and_is_shown_next_to_the_expected_one() {
     let log = JOINED.replace("Ok(7)", "Ok(8)");
     let judged = judged(JOIN, &printing(&log, "echo why >&2; exit 0"));
     assert_eq!(judged.verdict(), Verdict::Fail);
@@ -189,7 +189,7 @@ fn a_process_end_that_is_not_allowed_fails() {
 }
 
 #[test]
-fn a_departure_from_the_schedule_fails_though_the_outcome_is_allowed() {
+fn a_departure_from_the_schedule_fails_although_the_outcome_is_allowed() {
     use threadproof_model::Deviation::{Early, Gone, Stray};
     for (word, thread, line, how) in
         [("early", "main", 5, Early), ("stray", "main", 6, Stray), ("gone", "a", 8, Gone)]
@@ -250,7 +250,7 @@ fn the_number_of_an_outcome_is_checked() {
 }
 
 #[test]
-fn a_scenario_is_run_with_the_minimum_stack_size_that_it_sets() {
+fn a_scenario_runs_with_the_minimum_stack_size_that_it_sets() {
     for (min_stack, width, line, expected) in [
         ("", 64, 4, "none"),
         ("min-stack 65536", 64, 5, "65536"),

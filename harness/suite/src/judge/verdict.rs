@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Every outcome was allowed, and all that a platform must be able to reach were reached.
+    /// Every observed outcome is allowed, and every outcome that all platforms must be able to
+    /// reach was reached.
     Pass,
     /// An outcome was not allowed, or a thread left its schedule.
     Fail,
@@ -21,7 +22,7 @@ pub enum Verdict {
     Unsupported,
     /// An outcome that a platform must be able to reach was not reached, or the probe failed.
     Unresolved,
-    /// The scenario fails as the platform's file expects.
+    /// The scenario does not pass, as the platform's file expects.
     Known,
     /// The platform's file expects a failure, but the scenario passes.
     Fixed,

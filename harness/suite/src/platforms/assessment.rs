@@ -1,4 +1,4 @@
-//! The verdict on a scenario in the light of its platform's file.
+//! The verdict on a scenario, given its platform's file.
 
 use super::PlatformFile;
 use crate::judge::finding::Finding;
@@ -15,8 +15,8 @@ pub struct Assessment {
 }
 
 impl Judgement {
-    /// The verdict on the scenario with that id, in the light of the platform's `file`. For
-    /// `is_implementation` see [`Judgement::verdict`].
+    /// The verdict on the scenario with that id, given the platform's `file`. For
+    /// `is_implementation`, see [`Judgement::verdict`].
     #[must_use]
     pub fn assess(
         &self,

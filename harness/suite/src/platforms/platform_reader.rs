@@ -77,7 +77,7 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
         debian: all("debian").find_map(|node| reader.debian(node)),
         abort_codes: all("abort-codes").flat_map(|node| reader.codes(node)).collect(),
         capabilities: all("capabilities").flat_map(|node| reader.capabilities(node)).collect(),
-        // A second one is noted above, and what is wrong in it is noted too.
+        // A duplicate is reported above, and so are the mistakes in it.
         latitude: all("latitude").fold(Choices::default(), |_, node| reader.latitude(node)),
         known: all("known").filter_map(|node| reader.known(node)).collect(),
         source: source.clone(),
@@ -92,7 +92,7 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
     Ok(file)
 }
 
-/// Reads the statements of a platform's file, and collects what is wrong with them.
+/// Reads the statements of a platform's file, and collects the problems in them.
 struct PlatformReader<'s> {
     findings: Diagnostics<'s>,
 }

@@ -86,7 +86,7 @@ fn a_folder_without_platforms_is_an_error() {
 }
 
 #[test]
-fn a_triple_never_leads_out_of_the_folder() {
+fn a_triple_cannot_leave_the_folder() {
     let whole = r#"title "T"; tier 1"#;
     let files = ["in/a-b.kdl", "in/v8.main-none.kdl", "in/v8.kdl", "out.kdl", "in/deep/a-b.kdl"];
     let folder = Folder::of("triples", &files.map(|path| (path, whole)));

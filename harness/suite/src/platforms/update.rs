@@ -20,17 +20,17 @@ use crate::reading::source::Source;
 pub struct Recorded {
     /// The platform's file.
     pub path: PathBuf,
-    /// Whether it is a new file.
+    /// Whether the file is new.
     pub is_new: bool,
     /// All choices that the file now contains.
     pub choices: Choices,
-    /// The latitudes of which the platform made different choices in different scenarios. They are
-    /// not recorded, and removed from the file if it contained them.
+    /// The latitudes for which the platform made different choices in different scenarios. They are
+    /// not recorded, and are removed from the file if it contained them.
     pub undecided: BTreeSet<Latitude>,
 }
 
-/// Records the choices that a platform was seen to make in its file, and creates the file if there
-/// is none. Choices that were not seen this time stay as they are.
+/// Records in a platform's file the choices that it was observed to make, and creates the file if
+/// there is none. Recorded choices that were not observed this time stay as they are.
 ///
 /// # Errors
 /// If the file has problems, or cannot be written.
@@ -50,7 +50,7 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     let (mut choices, undecided) = seen(results);
     for choice in known.iter().flat_map(|file| file.latitude.iter()) {
         if !undecided.contains(&choice.latitude()) {
-            // What was seen this time is there already, and counts.
+            // `note` keeps the choices observed this time.
             choices.note(choice);
         }
     }
@@ -74,8 +74,8 @@ fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
     text
 }
 
-/// The choices that the platform made in every scenario that depends on them, and the latitudes of
-/// which it made different choices.
+/// The choices that the platform made consistently, and the latitudes for which it made different
+/// choices.
 fn seen(results: &Results) -> (Choices, BTreeSet<Latitude>) {
     let (mut first, mut undecided) = (Choices::default(), BTreeSet::new());
     for (name, word) in results.scenarios.iter().flat_map(|scenario| &scenario.choices) {
@@ -93,7 +93,7 @@ fn seen(results: &Results) -> (Choices, BTreeSet<Latitude>) {
     (seen, undecided)
 }
 
-/// The choice with that name, if it is a platform's to make.
+/// The choice with that name, if the platform decides its latitude.
 fn choice_of_platform(name: &str, word: &str) -> Option<Choice> {
     let mut of_platform =
         Latitude::ALL.into_iter().filter(|one| one.decided_by() == DecidedBy::Platform);
@@ -101,7 +101,7 @@ fn choice_of_platform(name: &str, word: &str) -> Option<Choice> {
     latitude.choices().iter().copied().find(|choice| choice.word() == word)
 }
 
-/// The text of a platform's file with these choices in it. Everything else stays as it is.
+/// The text of a platform's file, with these choices. Everything else stays as it is.
 fn with_latitude(source: &Source, choices: &Choices) -> Result<String, Problems> {
     let text = &*source.text;
     let nodes = document::read(source)?;
@@ -131,8 +131,8 @@ fn with_latitude(source: &Source, choices: &Choices) -> Result<String, Problems>
     Ok(format!("{head}{space}{block}{}", &text[end..]))
 }
 
-/// A block with these choices, each between its comments, and the `rest` of what was in the block
-/// after the last one.
+/// A block with these choices, each with its comments, and the `rest` of the old block after the
+/// last one.
 fn block(choices: &Choices, comments: &BTreeMap<&str, (&str, &str)>, rest: &str) -> String {
     let chosen = choices.iter().map(|choice| {
         let name = choice.latitude().name();

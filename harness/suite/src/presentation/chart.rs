@@ -1,4 +1,4 @@
-//! Outcomes as charts: one column per thread, time runs downwards.
+//! Outcomes as charts: a column per thread, with time running downward.
 
 mod lines;
 
@@ -19,18 +19,18 @@ const INDENT: &str = "  ";
 /// Where a thread is in its column.
 #[derive(Default)]
 struct Position {
-    /// How many blocks it is in.
+    /// The number of blocks that it is in.
     blocks: usize,
-    /// The bodies that it runs in the middle of others, by their last lines.
+    /// The bodies that it runs in the middle of others, as their last lines.
     interludes: Vec<Line>,
 }
 
 impl Position {
-    /// Moves to a line, and returns how deep it is indented.
+    /// Moves to a line, and returns its indentation depth.
     fn go_to(&mut self, at: &ChartLine, line: Line) -> usize {
         match at.lane {
             Lane::Thread => self.interludes.clear(),
-            // A called function is indented as its caller.
+            // A called function is indented like its caller.
             Lane::Function => {}
             Lane::Interlude(last) => {
                 match self.interludes.iter().position(|known| *known == last) {
@@ -47,7 +47,7 @@ impl Position {
     }
 }
 
-/// Draws what happened in one run, and how it ended.
+/// Draws what happened in a run, and how it ended.
 #[must_use]
 pub fn chart(scenario: &Scenario, events: &[Event], outcome: &Outcome) -> String {
     let lines = chart_lines(scenario);
@@ -110,14 +110,15 @@ fn cell(at: &ChartLine, event: &Event, later: &[Event]) -> Option<String> {
                 (&other.thread, other.line) == (&event.thread, event.line)
                     && other.kind != EventKind::Blocks
             });
-            // A thread that waits for a notification has released a lock that others can hold meanwhile.
+            // A thread that waits for a notification has released a lock, which others can acquire
+            // meanwhile.
             (!completes || at.kind == LineKind::Releasing).then(|| format!("{what} ..."))
         }
     }
 }
 
 /// Whether the thread enters the block that the line opens: a `try-lock` may skip it, and a `Once`
-/// runs one block only. A thread that enters it reaches its end, unless its log ends first.
+/// runs only one block. A thread that enters it reaches its end, unless its log ends first.
 fn enters(at: &ChartLine, event: &Event, later: &[Event]) -> bool {
     let LineKind::Opening { end, is_always_entered } = at.kind else { return false };
     let lines = later.iter().filter(|other| other.thread == event.thread).map(|other| other.line);
@@ -131,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    /// A chart of what main does: the lines that it takes, in order; a negative one blocks.
+    /// A chart of what main does: `lines` are its steps, in order; a negative one blocks.
     fn drawn(main: &str, lines: &[i32]) -> Vec<String> {
         let text = format!("title \"t\"\nclause \"c\"\nmain {{\n{main}\n}}\n");
         let scenario = Scenario::from_nodes("", &parse(&text).unwrap()).unwrap();
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_a_block_is_set_in() {
+    fn steps_in_a_block_are_indented() {
         let main = "catch {\nscope {\nyield\n}\n}\npanicking";
         let whole =
             ["main", "catch {", "  scope {", "    yield", "  }", "}", "panicking", "exit 0"];
@@ -161,14 +162,14 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_block_that_blocks_stands_as_its_end() {
+    fn the_end_of_a_block_that_blocks_is_shown_as_its_end() {
         let main = "scope {\nyield\n}";
         assert_eq!(drawn(main, &[4, 5, -6])[1..4], ["scope {", "  yield", "} ..."]);
         assert_eq!(drawn(main, &[4, 5, -6, 6])[1..4], ["scope {", "  yield", "}"]);
     }
 
     #[test]
-    fn a_block_that_is_left_out_is_not_opened() {
+    fn a_skipped_block_is_not_opened() {
         let main = "try-lock \"m\" {\nyield\n}\npanicking";
         assert_eq!(drawn(main, &[4, 7])[1..3], ["try-lock m", "panicking"]);
         assert_eq!(drawn(main, &[4, 5, 6, 7])[1..5], ["try-lock m {", "  yield", "}", "panicking"]);
@@ -177,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hook_is_set_in_where_it_runs() {
+    fn a_hook_is_indented_where_it_runs() {
         let main = "set-hook {\npayload\n}\ncatch {\npanic \"p\"\n}";
         let expected =
             ["set-hook", "catch {", "  panic \"p\"", "    payload", "  end of the hook", "}"];
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_in_the_midst_of_a_drop_is_set_in_once_more() {
+    fn steps_that_run_during_a_drop_are_indented_further() {
         let main =
             "local \"g\" {\non-drop {\ncatch {\npanic \"p\"\n}\n}\n}\nset-hook {\npayload\n}";
         let drop = [4, 11, 6, 7, 12, 13, 8, 9, 14];
@@ -203,28 +204,28 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_gives_back_a_lock_stands_also_where_it_begins() {
+    fn a_wait_that_releases_a_lock_is_also_shown_where_it_begins() {
         let main = "wait \"v\" guard=\"m\"\nrecv \"c\"";
         let expected = ["wait v guard=m ...", "wait v guard=m", "recv c"];
         assert_eq!(drawn(main, &[-4, 4, -5, 5])[1..4], expected);
     }
 
     #[test]
-    fn only_names_are_without_quotes() {
+    fn only_names_are_unquoted() {
         let main = "spawn \"p\" name=\"p\"\ncatch {\npanic \"p\"\n}";
         let expected = ["spawn p name=\"p\"", "catch {", "  panic \"p\""];
         assert_eq!(drawn(main, &[4, 5, 6])[1..4], expected);
     }
 
     #[test]
-    fn a_drop_is_set_in_where_it_happens() {
+    fn a_drop_is_indented_where_it_happens() {
         let main = "local \"outer\" {\non-drop {\nlocal \"inner\" {\non-drop {\nyield\n}\n}\n}\n}\n\
                     catch {\npanicking\n}";
         let drop = [4, 6, 8, 9, 11];
         let expected =
             ["local outer", "  local inner", "    yield", "  inner dropped", "outer dropped"];
         assert_eq!(drawn(main, &drop)[1..6], expected);
-        // In a block, as after a move into it.
+        // Inside a block, as after a move into it.
         assert_eq!(
             drawn(main, &[13, 8, 9, 15])[1..5],
             ["catch {", "    yield", "  inner dropped", "}"]

@@ -10,18 +10,19 @@ use crate::presentation::results::ScenarioResult;
 const MARGIN: &str = "    ";
 
 impl ScenarioResult {
-    /// Why the scenario did not pass: for each finding a sentence, and for each failure the expected
-    /// chart, the observed chart, and the command that runs it again. Empty if there is no finding.
+    /// Why the scenario did not pass: a sentence for each finding, and for each failure the
+    /// expected chart, the observed chart, and the command that repeats it. Empty if there is no
+    /// finding.
     ///
     /// `options` are added to that command: they say where to run, as in ` --target TRIPLE`.
     #[must_use]
     pub fn explain(&self, options: &str) -> String {
-        // The cause of a known failure has been found already.
+        // The cause of a known failure has already been found.
         let is_shown = |finding: &&FindingResult| {
             self.verdict != Verdict::Known || finding.kind == Some(FindingKind::KnownFailure)
         };
         let mut findings: Vec<&FindingResult> = self.findings.iter().filter(is_shown).collect();
-        // A line between charts would be overlooked.
+        // A line between charts would be easy to miss.
         findings.sort_by_key(|finding| finding.observed.is_some());
         let mut text = String::new();
         for finding in findings {
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn findings_with_charts_come_last_and_say_how_to_see_them_again() {
+    fn findings_with_charts_come_last_and_say_how_to_repeat_them() {
         let [directed, free] = failures();
         let unresolved = finding(FindingKind::NotReached, "not reached");
         let text = explained(Verdict::Fail, vec![directed, free, unresolved]);

@@ -1,4 +1,4 @@
-//! A finding as it is written to `results.json`: a kind for programs, a sentence for people.
+//! A finding as written to `results.json`: a kind for programs, a sentence for people.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ pub enum FindingKind {
 }
 
 impl FindingResult {
-    /// A finding of which only the sentence is known.
+    /// A finding with only a sentence.
     pub(crate) fn of_sentence(sentence: String) -> Self {
         Self {
             kind: None,
@@ -108,7 +108,7 @@ impl FindingResult {
             exit: observed.exit,
             stderr: observed.stderr.clone(),
         });
-        // Without an observed chart there is nothing to compare an expected one with.
+        // Without an observed chart, there is nothing to compare with an expected one.
         let directed_to = finding.outcome().filter(|_| observed.is_some());
         let expected = directed_to.and_then(|outcome| judgement.outcomes.get(outcome));
         let departure = finding.departure();
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn other_findings_have_only_the_numbers_that_they_are_about() {
+    fn other_findings_have_only_the_numbers_that_they_concern() {
         let other = json!({
             "kind": "other-outcome",
             "sentence": "a run directed to outcome 1 reached outcome 2",

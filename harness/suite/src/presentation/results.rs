@@ -1,4 +1,4 @@
-//! What a run of the suite found, as it is written to `results.json`.
+//! What a run of the suite found, as written to `results.json`.
 
 use std::collections::BTreeMap;
 
@@ -122,7 +122,7 @@ fn by_name(choices: &Choices) -> BTreeMap<String, String> {
     choices.iter().map(named).collect()
 }
 
-/// Why results could not be read.
+/// Why results cannot be read.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum ResultsError {
     /// The text is not in the format.
@@ -144,7 +144,7 @@ impl Results {
     /// Reads results that this version of threadproof has written, or the previous one.
     ///
     /// # Errors
-    /// If the text is in another format, or in none.
+    /// If the text is in another format, or is not results at all.
     pub fn from_json(text: &str) -> Result<Self, ResultsError> {
         #[derive(Deserialize)]
         struct Versioned {
@@ -167,7 +167,8 @@ impl Results {
     }
 }
 
-/// Results of the previous format in the present one: a sentence becomes a finding without a kind.
+/// Converts results of the previous format to the current one: a sentence becomes a finding without
+/// a kind.
 fn upgraded(mut results: Value) -> Result<Value, serde_json::Error> {
     let Some(fields) = results.as_object_mut() else { return Ok(results) };
     fields.insert("format".to_owned(), FORMAT.into());

@@ -6,7 +6,7 @@ use crate::judge::finding::{Departure, Finding};
 use crate::presentation::chart::chart_lines;
 use crate::probe::fingerprint::Capability;
 
-/// What was found, in a sentence without a full stop. Outcomes are numbered from 1.
+/// The finding as a sentence without a full stop. Outcomes are numbered from 1.
 pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
     const NOT_ALLOWED: &str = "the outcome is not allowed";
     match finding {

@@ -9,7 +9,7 @@ use crate::judge::judgement::Judgement;
 pub struct Snapshot {
     /// The choices that the platform made, if the charts depend on any.
     pub suffix: Option<String>,
-    /// The charts, one after the other.
+    /// The charts, one after another.
     pub text: String,
 }
 

@@ -1,5 +1,5 @@
-//! Starts a probe's processes, writes plans to them, and reads what they print until they end or
-//! fall silent.
+//! Starts a probe's processes, writes plans to them, and reads their output until they end or fall
+//! silent.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -20,7 +20,7 @@ use crate::probe::timeouts::Timeouts;
 /// SIGABRT or SIGSEGV.
 const ABORT_CODES: [i32; 3] = [128 + 4, 128 + 6, 128 + 11];
 
-/// How a probe is started: a program and its arguments.
+/// How to start a probe: a program and its arguments.
 #[derive(Clone, Debug)]
 pub(crate) struct Driver {
     program: OsString,
@@ -58,7 +58,7 @@ pub(crate) enum Silence {
         /// How long it may run without printing anything.
         busy: Duration,
     },
-    /// The program hangs, if it has come far enough.
+    /// The program hangs, if enough events have happened.
     Hang {
         /// The number of events after which it may hang. Before that, the probe is stuck.
         after: usize,
@@ -66,10 +66,10 @@ pub(crate) enum Silence {
 }
 
 impl Silence {
-    /// A probe that should print all the time is stuck.
+    /// A probe that should print without pauses is stuck.
     pub(crate) const STUCK: Self = Self::Stuck { busy: Duration::ZERO };
 
-    /// How long the silence must last to mean that, after that number of events.
+    /// How long the silence must last, after that number of events.
     fn limit(self, events: usize, timeouts: Timeouts) -> Duration {
         match self {
             Self::Hang { after } if events >= after => timeouts.hang,
@@ -90,7 +90,7 @@ impl Driver {
         }
     }
 
-    /// The same, with one more argument.
+    /// Adds an argument.
     pub(crate) fn with(mut self, argument: OsString) -> Self {
         self.arguments.push(argument);
         self
@@ -107,24 +107,25 @@ impl Driver {
             let exit = |status| ProbeExit::of(status, &self.abort_codes);
             Ok((records, status.map_or(ProbeExit::Killed, exit)))
         });
-        // Leave no process behind, even after an error. To kill one that has ended is an error.
+        // Leave no process behind, even after an error. Killing one that has ended returns an
+        // error.
         let _ = child.kill();
         child.wait()?;
         let (records, exit) = output?;
-        // A process that the probe itself started may live on, and keep stderr open.
+        // A process that the probe started may outlive it, and keep stderr open.
         let stderr = stderr.recv_timeout(self.timeouts.stuck).unwrap_or_default();
         Ok(ProbeOutput { records, stderr, exit })
     }
 
-    /// Runs several plans in one process, one after the other. Returns what it printed on stdout and
-    /// stderr, interleaved as it was printed.
+    /// Runs several plans in one process, in order. Returns its stdout and stderr, interleaved as
+    /// printed.
     pub(crate) fn run_batch(&self, plans: String) -> Result<String, ProbeError> {
         let (reader, writer) = io::pipe()?;
         let mut child = self.start(writer.try_clone()?.into(), writer.into())?;
         pipes::write(child.stdin.take(), plans);
         let lines = pipes::lines(Some(reader), MAX_BATCH_OUTPUT);
         let mut log = String::new();
-        // A process that falls silent is killed. The runs that it has printed until then count.
+        // A process that falls silent is killed. The runs that it has printed by then count.
         while let Ok(Ok(line)) = lines.recv_timeout(self.timeouts.stuck) {
             log.push_str(&line);
         }
@@ -144,7 +145,7 @@ impl Driver {
         let mut events = 0;
         let mut block = String::new();
         loop {
-            // Until its first record a probe is only starting, and that may be slow.
+            // Before its first record, a probe is still starting, which may be slow.
             let limit = match records.len() {
                 0 => self.timeouts.stuck,
                 _ => silence.limit(events, self.timeouts),

@@ -1,4 +1,4 @@
-//! How a probe's process ended, and what that says of the program that it ran.
+//! How a probe's process ended, and what that means for the program that it ran.
 
 use std::collections::BTreeSet;
 use std::process::ExitStatus;
@@ -31,8 +31,7 @@ pub enum ProbeExit {
 }
 
 impl ProbeExit {
-    /// How a process with that status ended, where `abort_codes` are the exit codes that report an
-    /// abort.
+    /// How a process with that status ended. The exit codes `abort_codes` report an abort.
     pub(crate) fn of(status: ExitStatus, abort_codes: &BTreeSet<i32>) -> Self {
         match status.code() {
             // Windows reports a crash as an NTSTATUS with the severity "error", which is negative.
@@ -42,11 +41,11 @@ impl ProbeExit {
         }
     }
 
-    /// What that means for the program, in words that all platforms share. `chosen` are the codes
-    /// of the `exit` steps that the program began.
+    /// How the program ended, in terms that all platforms share. `chosen` are the codes of the
+    /// `exit` steps that the program reached.
     ///
-    /// A code that an `exit` step chose is that code, even if the platform keeps only its lowest 8
-    /// bits: `exit 259` may be reported as 3. Any other code but 0 is a failure or an abort.
+    /// A code that matches an `exit` step is an exit, even if the platform keeps only its lowest 8
+    /// bits: `exit 259` may be reported as 3. Any other code except 0 is a failure or an abort.
     pub(crate) fn process_end(self, chosen: &BTreeSet<i32>) -> ProcessEnd {
         let is_chosen = |code: i32| chosen.iter().any(|&exit| exit == code || exit & 0xff == code);
         match self {
@@ -76,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_exit_code_is_read_in_the_light_of_the_codes_that_the_scenario_chose() {
+    fn an_exit_code_is_compared_with_the_codes_that_the_scenario_chose() {
         let none = BTreeSet::new();
         let exited = |code| ProbeExit::Exited { code };
         assert_eq!(exited(0).process_end(&none), ProcessEnd::Exit(0));

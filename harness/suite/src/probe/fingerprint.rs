@@ -47,21 +47,21 @@ pub enum PanicMode {
     Abort,
 }
 
-/// Something that not every platform can do.
+/// Something that a platform may lack.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Capability {
-    /// It can start a process for each run. A log has none: its runs shared a process.
+    /// It can start a process for each run. A log lacks this: its runs shared a process.
     Processes,
     /// It can spawn threads.
     Threads,
 }
 
 impl Capability {
-    /// The capabilities that a platform's file can list. Whether a run had its own process depends
-    /// on how the suite was run, not on the platform.
+    /// The capabilities that a platform's file can list. Whether each run had its own process
+    /// depends on how the suite was run, not on the platform.
     pub(crate) const OF_PLATFORM: [Self; 1] = [Self::Threads];
 
     /// Its name: `threads`.
@@ -73,7 +73,7 @@ impl Capability {
         }
     }
 
-    /// The capability of the platform with that name, if there is one.
+    /// The capability with that name that a platform's file can list, if there is one.
     pub(crate) fn of_platform(name: &str) -> Option<Self> {
         Self::OF_PLATFORM.into_iter().find(|capability| capability.name() == name)
     }
@@ -110,7 +110,7 @@ impl Fingerprint {
         })
     }
 
-    /// What the spec needs to know of the platform.
+    /// What the spec needs to know about the platform.
     #[must_use]
     pub fn platform(&self) -> Platform {
         Platform {

@@ -7,27 +7,27 @@ use std::thread;
 
 use crate::probe::ProbeError;
 
-/// The most that a probe may print in one run, in bytes.
+/// The maximum number of bytes that a probe may print in one run.
 pub(crate) const MAX_STDOUT: u64 = 4 << 20;
 
-/// The most that is read of a batch, stdout and stderr together, in bytes.
+/// The maximum number of bytes that are read from a batch, stdout and stderr together.
 pub(crate) const MAX_BATCH_OUTPUT: u64 = 256 << 20;
 
-/// The most that is read of a run's stderr, in bytes.
+/// The maximum number of bytes that are read from a run's stderr.
 const MAX_STDERR: u64 = 1 << 20;
 
 /// Writes a text to the probe's stdin, and closes it.
 pub(crate) fn write(stdin: Option<impl Write + Send + 'static>, text: String) {
     if let Some(mut stdin) = stdin {
         thread::spawn(move || {
-            // Fails if the probe has ended or does not read, which its log then shows.
+            // This fails if the probe has ended or does not read, which its log then shows.
             let _ = stdin.write_all(text.as_bytes());
         });
     }
 }
 
 /// Receives the lines that the probe prints on stdout. A last line without a line break is dropped:
-/// the process may have ended while it was printing it.
+/// the process may have ended while printing it.
 pub(crate) fn lines(
     stdout: Option<impl Read + Send + 'static>,
     max: u64,
@@ -56,7 +56,7 @@ pub(crate) fn lines(
     receiver
 }
 
-/// Receives all that the probe prints on stderr, once it is closed.
+/// Receives everything that the probe printed on stderr, once it is closed.
 pub(crate) fn text(stderr: Option<impl Read + Send + 'static>) -> Receiver<String> {
     let (sender, receiver) = channel();
     if let Some(stderr) = stderr {

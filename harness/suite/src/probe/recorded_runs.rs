@@ -1,15 +1,15 @@
-//! The runs that a probe printed one after the other into one log, by the keys of their plans.
+//! The runs that a probe printed into one log, by the keys of their plans.
 //!
-//! The log of a device may come over a serial line: bytes may be lost, the end may be missing, and
-//! what std reports on stderr is mixed in. So the probe prints a hash after each run, and a run
-//! counts only if its hash is right:
+//! The log of a device may arrive over a serial line: bytes may be lost, the end may be missing,
+//! and std's reports on stderr are mixed in. So the probe prints a hash after each run, and a run
+//! counts only if its hash is correct:
 //!
 //! ```text
 //! run "3f…"                                    begins the run of the plan with this key
 //! saw "main" 4
 //! thread 'main' (1) panicked at src/x.rs:1:2:  not a record: stderr
 //! over "panic"                                 main has ended
-//! done "a0…"                                   the hash of all records from `run` on
+//! done "a0…"                                   the hash of all records since `run`
 //! ```
 
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ pub(crate) struct RecordedRuns {
 }
 
 impl RecordedRuns {
-    /// Reads a log. A line of a run that is not a record is what std printed on stderr.
+    /// Reads a log. A line within a run that is not a record was printed by std on stderr.
     pub(crate) fn read(log: &str) -> Self {
         let mut recorded = Self::default();
         let mut open: Option<RecordedRun> = None;
@@ -47,7 +47,7 @@ impl RecordedRuns {
                 }
             }
             match (record(&block), &mut open) {
-                // If a run is still open, its `done` is lost, and so is the run.
+                // If a run is still open, its `done` was lost, so the run is dropped.
                 (Some(Record::Run(key)), _) => open = Some(RecordedRun::new(key, &block)),
                 (Some(Record::Done(hash)), _) => {
                     if let Some(run) = open.take().filter(|run| run.hash.to_string() == hash) {
@@ -68,7 +68,7 @@ impl RecordedRuns {
         self.runs.get(key)
     }
 
-    /// The platform that the log comes from, if it names it.
+    /// The platform that the log comes from, if the log names it.
     pub(crate) fn fingerprint(&self) -> Option<Fingerprint> {
         Fingerprint::of(&self.preface)
     }
@@ -86,7 +86,7 @@ struct RecordedRun {
 impl RecordedRun {
     fn new(key: String, text: &str) -> Self {
         let output = ProbeOutput {
-            // The first record of a probe with a process for this run alone.
+            // The first record of a probe that has a process for this run.
             records: vec![Record::Probe(PROTOCOL)],
             stderr: String::new(),
             // Free runs have no `over` record: they are many, and each may end in its own way.
@@ -102,7 +102,7 @@ impl RecordedRun {
                 self.output.exit = ProbeExit::Exited { code: i32::from(panicked) };
                 self.is_over = true;
             }
-            // With a process for this run alone, the end of main would have ended all threads.
+            // In a process for this run, the end of main would have ended all threads.
             record if !self.is_over => self.output.records.push(record),
             _ => {}
         }
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_is_cut_off_contains_the_runs_before_the_cut() {
+    fn a_truncated_log_contains_the_runs_before_the_cut() {
         let log = log();
         for length in 0..=log.len() {
             let recorded = RecordedRuns::read(&log[..length]);

@@ -5,9 +5,9 @@ use std::time::Duration;
 /// How long the judge waits for a probe: the slower its platform, the longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Timeouts {
-    /// A probe that prints nothing for that long is stuck.
+    /// After this much silence, a probe is stuck.
     pub(crate) stuck: Duration,
-    /// A program that may hang, and does nothing for that long, hangs.
+    /// After this much silence, a program that may hang has hung.
     pub(crate) hang: Duration,
 }
 
@@ -18,14 +18,14 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
-    /// The longest that either of them gets.
+    /// The maximum of either timeout.
     const MAX: Duration = Duration::from_mins(2);
 
-    /// The timeouts for a platform whose probe took that long to start a process, start a thread in
+    /// The timeouts for a platform whose probe took `answer` to start a process, start a thread in
     /// it, and print the fingerprint.
     ///
-    /// That takes some milliseconds for a native process, and up to some seconds in an emulator or
-    /// on another machine.
+    /// A native process answers within milliseconds; an emulator or another machine may take
+    /// seconds.
     pub(crate) fn of(answer: Duration) -> Self {
         let Self { stuck, hang } = Self::default();
         Self {

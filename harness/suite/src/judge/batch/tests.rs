@@ -36,7 +36,7 @@ fn a_batch_has_a_plan_for_each_outcome_and_one_for_free_runs() {
     let plans = plans(&[&race, &panic], EVERYTHING, None, EFFORT);
     let free = Budget { iterations: 20, milliseconds: 5 };
     for (loaded, plans) in [&race, &panic].into_iter().zip(&plans) {
-        // A plan that was read has lost the scenario's id and places, so texts are compared.
+        // A parsed plan lacks the scenario's id and places, so this compares texts.
         let text = |plan: &Plan| plan.to_text();
         let outcomes = loaded.explore(EVERYTHING).unwrap().outcomes.into_iter();
         let plan = |allowed: Allowed| Plan::Directed(loaded.scenario.clone(), allowed.schedule);
@@ -74,7 +74,7 @@ fn a_scenario_that_changes_or_ends_its_process_is_left_out() {
 }
 
 #[test]
-fn without_threads_a_scenario_that_needs_them_is_left_out() {
+fn a_scenario_that_needs_threads_is_left_out_on_a_platform_without_threads() {
     let with = scenario(r#"main { spawn "a"; join "a" }; thread "a" { yield }"#);
     let without = scenario("main { yield }");
     let nothing = Platform { threads: false, ..EVERYTHING };
@@ -85,7 +85,7 @@ fn without_threads_a_scenario_that_needs_them_is_left_out() {
 }
 
 #[test]
-fn outcomes_of_choices_that_the_file_does_not_expect_are_left_out() {
+fn outcomes_that_need_choices_that_the_file_does_not_expect_are_left_out() {
     let loaded = scenario(
         r#"
             main { spawn "a" builder=#true stack-size="impossible"; join "a" }

@@ -21,13 +21,13 @@ fn choices(of: &[Choice]) -> Choices {
     choices
 }
 
-/// The two choices of a latitude, whichever it is.
+/// The two choices of a latitude.
 fn two_choices(latitude: Latitude) -> [Choice; 2] {
     let [one, other] = latitude.choices() else { panic!("{latitude:?} has two choices") };
     [*one, *other]
 }
 
-/// An outcome in which main sees that value.
+/// An outcome in which main observes that value.
 fn outcome(value: &str, end: ProcessEnd) -> Outcome {
     let seen = Observation { line: 1, value: value.to_owned() };
     Outcome { columns: [("main".to_owned(), vec![seen])].into(), end, reports: Vec::new() }
@@ -45,7 +45,7 @@ fn allowed(value: &str) -> Allowed {
     }
 }
 
-/// A run that did what the spec says of this outcome.
+/// A run that did what the spec says for this outcome.
 fn as_allowed(allowed: &Allowed) -> Observed {
     Observed {
         outcome: allowed.outcome.clone(),
@@ -69,7 +69,7 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// A run that kept to its schedule, the first on its platform.
+    /// A run that followed its schedule, the first on its platform.
     fn new(all: &'a [Allowed], observed: Observed) -> Self {
         Self { all, observed, departure: None, choices: Choices::default(), is_log: false }
     }
@@ -166,7 +166,7 @@ fn a_thread_that_returns_early_fails_unless_it_may_wake_spuriously() {
     assert_eq!(early(&may_wake, Deviation::Stray, 3), departed(Deviation::Stray, 3));
     assert_eq!(early(&allowed("0"), Deviation::Early, 3), departed(Deviation::Early, 3));
 
-    // What it then reaches is compared as that of a free run is.
+    // The outcome is then compared as that of a free run.
     let all = [may_wake];
     let departure = Some(departure(Deviation::Early, 3));
     let case = Case { departure, ..Case::new(&all, as_allowed(&allowed("1"))) };
@@ -186,8 +186,8 @@ fn in_a_log_a_report_may_be_missing() {
     assert_eq!(case.reached(), Reached::NotAllowed);
 }
 
-/// What a run of that end and these events reached, where a platform may block after two of the four
-/// events of the schedule.
+/// What a run with that end and these events reached, where a platform may block after two of the
+/// four events of the schedule.
 fn stalled(expected: ProcessEnd, end: ProcessEnd, observed: &[Event]) -> (Reached, Choice) {
     let [_, choice] = two_choices(Latitude::Destructors);
     let mut may_stall = allowed("0");
@@ -201,7 +201,7 @@ fn stalled(expected: ProcessEnd, end: ProcessEnd, observed: &[Event]) -> (Reache
 }
 
 #[test]
-fn a_run_that_kept_to_its_schedule_until_it_may_block_and_then_hung_has_stalled() {
+fn a_run_that_followed_its_schedule_until_it_may_block_and_then_hung_has_stalled() {
     let (exits, hangs) = (ProcessEnd::Exit(0), ProcessEnd::Hang);
     let is_stall = |expected, end, observed: &[Event]| {
         let (reached, choice) = stalled(expected, end, observed);
@@ -242,7 +242,7 @@ fn loose(value: &str, events: Vec<Event>) -> Allowed {
 }
 
 #[test]
-fn a_run_that_was_free_in_the_end_is_drawn_by_thread_if_its_outcome_is_the_only_one() {
+fn a_run_that_was_free_at_its_end_is_drawn_by_thread_if_its_outcome_is_the_only_one() {
     let (main, a) = (event("main", 1), event("a", 2));
     let blocks = Event { kind: EventKind::Blocks, ..event("a", 2) };
     let sorted = vec![a.clone(), main.clone()];

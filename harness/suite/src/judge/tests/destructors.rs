@@ -3,8 +3,8 @@
 use super::*;
 
 /// Judges a scenario in which main returns before, between or after the last two steps of a
-/// thread-local destructor. The probe prints the events of its schedule; if main is to return before
-/// or between the steps, it then runs these commands.
+/// thread-local destructor. The probe prints the events of its schedule. If main returns before or
+/// between the steps, the probe then runs these commands.
 fn judged_beside_a_destructor(before: &str, between: &str) -> Judged {
     let program = r#"
         shared {
@@ -41,7 +41,7 @@ saw "a" 9 "Ok(())"
 }
 
 #[test]
-fn a_thread_that_blocks_where_it_may_makes_a_choice_and_later_runs_respect_it() {
+fn a_thread_that_blocks_where_it_may_shows_a_choice_for_later_runs() {
     let judged = judged_beside_a_destructor("exec sleep 600", "exit 1");
     assert_eq!(judged.verdict(), Verdict::Pass, "{}", judged.explanation);
     assert_eq!(judged.judgement.snapshot().suffix.as_deref(), Some("one-by-one"));

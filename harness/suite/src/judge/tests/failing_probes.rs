@@ -26,7 +26,7 @@ fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
 }
 
 #[test]
-fn a_probe_that_crashes_after_its_version_is_a_program_that_aborts() {
+fn a_probe_that_crashes_after_logging_its_version_counts_as_an_abort() {
     let judged = judged(JOIN, &shell("echo 'probe 1'; kill -s SEGV $$"));
     assert_eq!(judged.verdict(), Verdict::Fail);
     let observed = judged.observed();
@@ -34,7 +34,7 @@ fn a_probe_that_crashes_after_its_version_is_a_program_that_aborts() {
 }
 
 #[test]
-fn a_probe_that_cannot_be_started_is_an_error_at_first_and_a_finding_later() {
+fn a_probe_that_cannot_be_started_is_an_error_first_and_a_finding_later() {
     let mut probe = Probe::new("./no/such/probe", []);
     assert!(matches!(probe.fingerprint(), Err(ProbeError::Start { .. })));
     let judged = judged(JOIN, &probe);
@@ -47,7 +47,7 @@ fn a_probe_that_cannot_be_started_is_an_error_at_first_and_a_finding_later() {
 }
 
 #[test]
-fn a_probe_that_falls_silent_is_killed_and_has_hung() {
+fn a_silent_probe_is_killed_and_has_hung() {
     // The second one outlives the shell that starts it, and keeps stderr open.
     for command in ["exec sleep 600", "sleep 600"] {
         let probe = printing(r#"saw "main" 4"#, command).with_stuck_timeout(Duration::from_secs(2));

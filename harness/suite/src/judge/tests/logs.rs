@@ -1,4 +1,4 @@
-//! The judge with logs in place of a probe. Their runs are made from the spec.
+//! The judge with logs in place of a probe. The spec generates the runs in them.
 
 use threadproof_model::{Fnv1a, Observation, Plan, Record, parse};
 use threadproof_spec::Allowed;
@@ -6,7 +6,7 @@ use threadproof_spec::Allowed;
 use super::*;
 use crate::folder::Folder;
 
-/// A platform of which there is only a log, so no processes can be started on it.
+/// A platform that is known only from a log, so no processes can be started on it.
 fn device() -> Fingerprint {
     Fingerprint { capabilities: [Capability::Threads].into(), ..platform() }
 }
@@ -48,7 +48,7 @@ fn not_in_log(outcome: usize) -> Finding {
 }
 
 #[test]
-fn a_whole_log_passes_and_a_log_that_is_cut_off_is_unresolved() {
+fn a_complete_log_passes_and_a_truncated_log_is_unresolved() {
     for program in [JOIN, RACE] {
         let loaded = scenario(program);
         let log: String = runs(&loaded, "").into_iter().map(|(_, run)| run).collect();
@@ -132,7 +132,7 @@ fn a_scenario_that_needs_its_own_process_is_unsupported_in_a_log() {
 }
 
 #[test]
-fn a_log_need_not_contain_runs_for_a_choice_that_the_platform_does_not_make() {
+fn a_log_may_lack_runs_for_a_choice_that_the_platform_does_not_make() {
     let loaded = scenario(
         r#"
             main { spawn "a" builder=#true stack-size="impossible"; join "a" }
@@ -151,7 +151,7 @@ fn a_log_need_not_contain_runs_for_a_choice_that_the_platform_does_not_make() {
 }
 
 #[test]
-fn free_runs_are_found_in_the_log_whatever_their_number() {
+fn free_runs_are_found_in_the_log_for_any_number_of_iterations() {
     let loaded = scenario(JOIN);
     let [(_, directed)] = &runs(&loaded, "")[..] else { panic!("one outcome") };
     let effort = |iterations| Effort { iterations, time: Duration::MAX };

@@ -9,7 +9,7 @@ use crate::platforms::{BuildStd, Debian, Leg, platform_reader};
 use crate::probe::fingerprint::Capability;
 use crate::reading::source::Source;
 
-/// The problems of a text: message, place and help of each.
+/// The problems in a text: message, place and help of each.
 fn problems(text: &str) -> Vec<[String; 3]> {
     let problems = platform_reader::read(&Source::of(text), "a-b").unwrap_err().into_iter();
     let found = problems.map(|problem| {

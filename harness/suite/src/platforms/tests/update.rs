@@ -38,7 +38,7 @@ fn results(target: &str, choices: &[(&str, &str)]) -> Results {
     }
 }
 
-/// The file of `a-b` after these choices were recorded, and what was recorded.
+/// The file of `a-b` after recording these choices, and what was recorded.
 fn record_in(folder: &Folder, choices: &[(&str, &str)]) -> (String, Recorded) {
     let recorded = record(&folder.0, &results("a-b", choices)).unwrap();
     assert_eq!(recorded.path, folder.0.join("a-b.kdl"));

@@ -23,7 +23,7 @@ pub(super) enum LineKind {
     Opening {
         /// The line where the block ends.
         end: Line,
-        /// Whether the step is never taken without it.
+        /// Whether the step always runs its block.
         is_always_entered: bool,
     },
     /// The end of a block.
@@ -34,14 +34,14 @@ pub(super) enum LineKind {
     Plain,
 }
 
-/// What a line is a part of.
+/// What a line is part of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
     /// The closure of a thread, or main.
     Thread,
     /// A function.
     Function,
-    /// A body that runs in the middle of another one, as a destructor does, by its last line.
+    /// A body that runs in the middle of another, such as a destructor; its last line.
     Interlude(Line),
 }
 
@@ -117,7 +117,7 @@ impl ChartLines {
         }
     }
 
-    /// Adds a body that runs in the middle of another one, and what its end is called.
+    /// Adds a body that runs in the middle of another, and the text for its end.
     fn add_interlude(&mut self, body: &Body, end: String) {
         let lane = Lane::Interlude(body.end);
         self.add_body(body, lane);
@@ -125,8 +125,8 @@ impl ChartLines {
     }
 }
 
-/// A step as its file writes it, without quotes around names, and without the name of its result,
-/// which only matters to later steps.
+/// A step as in its file, without quotes around names, and without the name of its result, which
+/// only matters to later steps.
 fn describe_step(step: &Step) -> String {
     let names = names(step);
     let node = encode_step(step);
@@ -143,7 +143,7 @@ fn describe_step(step: &Step) -> String {
     for (key, value) in node.properties.iter().filter(|(key, _)| &**key != "as") {
         let _ = match &value.literal {
             Literal::Bool(true) => write!(text, " {key}"),
-            // The name of a thread is a text, even if something else has the same name.
+            // The name of a thread is a string, even if something else has the same name.
             Literal::Text(name) if &**key == "name" => write!(text, " {key}={name:?}"),
             _ => write!(text, " {key}={}", describe_argument(value, &names)),
         };

@@ -28,7 +28,7 @@ const FORMAT_2: &str = r#"{
 }"#;
 
 #[test]
-fn the_checked_in_schema_is_that_of_the_types() {
+fn the_checked_in_schema_matches_the_types() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/results.schema.json");
     let checked_in = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
     let schema = results_schema().unwrap();
@@ -36,7 +36,7 @@ fn the_checked_in_schema_is_that_of_the_types() {
 }
 
 #[test]
-fn the_previous_format_is_read_with_findings_that_are_sentences_only() {
+fn the_previous_format_is_read_with_findings_that_are_only_sentences() {
     let results = Results::from_json(FORMAT_2).unwrap();
     assert_eq!(results.format, FORMAT);
     let scenario = &results.scenarios[0];
@@ -46,19 +46,19 @@ fn the_previous_format_is_read_with_findings_that_are_sentences_only() {
     assert!(scenario.findings.iter().all(|finding| finding.kind.is_none()));
     assert_eq!(scenario.explain(""), expected.map(|sentence| format!("{sentence}\n")).concat());
 
-    // From then on it is of this format.
+    // They are then in the current format.
     assert_eq!(Results::from_json(&results.to_json().unwrap()).unwrap(), results);
 }
 
 #[test]
-fn other_formats_are_refused_by_their_number() {
+fn other_formats_are_rejected_by_number() {
     let error = Results::from_json(r#"{ "format": 99, "new": true }"#).unwrap_err();
     assert_eq!(error.to_string(), "unsupported format 99: expected 2 or 3");
     assert!(matches!(Results::from_json("{"), Err(ResultsError::Malformed { .. })));
 }
 
 #[test]
-fn damaged_results_of_the_previous_format_are_refused() {
+fn damaged_results_of_the_previous_format_are_rejected() {
     for damaged in [
         "[2]",
         r#"{ "format": 2 }"#,
