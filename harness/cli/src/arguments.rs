@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Probe,
 }
 
-/// Where the scenarios are.
+/// The option for the directory of the scenarios.
 #[derive(Debug, Args)]
 pub(crate) struct ScenarioFolderArgs {
     /// Directory of the scenarios
@@ -60,7 +60,7 @@ pub(crate) struct ScenarioFolderArgs {
     pub(crate) path: PathBuf,
 }
 
-/// Where the platform files are.
+/// The option for the directory of the platform files.
 #[derive(Debug, Args)]
 pub(crate) struct PlatformFolderArgs {
     /// Directory of the platform files
@@ -69,7 +69,7 @@ pub(crate) struct PlatformFolderArgs {
     pub(crate) path: PathBuf,
 }
 
-/// How to print results.
+/// The options for printing results.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
     /// Output format
@@ -252,7 +252,7 @@ pub(crate) enum ListFormat {
     /// Text for people
     #[default]
     Human,
-    /// Table for a page of documentation
+    /// Table for documentation
     Markdown,
     /// JSON for programs
     Json,

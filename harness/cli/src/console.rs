@@ -1,4 +1,4 @@
-//! What a run of the suite prints for people.
+//! The text that a run of the suite prints.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::suite_run::ScenarioRun;
 
 // Writing to a String cannot fail.
 
-/// The line of a scenario, printed as soon as it is judged.
+/// The line for a scenario, printed as soon as it is judged.
 pub(crate) fn line(result: &ScenarioResult) -> String {
     let ScenarioResult { id, verdict, outcomes, choices, .. } = result;
     let style = style(*verdict);
@@ -38,8 +38,8 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
     line
 }
 
-/// Why a scenario did not pass, and what the platform file says about that. Empty if it passed or
-/// is unsupported.
+/// Why a scenario did not pass, and what the platform file says about it. Empty if it passed or is
+/// unsupported.
 ///
 /// `options` are those of the run, for the command that repeats it.
 pub(crate) fn explanation(run: &ScenarioRun<'_>, options: &str) -> String {
@@ -53,7 +53,7 @@ pub(crate) fn explanation(run: &ScenarioRun<'_>, options: &str) -> String {
     format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
 }
 
-/// The summary: the number of scenarios with each verdict, and of outcomes reached.
+/// The summary: the number of scenarios with each verdict, and the number of outcomes reached.
 pub(crate) fn summary(results: &Results, time: Duration) -> String {
     let scenarios = counted(results.scenarios.len() as u64, "scenario", "scenarios");
     let seconds = time.as_secs_f64();

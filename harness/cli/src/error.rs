@@ -29,7 +29,7 @@ pub(crate) enum CommandError {
     #[error("cannot read cargo's configuration")]
     CargoConfig(#[source] Box<dyn Error + Send + Sync>),
     #[error("cannot run {}", program.display())]
-    #[diagnostic(help("a probe for a target is built from source, which takes a Rust toolchain"))]
+    #[diagnostic(help("a probe for a target is built from source, which needs a Rust toolchain"))]
     Toolchain { program: PathBuf, source: io::Error },
     #[error("std is not installed for {target}")]
     #[diagnostic(help(
@@ -62,7 +62,7 @@ pub(crate) enum CommandError {
     #[error("no selected scenario can be bundled")]
     #[diagnostic(help(
         "a bundle runs its scenarios one after another in one process; select scenarios that \
-         always end, and do not end the process"
+         do not hang, end the process, or outlive their run"
     ))]
     NothingToBundle,
     #[error("cannot render the HTML page")]
@@ -76,7 +76,7 @@ impl From<Problem> for CommandError {
 }
 
 impl CommandError {
-    /// A file that the command cannot `action`, such as `read` or `write`.
+    /// A file on which `action`, such as `read` or `write`, failed.
     pub(crate) fn file(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self::File { action, path: path.to_owned(), source }
     }

@@ -26,7 +26,7 @@ pub(crate) fn style(verdict: Verdict) -> Style {
     Style::new().bold().fg_color(Some(color.into()))
 }
 
-/// Writes a text to stdout, without its styles if stdout does not show them.
+/// Writes text to stdout, without its styles if stdout does not support them.
 ///
 /// A closed pipe is not an error: in `threadproof run | head -1`, `head` exits after the first line
 /// and the run still finishes.
@@ -47,7 +47,7 @@ pub(crate) fn print_json(value: &impl Serialize) -> Result<(), CommandError> {
     print(&(text + "\n"))
 }
 
-/// A table for people. It fits the terminal's width; without a terminal, each row is one line.
+/// A table for people. It fits the terminal's width. Without a terminal, each row is one line.
 pub(crate) fn table<const N: usize>(
     header: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
@@ -76,7 +76,7 @@ pub(crate) fn markdown_table<const N: usize>(
     table.to_string()
 }
 
-/// A text with each line indented by `spaces`; empty lines stay empty.
+/// Indents each line by `spaces`, except empty lines.
 pub(crate) fn indented(text: &str, spaces: usize) -> String {
     let margin = " ".repeat(spaces);
     let indent = |line: &str| match line {

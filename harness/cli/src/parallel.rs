@@ -1,4 +1,4 @@
-//! Work on several threads, with results in the order in which they are ready.
+//! Runs work on several threads, and yields results as they become ready.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -10,8 +10,8 @@ pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Calls `work` with every item on `jobs` threads, and calls `take` on this thread with each
-/// result, and the position of its item, as soon as it is ready.
+/// Calls `work` with each item, on `jobs` threads. Calls `take` on this thread with each result and
+/// the position of its item as soon as it is ready.
 pub(crate) fn each<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,

@@ -1,4 +1,4 @@
-//! Builds probes for other targets, and runs them.
+//! Builds probes for a target, and configures how they run.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ use threadproof_suite::{Capability, PlatformFile, Probe};
 
 use crate::error::CommandError;
 
-/// The package that a probe is built from.
+/// The package of the probe.
 const PACKAGE: &str = "threadproof-probe";
 
-/// A file of std's source, below the sysroot. Cargo looks for the same one.
+/// A file of std's source, below the sysroot. Cargo checks for the same file.
 const STD_SOURCE: &str = "lib/rustlib/src/rust/library/Cargo.toml";
 
-/// Builds for one target, as cargo and the platform file are configured.
+/// Builds for one target, using cargo's configuration and the platform file.
 pub(crate) struct ProbeBuilder {
     config: Config,
     target: String,
@@ -26,7 +26,7 @@ pub(crate) struct ProbeBuilder {
 
 /// Where a target's std comes from.
 enum StdOrigin {
-    /// The toolchain has it, compiled.
+    /// It is installed with the toolchain.
     Installed,
     /// Cargo builds it from source.
     Source,
@@ -47,7 +47,7 @@ impl ProbeBuilder {
     }
 
     /// Builds a probe and returns the path of its executable. With the path of a file of `plans`,
-    /// the executable contains these plans. Messages of the compiler go to stderr.
+    /// the executable contains these plans. The compiler's messages go to stderr.
     ///
     /// # Errors
     /// The target has no std, or the build fails.
@@ -79,8 +79,8 @@ impl ProbeBuilder {
             .ok_or_else(|| CommandError::BuildProbe { target: self.target.clone() })
     }
 
-    /// The probe with this executable. It is run by the first of these that exists: `runner`,
-    /// cargo's runner for the target, the platform file's runner. Otherwise it is run directly.
+    /// The probe with this executable. The first of these that exists runs it: `runner`, cargo's
+    /// runner for the target, the platform file's runner. Otherwise, it runs directly.
     pub(crate) fn probe(
         &self,
         executable: PathBuf,
@@ -139,14 +139,15 @@ impl ProbeBuilder {
         self.config.runner(&self.target).map_err(config_error)
     }
 
-    /// The platform file, unless the target is this machine's own: it says how other machines build
-    /// and run its programs.
+    /// The platform file, unless the target is this machine's: the file says how other machines
+    /// build for the target and run its programs.
     fn cross_file(&self) -> Option<&PlatformFile> {
         let is_cross = self.config.host_triple().is_ok_and(|host| host != self.target);
         self.file.as_ref().filter(|_| is_cross)
     }
 
-    /// The variable that configures a setting of the target, as `CARGO_TARGET_<triple>_LINKER`.
+    /// The environment variable for a setting of the target, such as
+    /// `CARGO_TARGET_<TRIPLE>_LINKER`.
     fn variable(&self, setting: &str) -> OsString {
         let target = self.target.to_uppercase().replace(['-', '.'], "_");
         format!("CARGO_TARGET_{target}_{setting}").into()
@@ -157,7 +158,7 @@ fn config_error(error: cargo_config2::Error) -> CommandError {
     CommandError::CargoConfig(error.into())
 }
 
-/// Runs a command of the toolchain. Its stderr goes to this process's.
+/// Runs a command of the toolchain, which inherits stderr.
 fn run(command: &mut Command) -> Result<Output, CommandError> {
     let output = command.stderr(Stdio::inherit()).output();
     output

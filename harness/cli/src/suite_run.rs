@@ -90,8 +90,8 @@ impl<'a> SuiteRun<'a> {
         Ok(if conforms(&results) { ExitCode::SUCCESS } else { ExitCode::from(DOES_NOT_CONFORM) })
     }
 
-    /// Judges every scenario, and prints its line when it is done. Also returns a problem for each
-    /// scenario that the spec rejects.
+    /// Judges each scenario, and prints its line when it is done. Also returns a problem for each
+    /// scenario that the spec refuses.
     fn judge_all(&self) -> Result<(Vec<ScenarioRun<'a>>, Vec<Problem>), CommandError> {
         let bar = progress(self.scenarios.len());
         let (mut judged, mut refused, mut failure) = (Vec::new(), Vec::new(), None);
@@ -103,7 +103,7 @@ impl<'a> SuiteRun<'a> {
             match judgement {
                 Ok(judgement) => {
                     let is_implementation = self.collection.contract.is_implementation(loaded);
-                    // A known failure is about the whole scenario, not a single outcome.
+                    // A known failure concerns the whole scenario, not a single outcome.
                     let file = self.file.as_ref().filter(|_| self.only.is_none());
                     let id = &loaded.scenario.id;
                     let assessment = judgement.assess(id, is_implementation, file);

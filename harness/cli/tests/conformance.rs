@@ -13,7 +13,7 @@ use threadproof_suite::{
     Snapshot, Verdict, ids, judge, load, missing_capability,
 };
 
-/// An environment variable: the command that starts the probe to test, if not this machine's.
+/// The environment variable with the command that starts the probe, if not this machine's.
 const PROBE: &str = "THREADPROOF_PROBE";
 
 /// The platform that runs the scenarios.
@@ -43,8 +43,9 @@ fn main() -> ExitCode {
 
 /// A trial for each scenario, and a failing one for each snapshot without a scenario.
 ///
-/// A runner that starts a process per test asks for that test by its exact name. Then no other
-/// scenario is looked for: otherwise the time for all tests would grow with their number squared.
+/// A runner that starts a process per test passes the exact name of the test. Then only that
+/// scenario is loaded: otherwise, the time for all tests would grow with the square of their
+/// number.
 fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
     let root = workspace();
     let scenarios = root.join("scenarios");
@@ -71,8 +72,8 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
     Ok(trials?.into_iter().chain(orphans.into_iter().map(orphan)).collect())
 }
 
-/// The trial of a scenario. It is ignored if the platform lacks a capability that the scenario needs.
-/// Only on a platform without threads does the scenario have to be read for that.
+/// The trial for a scenario. It is ignored if the platform lacks a capability that the scenario
+/// needs. Only a platform without threads requires reading the scenario for that.
 fn trial(under_test: &UnderTest, id: String) -> Result<Trial, Box<dyn Error>> {
     let is_ignored = !under_test.platform.capabilities.contains(&Capability::Threads) && {
         let loaded = load(&under_test.root.join("scenarios"), &id)?;
@@ -96,7 +97,8 @@ fn conforms(under_test: &UnderTest, id: &str) -> Result<(), Failed> {
         return Err(result.explain("").into());
     }
     if verdict != Verdict::Pass {
-        // A known failure, or one of the current implementation, has no snapshot: its outcome may vary.
+        // A known failure, or a difference from the current implementation, has no snapshot: its
+        // outcome may vary.
         return Ok(());
     }
     let (group, name) = id.split_once('/').ok_or("an id is GROUP/NAME")?;
@@ -114,13 +116,13 @@ fn conforms(under_test: &UnderTest, id: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The problems as the command line shows them.
+/// The problems as the command line prints them.
 fn shown(problems: impl Into<Problems>) -> String {
     let reports = problems.into().into_iter().map(miette::Report::new);
     reports.map(|report| format!("{report:?}")).collect::<Vec<_>>().join("\n")
 }
 
-/// The snapshots without a scenario, by their path without the extension.
+/// The snapshots without a scenario, as paths without the extension.
 fn orphans(snapshots: &Path, ids: &[String]) -> std::io::Result<BTreeSet<String>> {
     let mut orphans = BTreeSet::new();
     for group in snapshots.read_dir()? {
@@ -138,13 +140,13 @@ fn orphans(snapshots: &Path, ids: &[String]) -> std::io::Result<BTreeSet<String>
     Ok(orphans)
 }
 
-/// The root of the workspace. The tests may run elsewhere than they were built, from an archive.
+/// The root of the workspace. The tests may run from an archive, elsewhere than they were built.
 fn workspace() -> PathBuf {
     let moved = var_os("NEXTEST_WORKSPACE_ROOT").map(PathBuf::from);
     moved.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
 }
 
-/// The binary under test, which may have been moved too.
+/// The binary under test, which may also have moved.
 fn threadproof() -> PathBuf {
     let moved = var_os("NEXTEST_BIN_EXE_threadproof").map(PathBuf::from);
     moved.unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_threadproof")))

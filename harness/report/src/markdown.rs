@@ -1,4 +1,4 @@
-//! The matrix as Markdown, for a terminal, a job summary or a page of documentation.
+//! The matrix as Markdown, for a terminal, a job summary or documentation.
 
 use std::fmt::Write as _;
 
@@ -45,7 +45,7 @@ pub fn markdown(matrix: &Matrix) -> String {
     text
 }
 
-/// The head of a table with a column per platform.
+/// The header of a table with a column per platform.
 fn heading(text: &mut String, first: &str, matrix: &Matrix) {
     row(text, first, matrix.names.iter().cloned());
     row(text, "---", matrix.names.iter().map(|_| "---".to_owned()));

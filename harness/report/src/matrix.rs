@@ -9,13 +9,13 @@ use threadproof_suite::{PanicMode, PlatformFile, Results, ScenarioResult, Verdic
 pub struct Matrix {
     /// The platforms, one per column, ordered by Rust's tier; platforms without a file come last.
     pub platforms: Vec<String>,
-    /// Short names of the platforms, for the heads of columns. They are the same as `platforms` if
-    /// two short names would be equal.
+    /// Short names of the platforms, for column headers. They equal `platforms` if two short names
+    /// would be the same.
     pub names: Vec<String>,
     /// The duration of each platform's run, in seconds, rounded up.
     pub seconds: Vec<u64>,
     /// The choices that each platform made, by the name of the latitude. If a platform's choice
-    /// varied, its set has more than one.
+    /// varied, its set has several.
     pub latitude: BTreeMap<String, Vec<BTreeSet<String>>>,
     /// The scenarios, one per row, sorted by id.
     pub rows: Vec<Row>,
@@ -44,7 +44,7 @@ pub struct Cell {
 }
 
 impl Matrix {
-    /// Makes a matrix of results, each with the file of its platform, if there is one.
+    /// Creates a matrix from results, each with the file of its platform, if there is one.
     #[must_use]
     pub fn of(mut results: Vec<(Results, Option<PlatformFile>)>) -> Self {
         results.sort_by_key(|(_, file)| file.as_ref().map_or(u8::MAX, |file| file.tier));
@@ -83,7 +83,7 @@ impl Matrix {
     }
 }
 
-/// The titles in the platform files, or else the targets. `None` if two names are equal.
+/// The titles in the platform files, or else the targets. `None` if two of them are the same.
 fn short_names(results: &[(Results, Option<PlatformFile>)]) -> Option<Vec<String>> {
     let name = |(Results { platform, .. }, file): &(Results, Option<PlatformFile>)| {
         let name = file.as_ref().map_or(&platform.target, |file| &file.title);

@@ -154,7 +154,7 @@ fn by_name<S: Serializer>(choices: &Choices, serializer: S) -> Result<S::Ok, S::
 pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
     let unreadable = |error: std::io::Error| {
         Problem::new(format!("cannot read {}: {error}", root.display()))
-            .with_help("name the folder that holds the list of platforms")
+            .with_help("specify the folder of the platform files")
     };
     let entries = root.read_dir().map_err(unreadable)?.map(|entry| Ok(entry?.path()));
     let mut paths: Vec<PathBuf> = entries.collect::<Result<_, _>>().map_err(unreadable)?;
@@ -165,8 +165,8 @@ pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
         let is_kdl = path.extension().is_some_and(|extension| extension == "kdl");
         let triple = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         if !is_kdl || !is_triple(triple) {
-            let problem = Problem::new(format!("{} is not a platform", path.display()));
-            problems.push(problem.with_help("a platform is a file TRIPLE.kdl"));
+            let problem = Problem::new(format!("{} is not a platform file", path.display()));
+            problems.push(problem.with_help("a platform file is named `TRIPLE.kdl`"));
             continue;
         }
         match Source::read(&path)
@@ -178,8 +178,8 @@ pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
         }
     }
     if found.is_empty() && problems.is_empty() {
-        let problem = Problem::new(format!("no platform in {}", root.display()));
-        problems.push(problem.with_help("a platform is a file TRIPLE.kdl"));
+        let problem = Problem::new(format!("no platform file in {}", root.display()));
+        problems.push(problem.with_help("a platform file is named `TRIPLE.kdl`"));
     }
     found.sort_by(|one, other| (one.tier, &one.triple).cmp(&(other.tier, &other.triple)));
     if problems.is_empty() { Ok(found) } else { Err(Problems::of(problems)) }

@@ -12,8 +12,8 @@ pub(crate) fn ratio(
 ) -> Result<f64, Box<dyn Error>> {
     let mut ratios = Vec::new();
     for round in 0..rounds {
-        // The order alternates, since the first of the two can change the speed of the second, by
-        // warming caches or heating the processor.
+        // The order alternates, since the first can change the speed of the second, by warming
+        // caches or heating the processor.
         let (time_of_one, time_of_other) = if round % 2 == 0 {
             let time = timed(&mut one)?;
             (time, timed(&mut other)?)

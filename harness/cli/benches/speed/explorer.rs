@@ -9,7 +9,7 @@ use threadproof_spec::{Platform, explore};
 
 use crate::{Measurement, compare};
 
-/// The number of runs of the explorer per run of shuttle, which takes that much longer.
+/// The number of runs of the explorer per run of shuttle, which is far slower.
 const RUNS: u32 = 50;
 
 /// Canonical text, which has no indentation.
@@ -32,7 +32,8 @@ swap "flag" 2
 }
 "#;
 
-/// How many times as fast as shuttle the explorer exhausts two threads that swap, add and swap.
+/// The time that shuttle takes to exhaust two threads that swap, add and swap, divided by the time
+/// of the explorer.
 ///
 /// The explorer finds all outcomes, with a schedule for each; shuttle only runs the program.
 pub(crate) fn ratio() -> Measurement {

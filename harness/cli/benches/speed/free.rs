@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::{Measurement, compare};
 
-/// Enough that the start of a process does not count.
+/// Enough that the time to start a process is negligible.
 const ITERATIONS: u64 = 5_000;
 
 /// Canonical text, which has no indentation.
@@ -22,23 +22,23 @@ thread "a" {
 }
 "#;
 
-/// The argument that makes this executable run only the loop written by hand.
+/// The argument that makes this executable run only the hand-written loop.
 pub(crate) const BY_HAND: &str = "--by-hand";
 
-/// The speed at which the probe spawns and joins threads, divided by the speed of a loop that does
+/// The rate at which the probe spawns and joins threads, divided by that of a loop that does
 /// nothing else.
 ///
-/// Both run in a fresh process: a process that was idle for a while, as this one is while the probe
-/// runs, spawns threads faster than one that has just started.
+/// Both run in a fresh process: a process that has been idle, as this one is while the probe runs,
+/// spawns threads faster than one that has just started.
 pub(crate) fn ratio() -> Measurement {
     let by_hand = || {
         let status = Command::new(env::current_exe()?).arg(BY_HAND).status()?;
-        if status.success() { Ok(()) } else { Err("the loop by hand failed".into()) }
+        if status.success() { Ok(()) } else { Err("the hand-written loop failed".into()) }
     };
     Ok(format!("{:.2}", compare::ratio(21, probe, by_hand)?))
 }
 
-/// The loop written by hand.
+/// The hand-written loop.
 pub(crate) fn by_hand() -> Result<(), Box<dyn Error>> {
     for _ in 0..ITERATIONS {
         thread::spawn(|| {}).join().map_err(|_| "a thread panicked")?;

@@ -1,6 +1,6 @@
-//! Measures how fast threadproof is, next to how fast it has to be, one line each.
+//! Measures how fast threadproof is, and prints each figure with its goal.
 //!
-//! What varies with the state of the machine is measured as a ratio to something else in the same
+//! What depends on the state of the machine is measured as a ratio to something else in the same
 //! run.
 
 mod compare;
@@ -23,8 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     line("", "measured", "required");
-    line("free runs of spawn and join, to a loop by hand", free::ratio()?, "at least 0.90");
-    line("the explorer, to shuttle's depth-first search", explorer::ratio()?, "at least 5");
+    line("free runs of spawn and join, vs. a loop", free::ratio()?, "at least 0.90");
+    line("the explorer, vs. shuttle's depth-first search", explorer::ratio()?, "at least 5");
     line("every scenario, directed", measure::directed()?, "under 3 s");
     let folder = measure::ScenarioFolder::with(10_000)?;
     line("10,000 scenarios, listed as tests", folder.listed_as_tests()?, "under 0.2 s");

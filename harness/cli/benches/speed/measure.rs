@@ -17,7 +17,7 @@ pub(crate) fn directed() -> Measurement {
     Ok(seconds(compare::median(5, || run(&mut command))?))
 }
 
-/// A workspace with nothing but scenarios.
+/// A workspace with only scenarios.
 pub(crate) struct ScenarioFolder(PathBuf);
 
 impl ScenarioFolder {
@@ -82,7 +82,7 @@ impl FreshProbe {
     }
 }
 
-/// The executable of the tests that run scenarios.
+/// The executable of the conformance tests.
 fn conformance() -> Result<PathBuf, Box<dyn Error>> {
     let mut build = cargo();
     build.args(["bench", "--no-run", "--message-format", "json"]);

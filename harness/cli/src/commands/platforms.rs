@@ -62,7 +62,7 @@ fn recorded(recorded: &Recorded) -> String {
     }
     for latitude in undecided {
         let name = latitude.name();
-        let _ = writeln!(text, "  {name}: not recorded, since the choice varied");
+        let _ = writeln!(text, "  {name}: not recorded, because the choice varied");
     }
     text
 }

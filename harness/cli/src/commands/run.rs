@@ -13,7 +13,7 @@ use crate::parallel::cores;
 use crate::probe_builder::ProbeBuilder;
 use crate::suite_run::{SuiteRun, selected};
 
-/// The time limit of a scenario's free runs if only `--iterations` is given. A scenario that hangs
+/// The time limit for a scenario's free runs if only `--iterations` is given. A scenario that hangs
 /// in every run would otherwise take far longer than all others.
 const MAX_TIME: Duration = Duration::from_secs(10);
 
@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
     let file = PlatformFile::of(&platforms.path, &platform.target)?;
     if is_elsewhere && only.is_none() {
         // Starting a process can be slow there, so scenarios share processes. A scenario that is
-        // known to fail could break the process of the others.
+        // known to fail could disrupt the others in its process.
         let is_known = |loaded: &&&Loaded| {
             file.as_ref().is_some_and(|file| file.known(&loaded.scenario.id).is_some())
         };
@@ -73,7 +73,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
     .execute()
 }
 
-/// The options that say where to run, for the command that repeats a scenario.
+/// The options that select the platform, for the command that repeats a scenario.
 fn options(RunArgs { target, runner, .. }: &RunArgs) -> String {
     let target = target.iter().map(|target| format!(" --target {target}"));
     let runner = runner.iter().map(|runner| format!(" --runner \"{runner}\""));

@@ -3,7 +3,7 @@
 use crate::{TempFolder, threadproof};
 
 #[test]
-fn rejects_scenarios_that_cannot_share_a_process() {
+fn rejects_scenarios_that_need_their_own_process() {
     let folder = TempFolder::new();
     let mut bundle = threadproof("bundle --scenarios good itself --out");
     bundle.arg(folder.path("bundle"));
@@ -11,7 +11,7 @@ fn rejects_scenarios_that_cannot_share_a_process() {
     ----- stderr -----
       × no selected scenario can be bundled
       help: a bundle runs its scenarios one after another in one process; select
-            scenarios that always end, and do not end the process
+            scenarios that do not hang, end the process, or outlive their run
 
     ----- exit code 2 -----
     ");

@@ -69,7 +69,7 @@ fn reports_a_missing_folder() {
 }
 
 #[test]
-fn reports_files_that_are_not_scenarios_at_all() {
+fn reports_files_that_are_not_scenarios() {
     let folder = TempFolder::new()
         .with_fixture("", "good/contract.kdl")
         .with("pair/bytes.kdl", b"title \"\xff\"\n")

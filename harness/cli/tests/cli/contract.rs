@@ -52,7 +52,7 @@ fn lists_what_shows_each_clause_as_json() {
 }
 
 #[test]
-fn lists_clauses_shown_by_many_scenarios_by_the_compiler_and_by_nothing() {
+fn lists_clauses_shown_by_many_scenarios_by_the_compiler_or_by_nothing() {
     let contract = kdl(r#"
         clause "pair/many" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html" {
             text "t"
@@ -64,7 +64,7 @@ fn lists_clauses_shown_by_many_scenarios_by_the_compiler_and_by_nothing() {
         }
         clause "pair/open" basis="documented" link="https://doc.rust-lang.org/std/thread/struct.JoinHandle.html" {
             text "t"
-            untestable "std does not say how long"
+            untestable "std does not specify how long"
         }
     "#);
     let mut folder = TempFolder::new().with("contract.kdl", contract);
@@ -83,7 +83,7 @@ fn lists_clauses_shown_by_many_scenarios_by_the_compiler_and_by_nothing() {
     clause         basis       shown by
     pair/many      documented  pair/s1, pair/s2, pair/s3 and 2 more; the compiler: a-handle
     pair/compiled  documented  the compiler: one, two
-    pair/open      documented  nothing: std does not say how long
+    pair/open      documented  nothing: std does not specify how long
 
     3 clauses: 1 shown by scenarios, 1 by the compiler, 1 untestable
     ----- exit code 0 -----

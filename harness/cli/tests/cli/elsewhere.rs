@@ -1,4 +1,4 @@
-//! `threadproof run` and `threadproof bundle` with a probe that is built for a target
+//! `threadproof run` and `threadproof bundle` with a probe built for a target
 
 use std::env::consts::EXE_SUFFIX;
 use std::process::Command;
@@ -7,7 +7,7 @@ use insta::{assert_snapshot, with_settings};
 
 use crate::{TempFolder, filters, host, stdout, threadproof};
 
-/// The only test that builds. It builds for this machine, so that it can run what it builds.
+/// The only test that builds a probe. It builds for this machine, so that it can run the probe.
 #[test]
 fn builds_a_probe_and_a_bundle_and_runs_both() {
     // Not the target directory of these tests: cargo may hold its lock.

@@ -9,7 +9,8 @@ use threadproof_suite::{Effort, batch, load_all};
 
 use crate::{TempFolder, binary, kdl, threadproof};
 
-/// The line of a scenario. Scenarios are judged in parallel, so these lines come in any order.
+/// The line for a scenario. Scenarios are judged in parallel, so these lines are printed in any
+/// order.
 const SCENARIO_LINE: &str = r"(?m)^ +[A-Z]+ \[ *[\d.]+s\] pair/.*\n";
 
 /// Two scenarios that can share a process, one that reports on stderr, and one that cannot share.
@@ -119,7 +120,7 @@ fn corrupted_runs_are_unresolved() {
     let folder = folder();
     let log = log(&folder);
     let mut bytes = log.clone().into_bytes();
-    // Flip a bit of an observation, and put a byte that is not UTF-8 into a report on stderr.
+    // Flips a bit of an observation, and puts a byte that is not UTF-8 into a report on stderr.
     bytes[log.find("\"Ok(0)\"").unwrap() + 4] ^= 1;
     bytes[log.find("\nboom").unwrap() + 1] = 0xff;
     with_settings!({ filters => [(SCENARIO_LINE, "")] }, {

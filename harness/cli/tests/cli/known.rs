@@ -23,7 +23,7 @@ fn run(folder: &TempFolder, arguments: &str) -> Command {
     folder.threadproof(&format!("run {folders} --iterations 0 --jobs 1 {arguments}"))
 }
 
-/// The statement that says that a scenario is known to fail.
+/// The statement for a scenario that is known to fail.
 fn known_failure(id: &str) -> String {
     kdl(&format!(
         r#"
@@ -52,7 +52,7 @@ fn a_known_failure_conforms() {
 }
 
 #[test]
-fn a_run_of_nothing_but_known_failures_conforms() {
+fn a_run_with_only_known_failures_conforms() {
     let folder = folder(&known_failure("pair/too-big"));
     assert_cli_snapshot!(run(&folder, "too-big"), @"
     ----- stdout -----
@@ -84,7 +84,7 @@ fn a_known_failure_that_passes_does_not_conform() {
 }
 
 #[test]
-fn known_failures_do_not_apply_to_the_run_of_a_single_outcome() {
+fn known_failures_do_not_apply_to_runs_of_a_single_outcome() {
     let folder = folder(&known_failure("pair/value"));
     assert_cli_snapshot!(run(&folder, "pair/value --outcome 1"), @"
     ----- stdout -----
@@ -98,7 +98,7 @@ fn known_failures_do_not_apply_to_the_run_of_a_single_outcome() {
 
 #[test]
 fn reports_a_choice_that_differs_from_the_platform_file() {
-    // This machine makes one of the two choices, so exactly one of the two files is wrong.
+    // This machine makes one of the two choices, so exactly one of the two files differs.
     let departs = [("panic", "hang"), ("hang", "panic")].map(|(recorded, observed)| {
         let file = kdl(&format!(r#"latitude {{ join-oneself "{recorded}"; }}"#));
         let printed = stdout(run(&folder(&file), "itself"));

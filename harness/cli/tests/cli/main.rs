@@ -1,6 +1,6 @@
-//! The command line as a user types it, and what it prints.
+//! Runs commands as a user types them, and checks what they print.
 //!
-//! The expected text is next to each command. `cargo insta review` updates it.
+//! The expected output is next to each command. `cargo insta review` updates it.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -37,13 +37,13 @@ use insta::Settings;
 use tempfile::TempDir;
 use threadproof_suite::Probe;
 
-/// `threadproof` with these arguments, started in the folder of the fixtures.
+/// `threadproof` with these arguments, in the folder of the fixtures.
 fn threadproof(arguments: &str) -> Command {
     let mut command = Command::new(binary());
     command
         .args(arguments.split(' '))
         .current_dir(workspace().join("harness/cli/tests/fixtures"))
-        // The same terminal everywhere, whatever the tests were started from.
+        // Simulates the same terminal, wherever the tests are started.
         .env("COLUMNS", "100")
         .env("TERM", "xterm-256color")
         .env_remove("CLICOLOR_FORCE")
@@ -51,7 +51,7 @@ fn threadproof(arguments: &str) -> Command {
     command
 }
 
-/// What a command prints on each stream, and its exit code.
+/// The output of a command on each stream, and its exit code.
 fn transcript(mut command: Command) -> String {
     let Output { status, stdout, stderr } = command.output().unwrap();
     let mut text = String::new();
@@ -65,14 +65,14 @@ fn transcript(mut command: Command) -> String {
     text
 }
 
-/// What a command prints on stdout. It has to succeed.
+/// The output of a command on stdout. The command must succeed.
 fn stdout(mut command: Command) -> String {
     let Output { status, stdout, stderr } = command.output().unwrap();
     assert!(status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&stderr));
     String::from_utf8(stdout).unwrap()
 }
 
-/// Replaces what differs between runs and machines. Adds to the filters in force.
+/// Filters that replace what differs between runs and machines, in addition to the current ones.
 fn filters() -> Settings {
     let mut settings = Settings::clone_current();
     settings.set_omit_expression(true);
@@ -80,7 +80,7 @@ fn filters() -> Settings {
     settings.add_filter(r"(outcomes? reached on ).+", "${1}[PLATFORM]");
     settings.add_filter(r"(╰─▶ |: )[^:]*\(os error \d+\)", "${1}[OS ERROR]");
     if cfg!(windows) {
-        // A path here has at most two folders, and each replacement turns one separator.
+        // Paths here have at most two folders, and each replacement changes one separator.
         for _ in 0..2 {
             settings.add_filter(r"([\w.-]+)\\([\w./-]+\.(?:kdl|json|txt))", "$1/$2");
         }
@@ -94,7 +94,7 @@ fn workspace() -> PathBuf {
     moved.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
 }
 
-/// The binary under test, which an archive moves too.
+/// The binary under test, which an archive also moves.
 fn binary() -> PathBuf {
     let moved = var_os("NEXTEST_BIN_EXE_threadproof").map(PathBuf::from);
     moved.unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_threadproof")))
@@ -106,14 +106,14 @@ fn host() -> String {
     probe.fingerprint().unwrap().target
 }
 
-/// KDL without the indentation that it has in the test.
+/// KDL without its indentation in the test.
 fn kdl(text: &str) -> String {
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let indentation = lines().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
     lines().flat_map(|line| [&line[indentation..], "\n"]).collect()
 }
 
-/// A temporary folder, deleted after its test. The files are in `made`, below it.
+/// A temporary folder, deleted after its test. Its files are in the subfolder `made`.
 struct TempFolder(TempDir);
 
 impl TempFolder {
@@ -134,14 +134,15 @@ impl TempFolder {
         self
     }
 
-    /// Adds a file of the fixtures, under the same path below `folder`.
+    /// Adds a file of the fixtures, at the same path below `folder`.
     fn with_fixture(self, folder: &str, fixture: &str) -> Self {
         let fixtures = workspace().join("harness/cli/tests/fixtures");
         let (_, file) = fixture.split_once('/').unwrap();
         self.with(Path::new(folder).join(file), fs::read(fixtures.join(fixture)).unwrap())
     }
 
-    /// `threadproof`, started in this folder, so that paths in its output are always the same.
+    /// `threadproof` with these arguments, in this folder, so that paths in its output are always
+    /// the same.
     fn threadproof(&self, arguments: &str) -> Command {
         let mut command = threadproof(arguments);
         command.current_dir(self.0.path());

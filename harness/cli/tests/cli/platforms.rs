@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{TempFolder, kdl, stdout, threadproof, workspace};
 
-/// A list of three made-up platforms.
+/// A folder with three fictitious platforms.
 pub(crate) fn list() -> TempFolder {
     let little = kdl(r#"
         title "Little"
@@ -181,7 +181,7 @@ fn reports_all_problems_of_a_list() {
     let folder = list().with("list/wrong-none.kdl", wrong);
     assert_cli_snapshot!(folder.threadproof("platforms --platforms made/list"), @r#"
     ----- stderr -----
-      × no such tier
+      × invalid tier
        ╭─[made/list/wrong-none.kdl:2:6]
      1 │ title "Wrong"
      2 │ tier 9
@@ -189,9 +189,9 @@ fn reports_all_problems_of_a_list() {
        ·      ╰── not a tier
      3 │ latitude { relock "stay"; }
        ╰────
-      help: a tier of Rust's: 1, 2 or 3
+      help: a tier: 1, 2 or 3
 
-      × no choice `stay`
+      × unknown choice `stay`
        ╭─[made/list/wrong-none.kdl:3:19]
      2 │ tier 9
      3 │ latitude { relock "stay"; }
@@ -210,7 +210,7 @@ fn reports_a_missing_list() {
     assert_cli_snapshot!(threadproof("platforms --platforms none"), @"
     ----- stderr -----
       × cannot read none: [OS ERROR]
-      help: name the folder that holds the list of platforms
+      help: specify the folder of the platform files
 
     1 problem
     ----- exit code 2 -----
@@ -258,7 +258,7 @@ fn check_reports_known_failures_of_scenarios_that_do_not_exist() {
 }
 
 #[test]
-fn docs_contain_the_list_of_this_project() {
+fn docs_contain_the_platforms_of_this_project() {
     const BEGIN: &str = "<!-- threadproof platforms --format markdown -->";
     const END: &str = "<!-- end -->";
     let page = fs::read_to_string(workspace().join("docs/platforms.md")).unwrap();

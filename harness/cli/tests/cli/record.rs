@@ -7,7 +7,7 @@ use threadproof_suite::Results;
 use crate::platforms::list;
 use crate::{stdout, threadproof};
 
-/// Results of a made-up platform that made these choices, one per scenario.
+/// Results of a fictitious platform that made these choices, one per scenario.
 fn results(target: &str, choices: &[(&str, &str)]) -> String {
     let run = "run --iterations 0 --format json --scenarios good race value";
     let mut results = Results::from_json(&stdout(threadproof(run))).unwrap();
@@ -33,7 +33,7 @@ fn records_choices_in_the_files_of_platforms() {
       exit-code: whole
       join-oneself: panic
     made/list/little-none.kdl updated
-      relock: not recorded, since the choice varied
+      relock: not recorded, because the choice varied
     made/list/tiny-none.kdl updated
       exit-code: whole
     ----- exit code 0 -----
@@ -43,7 +43,7 @@ fn records_choices_in_the_files_of_platforms() {
     assert!(new.ends_with("join-oneself \"panic\"\n}\n"), "{new}");
     let little = text("little-none.kdl");
     assert!(!little.contains("relock"), "{little}");
-    // The files that it wrote can be read.
+    // The written files are valid.
     stdout(folder.threadproof("platforms --platforms made/list"));
 }
 

@@ -6,7 +6,7 @@ use threadproof_suite::Results;
 
 use crate::{TempFolder, threadproof};
 
-/// The results of two made-up platforms: one that passed everything, and one that failed.
+/// The results of two fictitious platforms: one that passed everything, and one that failed.
 fn results() -> TempFolder {
     let mut folder = TempFolder::new();
     for (platform, scenarios) in [("one", "good"), ("two", "failing")] {

@@ -161,7 +161,7 @@ fn reports_results_that_cannot_be_written() {
 }
 
 #[test]
-fn prints_colors_only_where_they_are_shown() {
+fn prints_colors_only_where_they_are_supported() {
     let is_colored = |variables: &[(&str, &str)]| {
         let mut run = threadproof("run --scenarios good value");
         run.envs(variables.iter().copied());

@@ -190,7 +190,7 @@ fn shows_a_scenario_as_json() {
 }
 
 #[test]
-fn suggests_an_id_for_a_misspelt_one() {
+fn suggests_an_id_for_a_misspelled_one() {
     assert_cli_snapshot!(threadproof("show --scenarios good pair/vaule"), @"
     ----- stderr -----
       × no scenario `pair/vaule`

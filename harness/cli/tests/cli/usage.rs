@@ -1,4 +1,4 @@
-//! Arguments that are not accepted
+//! Invalid arguments
 
 use crate::threadproof;
 

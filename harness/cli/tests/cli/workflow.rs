@@ -1,4 +1,4 @@
-//! The CI workflow tests every platform of the list
+//! Checks that the CI workflow tests every platform of the list
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,7 +8,7 @@ use threadproof_suite::{Leg, platforms};
 
 use crate::workspace;
 
-/// The job that succeeds if all others have.
+/// The job that succeeds if all others do.
 const LAST_JOB: &str = "conforms";
 
 #[derive(Deserialize)]

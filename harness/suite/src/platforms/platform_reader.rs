@@ -57,7 +57,7 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
     }
     for word in ["title", "tier"] {
         if !nodes.iter().any(|node| &*node.word == word) {
-            let message = format!("the platform lacks its `{word}`");
+            let message = format!("a platform file needs a `{word}`");
             reader.findings.push(source.problem(message).with_help(format!("add `{word}`")));
         }
     }
@@ -84,7 +84,7 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
     };
     for (position, KnownFailure { scenario, place, .. }) in file.known.iter().enumerate() {
         if file.known[..position].iter().any(|earlier| earlier.scenario == *scenario) {
-            let message = format!("a second entry for `{scenario}`");
+            let message = format!("duplicate entry for `{scenario}`");
             reader.findings.note(message, *place, "one too many", "remove it");
         }
     }
@@ -99,7 +99,7 @@ struct PlatformReader<'s> {
 
 impl PlatformReader<'_> {
     fn text(&mut self, node: &Node) -> Option<String> {
-        self.findings.only_text(node, "a text").map(|(text, _)| text)
+        self.findings.only_text(node, "a string").map(|(text, _)| text)
     }
 
     fn ints(&mut self, node: &Node, what: &str) -> Vec<(i64, Span)> {
@@ -126,10 +126,10 @@ impl PlatformReader<'_> {
     }
 
     fn tier(&mut self, node: &Node) -> Option<u8> {
-        const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
+        const TIERS: &str = "a tier: 1, 2 or 3";
         let (tier, span) = self.only_int(node, TIERS)?;
         if !(1..=3).contains(&tier) {
-            self.findings.note("no such tier", span, "not a tier", TIERS);
+            self.findings.note("invalid tier", span, "not a tier", TIERS);
         }
         u8::try_from(tier).ok()
     }
@@ -139,10 +139,10 @@ impl PlatformReader<'_> {
         let number = usize::try_from(jobs).ok().and_then(NonZeroUsize::new);
         if number.is_none() {
             self.findings.note(
-                "no such number of jobs",
+                "invalid number of jobs",
                 span,
                 "not a number of jobs",
-                "at least 1",
+                "it must be at least 1",
             );
         }
         number
@@ -207,8 +207,8 @@ impl PlatformReader<'_> {
             if let Ok(code) = i32::try_from(code) {
                 codes.push(code);
             } else {
-                let help = "exit codes have 32 bits";
-                self.findings.note("no such exit code", span, "too much", help);
+                let help = "exit codes have at most 32 bits";
+                self.findings.note("invalid exit code", span, "too large", help);
             }
         }
         codes
@@ -255,7 +255,7 @@ impl PlatformReader<'_> {
             }
             let known = choices.iter().map(|choice| choice.word());
             let help = suggest(&word, known).unwrap_or_default();
-            self.findings.note(format!("no choice `{word}`"), span, "not a choice", help);
+            self.findings.note(format!("unknown choice `{word}`"), span, "not a choice", help);
         }
         made
     }

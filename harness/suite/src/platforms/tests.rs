@@ -68,9 +68,10 @@ fn all_problems_of_a_folder_are_reported_at_once() {
         ],
     );
     let found = folder.messages(platforms(&folder.0).unwrap_err());
-    let is_not_one =
-        |name: &str| (format!("{name} is not a platform"), "a platform is a file TRIPLE.kdl");
-    let lacks = ("the platform lacks its `tier`".to_owned(), "add `tier`");
+    let is_not_one = |name: &str| {
+        (format!("{name} is not a platform file"), "a platform file is named `TRIPLE.kdl`")
+    };
+    let lacks = ("a platform file needs a `tier`".to_owned(), "add `tier`");
     let expected = [is_not_one("-b.kdl"), is_not_one("README.md"), lacks, is_not_one("deep")];
     assert_eq!(found, expected.map(|(message, help)| (message, help.to_owned())));
 }
@@ -79,10 +80,10 @@ fn all_problems_of_a_folder_are_reported_at_once() {
 fn a_folder_without_platforms_is_an_error() {
     let folder = Folder::of("no-list", &[]);
     let empty = &folder.messages(platforms(&folder.0).unwrap_err())[0];
-    assert!(empty.0.starts_with("no platform in "), "{}", empty.0);
+    assert!(empty.0.starts_with("no platform file in "), "{}", empty.0);
     let missing = &folder.messages(platforms(&folder.0.join("missing")).unwrap_err())[0];
     assert!(missing.0.starts_with("cannot read missing: "), "{}", missing.0);
-    assert_eq!(missing.1, "name the folder that holds the list of platforms");
+    assert_eq!(missing.1, "specify the folder of the platform files");
 }
 
 #[test]

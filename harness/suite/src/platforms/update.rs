@@ -57,7 +57,7 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
     let text = with_latitude(&source, &choices)?;
     let unwritable = |error: std::io::Error| {
         let problem = Problem::new(format!("cannot write {}: {error}", path.display()));
-        problem.with_help("name the folder that holds the list of platforms")
+        problem.with_help("specify the folder of the platform files")
     };
     fs::write(&path, text).map_err(unwritable)?;
     Ok(Recorded { path, is_new, choices, undecided })

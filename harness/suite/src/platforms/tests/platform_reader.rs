@@ -81,14 +81,15 @@ fn only_a_title_and_a_tier_are_required() {
     assert_eq!((file.linker, file.runner), (None, None));
     assert_eq!((file.jobs, file.build_std, file.debian), (None, BuildStd::default(), None));
 
-    let lacks =
-        |word| [format!("the platform lacks its `{word}`"), String::new(), format!("add `{word}`")];
+    let lacks = |word| {
+        [format!("a platform file needs a `{word}`"), String::new(), format!("add `{word}`")]
+    };
     assert_eq!(problems(r#"linker "l""#), ["title", "tier"].map(lacks));
 }
 
 #[test]
 fn every_mistake_is_reported_at_its_place() {
-    const TIERS: &str = "a tier of Rust's: 1, 2 or 3";
+    const TIERS: &str = "a tier: 1, 2 or 3";
     for (statement, message, place, help) in [
         (r#"titel "T""#, "unknown statement `titel`", "titel", "did you mean `title`?"),
         (r#"title "U""#, "duplicate `title`", "title", "remove it"),
@@ -104,7 +105,12 @@ fn every_mistake_is_reported_at_its_place() {
             "relock",
             "remove it",
         ),
-        ("abort-codes 9 4294967295", "no such exit code", "4294967295", "exit codes have 32 bits"),
+        (
+            "abort-codes 9 4294967295",
+            "invalid exit code",
+            "4294967295",
+            "exit codes have at most 32 bits",
+        ),
         (r#"ci "x" on="y" if="z""#, "unknown property `if`", "if", "known here: `on`"),
         (r#"linker "l" on="y""#, "unknown property `on`", "on", "remove it"),
         (r#"ci "x""#, r#"`ci` needs `on="…"`"#, "ci", r#"add `on="…"`"#),
@@ -121,10 +127,15 @@ fn every_mistake_is_reported_at_its_place() {
             "relok",
             "did you mean `relock`?",
         ),
-        (r#"latitude { relock "hank"; }"#, "no choice `hank`", r#""hank""#, "did you mean `hang`?"),
+        (
+            r#"latitude { relock "hank"; }"#,
+            "unknown choice `hank`",
+            r#""hank""#,
+            "did you mean `hang`?",
+        ),
         (
             r#"latitude { relock "wait"; }"#,
-            "no choice `wait`",
+            "unknown choice `wait`",
             r#""wait""#,
             "known here: `panic`, `hang`",
         ),
@@ -136,9 +147,9 @@ fn every_mistake_is_reported_at_its_place() {
     let two = [["`tier` takes one number", "2", "remove it"]];
     assert_eq!(problems(r#"title "T"; tier 1 2"#), two);
     for (tier, message, place) in [
-        ("9", "no such tier", "9"),
-        ("999", "no such tier", "999"),
-        ("-1", "no such tier", "-1"),
+        ("9", "invalid tier", "9"),
+        ("999", "invalid tier", "999"),
+        ("-1", "invalid tier", "-1"),
         (r#""1""#, "expected a number", r#""1""#),
     ] {
         assert_eq!(problems(&format!(r#"title "T"; tier {tier}"#)), [[message, place, TIERS]]);
@@ -150,8 +161,8 @@ fn mistakes_in_how_a_platform_is_built_and_run_elsewhere_are_reported() {
     for (statement, message, place, help) in [
         ("jobs 1 2", "`jobs` takes one number", "2", "remove it"),
         ("jobs", "`jobs` needs a number of jobs", "jobs", "add a number of jobs"),
-        ("jobs 0", "no such number of jobs", "0", "at least 1"),
-        ("jobs -1", "no such number of jobs", "-1", "at least 1"),
+        ("jobs 0", "invalid number of jobs", "0", "it must be at least 1"),
+        ("jobs -1", "invalid number of jobs", "-1", "it must be at least 1"),
         ("job 1", "unknown statement `job`", "job", "did you mean `jobs`?"),
         (
             r#"build-std { env "A=1"; }; build-std"#,
@@ -219,7 +230,7 @@ fn a_known_failure_needs_a_scenario_a_verdict_a_reason_and_a_link() {
             "known",
             r#"add `{ reason "…" }`"#,
         ),
-        (without(r#""no reason""#), "`reason` needs a text", "reason", "add a text"),
+        (without(r#""no reason""#), "`reason` needs a string", "reason", "add a string"),
         (
             known("a/b", "pass"),
             "`pass` is not a failure",
@@ -256,7 +267,7 @@ fn a_known_failure_needs_a_scenario_a_verdict_a_reason_and_a_link() {
             "since",
             "known here: `reason`",
         ),
-        (whole.repeat(2), "a second entry for `a/b`", r#""a/b""#, "remove it"),
+        (whole.repeat(2), "duplicate entry for `a/b`", r#""a/b""#, "remove it"),
     ] {
         let text = format!(r#"title "T"; tier 1; {statement}"#);
         assert_eq!(problems(&text), [[message, place, help]], "{statement}");

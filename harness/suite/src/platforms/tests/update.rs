@@ -157,6 +157,6 @@ fn only_a_target_triple_gets_a_file() {
 fn a_file_with_problems_is_not_written() {
     let folder = Folder::of("left-alone", &[("a-b.kdl", r#"title "T""#)]);
     let problems = record(&folder.0, &results("a-b", &[("relock", "hang")])).unwrap_err();
-    assert_eq!(folder.messages(problems)[0].0, "the platform lacks its `tier`");
+    assert_eq!(folder.messages(problems)[0].0, "a platform file needs a `tier`");
     assert_eq!(fs::read_to_string(folder.0.join("a-b.kdl")).unwrap(), r#"title "T""#);
 }
