@@ -23,7 +23,7 @@ pub enum Reason {
     DropInRefusal,
     /// A step uses a lock, sender or receiver that is gone.
     Gone,
-    /// The outcome depends on whether another thread is waiting already, which cannot be observed.
+    /// The outcome depends on whether another thread is already waiting, which cannot be observed.
     Uncertain,
     /// The outcome depends on whether a timeout elapses first.
     RacesWithTime,
@@ -38,14 +38,14 @@ impl fmt::Display for Reason {
         match self {
             Self::RelaxedRace => f.write_str("this relaxed access can race with another access"),
             Self::DropInRefusal => {
-                f.write_str("std does not specify when a refused spawn drops what it was given")
+                f.write_str("std does not specify when a refused spawn drops its closure")
             }
-            Self::Gone => f.write_str("what this step uses is gone"),
+            Self::Gone => f.write_str("this step uses an object that is gone"),
             Self::Uncertain => {
-                f.write_str("the outcome depends on whether another thread is waiting already")
+                f.write_str("the outcome depends on whether another thread is already waiting")
             }
             Self::RacesWithTime => {
-                f.write_str("the outcome depends on whether the timeout comes first")
+                f.write_str("the outcome depends on whether the timeout elapses first")
             }
             Self::Unspecified(what) => write!(f, "std does not specify {what}"),
             Self::TooManyStates(limit) => write!(f, "more than {limit} states"),

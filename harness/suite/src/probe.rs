@@ -33,7 +33,7 @@ pub struct Probe {
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum ProbeError {
     /// The probe could not be started.
-    #[error("the probe `{program}` could not be started")]
+    #[error("the probe `{program}` cannot be started")]
     #[diagnostic(help("a probe is any program that speaks the protocol on stdin and stdout"))]
     Start {
         /// Its program.
@@ -42,21 +42,21 @@ pub enum ProbeError {
         source: std::io::Error,
     },
     /// The command cannot be parsed.
-    #[error("`{command}` is not a command")]
+    #[error("`{command}` is not a valid command")]
     #[diagnostic(help("a command is a program and its arguments, quoted as for a shell"))]
     Command {
         /// What was given.
         command: String,
     },
     /// A pipe to or from the probe failed.
-    #[error("the output of the probe could not be read")]
+    #[error("the output of the probe cannot be read")]
     Pipe {
         /// Why.
         #[from]
         source: std::io::Error,
     },
     /// The probe does not speak this version of the protocol.
-    #[error("the probe printed `{line}`, but {expected} was expected")]
+    #[error("the probe printed `{line}`: expected {expected}")]
     #[diagnostic(help(
         "check the version of the probe: this is version {PROTOCOL} of the protocol"
     ))]
@@ -67,10 +67,10 @@ pub enum ProbeError {
         expected: &'static str,
     },
     /// The log does not contain the run, or only a part of it.
-    #[error("the log does not contain the whole run")]
+    #[error("the log of the run is incomplete")]
     NotInLog,
     /// The log does not begin with the facts about its platform.
-    #[error("the log does not say what platform it comes from")]
+    #[error("the log does not name its platform")]
     #[diagnostic(help("the first line of a bundle's log is `probe {PROTOCOL}`"))]
     NoFingerprint,
     /// The probe printed too much.

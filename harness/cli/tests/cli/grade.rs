@@ -95,18 +95,18 @@ fn a_truncated_log_leaves_the_other_runs_unresolved() {
         ----- stdout -----
 
         unresolved pair/race One of two swaps comes first
-          outcome 1: the log does not contain the whole run
-          outcome 2: the log does not contain the whole run
+          outcome 1: the log of the run is incomplete
+          outcome 2: the log of the run is incomplete
           outcome 1 was not reached
           outcome 2 was not reached
           no outcome was reached
-          the log does not contain all of the free runs
+          the log of the free runs is incomplete
 
         unresolved pair/value A closure can call a function
-          outcome 1: the log does not contain the whole run
+          outcome 1: the log of the run is incomplete
           outcome 1 was not reached
           no outcome was reached
-          the log does not contain all of the free runs
+          the log of the free runs is incomplete
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                                 1 outcome reached on [PLATFORM]
@@ -128,12 +128,12 @@ fn corrupted_runs_are_unresolved() {
         ----- stdout -----
 
         unresolved pair/panics A panic of main ends it
-          outcome 1: the log lacks what std reports on stderr
+          outcome 1: the log lacks a report of std on stderr
           outcome 1 was not reached
           no outcome was reached
 
         unresolved pair/race One of two swaps comes first
-          outcome 1: the log does not contain the whole run
+          outcome 1: the log of the run is incomplete
           outcome 1 was not reached
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
@@ -147,7 +147,7 @@ fn corrupted_runs_are_unresolved() {
 fn rejects_an_empty_log() {
     assert_cli_snapshot!(grade(&folder(), ""), @"
     ----- stderr -----
-      × the log does not say what platform it comes from
+      × the log does not name its platform
       help: the first line of a bundle's log is `probe 1`
 
     ----- exit code 3 -----
@@ -158,7 +158,7 @@ fn rejects_an_empty_log() {
 fn rejects_a_text_that_is_not_a_log() {
     assert_cli_snapshot!(grade(&folder(), "Segmentation fault\n"), @"
     ----- stderr -----
-      × the log does not say what platform it comes from
+      × the log does not name its platform
       help: the first line of a bundle's log is `probe 1`
 
     ----- exit code 3 -----

@@ -75,7 +75,7 @@ fn a_known_failure_that_passes_does_not_conform() {
            FIXED [TIME] pair/value 1 of 1 outcome reached
 
     fixed pair/value A closure can call a function
-      the platform's file expects `fail`: remove the entry
+      the scenario passes, but the platform's file expects `fail`: remove the entry
     ────────────────────────────────────────────────────────────
          Summary [TIME] 1 scenario: 1 fixed
                             1 outcome reached on [PLATFORM]

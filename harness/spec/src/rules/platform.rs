@@ -54,7 +54,7 @@ impl Turn<'_, '_> {
     pub(crate) fn os_thread_name(&mut self) -> Taken {
         let Some(name) = self.thread().name.filter(|_| !self.is_main()) else {
             return Err(Stop::Refused(Reason::Unspecified(
-                "the name that the system has for this thread",
+                "the operating system's name for this thread",
             )));
         };
         if self.choose::<SystemName>()? == SystemName::Unreadable {

@@ -10,14 +10,14 @@ use crate::presentation::chart::chart;
 use crate::presentation::sentence::sentence;
 use crate::probe::exit::ProbeExit;
 
-/// Something that keeps a scenario from passing, or that the platform's file says about it.
+/// A reason why a scenario did not pass, or what the platform's file says about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingResult {
     /// What kind of finding it is. Results of format 2 do not say.
     pub kind: Option<FindingKind>,
     /// The finding in a sentence.
     pub sentence: String,
-    /// The outcome that it is about: the one that the run was directed to. 1 is the first.
+    /// The outcome that it concerns: the one that the run was directed to. 1 is the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<usize>,
     /// The allowed outcome that the run reached instead.
@@ -63,7 +63,7 @@ pub enum FindingKind {
     FreeNotAllowed,
     /// A free run hung, though no outcome of the scenario is a hang.
     FreeRunHung,
-    /// A directed run kept to its schedule and reached another allowed outcome.
+    /// A directed run followed its schedule and reached another allowed outcome.
     OtherOutcome,
     /// No run reached an outcome that every platform must be able to reach.
     NotReached,

@@ -22,23 +22,23 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
             };
             format!(
                 "free runs reached an outcome that is not allowed, {times} \
-                 (the chart shows one thread after the other: free runs record no order between threads)"
+                 (the chart shows one thread after another: free runs record no order between threads)"
             )
         }
-        Finding::FreeRunHung { .. } => "a free run did not end".to_owned(),
+        Finding::FreeRunHung { .. } => "a free run hung".to_owned(),
         Finding::OtherOutcome { directed_to, reached } => {
             format!("a run directed to outcome {} reached outcome {}", directed_to + 1, reached + 1)
         }
         Finding::NotReached { outcome } => format!("outcome {} was not reached", outcome + 1),
         Finding::NothingReached => "no outcome was reached".to_owned(),
         Finding::MissingReport { directed_to } => {
-            format!("outcome {}: the log lacks what std reports on stderr", directed_to + 1)
+            format!("outcome {}: the log lacks a report of std on stderr", directed_to + 1)
         }
         Finding::NotInLog { directed_to: Some(outcome) } => {
-            format!("outcome {}: the log does not contain the whole run", outcome + 1)
+            format!("outcome {}: the log of the run is incomplete", outcome + 1)
         }
         Finding::NotInLog { directed_to: None } => {
-            "the log does not contain all of the free runs".to_owned()
+            "the log of the free runs is incomplete".to_owned()
         }
         Finding::ProbeFailed { messages } => messages.join(": "),
         Finding::MissingCapability { capability: Capability::Threads } => {
@@ -48,11 +48,13 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
             "each run needs its own process".to_owned()
         }
         Finding::ExpectedCapability { capability } => {
-            format!("the platform's file lists the capability `{capability}`")
+            format!("the platform's file expects the capability `{capability}`")
         }
         Finding::KnownFailure { reason, link } => format!("{reason} ({link})"),
         Finding::Fixed { expected } => {
-            format!("the platform's file expects `{expected}`: remove the entry")
+            format!(
+                "the scenario passes, but the platform's file expects `{expected}`: remove the entry"
+            )
         }
     }
 }
@@ -114,6 +116,9 @@ mod tests {
     #[test]
     fn a_fixed_failure_says_what_to_do() {
         let fixed = Finding::Fixed { expected: Verdict::Fail };
-        assert_eq!(sentence_of(&fixed), "the platform's file expects `fail`: remove the entry");
+        assert_eq!(
+            sentence_of(&fixed),
+            "the scenario passes, but the platform's file expects `fail`: remove the entry"
+        );
     }
 }

@@ -206,6 +206,6 @@ fn read(text: &str) -> Result<Record, ProbeError> {
     let record = nodes.and_then(|nodes| Record::from_node(&nodes[0]).ok());
     record.ok_or_else(|| ProbeError::Malformed {
         line: text.trim_end().to_owned(),
-        expected: "a record of a log",
+        expected: "a record of the log",
     })
 }

@@ -8,16 +8,16 @@ fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
     let outdated = "printf 'probe 0\\n'";
     let torn = "printf 'probe 1\\nsaw \"main'";
     for (commands, sentence) in [
-        ("echo hello", "the probe printed `hello`, but a record of a log was expected"),
-        (outdated, "the probe printed `probe 0`, but the version of the protocol was expected"),
+        ("echo hello", "the probe printed `hello`: expected a record of the log"),
+        (outdated, "the probe printed `probe 0`: expected the version of the protocol"),
         (torn, "the probe ended without an answer: nothing on stderr"),
         ("", "the probe ended without an answer: nothing on stderr"),
         ("echo why >&2; exit 2", "the probe ended without an answer: why"),
-        ("yes 'saw \"main\" 4'", "the probe printed `saw \"main\" 4`, but the version"),
+        ("yes 'saw \"main\" 4'", "the probe printed `saw \"main\" 4`: expected the version"),
         ("echo 'probe 1'; yes 'saw \"main\" 4'", "the probe printed more than 4194304 bytes"),
         ("echo 'probe 1'; tr '\\n' x </dev/zero", "the probe printed more than"),
         ("echo 'probe 1'; echo 'count 1 \"return\" {'; yes", "the probe printed more than"),
-        ("printf '\\377\\n'", "the probe printed `\u{fffd}`, but a record of a log was expected"),
+        ("printf '\\377\\n'", "the probe printed `\u{fffd}`: expected a record of the log"),
     ] {
         let judged = judged(JOIN, &shell(commands));
         assert_eq!(judged.verdict(), Verdict::Unresolved, "{commands}");
@@ -41,7 +41,7 @@ fn a_probe_that_cannot_be_started_is_an_error_first_and_a_finding_later() {
     let [Finding::ProbeFailed { messages }] = &judged.judgement.findings[..] else {
         panic!("{:?}", judged.judgement.findings)
     };
-    assert_eq!(messages[0], "the probe `./no/such/probe` could not be started");
+    assert_eq!(messages[0], "the probe `./no/such/probe` cannot be started");
     assert_eq!(messages.len(), 2, "{messages:?}");
     assert_eq!(judged.sentences, [messages.join(": ")]);
 }
