@@ -195,7 +195,7 @@ impl Probe {
     }
 
     /// Runs plans in at most `processes` processes at once, each of which runs its plans in order.
-    /// [`run`](Self::run) then looks these runs up; a plan whose log is incomplete gets its own
+    /// Later runs of these plans are looked up; a plan whose log is incomplete gets its own
     /// process.
     ///
     /// # Errors
