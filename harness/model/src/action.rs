@@ -1,9 +1,9 @@
 //! The steps of the language, one row each.
 //!
-//! A new step begins here. Its row is its word, its variant of [`Action`] and [`Op`], its parts
-//! (see `parts.rs`) and its facets (see `facets.rs`). Everything that can be said of a step without
-//! knowing what it means follows from the row: how it is read, written, numbered and resolved, what
-//! it mentions, moves and binds, whether it diverges or ends the process.
+//! To add a step, start here. A row is the step's word, its variant of [`Action`] and [`Op`], its
+//! parts (see `parts.rs`) and its facets (see `facets.rs`). Everything that does not depend on the
+//! meaning of a step follows from its row: how it is read, written, numbered and resolved, which
+//! names it uses, moves and binds, whether it diverges or ends the process.
 
 use crate::body::Body;
 use crate::facets::Context::{Anywhere, InHook, InMain};
@@ -47,7 +47,7 @@ steps! {
         => Continues, Private, Anywhere;
     /// Whether two thread ids are the same.
     "same-id" SameId { left: ThreadIdOf, right: ThreadIdOf } => Continues, Shared, Anywhere;
-    /// The current thread's name, as the operating system has it.
+    /// The current thread's name, as the operating system reports it.
     "os-thread-name" OsThreadName => Continues, Shared, Anywhere;
     /// `thread::available_parallelism`.
     "available-parallelism" AvailableParallelism => Continues, Shared, Anywhere;
@@ -66,12 +66,12 @@ steps! {
 
     /// Ends the innermost closure or function with a value.
     "return" Return { value: Returned } => Diverges, Shared, Anywhere;
-    /// Calls a function, which takes its free variables from here.
+    /// Calls a function, which takes its free variables from the caller.
     "call" Call { callee: Called, bind: As<gives::Value> } => Continues, Private, Anywhere;
     /// Binds a variable.
     "let" Let { bind: Binding<gives::Value>, value: Kept } => Continues, Private, Anywhere;
-    /// Binds a value whose drop takes steps. As any variable it is dropped at the end of its block,
-    /// in reverse order of binding, unless it was moved away.
+    /// Binds a value whose drop takes steps. Like any variable, it is dropped at the end of its
+    /// block, in reverse order of binding, unless it was moved.
     "local" Local { bind: LocalBinding, on_drop: OnDrop } => Continues, Private, Anywhere;
 
     // Panics.
@@ -80,7 +80,7 @@ steps! {
     "panic" Panic { message: Message } => Diverges, Shared, Anywhere;
     /// `panic_any`.
     "panic-any" PanicAny { value: Thrown } => Diverges, Shared, Anywhere;
-    /// `resume_unwind`. Given the `Err` of a join or a catch, it goes on with the payload in it.
+    /// `resume_unwind`. Given the `Err` of a join or a catch, it continues with the payload inside.
     "resume-unwind" ResumeUnwind { value: Thrown } => Diverges, Shared, Anywhere;
     /// `catch_unwind` around a block.
     "catch" Catch { bind: As<gives::Wrapped>, body: Closure<yields::Any> }
@@ -95,14 +95,14 @@ steps! {
     "payload" Payload => Continues, Private, InHook;
     /// Whether `PanicHookInfo::location` is `Some`, in a hook.
     "location" Location => Continues, Private, InHook;
-    /// Calls an `extern "C"` function, which takes the steps of the block.
+    /// Calls an `extern "C"` function that runs the block.
     "extern-c" ExternC { body: Closure<yields::Unit> } => Continues, Private, Anywhere;
 
     // The stack and the process.
 
     /// Uses at least this many bytes of stack, and returns.
     "use-stack" UseStack { bytes: Bytes } => Continues, Private, Anywhere;
-    /// Recurses without end.
+    /// Recurses until the stack overflows.
     "overflow-stack" OverflowStack => Aborts, Shared, Anywhere;
     /// `process::exit`.
     "exit" Exit { code: ExitCode } => Exits(*code), Shared, Anywhere;

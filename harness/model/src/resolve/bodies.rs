@@ -13,7 +13,7 @@ use crate::parts::Mention;
 use crate::program::{Block, Instruction};
 
 impl<'s> Resolver<'s> {
-    /// Resolves a body that can be started with these parameters.
+    /// Resolves a body with these parameters.
     pub(super) fn routine(
         &mut self,
         place: Place<'s>,
@@ -53,7 +53,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// Whether the body may run on a thread that belongs to no scope.
+    /// Whether the body may run on an unscoped thread.
     pub(super) fn runs_unscoped(&self) -> bool {
         self.own_summary().is_none_or(|own| own.runs_unscoped)
     }
@@ -88,12 +88,12 @@ impl<'s> Resolver<'s> {
         self.apart(body, self.step.word, Return::Unit, true)
     }
 
-    /// Resolves what a drop does.
+    /// Resolves the block that a drop runs.
     pub(crate) fn on_drop(&mut self, body: &'s Body) -> Option<Block> {
         self.apart(body, "on-drop", Return::Unit, false)
     }
 
-    /// Resolves a closure that sees nothing around it.
+    /// Resolves a closure that sees no variables around it.
     pub(super) fn apart(
         &mut self,
         body: &'s Body,
@@ -155,7 +155,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// Resolves steps, and forgets what they have bound.
+    /// Resolves steps, then forgets the variables that they bind.
     fn block(&mut self, body: &'s Body) -> Option<Block> {
         for pair in body.steps.windows(2) {
             if let [last, never] = pair
@@ -201,7 +201,7 @@ impl<'s> Resolver<'s> {
     }
 }
 
-/// Whether the value of a call that is the last step is that of the body.
+/// Whether the step is a call without `as`. As the last step, it gives the body its value.
 fn is_tail_call(step: &Step) -> bool {
     let mut mentions = step.action.mentions().into_iter();
     mentions.any(|mention| matches!(mention, Mention::Calls(_))) && step.action.binds().is_none()

@@ -13,7 +13,7 @@ use crate::program::{Callee, Pass, ScopeChoice, SpawnRequest};
 use crate::step::Spawn;
 
 impl<'s> Resolver<'s> {
-    /// Resolves a call, which moves what the function uses and does not bind.
+    /// Resolves a call, which passes the free variables of the function.
     pub(crate) fn call(&mut self, name: &'s Name) -> Option<Callee> {
         let Some(id) = self.declared.function(name) else {
             self.faults.push(self.declared.fault(name, vec![Thing::Function]));
@@ -81,7 +81,7 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    /// The variables that are moved into a thread. Every step that spawns it moves the same.
+    /// The variables that are moved into a thread. Every spawn of a thread moves the same ones.
     fn moves(&mut self, spawn: &'s Spawn) -> Option<Vec<Pass>> {
         let id = self.declared.thread(&spawn.thread);
         let first = self.declared.first_spawn(&spawn.thread).unwrap_or(spawn);

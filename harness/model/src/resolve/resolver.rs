@@ -16,8 +16,8 @@ use crate::name::{Name, Span};
 use crate::program::{Block, ChannelShape, KeyShape, Program};
 use crate::scenario::{Scenario, SharedKind};
 
-/// Resolves the bodies of a scenario one after the other. The parts of steps ask it for what their
-/// names stand for, and tell it what the step does to variables.
+/// Resolves the bodies of a scenario one after another. The parts of steps ask it to resolve names,
+/// and report how the step uses variables.
 pub struct Resolver<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) declared: &'s Declared<'s>,
@@ -28,7 +28,7 @@ pub struct Resolver<'s> {
     pub(super) found: Program,
     /// Which body is being resolved.
     pub(super) place: Place<'s>,
-    /// How many variables it has bound so far.
+    /// The number of slots that it uses so far.
     pub(super) slots: usize,
     /// The variables that the next step can see.
     pub(super) visible: BTreeMap<&'s str, Variable>,
@@ -199,7 +199,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The object of that name, which has to be of one of these kinds.
+    /// The object with this name, which must be of one of these kinds.
     pub(crate) fn object<T: TryFrom<ObjectId>>(
         &mut self,
         name: &Name,

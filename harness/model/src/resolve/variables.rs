@@ -9,13 +9,13 @@ use crate::name::{Name, Span};
 use crate::program::{Input, NumberInput};
 use crate::value::{Constant, Literal, Operand};
 
-/// A variable that can be seen.
+/// A visible variable.
 pub(super) struct Variable {
     slot: Slot,
     /// Where it was bound.
     bound: Span,
     types: Types,
-    /// Where and how it went away.
+    /// Where and how it was used up.
     gone: Option<(Span, Gone)>,
 }
 
@@ -40,7 +40,7 @@ pub(crate) enum Use {
     CompareIds,
     /// Moves or copies it to another variable of the same thread.
     Keep,
-    /// Moves or copies it to somewhere else.
+    /// Moves or copies it elsewhere.
     GiveAway,
 }
 
@@ -55,7 +55,7 @@ impl<'s> Resolver<'s> {
         self.order.push(name);
     }
 
-    /// The step binds a variable, of types that are known once all its parts are resolved.
+    /// Binds a variable. Its types are known once all parts of the step are resolved.
     pub(crate) fn bind(
         &mut self,
         name: &'s Name,
@@ -72,12 +72,12 @@ impl<'s> Resolver<'s> {
         Some(slot)
     }
 
-    /// The variable that a step uses in place.
+    /// Resolves a variable that is neither moved nor copied.
     pub(crate) fn variable(&mut self, name: &Name, how: Use) -> Option<Slot> {
         self.use_variable(name, how).map(|(slot, _)| slot)
     }
 
-    /// The value that a step is given.
+    /// Resolves an operand.
     pub(crate) fn operand(&mut self, operand: &Operand, how: Use) -> Option<(Input, Types)> {
         match operand {
             Operand::Literal(literal) => {
@@ -90,7 +90,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The number that a step is given.
+    /// Resolves an operand that must be a number.
     pub(crate) fn number(&mut self, operand: &Operand) -> Option<NumberInput> {
         let span = operand.variable().map_or(self.step.span, |name| name.span);
         let (input, types) = self.operand(operand, Use::Keep)?;
@@ -121,7 +121,7 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    /// Uses a variable: it has to be there, of the right type, and may be gone after that.
+    /// Resolves a variable, which must have the right type, and may be gone afterwards.
     pub(super) fn use_variable(&mut self, name: &Name, how: Use) -> Option<(Slot, Types)> {
         let Some(variable) = self.visible.get_mut(&**name) else {
             let known = self.order.iter().rev().take(MAX_KNOWN);
@@ -145,7 +145,7 @@ impl<'s> Resolver<'s> {
         self.check_use(name, &types, how).then_some((slot, types))
     }
 
-    /// Checks that a variable of these types can be used so, and notes what follows from it.
+    /// Checks that a variable of these types can be used in this way, and notes the consequences.
     fn check_use(&mut self, name: &Name, types: &Types, how: Use) -> bool {
         let is_handle = |one| matches!(one, Type::Handle { .. } | Type::Refused);
         let wrong = match how {
