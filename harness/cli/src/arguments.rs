@@ -94,8 +94,8 @@ pub(crate) struct RunArgs {
     /// 10s with --iterations]
     #[arg(long = "for", value_parser = humantime::parse_duration, value_name = "TIME")]
     pub(crate) time: Option<Duration>,
-    /// Number of scenarios to run at once [default: the number of cores, or twice that with
-    /// --target or --runner]
+    /// Number of scenarios to run at once [default: the platform file's; else the number of cores, or
+    /// twice that with --target or --runner]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Run one scenario once, along the schedule for outcome N

@@ -22,11 +22,11 @@ use crate::execution::{Conduct, Execution};
 use crate::gate::Gate;
 use crate::log::{begin_run, end_run, record};
 use crate::performer::Performer;
-use crate::{free, leak, platform, read};
+use crate::{fingerprint, free, leak, read};
 
 /// Carries out all plans of a text. A plan with faults is reported on stderr and skipped.
 pub(crate) fn run(text: &str) {
-    platform::fingerprint();
+    fingerprint::record_facts();
     for text in Plan::split(text) {
         if let Some((plan, task)) = read(text) {
             begin_run(plan.key());
@@ -38,7 +38,7 @@ pub(crate) fn run(text: &str) {
 
 fn carry_out(task: Task) {
     match task {
-        Task::Fingerprint => platform::fingerprint(),
+        Task::Fingerprint => fingerprint::record_facts(),
         Task::Free(program, budget) => free::run(leak(program), budget),
         Task::Directed(program, schedule) => {
             once(leak(program), Conduct::Directed(Gate::unwatched(schedule)));

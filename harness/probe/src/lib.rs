@@ -10,6 +10,7 @@ mod batch;
 mod blocks;
 mod environment;
 mod execution;
+mod fingerprint;
 mod free;
 mod gate;
 mod guards;
@@ -19,7 +20,6 @@ mod log;
 mod objects;
 mod operands;
 mod performer;
-mod platform;
 mod spawn;
 mod steps;
 mod value;
@@ -64,7 +64,7 @@ fn listen() -> ExitCode {
     record(&Record::Probe(PROTOCOL));
     let Some((_, task)) = read(&text) else { return ExitCode::from(2) };
     match task {
-        Task::Fingerprint => platform::fingerprint(),
+        Task::Fingerprint => fingerprint::record_facts(),
         Task::Directed(program, schedule) => {
             run_once(leak(program), Conduct::Directed(Gate::new(schedule)));
         }

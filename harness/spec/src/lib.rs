@@ -19,7 +19,7 @@ mod rules;
 mod setup;
 mod state;
 mod state_hash;
-mod threads;
+mod thread_list;
 mod turn;
 mod value;
 mod witness;

@@ -40,7 +40,7 @@ pub(crate) struct Channel<'p> {
     /// How many messages it holds at most.
     pub(crate) bound: Option<usize>,
     /// The messages in it. The senders of a channel of bound 0 are still blocked.
-    pub(crate) messages: VecDeque<Message<'p>>,
+    pub(crate) messages: VecDeque<QueuedMessage<'p>>,
     /// How many senders there are.
     pub(crate) senders: usize,
     pub(crate) has_receiver: bool,
@@ -48,7 +48,7 @@ pub(crate) struct Channel<'p> {
 
 /// A message that was sent and not yet received.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Message<'p> {
+pub(crate) struct QueuedMessage<'p> {
     pub(crate) value: Value<'p>,
     pub(crate) sender: ThreadId,
     /// What happened before it was sent.

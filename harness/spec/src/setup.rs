@@ -7,7 +7,7 @@ use crate::labels::{Labels, ThreadId};
 use crate::latitude::Choices;
 use crate::objects::Objects;
 use crate::state::{State, Thread};
-use crate::threads::Threads;
+use crate::thread_list::Threads;
 
 /// A program on a kind of platform.
 pub(crate) struct Setup<'p> {

@@ -14,7 +14,7 @@ use crate::labels::{Labels, ThreadId};
 use crate::latitude::{Choice, Choices, SpuriousUnpark, SpuriousWakeup};
 use crate::objects::Objects;
 use crate::order::Clock;
-use crate::threads::Threads;
+use crate::thread_list::Threads;
 use crate::value::Value;
 
 /// Everything that the rest of a run depends on, and what its threads have observed so far.

@@ -50,7 +50,7 @@ fn run_refuses_to_start_while_a_scenario_is_invalid() {
         ----- stderr -----
         [PROBLEMS]
 
-        10 problems
+        9 problems
         ----- exit code 2 -----
         ");
     });

@@ -52,8 +52,8 @@ fn help_of_run() {
                               [default: 1000, or unlimited with --for]
           --for <TIME>        Time limit for the free runs of each scenario, such as `10s` or `500ms`
                               [default: 20ms, or 10s with --iterations]
-          --jobs <N>          Number of scenarios to run at once [default: the number of cores, or twice
-                              that with --target or --runner]
+          --jobs <N>          Number of scenarios to run at once [default: the platform file's; else the
+                              number of cores, or twice that with --target or --runner]
           --outcome <N>       Run one scenario once, along the schedule for outcome N
           --target <TRIPLE>   Build a probe for this target and run it [default: run the built-in probe
                               on this machine]

@@ -161,15 +161,15 @@ fn reports_results_that_cannot_be_written() {
 }
 
 #[test]
-fn prints_colours_only_where_they_are_shown() {
-    let is_coloured = |variables: &[(&str, &str)]| {
+fn prints_colors_only_where_they_are_shown() {
+    let is_colored = |variables: &[(&str, &str)]| {
         let mut run = threadproof("run --scenarios good value");
         run.envs(variables.iter().copied());
         stdout(run).contains('\x1b')
     };
-    assert!(is_coloured(&[("CLICOLOR_FORCE", "1")]));
-    assert!(!is_coloured(&[]));
-    assert!(!is_coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(is_colored(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!is_colored(&[]));
+    assert!(!is_colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
 }
 
 #[test]

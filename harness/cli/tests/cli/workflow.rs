@@ -31,11 +31,11 @@ struct Strategy {
 
 #[derive(Default, Deserialize)]
 struct JobMatrix {
-    include: Vec<Entry>,
+    include: Vec<MatrixEntry>,
 }
 
 #[derive(Deserialize)]
-struct Entry {
+struct MatrixEntry {
     target: String,
     runner: String,
 }
@@ -56,7 +56,7 @@ fn its_matrices_match_the_platform_files() {
     let jobs = workflow().jobs.into_iter();
     let entries: Vec<_> = jobs
         .flat_map(|(job, Job { strategy, .. })| {
-            let leg = move |Entry { target, runner }| (target, job.clone(), runner);
+            let leg = move |MatrixEntry { target, runner }| (target, job.clone(), runner);
             strategy.matrix.include.into_iter().map(leg)
         })
         .collect();

@@ -3,7 +3,7 @@
 use threadproof_model::{ChannelId, Input, Seen, Slot, Timeout};
 
 use crate::labels::ThreadId;
-use crate::objects::{Channel, Message};
+use crate::objects::{Channel, QueuedMessage};
 use crate::order::Clock;
 use crate::refusal::Reason;
 use crate::state::Waiting;
@@ -220,7 +220,7 @@ impl<'p> Turn<'_, 'p> {
             return Err(Stop::Refused(Reason::Uncertain));
         }
         let (bound, senders) = (channel.bound, channel.senders);
-        let Some(Message { value, sender, clock }) = channel.messages.pop_front() else {
+        let Some(QueuedMessage { value, sender, clock }) = channel.messages.pop_front() else {
             return Ok(if senders > 0 { Received::Nothing } else { Received::Disconnected });
         };
         if bound == Some(0) {
@@ -232,7 +232,7 @@ impl<'p> Turn<'_, 'p> {
 
     fn push(&mut self, id: ChannelId, value: Value<'p>) {
         let (sender, clock) = (self.id, self.publish());
-        self.channel(id).messages.push_back(Message { value, sender, clock });
+        self.channel(id).messages.push_back(QueuedMessage { value, sender, clock });
     }
 
     /// Hands the value to a thread that waits for it, if there is one.

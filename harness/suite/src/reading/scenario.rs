@@ -50,7 +50,10 @@ impl Loaded {
         check_head(&scenario, title, contract, &mut diagnostics);
         let resolved = scenario.resolve();
         if faults.is_empty() {
-            check_used(&scenario, &mut diagnostics);
+            // A misspelt name may be the reason why another is never used.
+            if !resolved.as_ref().is_err_and(|found| found.iter().any(is_about_names)) {
+                check_used(&scenario, &mut diagnostics);
+            }
             match resolved {
                 Ok(program) => {
                     diagnostics.finish()?;

@@ -1,9 +1,16 @@
-//! What std promises to the compiler: programs that it takes, and lines that it refuses.
+//! The promises of std that the compiler checks: programs that compile, and lines that do not.
 //!
-//! A case is a file in `cases`. It compiles as it stands. With `--cfg refused` the compiler finds
-//! an error of the given code in each line that ends in `//~ CODE`, and no other: so nothing but
-//! what the case is about keeps it from compiling. What the compiler says of it is not compared,
-//! since it says it in other words with each release.
+//! A case is a file in `cases`. It compiles as it is. With `--cfg refused` the compiler reports an
+//! error with the code `CODE` in each line that ends in `//~ CODE`, and no other error. So a case
+//! fails to compile for the one reason that it is about. Messages are not compared, since their
+//! wording changes from release to release. For example:
+//!
+//! ```
+//! let handle = thread::spawn(|| 1);
+//! let _ = handle.join();
+//! #[cfg(refused)]
+//! let _ = handle.join(); //~ E0382
+//! ```
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -16,18 +23,19 @@ use std::process::Command;
 use serde_json::Value;
 use threadproof_suite::Contract;
 
-/// Lines, and the codes of the errors in them.
+/// Line numbers, each with the code of an error in that line.
 type Errors = BTreeSet<(u64, String)>;
 
 #[test]
-fn each_case_is_taken_but_for_what_it_says_is_refused() {
+fn every_case_compiles_except_for_its_marked_lines() {
     let mut wrong = Vec::new();
     for case in cases() {
         let none = Errors::new();
         for (options, expected) in [(&[][..], none), (&["--cfg", "refused"][..], marked(&case))] {
             let (compiles, found) = compile(&case, options);
             if found != expected || compiles != expected.is_empty() {
-                wrong.push(format!("{} {options:?}: {found:?}, not {expected:?}", name(&case)));
+                let case = name(&case);
+                wrong.push(format!("{case} {options:?}: {found:?}, expected {expected:?}"));
             }
         }
     }
@@ -35,17 +43,17 @@ fn each_case_is_taken_but_for_what_it_says_is_refused() {
 }
 
 #[test]
-fn the_contract_names_each_case_once_and_no_other() {
+fn the_contract_names_every_case_exactly_once() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
     let contract = Contract::of(&root).unwrap();
     let mut named: Vec<String> =
         contract.clauses.into_iter().flat_map(|clause| clause.compiled).collect();
     named.sort_unstable();
-    let there: Vec<String> = cases().iter().map(|case| name(case)).collect();
-    assert_eq!(named, there);
+    let existing: Vec<String> = cases().iter().map(|case| name(case)).collect();
+    assert_eq!(named, existing);
 }
 
-/// The files of all cases, in the order of their names.
+/// The files of all cases, sorted by name.
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile/cases");
     let mut cases: Vec<PathBuf> =
@@ -55,11 +63,11 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn name(case: &Path) -> String {
-    assert_eq!(case.extension(), Some(OsStr::new("rs")), "{} is no case", case.display());
+    assert_eq!(case.extension(), Some(OsStr::new("rs")), "{} is not a Rust file", case.display());
     case.file_stem().unwrap().to_str().unwrap().to_owned()
 }
 
-/// The errors that a case says it has.
+/// The errors that a case marks.
 fn marked(case: &Path) -> Errors {
     let text = fs::read_to_string(case).unwrap();
     let marks = (1..).zip(text.lines()).filter_map(|(line, text)| {
@@ -69,7 +77,7 @@ fn marked(case: &Path) -> Errors {
     marks.collect()
 }
 
-/// Whether a case compiles with some options, and the errors that the compiler finds in its lines.
+/// Compiles a case. Returns whether it compiles, and the errors that the compiler reports.
 fn compile(case: &Path, options: &[&str]) -> (bool, Errors) {
     let output = Command::new("rustc")
         .arg(case)
@@ -78,14 +86,15 @@ fn compile(case: &Path, options: &[&str]) -> (bool, Errors) {
         .args(options)
         .output()
         .unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    let errors = told.lines().flat_map(|line| {
-        let told: Value = serde_json::from_str(line).unwrap();
-        let places = told["spans"].as_array().cloned().unwrap_or_default();
-        let code = told["code"]["code"].as_str().unwrap_or("no code").to_owned();
-        let is_error = told["level"] == "error";
-        let is_place = move |place: &Value| is_error && place["is_primary"] == true;
-        let lines = places.into_iter().filter(is_place).map(|p| p["line_start"].as_u64().unwrap());
+    let diagnostics = String::from_utf8(output.stderr).unwrap();
+    let errors = diagnostics.lines().flat_map(|line| {
+        let diagnostic: Value = serde_json::from_str(line).unwrap();
+        let spans = diagnostic["spans"].as_array().cloned().unwrap_or_default();
+        let code = diagnostic["code"]["code"].as_str().unwrap_or("no code").to_owned();
+        let is_error = diagnostic["level"] == "error";
+        let is_primary = move |span: &Value| is_error && span["is_primary"] == true;
+        let lines = spans.into_iter().filter(is_primary);
+        let lines = lines.map(|span| span["line_start"].as_u64().unwrap());
         lines.map(move |line| (line, code.clone())).collect::<Vec<_>>()
     });
     (output.status.success(), errors.collect())

@@ -1,57 +1,223 @@
-//! Which scenarios can be expressed, as far as that is the same for all tools.
+//! Which scenarios the tools can run: a table of the shared objects, and a table of the steps.
 
-use threadproof_model::{Action, Body, Kind, Mention, Scenario, StackSize, Timeout};
+use threadproof_model::{
+    Action, Body, Flow, Name, Ordering, Scenario, SharedKind, Spawn, StackSize, Timeout,
+};
 
-/// Why no tool can be asked about the scenario, if so.
-pub(crate) fn objection(scenario: &Scenario) -> Option<&'static str> {
-    if scenario.min_stack.is_some() {
-        return Some("threads of the tools have no stacks of their own");
-    }
-    let objects = scenario.shared.iter().find_map(|object| match object.kind.kind() {
-        Kind::OnceLock | Kind::LazyLock => {
-            Some("the tools have no cells that are initialised once")
-        }
-        _ => None,
-    });
-    objects.or_else(|| scenario.bodies().find_map(|body| in_block(body, false)))
+use crate::tool::Tool;
+
+/// Which tools can run something. The text is the reason why one cannot.
+#[derive(Clone, Copy)]
+pub(crate) enum Support {
+    Both,
+    /// Both, but not inside a scope.
+    OutsideScopes(&'static str),
+    OnlyShuttle(&'static str),
+    /// shuttle, and loom if the scenario has no other shared object.
+    InLoomAlone(&'static str),
+    Neither(&'static str),
 }
 
-/// The same for a block, inside a scope or not.
-fn in_block(block: &Body, is_in_scope: bool) -> Option<&'static str> {
+/// What is around a step.
+#[derive(Clone, Copy)]
+pub(crate) struct Site {
+    is_in_scope: bool,
+    has_one_object: bool,
+}
+
+impl Support {
+    /// The reason why shuttle cannot run it there.
+    pub(crate) fn missing_in_shuttle(self, site: Site) -> Option<&'static str> {
+        match self {
+            Self::Both | Self::OnlyShuttle(_) | Self::InLoomAlone(_) => None,
+            Self::OutsideScopes(reason) => site.is_in_scope.then_some(reason),
+            Self::Neither(reason) => Some(reason),
+        }
+    }
+
+    /// The reason why loom cannot run it there.
+    pub(crate) fn missing_in_loom(self, site: Site) -> Option<&'static str> {
+        match self {
+            Self::Both => None,
+            Self::OutsideScopes(reason) => site.is_in_scope.then_some(reason),
+            Self::InLoomAlone(reason) => (!site.has_one_object).then_some(reason),
+            Self::OnlyShuttle(reason) | Self::Neither(reason) => Some(reason),
+        }
+    }
+}
+
+/// What the comparison has to know about a step, besides what it means.
+#[derive(Clone, Copy)]
+pub(crate) struct StepFacts<'s> {
+    support: Support,
+    /// Whether its block is the closure of `thread::scope`.
+    pub(crate) opens_scope: bool,
+    /// The handle of the thread that it joins.
+    pub(crate) joins: Option<&'s Name>,
+    /// Whether the process may end because of it.
+    pub(crate) may_end_process: bool,
+}
+
+/// Why the tool cannot run the scenario, if it cannot.
+pub(crate) fn skip_reason(tool: &dyn Tool, scenario: &Scenario) -> Option<&'static str> {
+    if scenario.min_stack.is_some() {
+        return Some(NO_STACKS);
+    }
+    let site = Site { is_in_scope: false, has_one_object: scenario.shared.len() == 1 };
+    let mut objects = scenario.shared.iter().map(|object| object_support(&object.kind));
+    objects
+        .find_map(|support| tool.missing(support, site))
+        .or_else(|| scenario.bodies().find_map(|body| in_block(tool, body, site)))
+        .or_else(|| tool.skip_reason(scenario))
+}
+
+fn in_block(tool: &dyn Tool, block: &Body, site: Site) -> Option<&'static str> {
     block.steps.iter().find_map(|step| {
-        let objection = match &step.action {
-            Action::IsFinished { .. } => Some("handles of the tools cannot be asked this"),
-            Action::Sleep { .. }
-            | Action::ParkTimeout { timeout: Timeout::Milliseconds(_) }
-            | Action::WaitTimeout { timeout: Timeout::Milliseconds(_), .. }
-            | Action::RecvTimeout { timeout: Timeout::Milliseconds(_), .. } => {
-                Some("the tools have no clocks")
-            }
-            Action::OnceWait { .. } => Some("no tool waits for what others do once"),
-            Action::UseStack { .. } | Action::OverflowStack => {
-                Some("threads of the tools have no stacks of their own")
-            }
-            Action::SetHook { .. } | Action::TakeHook => Some("to the tools, a panic is a bug"),
-            Action::OsThreadName | Action::AvailableParallelism => {
-                Some("the tools have no system below them")
-            }
-            Action::Spawn { spawn } if spawn.stack_size == Some(StackSize::Impossible) => {
-                Some("threads of the tools have no stacks of their own")
-            }
-            Action::Spawn { spawn }
-                if (is_in_scope || spawn.scoped) && (spawn.builder || spawn.name.is_some()) =>
-            {
-                Some("no tool has builders for scoped threads")
-            }
-            _ => None,
-        };
-        objection.or_else(|| {
-            let is_scope = matches!(step.action, Action::Scope { .. });
-            step.action.mentions().into_iter().find_map(|mention| match mention {
-                Mention::Block(body) => in_block(body, is_in_scope || is_scope),
-                Mention::Apart(body) => in_block(body, false),
-                _ => None,
-            })
+        let facts = facts(&step.action);
+        tool.missing(facts.support, site).or_else(|| {
+            let (kind, inner) = step.action.block()?;
+            let is_in_scope = kind.sees_around() && (site.is_in_scope || facts.opens_scope);
+            in_block(tool, inner, Site { is_in_scope, ..site })
         })
     })
 }
+
+fn object_support(kind: &SharedKind) -> Support {
+    match kind {
+        SharedKind::Atomic(_)
+        | SharedKind::Channel { bound: None, .. }
+        | SharedKind::Mutex(_)
+        | SharedKind::RwLock(_)
+        | SharedKind::Condvar
+        | SharedKind::ThreadLocal { on_drop: None, .. } => Support::Both,
+        SharedKind::Channel { bound: Some(_), .. } => Support::OnlyShuttle(NO_BOUNDED_CHANNELS),
+        SharedKind::Barrier(_) => Support::OnlyShuttle(NO_BARRIERS),
+        SharedKind::Once => Support::OnlyShuttle(NO_ONCE),
+        SharedKind::OnceLock | SharedKind::LazyLock(_) => Support::Neither(NO_CELLS),
+        SharedKind::ThreadLocal { on_drop: Some(_), .. } => {
+            Support::OnlyShuttle("loom drops all thread-locals of a thread at once")
+        }
+    }
+}
+
+/// One arm for each step, or for each family of steps that the same holds for.
+pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
+    let may_end_process = match action.flow() {
+        Flow::Exits(_) | Flow::Aborts => true,
+        Flow::Continues | Flow::AsItsBlock | Flow::Diverges => false,
+    };
+    let both =
+        StepFacts { support: Support::Both, opens_scope: false, joins: None, may_end_process };
+    let supported = |support| StepFacts { support, ..both };
+    let only_shuttle = |reason| supported(Support::OnlyShuttle(reason));
+    let neither = |reason| supported(Support::Neither(reason));
+    match action {
+        Action::Current { .. }
+        | Action::ThreadName { .. }
+        | Action::ThreadId { .. }
+        | Action::SameId { .. }
+        | Action::Park { .. }
+        | Action::Unpark { .. }
+        | Action::Return { .. }
+        | Action::Call { .. }
+        | Action::Let { .. }
+        | Action::Panic { .. }
+        | Action::PanicAny { .. }
+        | Action::ResumeUnwind { .. }
+        | Action::Catch { .. }
+        | Action::Panicking
+        | Action::Exit { .. }
+        | Action::Abort
+        | Action::Store { .. }
+        | Action::Swap { .. }
+        | Action::Add { .. }
+        | Action::Lock { .. }
+        | Action::Read { .. }
+        | Action::Write { .. }
+        | Action::IntoInner { .. }
+        | Action::Get { .. }
+        | Action::Set { .. }
+        | Action::Wait { .. }
+        | Action::NotifyOne { .. }
+        | Action::NotifyAll { .. }
+        | Action::Send { .. }
+        | Action::Recv { .. }
+        | Action::With { .. }
+        | Action::TryWith { .. } => both,
+        Action::Join { handle, .. } => StepFacts { joins: Some(handle), ..both },
+        // A panic aborts the process: in the block, or in the drop if the thread unwinds already.
+        Action::ExternC { .. } | Action::Local { .. } => {
+            StepFacts { may_end_process: true, ..both }
+        }
+        Action::Spawn { spawn } => supported(spawn_support(spawn)),
+        // loom's README, "Limitations and Caveats": it treats `SeqCst` accesses as `AcqRel`. So a
+        // load may return a value that is no longer the latest. No thread can observe this without
+        // a second object, since swaps and adds always use the latest value.
+        Action::Load { ordering, .. } => match ordering {
+            Ordering::SeqCst => supported(Support::InLoomAlone(
+                "loom has no sequential consistency across several objects",
+            )),
+            Ordering::Relaxed => both,
+        },
+        Action::ParkTimeout { timeout }
+        | Action::WaitTimeout { timeout, .. }
+        | Action::RecvTimeout { timeout, .. } => match timeout {
+            Timeout::Milliseconds(_) => neither(NO_CLOCK),
+            Timeout::Never => both,
+        },
+
+        Action::Scope { .. } => {
+            StepFacts { opens_scope: true, ..only_shuttle("loom has no scopes") }
+        }
+        Action::Detach { .. } => only_shuttle("loom does not notice when a handle is dropped"),
+        Action::Yield => only_shuttle("after a yield, loom runs another thread first"),
+        // A thread that tries blocks if another tries too: `post_acquire` in loom's `rt/mutex.rs`.
+        Action::TryLock { .. } | Action::TryRead { .. } | Action::TryWrite { .. } => {
+            only_shuttle("loom's `try_lock` can block")
+        }
+        Action::IsPoisoned { .. } | Action::ClearPoison { .. } => {
+            only_shuttle("loom's locks have no `is_poisoned`")
+        }
+        Action::BarrierWait { .. } => only_shuttle(NO_BARRIERS),
+        Action::TrySend { .. } => only_shuttle(NO_BOUNDED_CHANNELS),
+        // loom looks for a message before it switches threads: `sync/mpsc.rs`.
+        Action::TryRecv { .. } => only_shuttle("loom misses that a `try_recv` finds no message"),
+        Action::DropSender { .. } | Action::DropReceiver { .. } => {
+            only_shuttle("loom's channels never disconnect")
+        }
+        Action::CallOnce { .. } | Action::IsCompleted { .. } => only_shuttle(NO_ONCE),
+
+        Action::IsFinished { .. } => neither("handles of the tools have no `is_finished`"),
+        Action::OsThreadName | Action::AvailableParallelism => {
+            neither("the tools have no operating system")
+        }
+        Action::Sleep { .. } => neither(NO_CLOCK),
+        Action::SetHook { .. } | Action::TakeHook | Action::Payload | Action::Location => {
+            neither("to the tools, every panic is a bug")
+        }
+        Action::UseStack { .. } | Action::OverflowStack => neither(NO_STACKS),
+        Action::OnceWait { .. } => neither("the tools have no `Once::wait`"),
+        Action::GetOrInit { .. } | Action::Force { .. } => neither(NO_CELLS),
+    }
+}
+
+fn spawn_support(spawn: &Spawn) -> Support {
+    const NO_SCOPED_BUILDERS: &str = "the tools have no builders for scoped threads";
+    let has_builder = spawn.builder || spawn.name.is_some();
+    if spawn.stack_size == Some(StackSize::Impossible) {
+        Support::Neither(NO_STACKS)
+    } else if !has_builder {
+        Support::Both
+    } else if spawn.scoped {
+        Support::Neither(NO_SCOPED_BUILDERS)
+    } else {
+        Support::OutsideScopes(NO_SCOPED_BUILDERS)
+    }
+}
+
+const NO_BARRIERS: &str = "loom has no barriers";
+const NO_BOUNDED_CHANNELS: &str = "loom has no bounded channels";
+const NO_CELLS: &str = "the tools have no `OnceLock` and no `LazyLock`";
+const NO_CLOCK: &str = "the tools have no clock";
+const NO_ONCE: &str = "loom has no `Once`";
+const NO_STACKS: &str = "the tools ignore stack sizes";

@@ -1,87 +1,93 @@
-//! Runs the bodies of a scenario with the threads and objects of a tool.
+//! Runs the bodies of a scenario on the threads of a tool.
 //!
-//! To the tools, a panic is a bug. So a panic of the scenario is none of the tool's threads, but a
-//! way through the interpreter: an `Err` with the payload, which drops what it leaves.
+//! It works on the scenario as written, and looks every name up by itself: if the resolver took a
+//! name for the wrong variable, the spec's outcomes would differ from the interpreter's.
+//!
+//! To the tools, every panic is a bug. So a panic of the scenario is not a panic of the tool's
+//! thread. It is an `Err` with the payload, which drops the variables of each block on its way.
 
 use std::sync::Arc;
 
-use threadproof_model::{Action, Body, Line, MAIN, Name, Operand, ProcessEnd, Seen};
+use threadproof_model::{Body, Line, MAIN, Name, Operand, ProcessEnd, Seen};
 
-use crate::process::Search;
-use crate::run::Run;
-use crate::tool::Thread;
-use crate::value::Value;
+use crate::oracle_run::OracleRun;
+use crate::oracle_value::OracleValue;
+use crate::search::OracleSearch;
+use crate::tool::ToolThread;
 use crate::variables::{InScope, Lookup as _, Variables};
 
-/// Runs main, and with it the process.
-pub(crate) fn run_main(search: &Arc<Search>) {
-    let run = Run::new(search);
-    let actor = Actor::enter(run, MAIN.to_owned(), None);
-    let result = actor.closure(Vec::new(), &search.scenario.main);
-    actor.end_process(if result.is_ok() { ProcessEnd::Exit(0) } else { ProcessEnd::Failure });
+/// Runs main, whose end is that of the process.
+pub(crate) fn run_main(search: &Arc<OracleSearch>) {
+    let run = OracleRun::new(search);
+    let thread = OracleThread::enter(run, MAIN.to_owned(), None);
+    let result = thread.closure(Vec::new(), &search.scenario.main);
+    thread.end_process(if result.is_ok() { ProcessEnd::Exit(0) } else { ProcessEnd::Failure });
 }
 
-/// How a block is left: with the value that it returns from the closure around it, by falling off
-/// its end, or by a panic with that payload.
-pub(crate) type Left = Result<Option<Value>, Value>;
+/// How a thread leaves a block: it returns a value from the closure around the block, or falls off
+/// the end of the block, or unwinds with a payload.
+pub(crate) type BlockExit = Result<Option<OracleValue>, OracleValue>;
 
 /// A thread of the scenario.
-pub(crate) struct Actor<'own, 'env> {
-    pub(crate) run: Arc<Run>,
+pub(crate) struct OracleThread<'own, 'env> {
+    pub(crate) run: Arc<OracleRun>,
     pub(crate) label: String,
     /// The scope that it was spawned into.
-    pub(crate) own: Option<InScope<'own, 'env>>,
+    pub(crate) own_scope: Option<InScope<'own, 'env>>,
 }
 
-impl Actor<'static, 'static> {
-    /// The running thread.
-    pub(crate) fn current(run: &Arc<Run>) -> Self {
-        Self { run: Arc::clone(run), label: run.label(), own: None }
+impl OracleThread<'static, 'static> {
+    /// The current thread.
+    pub(crate) fn current(run: &Arc<OracleRun>) -> Self {
+        Self { run: Arc::clone(run), label: run.label(), own_scope: None }
     }
 }
 
-impl<'own, 'env> Actor<'own, 'env> {
-    /// The running thread, from now on known by that label.
-    pub(crate) fn enter(run: Arc<Run>, label: String, own: Option<InScope<'own, 'env>>) -> Self {
+impl<'own, 'env> OracleThread<'own, 'env> {
+    /// The current thread, which has this label from now on.
+    pub(crate) fn enter(
+        run: Arc<OracleRun>,
+        label: String,
+        own_scope: Option<InScope<'own, 'env>>,
+    ) -> Self {
         run.enter(&label);
-        Self { run, label, own }
+        Self { run, label, own_scope }
     }
 
-    pub(crate) fn saw(&self, line: Line, value: &Seen) {
-        self.run.search.saw(&self.label, line, value);
+    pub(crate) fn observe(&self, line: Line, value: &Seen) {
+        self.run.search.observe(&self.label, line, value);
     }
 
-    /// The process ends here, unless the tool has none that ends before all its threads.
+    /// Ends the process, possibly after steps of other threads.
     pub(crate) fn end_process(&self, end: ProcessEnd) {
         self.run.search.tool.switch();
         self.run.search.end(end);
     }
 
-    /// Runs a closure that has no variables but what it captured.
+    /// Runs a closure that sees only the variables that it captured.
     pub(crate) fn closure(
         &self,
-        captured: Vec<(&'static str, Value)>,
+        captured: Vec<(&'static str, OracleValue)>,
         body: &'static Body,
-    ) -> Result<Value, Value> {
+    ) -> Result<OracleValue, OracleValue> {
         let mut variables = Variables::captured(captured);
-        let left = self.block(&mut variables, body, true);
-        let left = self.leave(variables, left)?;
-        Ok(left.unwrap_or(Value::UNIT))
+        let exit = self.block(&mut variables, body, true);
+        Ok(self.leave(variables, exit)?.unwrap_or(OracleValue::UNIT))
     }
 
-    /// Runs a closure that sees what is around it.
+    /// Runs a closure that sees the variables around it.
     pub(crate) fn closure_inside<'s>(
         &self,
         variables: &mut Variables<'_, 's, 'own>,
         body: &'static Body,
-    ) -> Result<Value, Value>
+    ) -> Result<OracleValue, OracleValue>
     where
         'own: 's,
     {
         let scope = variables.scope.clone();
         let mut inside = Variables::inside(variables, scope);
-        let left = self.block(&mut inside, body, true);
-        Ok(self.leave(inside, left)?.unwrap_or(Value::UNIT))
+        let exit = self.block(&mut inside, body, true);
+        Ok(self.leave(inside, exit)?.unwrap_or(OracleValue::UNIT))
     }
 
     /// Takes the steps of a block.
@@ -90,46 +96,40 @@ impl<'own, 'env> Actor<'own, 'env> {
         variables: &mut Variables<'_, 's, 'own>,
         body: &'static Body,
         is_closure: bool,
-    ) -> Left
+    ) -> BlockExit
     where
         'own: 's,
     {
         for (position, step) in body.steps.iter().enumerate() {
-            if self.run.search.is_over() {
-                return Err(Value::UNIT);
+            if self.run.search.has_ended() {
+                return Err(OracleValue::UNIT);
             }
-            let left = match &step.action {
-                Action::Return { value } => Some(operand(variables, value)),
-                Action::Call { function, bind: None } => {
-                    let value = self.call(variables, function)?;
-                    (is_closure && position + 1 == body.steps.len()).then_some(value)
-                }
-                _ => self.step(variables, step)?,
-            };
-            // What the step dropped may have panicked.
+            let is_tail = is_closure && position + 1 == body.steps.len();
+            let returned = self.step(variables, step, is_tail)?;
+            // A value that the step dropped may have panicked.
             if let Some(payload) = self.run.take_pending(&self.label) {
                 return Err(payload);
             }
-            if let Some(value) = left {
-                return Ok(Some(value));
+            if returned.is_some() {
+                return Ok(returned);
             }
         }
         Ok(None)
     }
 
-    /// Drops the variables of a block that is left.
-    pub(crate) fn leave(&self, variables: Variables<'_, '_, '_>, left: Left) -> Left {
-        if left.is_err() {
+    /// Drops the variables of a block.
+    pub(crate) fn leave(&self, variables: Variables<'_, '_, '_>, exit: BlockExit) -> BlockExit {
+        if exit.is_err() {
             self.run.drop_unwinding(&self.label, variables);
-            return left;
+            return exit;
         }
         drop(variables);
         match self.run.take_pending(&self.label) {
             Some(payload) => {
-                self.run.drop_unwinding(&self.label, left);
+                self.run.drop_unwinding(&self.label, exit);
                 Err(payload)
             }
-            None => left,
+            None => exit,
         }
     }
 
@@ -137,40 +137,50 @@ impl<'own, 'env> Actor<'own, 'env> {
         &self,
         variables: &mut Variables<'_, '_, '_>,
         function: &str,
-    ) -> Result<Value, Value> {
+    ) -> Result<OracleValue, OracleValue> {
         let function = self.run.search.scenario.function(function).unwrap();
         self.closure(take_all(variables, &function.free), &function.body)
     }
 
-    /// The current thread, or that of a handle.
-    pub(crate) fn thread(&self, variables: &Variables<'_, '_, '_>, handle: Option<&str>) -> Thread {
+    /// The thread of a handle, or the current thread.
+    pub(crate) fn thread(
+        &self,
+        variables: &Variables<'_, '_, '_>,
+        handle: Option<&str>,
+    ) -> ToolThread {
         let current = || self.run.search.tool.current();
         match handle {
             Some(handle) => variables.get(handle).unwrap().thread(),
-            // The tools call main something else.
-            None if self.label == MAIN => Thread { name: Some(MAIN.to_owned()), ..current() },
+            // The tools have another name for main.
+            None if self.label == MAIN => ToolThread { name: Some(MAIN.to_owned()), ..current() },
             None => current(),
         }
     }
+
+    /// Blocks a thread that waits for itself. It is parked, so that the tool sees a deadlock.
+    pub(crate) fn wait_for_ever(&self) -> OracleValue {
+        while !self.run.search.has_ended() {
+            self.run.search.tool.park();
+        }
+        OracleValue::UNIT
+    }
 }
 
+/// The values of these variables, as a closure captures them.
 pub(crate) fn take_all(
     variables: &mut Variables<'_, '_, '_>,
     names: &'static [Name],
-) -> Vec<(&'static str, Value)> {
+) -> Vec<(&'static str, OracleValue)> {
     names.iter().map(|name| (&**name, variables.take(name))).collect()
 }
 
-pub(crate) fn operand(variables: &mut Variables<'_, '_, '_>, operand: &Operand) -> Value {
+pub(crate) fn operand(variables: &mut Variables<'_, '_, '_>, operand: &Operand) -> OracleValue {
     match operand {
-        Operand::Literal(literal) => Value::of(literal),
+        Operand::Literal(literal) => OracleValue::of(literal),
         Operand::Variable(name) => variables.take(name),
     }
 }
 
-pub(crate) fn int(variables: &mut Variables<'_, '_, '_>, value: &Operand) -> i32 {
-    match operand(variables, value) {
-        Value::Plain(Seen::Int(value)) => value,
-        _ => panic!("not an integer"),
-    }
+pub(crate) fn number(variables: &mut Variables<'_, '_, '_>, value: &Operand) -> i32 {
+    operand(variables, value).number()
 }

@@ -1,26 +1,26 @@
-//! Thread-locals. What their values are is kept here: the tools keep what a thread drops when it
-//! ends, and know until when a key can be used.
+//! The steps of thread-locals. The interpreter keeps their values. The tool keeps what a thread
+//! drops when it ends, and so decides how long a key can be used.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use threadproof_model::{Body, Name, Seen, SharedKind, Step};
+use threadproof_model::{Body, Line, Name, Seen, SharedKind};
 
-use crate::interpreter::Actor;
-use crate::run::Run;
-use crate::steps::Taken;
-use crate::value::{Local, Value};
+use crate::interpreter::OracleThread;
+use crate::oracle_run::OracleRun;
+use crate::oracle_value::{OracleLocal, OracleValue};
+use crate::steps::StepResult;
 
-/// What a thread drops when it ends: the value of a thread-local, if it is there.
-pub(crate) type Slot = RefCell<Option<Kept>>;
+/// A thread-local of the tool.
+pub(crate) type KeyCell = RefCell<Option<KeyValue>>;
 
-/// What is dropped with the value of a thread-local.
-pub(crate) struct Kept {
-    run: Arc<Run>,
-    local: Option<Local>,
+/// What a thread drops with the value of a thread-local.
+pub(crate) struct KeyValue {
+    run: Arc<OracleRun>,
+    local: Option<OracleLocal>,
 }
 
-impl Drop for Kept {
+impl Drop for KeyValue {
     fn drop(&mut self) {
         if let Some(local) = self.local.take() {
             self.run.drop_sealed(&self.run.label(), local);
@@ -28,70 +28,94 @@ impl Drop for Kept {
     }
 }
 
-impl Actor<'_, '_> {
-    /// `LocalKey::with`, and `LocalKey::try_with`, which sees an error where the other panics.
-    pub(crate) fn with(&self, name: &Name, is_try: bool, step: &Step) -> Result<Taken, Value> {
+/// The declaration of a thread-local.
+struct KeyDeclaration {
+    /// Its position among the thread-locals of the scenario.
+    position: usize,
+    init: &'static Body,
+    /// Its name, and what the drop of its value does.
+    on_drop: Option<(&'static str, &'static Body)>,
+}
+
+impl OracleThread<'_, '_> {
+    /// `LocalKey::with`, which panics if the value has been dropped.
+    pub(crate) fn with(&self, key: &Name) -> Result<StepResult, OracleValue> {
         self.run.search.tool.switch();
-        let seen = |value| {
-            let value = Seen::Int(value);
-            if is_try { Seen::Ok(Box::new(value)) } else { value }
-        };
-        match self.value_of_key(name) {
-            Ok(Some(value)) => Ok(Taken::sees(seen(value))),
-            Ok(None) => {
-                let body = self.key(name).1;
-                let Value::Plain(Seen::Int(value)) = self.closure(Vec::new(), body)? else {
-                    panic!("not an integer")
-                };
-                self.saw(body.end, &Seen::Int(value));
-                self.set_key(name, value);
-                Ok(Taken::Done)
+        match self.value_of_key(key) {
+            Ok(Some(value)) => Ok(StepResult::observes(Seen::Int(value))),
+            Ok(None) => self.initialize(key),
+            Err(_) => Err(OracleValue::STD_PANIC),
+        }
+    }
+
+    /// `LocalKey::try_with`, which returns an error if the value has been dropped.
+    pub(crate) fn try_with(&self, key: &Name, line: Line) -> Result<StepResult, OracleValue> {
+        self.run.search.tool.switch();
+        match self.value_of_key(key) {
+            Ok(Some(value)) => Ok(StepResult::observes(Seen::Ok(Box::new(Seen::Int(value))))),
+            Ok(None) => self.initialize(key),
+            Err(error) => {
+                self.observe(line, &Seen::Err(Box::new(error)));
+                Ok(StepResult::Done)
             }
-            Err(error) if is_try => {
-                self.saw(step.line, &Seen::Err(Box::new(error)));
-                Ok(Taken::Done)
-            }
-            Err(_) => Err(Value::Plain(Seen::StdText)),
         }
     }
 
     /// `LocalKey::set`
-    pub(crate) fn set_local(&self, name: &Name, value: i32) -> Result<Taken, Value> {
-        if self.value_of_key(name).is_err() {
-            return Err(Value::Plain(Seen::StdText));
+    pub(crate) fn set_local(&self, key: &Name, value: i32) -> Result<StepResult, OracleValue> {
+        if self.value_of_key(key).is_err() {
+            return Err(OracleValue::STD_PANIC);
         }
-        self.set_key(name, value);
-        Ok(Taken::Done)
+        self.set_key(key, value);
+        Ok(StepResult::Done)
     }
 
-    /// The value that the thread has, unless it has dropped it already.
-    fn value_of_key(&self, name: &Name) -> Result<Option<i32>, Seen> {
-        let position = self.key(name).0;
+    /// Runs the initializer, whose end observes the value.
+    fn initialize(&self, key: &Name) -> Result<StepResult, OracleValue> {
+        let body = self.key(key).init;
+        let value = self.closure(Vec::new(), body)?.number();
+        self.observe(body.end, &Seen::Int(value));
+        self.set_key(key, value);
+        Ok(StepResult::Done)
+    }
+
+    /// The thread's value, if it has one. An error if it has been dropped.
+    fn value_of_key(&self, key: &Name) -> Result<Option<i32>, Seen> {
+        let position = self.key(key).position;
         let value = self.run.local(&self.label, position);
-        // Asking the tool would be a use.
+        // Without a value the tool must not be asked: that would initialize its thread-local.
         if value.is_some() && !self.run.search.tool.keep(position, None) {
             return Err(Seen::Named("AccessError", None));
         }
         Ok(value)
     }
 
-    fn set_key(&self, name: &Name, value: i32) {
-        let (position, _, on_drop) = self.key(name);
+    fn set_key(&self, key: &Name, value: i32) {
+        let KeyDeclaration { position, on_drop, .. } = self.key(key);
         let run = Arc::clone(&self.run);
-        let local = on_drop.map(|(name, on_drop)| Local { run: Arc::clone(&run), name, on_drop });
-        self.run.search.tool.keep(position, Some(Kept { run, local }));
+        let local =
+            on_drop.map(|(name, on_drop)| OracleLocal { run: Arc::clone(&run), name, on_drop });
+        self.run.search.tool.keep(position, Some(KeyValue { run, local }));
         self.run.set_local(&self.label, position, value);
     }
 
-    /// Which of the keys it is, its initialiser, and what its drop does.
-    fn key(&self, name: &Name) -> (usize, &'static Body, Option<(&'static str, &'static Body)>) {
+    fn key(&self, key: &Name) -> KeyDeclaration {
         let shared = self.run.search.scenario.shared.iter();
-        let mut keys = shared.filter_map(|object| match &object.kind {
+        let keys = shared.filter_map(|object| match &object.kind {
             SharedKind::ThreadLocal { init, on_drop } => Some((&object.name, init, on_drop)),
-            _ => None,
+            SharedKind::Atomic(_)
+            | SharedKind::Channel { .. }
+            | SharedKind::Mutex(_)
+            | SharedKind::RwLock(_)
+            | SharedKind::Condvar
+            | SharedKind::Barrier(_)
+            | SharedKind::Once
+            | SharedKind::OnceLock
+            | SharedKind::LazyLock(_) => None,
         });
         let (position, (name, init, on_drop)) =
-            keys.by_ref().enumerate().find(|(_, (other, ..))| *other == name).unwrap();
-        (position, init, on_drop.as_ref().map(|on_drop| (&**name, on_drop)))
+            keys.enumerate().find(|(_, (name, ..))| *name == key).unwrap();
+        let on_drop = on_drop.as_ref().map(|on_drop| (&**name, on_drop));
+        KeyDeclaration { position, init, on_drop }
     }
 }

@@ -1,7 +1,7 @@
-//! What tools that stand in for std have under the same names.
+//! The code that is the same for all tools, since they use std's names.
 
-/// Implements for a tool what is the same in all of them, with threads of that stack size, by the
-/// tool's measure.
+/// Implements the traits of `tool.rs` for the types of a tool that have the same names in all tools.
+/// `stack_size` is that of each thread, in the tool's unit.
 macro_rules! like_std {
     ($tool:ident, $stack_size:expr) => {
         use std::any::Any;
@@ -11,11 +11,15 @@ macro_rules! like_std {
         use ::$tool::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard, mpsc};
         use ::$tool::{sync, thread};
 
-        use crate::keys::{Kept, Slot};
-        use crate::returned::Returned;
-        use crate::tool::{Atomic, Closure, Condvar, Guard, Handle, Lock, Mode, Thread};
+        use threadproof_model::Hold;
 
-        impl Atomic for AtomicI32 {
+        use crate::keys::{KeyCell, KeyValue};
+        use crate::thread_result::ThreadResult;
+        use crate::tool::{
+            ThreadClosure, ToolAtomic, ToolCondvar, ToolGuard, ToolHandle, ToolLock, ToolThread,
+        };
+
+        impl ToolAtomic for AtomicI32 {
             fn load(&self, ordering: Ordering) -> i32 {
                 self.load(ordering)
             }
@@ -30,69 +34,75 @@ macro_rules! like_std {
             }
         }
 
-        impl Lock for sync::Mutex<i32> {
-            fn lock(&self, _: Mode) -> Box<dyn Guard + '_> {
+        impl ToolLock for sync::Mutex<i32> {
+            fn lock(&self, _: Hold) -> Box<dyn ToolGuard + '_> {
                 Box::new(Some(self.lock().unwrap()))
             }
-            fn try_lock(&self, _: Mode) -> Option<Box<dyn Guard + '_>> {
+            fn try_lock(&self, _: Hold) -> Option<Box<dyn ToolGuard + '_>> {
                 Some(Box::new(Some(self.try_lock().ok()?)))
             }
         }
 
-        impl Lock for sync::RwLock<i32> {
-            fn lock(&self, mode: Mode) -> Box<dyn Guard + '_> {
-                match mode {
-                    Mode::Alone => Box::new(self.write().unwrap()),
-                    Mode::Shared => Box::new(self.read().unwrap()),
+        impl ToolLock for sync::RwLock<i32> {
+            fn lock(&self, hold: Hold) -> Box<dyn ToolGuard + '_> {
+                match hold {
+                    Hold::Alone => Box::new(self.write().unwrap()),
+                    Hold::Shared => Box::new(self.read().unwrap()),
                 }
             }
-            fn try_lock(&self, mode: Mode) -> Option<Box<dyn Guard + '_>> {
-                Some(match mode {
-                    Mode::Alone => Box::new(self.try_write().ok()?),
-                    Mode::Shared => Box::new(self.try_read().ok()?),
+            fn try_lock(&self, hold: Hold) -> Option<Box<dyn ToolGuard + '_>> {
+                Some(match hold {
+                    Hold::Alone => Box::new(self.try_write().ok()?),
+                    Hold::Shared => Box::new(self.try_read().ok()?),
                 })
             }
         }
 
-        /// It is there but while it waits.
-        impl Guard for Option<MutexGuard<'_, i32>> {
+        /// `None` only while `wait` runs.
+        impl ToolGuard for Option<MutexGuard<'_, i32>> {
             fn get(&self) -> i32 {
                 **self.as_ref().unwrap()
             }
             fn set(&mut self, value: i32) {
                 **self.as_mut().unwrap() = value;
             }
-            fn wait(&mut self, condvar: &dyn Condvar) {
+            fn wait(&mut self, condvar: &dyn ToolCondvar) {
                 let condvar: &sync::Condvar = (condvar as &dyn Any).downcast_ref().unwrap();
                 *self = Some(condvar.wait(self.take().unwrap()).unwrap());
             }
         }
 
-        impl Guard for RwLockReadGuard<'_, i32> {
+        impl ToolGuard for RwLockReadGuard<'_, i32> {
             fn get(&self) -> i32 {
                 **self
             }
             fn set(&mut self, _: i32) {
-                unreachable!("the checks refuse it");
+                unreachable!(
+                    "scenarios write only under a lock held alone, and wait only on a mutex"
+                );
             }
-            fn wait(&mut self, _: &dyn Condvar) {
-                unreachable!("the checks refuse it");
+            fn wait(&mut self, _: &dyn ToolCondvar) {
+                unreachable!(
+                    "scenarios write only under a lock held alone, and wait only on a mutex"
+                );
             }
         }
 
-        impl Guard for RwLockWriteGuard<'_, i32> {
+        impl ToolGuard for RwLockWriteGuard<'_, i32> {
             fn get(&self) -> i32 {
                 **self
             }
             fn set(&mut self, value: i32) {
                 **self = value;
             }
-            fn wait(&mut self, _: &dyn Condvar) {
-                unreachable!("the checks refuse it");
+            fn wait(&mut self, _: &dyn ToolCondvar) {
+                unreachable!(
+                    "scenarios write only under a lock held alone, and wait only on a mutex"
+                );
             }
         }
 
-        impl Condvar for sync::Condvar {
+        impl ToolCondvar for sync::Condvar {
             fn notify_one(&self) {
                 self.notify_one();
             }
@@ -101,41 +111,44 @@ macro_rules! like_std {
             }
         }
 
-        impl Handle for thread::JoinHandle<Returned> {
-            fn join(self: Box<Self>) -> Returned {
+        impl ToolHandle for thread::JoinHandle<ThreadResult> {
+            fn join(self: Box<Self>) -> ThreadResult {
                 (*self).join().unwrap()
             }
-            fn thread(&self) -> Thread {
+            fn thread(&self) -> ToolThread {
                 describe(self.thread())
             }
         }
 
-        fn describe(thread: &thread::Thread) -> Thread {
+        fn describe(thread: &thread::Thread) -> ToolThread {
             let name = thread.name().map(str::to_owned);
             let id = format!("{:?}", thread.id());
             let thread = thread.clone();
-            Thread { id, name, unpark: std::sync::Arc::new(move || thread.unpark()) }
+            ToolThread { id, name, unpark: std::sync::Arc::new(move || thread.unpark()) }
         }
 
-        // As many as a scenario can have.
+        // The maximum number of keys in a scenario.
         ::$tool::thread_local! {
-            static FIRST: Slot = Slot::default();
-            static SECOND: Slot = Slot::default();
-            static THIRD: Slot = Slot::default();
-            static FOURTH: Slot = Slot::default();
+            static FIRST: KeyCell = KeyCell::default();
+            static SECOND: KeyCell = KeyCell::default();
+            static THIRD: KeyCell = KeyCell::default();
+            static FOURTH: KeyCell = KeyCell::default();
         }
 
-        fn keep(key: usize, kept: Option<Kept>) -> bool {
+        fn keep(key: usize, value: Option<KeyValue>) -> bool {
             let key = [&FIRST, &SECOND, &THIRD, &FOURTH][key];
-            let put = |slot: &Slot| {
-                if let Some(kept) = kept {
-                    slot.borrow_mut().get_or_insert(kept);
+            let put = |cell: &KeyCell| {
+                if let Some(value) = value {
+                    cell.borrow_mut().get_or_insert(value);
                 }
             };
             key.try_with(put).is_ok()
         }
 
-        fn spawn(name: Option<String>, closure: Closure<'static>) -> Box<dyn Handle + Send> {
+        fn spawn(
+            name: Option<String>,
+            closure: ThreadClosure<'static>,
+        ) -> Box<dyn ToolHandle + Send> {
             let builder = thread::Builder::new().stack_size($stack_size);
             let builder = match name {
                 Some(name) => builder.name(name),

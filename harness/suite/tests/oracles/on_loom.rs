@@ -1,173 +1,140 @@
-//! loom's search, with partial order reduction.
+//! loom, with its partial order reduction.
 
 use std::sync::{Arc, Mutex};
 
-use threadproof_model::{
-    Action, Body, Name, Ordering as ModelOrdering, ProcessEnd, Scenario, SharedKind, Spawn,
-};
+use threadproof_model::{Body, Name, ProcessEnd, Scenario, SharedKind, Spawn};
 
+use crate::expressible::{Site, Support, facts};
 use crate::interpreter::run_main;
 use crate::like_std::like_std;
-use crate::process::{MOST_RUNS, Search};
-use crate::run::{Holders, Object};
-use crate::tool::{Channel, ScopeBody, Tool};
-use crate::value::Value;
+use crate::oracle_run::OracleObject;
+use crate::oracle_value::OracleValue;
+use crate::search::{MAX_RUNS, OracleSearch};
+use crate::tool::{ScopeBody, Tool, ToolChannel};
 
 like_std!(loom, STACK_SIZE);
 
 /// In words.
 const STACK_SIZE: usize = 1 << 15;
 
+const SKIPPED: &str = "scenarios that loom cannot run are skipped";
+
 pub(crate) struct Loom;
 
 impl Tool for Loom {
-    fn objection(&self, scenario: &Scenario) -> Option<&'static str> {
-        let mut objection = None;
-        for object in &scenario.shared {
-            match object.kind {
-                SharedKind::Barrier(_) => objection = Some("loom has no barriers"),
-                SharedKind::ThreadLocal { on_drop: Some(_), .. } => {
-                    objection = Some("loom takes all thread-locals of a thread away at once");
-                }
-                SharedKind::Once => objection = Some("loom has no `Once`"),
-                SharedKind::Channel { bound: Some(_), .. } => {
-                    objection = Some("loom has no channels with bounds");
-                }
-                _ => {}
-            }
-        }
-        let has_one_object = scenario.shared.len() == 1;
-        scenario.walk(|step| match step.action {
-            Action::Detach { .. } => objection = Some("loom does not see a handle being dropped"),
-            Action::IsPoisoned { .. } | Action::ClearPoison { .. } => {
-                objection = Some("loom's locks cannot be asked whether they are poisoned");
-            }
-            // It looks whether there is a message before it lets others go on: `sync/mpsc.rs`.
-            Action::TryRecv { .. } => objection = Some("loom does not see a `try_recv` in vain"),
-            Action::Scope { .. } => objection = Some("loom has no scopes"),
-            Action::Yield => {
-                objection = Some("to loom, a yield means that nothing goes on without the others");
-            }
-            // It waits as soon as another thread tries as well: `post_acquire` in loom's `rt/mutex.rs`.
-            Action::TryLock { .. } | Action::TryRead { .. } | Action::TryWrite { .. } => {
-                objection = Some("loom's locks make wait who only tries to lock");
-            }
-            Action::DropSender { .. } | Action::DropReceiver { .. } => {
-                objection = Some("to loom, the ends of channels are always there");
-            }
-            // loom's README, "Limitations and Caveats": `SeqCst` accesses are taken for `AcqRel`
-            // ones. So a load may give a value that is no longer the latest, which can be told from
-            // an earlier load only by the order of accesses to something else. Swaps and adds
-            // always work on the latest.
-            Action::Load { ordering: ModelOrdering::SeqCst, .. } if !has_one_object => {
-                objection = Some("loom has no sequential consistency across several objects");
-            }
-            _ => {}
-        });
-        let is_joined = scenario.bodies().all(|body| joins_all(scenario, body));
-        objection.or((!is_joined).then_some("nobody waits for a thread"))
+    fn missing(&self, support: Support, site: Site) -> Option<&'static str> {
+        support.missing_in_loom(site)
     }
 
-    fn objection_to(&self, end: ProcessEnd) -> Option<&'static str> {
+    fn skip_reason(&self, scenario: &Scenario) -> Option<&'static str> {
+        let joins_all = scenario.bodies().all(|body| joins_all_it_spawns(scenario, body));
+        (!joins_all).then_some("in loom, main must wait for all threads")
+    }
+
+    fn skip_reason_for_end(&self, end: ProcessEnd) -> Option<&'static str> {
         match end {
             ProcessEnd::Exit(0) => None,
-            ProcessEnd::Hang => {
-                Some("to loom, a deadlock is a bug, after which it looks no further")
+            ProcessEnd::Hang => Some("loom stops at the first deadlock"),
+            ProcessEnd::Exit(_) | ProcessEnd::Failure | ProcessEnd::Abort => {
+                Some("in loom, a program ends only when all its threads have ended")
             }
-            _ => Some("to loom, a program ends when its last thread does"),
         }
     }
 
-    fn explore(&self, search: Arc<Search>) {
+    fn explore(&self, search: Arc<OracleSearch>) {
         let mut builder = ::loom::model::Builder::new();
         builder.preemption_bound = None;
-        builder.max_permutations = Some(MOST_RUNS);
-        // Only then does it look whether there have been too many.
-        builder.checkpoint_interval = MOST_RUNS;
+        builder.max_permutations = Some(MAX_RUNS);
+        // loom checks the maximum only at these intervals.
+        builder.checkpoint_interval = MAX_RUNS;
         builder.check(move || {
             search.start();
             let search = Arc::clone(&search);
-            // loom's main thread has too small a stack.
+            // The stack of loom's main thread is too small.
             let main = thread::Builder::new().stack_size(STACK_SIZE);
             main.spawn(move || run_main(&search)).unwrap().join().unwrap();
         });
     }
 
-    fn object(&self, kind: &SharedKind) -> Object {
+    fn object(&self, kind: &SharedKind) -> OracleObject {
         match kind {
-            SharedKind::Atomic(first) => Object::Atomic(Box::new(AtomicI32::new(*first))),
-            SharedKind::Mutex(first) => {
-                Object::Lock(Box::new(sync::Mutex::new(*first)), Mutex::new(Holders::default()))
-            }
-            SharedKind::RwLock(first) => {
-                Object::Lock(Box::new(sync::RwLock::new(*first)), Mutex::new(Holders::default()))
-            }
-            SharedKind::Condvar => Object::Condvar(Box::new(sync::Condvar::new())),
+            SharedKind::Atomic(first) => OracleObject::Atomic(Box::new(AtomicI32::new(*first))),
+            SharedKind::Mutex(first) => OracleObject::lock(sync::Mutex::new(*first)),
+            SharedKind::RwLock(first) => OracleObject::lock(sync::RwLock::new(*first)),
+            SharedKind::Condvar => OracleObject::Condvar(Box::new(sync::Condvar::new())),
             SharedKind::Channel { .. } => {
                 let (sender, receiver) = mpsc::channel();
                 let sender = Mutex::new(sender);
-                Object::Channel(Box::new(Ends { sender, receiver: sync::Mutex::new(receiver) }))
+                OracleObject::Channel(Box::new(LoomChannel {
+                    sender,
+                    receiver: sync::Mutex::new(receiver),
+                }))
             }
-            SharedKind::ThreadLocal { .. } => Object::ThreadLocal,
-            _ => unreachable!("loom has objected"),
+            SharedKind::ThreadLocal { .. } => OracleObject::ThreadLocal,
+            SharedKind::Barrier(_)
+            | SharedKind::Once
+            | SharedKind::OnceLock
+            | SharedKind::LazyLock(_) => unreachable!("{SKIPPED}"),
         }
     }
 
-    fn spawn(&self, name: Option<String>, closure: Closure<'static>) -> Box<dyn Handle + Send> {
+    fn spawn(
+        &self,
+        name: Option<String>,
+        closure: ThreadClosure<'static>,
+    ) -> Box<dyn ToolHandle + Send> {
         spawn(name, closure)
     }
     fn scope(&self, _: ScopeBody<'_, '_>) {
-        unreachable!("loom has objected");
+        unreachable!("{SKIPPED}");
     }
-    fn current(&self) -> Thread {
+    fn current(&self) -> ToolThread {
         describe(&thread::current())
     }
     fn park(&self) {
         thread::park();
     }
-    fn keep(&self, key: usize, kept: Option<Kept>) -> bool {
-        keep(key, kept)
+    fn keep(&self, key: usize, value: Option<KeyValue>) -> bool {
+        keep(key, value)
     }
-    /// Nothing can end while others run, and nobody yields.
+    /// Does nothing: loom runs no scenario in which it would make a difference.
     fn switch(&self) {}
 }
 
-struct Ends {
-    // Not the tool's own lock: it is never held while another thread runs.
-    sender: Mutex<mpsc::Sender<Value>>,
-    receiver: sync::Mutex<mpsc::Receiver<Value>>,
+struct LoomChannel {
+    // std's lock: it is never held while another thread runs.
+    sender: Mutex<mpsc::Sender<OracleValue>>,
+    receiver: sync::Mutex<mpsc::Receiver<OracleValue>>,
 }
 
-impl Channel for Ends {
-    fn send(&self, value: Value) -> Result<(), (&'static str, Value)> {
+impl ToolChannel for LoomChannel {
+    fn send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)> {
         let sender = self.sender.lock().unwrap().clone();
         sender.send(value).map_err(|error| ("SendError", error.0))
     }
-    fn try_send(&self, _: Value) -> Result<(), (&'static str, Value)> {
-        unreachable!("loom has objected");
+    fn try_send(&self, _: OracleValue) -> Result<(), (&'static str, OracleValue)> {
+        unreachable!("{SKIPPED}");
     }
-    fn recv(&self) -> Option<Value> {
+    fn recv(&self) -> Option<OracleValue> {
         self.receiver.lock().unwrap().recv().ok()
     }
-    fn try_recv(&self) -> Result<Value, &'static str> {
+    fn try_recv(&self) -> Result<OracleValue, &'static str> {
         self.receiver.lock().unwrap().try_recv().map_err(|_| "Empty")
     }
     fn drop_sender(&self) {
-        unreachable!("loom has objected");
+        unreachable!("{SKIPPED}");
     }
     fn drop_receiver(&self) -> bool {
-        unreachable!("loom has objected");
+        unreachable!("{SKIPPED}");
     }
 }
 
 /// Whether all threads that a body spawns are joined, by it or by a thread that it moves the handle
-/// into. The end of main ends nothing, so main has to wait for all of them.
-fn joins_all(scenario: &Scenario, body: &Body) -> bool {
+/// into. In loom the end of main does not end other threads, so main must wait for all of them.
+fn joins_all_it_spawns(scenario: &Scenario, body: &Body) -> bool {
     let mut spawns: Vec<&Spawn> = Vec::new();
     body.walk(&mut |step| {
-        if let Action::Spawn { spawn } = &step.action {
-            spawns.push(spawn);
-        }
+        spawns.extend(step.action.spawns());
     });
     spawns.iter().all(|spawn| {
         let takers = spawns.iter().filter(|taker| taker.moves.contains(&spawn.handle));
@@ -176,11 +143,11 @@ fn joins_all(scenario: &Scenario, body: &Body) -> bool {
     })
 }
 
-/// Whether the body joins the thread of that handle.
+/// Whether the body joins the thread of this handle.
 fn joins(body: &Body, name: &Name) -> bool {
     let mut joins = false;
     body.walk(&mut |step| {
-        joins |= matches!(&step.action, Action::Join { handle, .. } if handle == name);
+        joins |= facts(&step.action).joins == Some(name);
     });
     joins
 }

@@ -1,18 +1,19 @@
-//! shuttle's depth-first search.
+//! shuttle, with its depth-first search.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use ::shuttle::scheduler::{DfsScheduler, Schedule, Scheduler, Task, TaskId};
 use ::shuttle::{Config, Runner};
-use threadproof_model::{Action, ProcessEnd, Scenario, Shared, SharedKind};
+use threadproof_model::{ProcessEnd, Scenario, Shared, SharedKind};
 
-use crate::channels::{Bounded, Ends};
+use crate::expressible::{Site, Support, facts};
 use crate::interpreter::run_main;
 use crate::like_std::like_std;
-use crate::process::{MOST_RUNS, Search};
-use crate::run::{Holders, Object};
-use crate::tool::{Barrier, Once, Scope, ScopeBody, Tool};
+use crate::oracle_run::OracleObject;
+use crate::search::{MAX_RUNS, OracleSearch};
+use crate::shuttle_channels::{BoundedSender, ShuttleChannel};
+use crate::tool::{ScopeBody, Tool, ToolBarrier, ToolOnce, ToolScope};
 
 like_std!(shuttle, STACK_SIZE);
 
@@ -22,35 +23,41 @@ const STACK_SIZE: usize = 1 << 18;
 pub(crate) struct Shuttle;
 
 impl Tool for Shuttle {
-    fn objection(&self, scenario: &Scenario) -> Option<&'static str> {
+    fn missing(&self, support: Support, site: Site) -> Option<&'static str> {
+        support.missing_in_shuttle(site)
+    }
+
+    fn skip_reason(&self, scenario: &Scenario) -> Option<&'static str> {
         let has_destructor = |object: &Shared| {
             matches!(object.kind, SharedKind::ThreadLocal { on_drop: Some(_), .. })
         };
         let mut joins_in_scope = false;
         scenario.walk(|step| {
-            if let Action::Scope { body } = &step.action {
-                body.walk(&mut |step| joins_in_scope |= matches!(step.action, Action::Join { .. }));
+            if let Some(body) = step.action.body().filter(|_| facts(&step.action).opens_scope) {
+                body.walk(&mut |step| joins_in_scope |= facts(&step.action).joins.is_some());
             }
         });
-        // `Scope::spawn` in shuttle's `thread.rs`: the closure itself wakes whoever has the scope.
+        // `Scope::spawn` in shuttle's `thread.rs`: the closure itself wakes the owner of the scope.
         (joins_in_scope && scenario.shared.iter().any(has_destructor))
             .then_some("in shuttle's scopes, a join does not wait for thread-local destructors")
     }
 
-    fn objection_to(&self, _: ProcessEnd) -> Option<&'static str> {
+    fn skip_reason_for_end(&self, _: ProcessEnd) -> Option<&'static str> {
         None
     }
 
-    fn explore(&self, search: Arc<Search>) {
+    fn explore(&self, search: Arc<OracleSearch>) {
         let mut config = Config::new();
         config.stack_size = STACK_SIZE;
-        // It takes relaxed accesses for `SeqCst` ones, and warns of that. Ours do not race, so it
-        // makes no difference to them.
+        // shuttle treats relaxed accesses as `SeqCst`, and warns about it. The spec refuses relaxed
+        // accesses that race, and for others there is no difference.
         config.silence_warnings = true;
-        let dfs = DfsScheduler::new(Some(MOST_RUNS), false);
-        let scheduler = Watching { dfs, search: Arc::clone(&search), started: BTreeSet::new() };
+        let dfs = DfsScheduler::new(Some(MAX_RUNS), false);
+        let scheduler =
+            DeadlockWatcher { dfs, search: Arc::clone(&search), started: BTreeSet::new() };
         Runner::new(scheduler, config).run(move || {
-            // As long as there is somebody who could go on, shuttle sees no deadlock.
+            // A deadlock would fail shuttle's run. With a thread that can always run, shuttle sees
+            // none, and `DeadlockWatcher` notices when no other thread can run.
             thread::spawn(|| {
                 loop {
                     thread::yield_now();
@@ -60,62 +67,68 @@ impl Tool for Shuttle {
         });
     }
 
-    fn object(&self, kind: &SharedKind) -> Object {
+    fn object(&self, kind: &SharedKind) -> OracleObject {
         match kind {
-            SharedKind::Atomic(first) => Object::Atomic(Box::new(AtomicI32::new(*first))),
-            SharedKind::Mutex(first) => {
-                Object::Lock(Box::new(sync::Mutex::new(*first)), Mutex::new(Holders::default()))
-            }
-            SharedKind::RwLock(first) => {
-                Object::Lock(Box::new(sync::RwLock::new(*first)), Mutex::new(Holders::default()))
-            }
-            SharedKind::Condvar => Object::Condvar(Box::new(sync::Condvar::new())),
+            SharedKind::Atomic(first) => OracleObject::Atomic(Box::new(AtomicI32::new(*first))),
+            SharedKind::Mutex(first) => OracleObject::lock(sync::Mutex::new(*first)),
+            SharedKind::RwLock(first) => OracleObject::lock(sync::RwLock::new(*first)),
+            SharedKind::Condvar => OracleObject::Condvar(Box::new(sync::Condvar::new())),
             SharedKind::Barrier(size) => {
-                Object::Barrier(Box::new(sync::Barrier::new(usize::try_from(*size).unwrap())))
+                OracleObject::Barrier(Box::new(sync::Barrier::new(usize::try_from(*size).unwrap())))
             }
-            SharedKind::Once => Object::Once(Box::new(sync::Once::new()), Mutex::new(None)),
+            SharedKind::Once => OracleObject::Once(Box::new(sync::Once::new()), Mutex::new(None)),
             SharedKind::Channel { bound: None, senders } => {
                 let (sender, receiver) = mpsc::channel();
-                Object::Channel(Box::new(Ends::new(&sender, receiver, *senders)))
+                OracleObject::Channel(Box::new(ShuttleChannel::new(&sender, receiver, *senders)))
             }
             SharedKind::Channel { bound: Some(bound), senders } => {
                 let (sender, receiver) = mpsc::sync_channel(usize::try_from(*bound).unwrap());
-                Object::Channel(Box::new(Ends::new(&Bounded(sender), receiver, *senders)))
+                OracleObject::Channel(Box::new(ShuttleChannel::new(
+                    &BoundedSender(sender),
+                    receiver,
+                    *senders,
+                )))
             }
-            SharedKind::ThreadLocal { .. } => Object::ThreadLocal,
-            SharedKind::OnceLock | SharedKind::LazyLock(_) => unreachable!("objected to"),
+            SharedKind::ThreadLocal { .. } => OracleObject::ThreadLocal,
+            SharedKind::OnceLock | SharedKind::LazyLock(_) => {
+                unreachable!("scenarios with once cells are skipped")
+            }
         }
     }
 
-    fn spawn(&self, name: Option<String>, closure: Closure<'static>) -> Box<dyn Handle + Send> {
+    fn spawn(
+        &self,
+        name: Option<String>,
+        closure: ThreadClosure<'static>,
+    ) -> Box<dyn ToolHandle + Send> {
         spawn(name, closure)
     }
     fn scope(&self, body: ScopeBody<'_, '_>) {
         thread::scope(|scope| body(scope));
     }
-    fn current(&self) -> Thread {
+    fn current(&self) -> ToolThread {
         describe(&thread::current())
     }
     fn park(&self) {
         thread::park();
     }
-    fn keep(&self, key: usize, kept: Option<Kept>) -> bool {
-        keep(key, kept)
+    fn keep(&self, key: usize, value: Option<KeyValue>) -> bool {
+        keep(key, value)
     }
     fn switch(&self) {
         thread::yield_now();
     }
 }
 
-/// Lets the search know of deadlocks, and does not go through what comes after the end of a process.
-struct Watching {
+/// Reports deadlocks to the search, and stops exploring at the end of the process.
+struct DeadlockWatcher {
     dfs: DfsScheduler,
-    search: Arc<Search>,
-    /// The threads of this run that have come to their first operation.
+    search: Arc<OracleSearch>,
+    /// The threads of this run that have run up to their first operation.
     started: BTreeSet<usize>,
 }
 
-impl Scheduler for Watching {
+impl Scheduler for DeadlockWatcher {
     fn new_execution(&mut self) -> Option<Schedule> {
         let schedule = self.dfs.new_execution()?;
         self.search.start();
@@ -130,20 +143,21 @@ impl Scheduler for Watching {
         is_yielding: bool,
     ) -> Option<TaskId> {
         const MAIN: usize = 0;
-        /// The thread that is always there.
+        /// The thread that can always run.
         const IDLE: usize = 1;
-        // Those who could go on without a reason, after a park, are among them: std allows it, but
-        // promises nothing that could be compared.
+        // Only runnable tasks: shuttle would also let a parked thread wake spuriously, which is not
+        // compared.
         let able = |task: &&&Task| task.runnable() && usize::from(task.id()) != IDLE;
         let able: Vec<&Task> = tasks.iter().filter(able).copied().collect();
         let Some(first) = able.first() else {
             self.search.end(ProcessEnd::Hang);
             return None;
         };
-        if self.search.is_over() {
+        if self.search.has_ended() {
             return Some(first.id());
         }
-        // What others could neither see nor change makes no difference to them: it is done at once.
+        // The order of operations that other threads neither observe nor affect makes no difference,
+        // so they run first.
         let is_private = |task: &&&Task| {
             let task = usize::from(task.id());
             !self.started.contains(&task) || (task == MAIN && self.search.is_main_private())
@@ -160,28 +174,28 @@ impl Scheduler for Watching {
     }
 }
 
-impl<'s, 'env: 's> Scope<'s, 'env> for thread::Scope<'s, 'env> {
-    fn spawn(&'s self, closure: Closure<'s>) -> Box<dyn Handle + 's> {
+impl<'s, 'env: 's> ToolScope<'s, 'env> for thread::Scope<'s, 'env> {
+    fn spawn(&'s self, closure: ThreadClosure<'s>) -> Box<dyn ToolHandle + 's> {
         Box::new(self.spawn(closure))
     }
 }
 
-impl Handle for thread::ScopedJoinHandle<'_, Returned> {
-    fn join(self: Box<Self>) -> Returned {
+impl ToolHandle for thread::ScopedJoinHandle<'_, ThreadResult> {
+    fn join(self: Box<Self>) -> ThreadResult {
         (*self).join().unwrap()
     }
-    fn thread(&self) -> Thread {
+    fn thread(&self) -> ToolThread {
         describe(self.thread())
     }
 }
 
-impl Barrier for sync::Barrier {
+impl ToolBarrier for sync::Barrier {
     fn wait(&self) -> bool {
         self.wait().is_leader()
     }
 }
 
-impl Once for sync::Once {
+impl ToolOnce for sync::Once {
     fn call_once(&self, block: &mut dyn FnMut()) {
         self.call_once(block);
     }

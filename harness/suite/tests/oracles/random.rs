@@ -1,4 +1,4 @@
-//! Small programs made at random.
+//! Small random programs.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -7,10 +7,10 @@ use threadproof_model::{
     Spawn, Step,
 };
 
-/// What main and two threads do, with up to three steps each, or main and three threads with one,
-/// to two atomics and to objects of one more kind.
+/// Programs of main and two threads of at most three steps each, or three threads of one step each.
+/// They use two atomics, and objects of one other kind.
 ///
-/// The more threads, the fewer steps: the number of interleavings grows much faster than either.
+/// More threads take fewer steps, since the number of interleavings grows much faster than either.
 pub(crate) fn programs() -> impl Strategy<Value = Scenario> {
     let kinds = vec![
         accesses().boxed(),
@@ -32,18 +32,18 @@ pub(crate) fn programs() -> impl Strategy<Value = Scenario> {
 /// Accesses to the atomics.
 fn accesses() -> impl Strategy<Value = Action> + Clone {
     let ordering = Ordering::SeqCst;
-    (select(vec!["x", "y"]), 0..=3_u8, 1..=2_i64).prop_map(move |(atomic, kind, value)| {
+    (select(vec!["x", "y"]), 1..=2_i64).prop_flat_map(move |(atomic, value)| {
         let (atomic, value) = (name(atomic), int(value));
-        match kind {
-            0 => Action::Load { atomic, ordering, bind: None },
-            1 => Action::Store { atomic, value, ordering },
-            2 => Action::Swap { atomic, value, ordering, bind: None },
-            _ => Action::Add { atomic, value, ordering, bind: None },
-        }
+        select(vec![
+            Action::Load { atomic: atomic.clone(), ordering, bind: None },
+            Action::Store { atomic: atomic.clone(), value: value.clone(), ordering },
+            Action::Swap { atomic: atomic.clone(), value: value.clone(), ordering, bind: None },
+            Action::Add { atomic, value, ordering, bind: None },
+        ])
     })
 }
 
-/// Blocks that hold one of the locks, or two.
+/// Blocks that hold one or two of the locks.
 fn locks() -> impl Strategy<Value = Action> + Clone {
     let inside = prop_oneof![
         Just(get("m")),
@@ -71,7 +71,7 @@ fn locks() -> impl Strategy<Value = Action> + Clone {
     ]
 }
 
-/// Waits for a notification, for whatever value is behind the lock or until it is 1.
+/// Waits on the condvar: once, or until the value behind the lock is 1.
 fn waits() -> impl Strategy<Value = Action> + Clone {
     select(vec![None, Some(1)]).prop_map(|until| {
         let wait = Action::Wait { condvar: name("v"), guard: name("m"), until };
@@ -79,7 +79,7 @@ fn waits() -> impl Strategy<Value = Action> + Clone {
     })
 }
 
-/// Notifications, by somebody who holds the lock.
+/// Notifications by a thread that holds the lock.
 fn notifications() -> impl Strategy<Value = Action> + Clone {
     let notify_one = Action::NotifyOne { condvar: name("v") };
     let notify_all = Action::NotifyAll { condvar: name("v") };
@@ -87,16 +87,16 @@ fn notifications() -> impl Strategy<Value = Action> + Clone {
         .prop_map(|(notify, value)| lock("m", [set("m", value), notify]))
 }
 
-/// Steps of a channel.
+/// Steps of a channel. As many send as receive.
 fn messages(channel: &'static str) -> impl Strategy<Value = Action> + Clone {
-    (0..=3_u8, 1..=2_i64).prop_map(move |(kind, value)| {
-        let channel = name(channel);
-        match kind {
-            0 => Action::Recv { channel, unwrap: false, bind: None },
-            1 => Action::TryRecv { channel, bind: None },
-            _ => Action::Send { channel, value: int(value) },
-        }
-    })
+    let channel = name(channel);
+    let receivers = vec![
+        Action::Recv { channel: channel.clone(), unwrap: false, bind: None },
+        Action::TryRecv { channel: channel.clone(), bind: None },
+    ];
+    let senders = (1..=2_i64)
+        .prop_map(move |value| Action::Send { channel: channel.clone(), value: int(value) });
+    prop_oneof![select(receivers), senders]
 }
 
 fn barrier_wait() -> Action {
@@ -115,7 +115,7 @@ fn lock(mutex: &str, steps: impl IntoIterator<Item = Action>) -> Action {
     Action::Lock { mutex: name(mutex), unwrap: false, body: body(steps) }
 }
 
-/// Main spawns the threads, takes its own steps, and joins them.
+/// A program whose main spawns the threads, takes its own steps, and joins the threads.
 fn program(main: Vec<Action>, threads: Vec<Vec<Action>>) -> Scenario {
     let names: Vec<Name> = ["a", "b", "c"].into_iter().map(name).collect();
     let names = &names[..threads.len()];
@@ -145,7 +145,7 @@ fn program(main: Vec<Action>, threads: Vec<Vec<Action>>) -> Scenario {
         threads: routines.collect(),
         ..Scenario::default()
     };
-    // Reading it gives every step its line.
+    // Reading the scenario back gives every step its line.
     Scenario::from_nodes("random", &scenario.to_nodes()).unwrap()
 }
 

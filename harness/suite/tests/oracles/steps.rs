@@ -1,244 +1,283 @@
-//! What each step does, but for those that threads synchronise with.
+//! The steps: one arm each. Methods for each family are in a file of their own.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering as StdOrdering;
 
-use threadproof_model::{Action, Line, Name, Ordering, ProcessEnd, Seen, Step};
+use threadproof_model::{Action, Body, Hold, Line, Ordering, ProcessEnd, Seen, Step};
 
-use crate::interpreter::{Actor, Left, int, operand};
-use crate::tool::Mode;
-use crate::value::{Local, Value};
-use crate::variables::{Slot, Variables};
+use crate::interpreter::{BlockExit, OracleThread, number, operand};
+use crate::oracle_value::{OracleLocal, OracleValue};
+use crate::variables::{Lookup as _, OracleVariable, Variables};
 
-/// What a step comes to, if no panic.
-pub(crate) enum Taken {
-    /// Nothing to tell or to bind, or it is done already.
+/// The result of a step that does not panic.
+pub(crate) enum StepResult {
+    /// The step has no value, or has observed and bound it already.
     Done,
-    /// It gives this.
-    Gives(Value),
-    /// It gives this, and tells so.
-    Sees(Value),
+    /// A value to bind.
+    Gives(OracleValue),
+    /// A value to observe and to bind.
+    Observes(OracleValue),
+    /// A value to return from the closure around the step.
+    Returns(OracleValue),
 }
 
-impl Taken {
-    pub(crate) fn sees(seen: Seen) -> Self {
-        Self::Sees(Value::Plain(seen))
+impl StepResult {
+    pub(crate) fn observes(seen: Seen) -> Self {
+        Self::Observes(OracleValue::Plain(seen))
+    }
+
+    /// The result of a step whose block is not a closure.
+    fn of_block(returned: Option<OracleValue>) -> Self {
+        returned.map_or(Self::Done, Self::Returns)
     }
 }
 
-impl<'own> Actor<'own, '_> {
-    /// Takes a step, all but `return`.
+impl<'own> OracleThread<'own, '_> {
+    /// Takes a step. `is_tail` if it is the last of its closure, so that a call gives the closure
+    /// its value.
     pub(crate) fn step<'s>(
         &self,
         variables: &mut Variables<'_, 's, 'own>,
         step: &'static Step,
-    ) -> Left
+        is_tail: bool,
+    ) -> BlockExit
     where
         'own: 's,
     {
-        let line = step.line;
-        let taken = match &step.action {
-            // What is left in these blocks is the closure around them.
-            Action::Lock { mutex: name, unwrap, body }
-            | Action::Write { lock: name, unwrap, body } => {
-                return self.lock(variables, name, Mode::Alone, *unwrap, line, body);
-            }
-            Action::Read { lock: name, unwrap, body } => {
-                return self.lock(variables, name, Mode::Shared, *unwrap, line, body);
-            }
-            Action::TryLock { mutex: name, body } | Action::TryWrite { lock: name, body } => {
-                return self.try_lock(variables, name, Mode::Alone, line, body);
-            }
-            Action::TryRead { lock: name, body } => {
-                return self.try_lock(variables, name, Mode::Shared, line, body);
-            }
-            _ => self.use_threads(variables, step)?,
-        };
-        let value = match taken {
-            Taken::Done => return Ok(None),
-            Taken::Gives(value) => value,
-            Taken::Sees(value) => {
-                self.saw(line, &value.seen());
+        let value = match self.dispatch(variables, step, is_tail)? {
+            StepResult::Done => return Ok(None),
+            StepResult::Returns(value) => return Ok(Some(value)),
+            StepResult::Gives(value) => value,
+            StepResult::Observes(value) => {
+                self.observe(step.line, &value.seen());
                 value
             }
         };
-        // Without a name it is dropped.
-        variables.bind(step.action.binds().map(|name| &**name), Slot::Value(value));
+        variables.bind(step.action.binds().map(|name| &**name), OracleVariable::Value(value));
         Ok(None)
     }
 
-    fn use_threads<'s>(
+    #[expect(clippy::too_many_lines, reason = "one arm for each step, all in one place")]
+    fn dispatch<'s>(
         &self,
         variables: &mut Variables<'_, 's, 'own>,
         step: &'static Step,
-    ) -> Result<Taken, Value>
+        is_tail: bool,
+    ) -> Result<StepResult, OracleValue>
     where
         'own: 's,
     {
-        let tool = self.run.search.tool;
-        match &step.action {
-            Action::Spawn { spawn } => return self.spawn(variables, spawn, step.line),
-            Action::Join { handle, unwrap, .. } => {
-                return self.join(variables, handle, *unwrap, step.line);
+        let (run, tool, line) = (&self.run, self.run.search.tool, step.line);
+        Ok(match &step.action {
+            // Threads.
+            Action::Spawn { spawn } => self.spawn(variables, spawn, line)?,
+            Action::Join { handle, unwrap, bind: _ } => {
+                self.join(variables, handle, *unwrap, line)?
             }
-            Action::Scope { body } => self.scope(variables, body)?,
             Action::Detach { handle } => {
                 tool.switch();
-                drop(variables.take_slot(handle));
+                drop(variables.take_variable(handle));
+                StepResult::Done
             }
-            Action::Current { .. } => {
-                return Ok(Taken::Gives(Value::Thread(self.thread(variables, None))));
+            Action::Scope { body } => self.scope(variables, body)?,
+            Action::Current { bind: _ } => {
+                StepResult::Gives(OracleValue::Thread(self.thread(variables, None)))
             }
-            Action::ThreadName { handle, .. } => {
-                tool.switch();
-                let name = self.thread(variables, handle.as_deref()).name;
-                let name = name.map(|name| Seen::Some(Box::new(Seen::Text(name))));
-                return Ok(Taken::sees(name.unwrap_or(Seen::None)));
+            Action::ThreadName { handle, bind: _ } => {
+                self.thread_name(variables, handle.as_deref())
             }
-            Action::ThreadId { handle, .. } => {
+            Action::ThreadId { handle, bind: _ } => {
                 let id = self.thread(variables, handle.as_deref()).id;
-                return Ok(Taken::Gives(Value::ThreadId(id)));
+                StepResult::Gives(OracleValue::ThreadId(id))
             }
-            Action::SameId { left, right } => {
+            Action::SameId { left, right } => self.same_id(variables, left, right),
+            Action::Yield => {
                 tool.switch();
-                let (left, right) = (variables.take(left), variables.take(right));
-                let (Value::ThreadId(left), Value::ThreadId(right)) = (left, right) else {
-                    panic!("not ids");
-                };
-                return Ok(Taken::sees(Seen::Bool(left == right)));
+                StepResult::Done
             }
-            Action::Yield => tool.switch(),
             Action::Park { until } => self.park(until.as_ref()),
-            Action::ParkTimeout { .. } => self.park(None),
-            Action::Unpark { thread } => (self.thread(variables, Some(thread)).unpark)(),
-            _ => return self.compute(variables, step),
-        }
-        Ok(Taken::Done)
-    }
-
-    /// Bodies and values, panics and ends.
-    fn compute<'s>(
-        &self,
-        variables: &mut Variables<'_, 's, 'own>,
-        step: &'static Step,
-    ) -> Result<Taken, Value>
-    where
-        'own: 's,
-    {
-        let run = &self.run;
-        let value = match &step.action {
-            Action::Call { function, .. } => self.call(variables, function)?,
-            Action::Let { value, .. } => operand(variables, value),
-            Action::Local { bind, on_drop } => {
-                Value::Local(Local { run: Arc::clone(run), name: bind, on_drop })
+            Action::ParkTimeout { timeout: _ } => self.park(None),
+            Action::Unpark { thread } => {
+                (self.thread(variables, Some(thread)).unpark)();
+                StepResult::Done
             }
-            Action::Panic { message } => return Err(Value::Plain(Seen::Text(message.clone()))),
+
+            // Bodies and values.
+            Action::Return { value } => StepResult::Returns(operand(variables, value)),
+            Action::Call { callee, bind } => {
+                let value = self.call(variables, callee)?;
+                if is_tail && bind.is_none() {
+                    StepResult::Returns(value)
+                } else {
+                    StepResult::Gives(value)
+                }
+            }
+            Action::Let { bind: _, value } => StepResult::Gives(operand(variables, value)),
+            Action::Local { bind, on_drop } => {
+                let local = OracleLocal { run: Arc::clone(run), name: bind, on_drop };
+                StepResult::Gives(OracleValue::Local(local))
+            }
+
+            // Panics.
+            Action::Panic { message } => {
+                return Err(OracleValue::Plain(Seen::Text(message.clone())));
+            }
             Action::PanicAny { value } => return Err(operand(variables, value)),
             Action::ResumeUnwind { value } => {
                 return Err(match operand(variables, value) {
-                    Value::Err(payload) => *payload,
+                    OracleValue::Err(payload) => *payload,
                     payload => payload,
                 });
             }
-            Action::Catch { body, .. } => {
-                let result = Value::of_result(self.closure_inside(variables, body));
-                run.search.tool.switch();
-                self.saw(body.end, &result.seen());
-                result
-            }
+            Action::Catch { bind: _, body } => self.catch(variables, body),
             Action::Panicking => {
-                run.search.tool.switch();
-                return Ok(Taken::sees(Seen::Bool(run.is_panicking(&self.label))));
-            }
-            Action::CallOnce { once, force, body } => {
-                self.call_once(variables, once, *force, step.line, body)?;
-                return Ok(Taken::Done);
+                tool.switch();
+                StepResult::observes(Seen::Bool(run.is_panicking(&self.label)))
             }
             Action::ExternC { body } => {
                 if self.closure_inside(variables, body).is_err() {
                     self.end_process(ProcessEnd::Abort);
                 }
-                return Ok(Taken::Done);
+                StepResult::Done
             }
+
+            // The process.
             Action::Exit { code } => {
                 self.end_process(ProcessEnd::Exit(*code));
-                return Ok(Taken::Done);
+                StepResult::Done
             }
             Action::Abort => {
                 self.end_process(ProcessEnd::Abort);
-                return Ok(Taken::Done);
+                StepResult::Done
             }
-            _ => return self.access(variables, step),
-        };
-        Ok(Taken::Gives(value))
-    }
 
-    /// Atomics.
-    fn access(
-        &self,
-        variables: &mut Variables<'_, '_, '_>,
-        step: &'static Step,
-    ) -> Result<Taken, Value> {
-        let run = &self.run;
-        let value = match &step.action {
+            // Atomics.
             Action::Store { atomic, value, ordering } => {
-                run.atomic(atomic).store(int(variables, value), of(*ordering));
-                return Ok(Taken::Done);
+                run.atomic(atomic).store(number(variables, value), std_ordering(*ordering));
+                StepResult::Done
             }
-            Action::Load { atomic, ordering, .. } => run.atomic(atomic).load(of(*ordering)),
-            Action::Swap { atomic, value, ordering, .. } => {
-                run.atomic(atomic).swap(int(variables, value), of(*ordering))
+            Action::Load { atomic, ordering, bind: _ } => {
+                let value = run.atomic(atomic).load(std_ordering(*ordering));
+                StepResult::observes(Seen::Int(value))
             }
-            Action::Add { atomic, value, ordering, .. } => {
-                run.atomic(atomic).add(int(variables, value), of(*ordering))
+            Action::Swap { atomic, value, ordering, bind: _ } => {
+                let new = number(variables, value);
+                let old = run.atomic(atomic).swap(new, std_ordering(*ordering));
+                StepResult::observes(Seen::Int(old))
             }
-            _ => return self.synchronise(variables, step),
-        };
-        Ok(Taken::sees(Seen::Int(value)))
+            Action::Add { atomic, value, ordering, bind: _ } => {
+                let added = number(variables, value);
+                let old = run.atomic(atomic).add(added, std_ordering(*ordering));
+                StepResult::observes(Seen::Int(old))
+            }
+
+            // Locks.
+            Action::Lock { mutex: lock, unwrap, body } | Action::Write { lock, unwrap, body } => {
+                let exit = self.lock(variables, lock, Hold::Alone, *unwrap, line, body);
+                StepResult::of_block(exit?)
+            }
+            Action::Read { lock, unwrap, body } => {
+                let exit = self.lock(variables, lock, Hold::Shared, *unwrap, line, body);
+                StepResult::of_block(exit?)
+            }
+            Action::TryLock { mutex: lock, body } | Action::TryWrite { lock, body } => {
+                StepResult::of_block(self.try_lock(variables, lock, Hold::Alone, line, body)?)
+            }
+            Action::TryRead { lock, body } => {
+                StepResult::of_block(self.try_lock(variables, lock, Hold::Shared, line, body)?)
+            }
+            Action::IntoInner { lock } => self.take_inner(lock),
+            Action::IsPoisoned { lock } => self.is_poisoned(lock),
+            Action::ClearPoison { lock } => self.clear_poison(lock),
+            Action::Get { cell, bind: _ } => {
+                StepResult::observes(Seen::Int(variables.guard(cell).unwrap().get()))
+            }
+            Action::Set { cell, value } => self.set(variables, cell, value)?,
+
+            // Condvars and barriers.
+            Action::Wait { condvar, guard, until } => {
+                StepResult::observes(self.wait(variables, condvar, guard, *until))
+            }
+            Action::WaitTimeout { condvar, timeout: _, guard, until } => {
+                self.wait(variables, condvar, guard, *until);
+                StepResult::observes(Seen::Named("NotTimedOut", None))
+            }
+            Action::NotifyOne { condvar } => {
+                run.condvar(condvar).notify_one();
+                StepResult::Done
+            }
+            Action::NotifyAll { condvar } => {
+                run.condvar(condvar).notify_all();
+                StepResult::Done
+            }
+            Action::BarrierWait { barrier, leads } => self.barrier_wait(barrier, leads.as_ref()),
+
+            // Channels.
+            Action::Send { channel, value } => self.send(variables, channel, value, line),
+            Action::TrySend { channel, value } => self.try_send(variables, channel, value, line),
+            Action::Recv { channel, unwrap, bind: _ } => self.recv(channel, *unwrap, line)?,
+            Action::TryRecv { channel, bind: _ } => self.try_recv(channel),
+            Action::RecvTimeout { channel, timeout: _, bind: _ } => self.recv_timeout(channel),
+            Action::DropSender { channel } => self.drop_sender(channel),
+            Action::DropReceiver { channel } => self.drop_receiver(channel),
+
+            // Once and thread-locals.
+            Action::CallOnce { once, force, body } => {
+                self.call_once(variables, once, *force, line, body)?
+            }
+            Action::IsCompleted { once } => self.is_completed(once),
+            Action::With { key } => self.with(key)?,
+            Action::TryWith { key } => self.try_with(key, line)?,
+
+            // The table in `expressible.rs` says why no tool runs these.
+            Action::IsFinished { .. }
+            | Action::OsThreadName
+            | Action::AvailableParallelism
+            | Action::Sleep { .. }
+            | Action::SetHook { .. }
+            | Action::TakeHook
+            | Action::Payload
+            | Action::Location
+            | Action::UseStack { .. }
+            | Action::OverflowStack
+            | Action::OnceWait { .. }
+            | Action::GetOrInit { .. }
+            | Action::Force { .. } => {
+                unreachable!("scenarios with `{}` are skipped", step.action.word())
+            }
+        })
     }
 
-    fn park(&self, until: Option<&Name>) {
-        let tool = self.run.search.tool;
-        // shuttle's `park` takes a token at once, though that may have been the first of two.
-        tool.switch();
-        match until {
-            None => tool.park(),
-            Some(atomic) => {
-                let atomic = self.run.atomic(atomic);
-                while atomic.load(StdOrdering::SeqCst) == 0 && !self.run.search.is_over() {
-                    tool.park();
-                }
-            }
-        }
+    fn catch<'s>(&self, variables: &mut Variables<'_, 's, 'own>, body: &'static Body) -> StepResult
+    where
+        'own: 's,
+    {
+        let result = OracleValue::of_result(self.closure_inside(variables, body));
+        self.run.search.tool.switch();
+        self.observe(body.end, &result.seen());
+        StepResult::Gives(result)
     }
 
-    fn join(
+    /// Observes a result, and unwraps it if the step says so.
+    pub(crate) fn observe_result(
         &self,
-        variables: &mut Variables<'_, '_, '_>,
-        handle: &str,
-        unwrap: bool,
         line: Line,
-    ) -> Result<Taken, Value> {
-        let slot = variables.take_slot(handle);
-        let (returned, panics) = self.run.search.privately(&self.label, || slot.join());
-        let result = returned.take();
-        if let Some(panics) = panics.filter(|_| result.is_err()) {
-            panics.fetch_sub(1, StdOrdering::SeqCst);
-        }
-        let result = Value::of_result(result);
-        self.saw(line, &result.seen());
-        Ok(Taken::Gives(match result {
-            Value::Ok(value) if unwrap => *value,
-            Value::Err(payload) if unwrap => {
+        result: OracleValue,
+        unwrap: bool,
+    ) -> Result<StepResult, OracleValue> {
+        self.observe(line, &result.seen());
+        match result {
+            OracleValue::Ok(value) if unwrap => Ok(StepResult::Gives(*value)),
+            OracleValue::Err(payload) if unwrap => {
                 self.run.drop_unwinding(&self.label, payload);
-                return Err(Value::Plain(Seen::StdText));
+                Err(OracleValue::STD_PANIC)
             }
-            result => result,
-        }))
+            result => Ok(StepResult::Gives(result)),
+        }
     }
 }
 
-fn of(ordering: Ordering) -> StdOrdering {
+fn std_ordering(ordering: Ordering) -> StdOrdering {
     match ordering {
         Ordering::SeqCst => StdOrdering::SeqCst,
         Ordering::Relaxed => StdOrdering::Relaxed,

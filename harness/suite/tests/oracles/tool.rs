@@ -1,129 +1,129 @@
-//! What the interpreter needs of a tool: std's own operations, in the tool's hands.
+//! What the interpreter needs from a tool: the tool's own versions of std's types.
 
 use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use threadproof_model::{ProcessEnd, Scenario, SharedKind};
+use threadproof_model::{Hold, ProcessEnd, Scenario, SharedKind};
 
-use crate::keys::Kept;
-use crate::process::Search;
-use crate::returned::Returned;
-use crate::run::Object;
-use crate::value::Value;
+use crate::expressible::{Site, Support};
+use crate::keys::KeyValue;
+use crate::oracle_run::OracleObject;
+use crate::oracle_value::OracleValue;
+use crate::search::OracleSearch;
+use crate::thread_result::ThreadResult;
 
-/// A tool that runs a program once for each of its interleavings.
+/// A tool that runs a program once for each interleaving of its threads.
 pub(crate) trait Tool: Sync {
-    /// Why the tool cannot be asked about this scenario, beyond what holds for all tools.
-    fn objection(&self, scenario: &Scenario) -> Option<&'static str>;
+    /// The reason why the tool cannot run something there.
+    fn missing(&self, support: Support, site: Site) -> Option<&'static str>;
 
-    /// Why the tool cannot be asked about a scenario that can end so.
-    fn objection_to(&self, end: ProcessEnd) -> Option<&'static str>;
+    /// The reason why the tool cannot run a scenario although it can run each step.
+    fn skip_reason(&self, scenario: &Scenario) -> Option<&'static str>;
 
-    /// Runs the program of a search once for each interleaving.
-    fn explore(&self, search: Arc<Search>);
+    /// The reason why the tool cannot run a scenario that can end like this.
+    fn skip_reason_for_end(&self, end: ProcessEnd) -> Option<&'static str>;
 
-    /// A shared object, of a kind to which the tool has not objected.
-    fn object(&self, kind: &SharedKind) -> Object;
-    fn spawn(&self, name: Option<String>, closure: Closure<'static>) -> Box<dyn Handle + Send>;
+    /// Runs the scenario of a search once for each interleaving.
+    fn explore(&self, search: Arc<OracleSearch>);
+
+    /// Makes a shared object of a kind that the tool supports.
+    fn object(&self, kind: &SharedKind) -> OracleObject;
+    fn spawn(
+        &self,
+        name: Option<String>,
+        closure: ThreadClosure<'static>,
+    ) -> Box<dyn ToolHandle + Send>;
     fn scope(&self, body: ScopeBody<'_, '_>);
-    fn current(&self) -> Thread;
+    fn current(&self) -> ToolThread;
     fn park(&self);
 
-    /// Has the running thread drop that when it ends, if it does not drop something of that key
-    /// already. Whether the key can still be used.
-    fn keep(&self, key: usize, kept: Option<Kept>) -> bool;
+    /// Makes the current thread drop `value` when it ends, unless it has a value of this key
+    /// already. Returns whether the key can still be used.
+    fn keep(&self, key: usize, value: Option<KeyValue>) -> bool;
 
-    /// Lets all others go on before the running thread does anything that they could see and the
-    /// tool does not know of.
+    /// Lets any other thread run first. The interpreter calls this before whatever other threads
+    /// can observe and the tool does not know about.
     fn switch(&self);
 }
 
-/// What a thread runs.
-pub(crate) type Closure<'s> = Box<dyn FnOnce() -> Returned + Send + 's>;
+/// The closure of a thread.
+pub(crate) type ThreadClosure<'s> = Box<dyn FnOnce() -> ThreadResult + Send + 's>;
 
-/// A scope, as threads that were spawned into it can use it too.
-pub(crate) type ScopeRef<'s, 'env> = &'s (dyn Scope<'s, 'env> + 's);
+/// A scope. Threads that were spawned into it can spawn into it too.
+pub(crate) type ScopeRef<'s, 'env> = &'s (dyn ToolScope<'s, 'env> + 's);
 
-/// What runs inside a scope.
+/// The closure of a scope.
 pub(crate) type ScopeBody<'b, 'env> = Box<dyn for<'s> FnOnce(ScopeRef<'s, 'env>) + 'b>;
 
 /// `AtomicI32`
-pub(crate) trait Atomic: Send + Sync {
+pub(crate) trait ToolAtomic: Send + Sync {
     fn load(&self, ordering: Ordering) -> i32;
     fn store(&self, value: i32, ordering: Ordering);
     fn swap(&self, value: i32, ordering: Ordering) -> i32;
     fn add(&self, value: i32, ordering: Ordering) -> i32;
 }
 
-/// How a lock is asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// `Mutex::lock`, `RwLock::write`
-    Alone,
-    /// `RwLock::read`
-    Shared,
-}
-
 /// `Mutex`, `RwLock`
-pub(crate) trait Lock: Send + Sync {
-    fn lock(&self, mode: Mode) -> Box<dyn Guard + '_>;
-    fn try_lock(&self, mode: Mode) -> Option<Box<dyn Guard + '_>>;
+pub(crate) trait ToolLock: Send + Sync {
+    fn lock(&self, hold: Hold) -> Box<dyn ToolGuard + '_>;
+    fn try_lock(&self, hold: Hold) -> Option<Box<dyn ToolGuard + '_>>;
 }
 
 /// `MutexGuard`, `RwLockReadGuard`, `RwLockWriteGuard`
-pub(crate) trait Guard {
+pub(crate) trait ToolGuard {
     fn get(&self) -> i32;
     fn set(&mut self, value: i32);
 
     /// `Condvar::wait`
-    fn wait(&mut self, condvar: &dyn Condvar);
+    fn wait(&mut self, condvar: &dyn ToolCondvar);
 }
 
 /// `Condvar`
-pub(crate) trait Condvar: Any + Send + Sync {
+pub(crate) trait ToolCondvar: Any + Send + Sync {
     fn notify_one(&self);
     fn notify_all(&self);
 }
 
 /// `Barrier`
-pub(crate) trait Barrier: Send + Sync {
-    /// Whether the thread leads.
+pub(crate) trait ToolBarrier: Send + Sync {
+    /// Returns whether the current thread is the leader.
     fn wait(&self) -> bool;
 }
 
 /// `Once`
-pub(crate) trait Once: Send + Sync {
+pub(crate) trait ToolOnce: Send + Sync {
     fn call_once(&self, block: &mut dyn FnMut());
     fn is_completed(&self) -> bool;
 }
 
-/// Both ends of a channel. Errors are called as std calls them.
-pub(crate) trait Channel: Send + Sync {
-    fn send(&self, value: Value) -> Result<(), (&'static str, Value)>;
-    fn try_send(&self, value: Value) -> Result<(), (&'static str, Value)>;
-    fn recv(&self) -> Option<Value>;
-    fn try_recv(&self) -> Result<Value, &'static str>;
+/// Both ends of a channel. Errors have the names of std's variants.
+pub(crate) trait ToolChannel: Send + Sync {
+    fn send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)>;
+    fn try_send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)>;
+    fn recv(&self) -> Option<OracleValue>;
+    fn try_recv(&self) -> Result<OracleValue, &'static str>;
     fn drop_sender(&self);
 
-    /// Whether nothing is left of which the drop would take steps.
+    /// Returns whether the channel carried only values whose drop takes no steps.
     fn drop_receiver(&self) -> bool;
 }
 
 /// `JoinHandle`, `ScopedJoinHandle`
-pub(crate) trait Handle {
-    fn join(self: Box<Self>) -> Returned;
-    fn thread(&self) -> Thread;
+pub(crate) trait ToolHandle {
+    fn join(self: Box<Self>) -> ThreadResult;
+    fn thread(&self) -> ToolThread;
 }
 
 /// `Scope`
-pub(crate) trait Scope<'s, 'env: 's>: Sync {
-    fn spawn(&'s self, closure: Closure<'s>) -> Box<dyn Handle + 's>;
+pub(crate) trait ToolScope<'s, 'env: 's>: Sync {
+    fn spawn(&'s self, closure: ThreadClosure<'s>) -> Box<dyn ToolHandle + 's>;
 }
 
-/// `Thread`: a text that no other thread's id has, the thread's name, and how to unpark it.
+/// `Thread`
 #[derive(Clone)]
-pub(crate) struct Thread {
+pub(crate) struct ToolThread {
+    /// The `Debug` text of its id, which no other thread has.
     pub(crate) id: String,
     pub(crate) name: Option<String>,
     pub(crate) unpark: Arc<dyn Fn() + Send + Sync>,

@@ -82,8 +82,8 @@ pub(crate) fn chart_lines(scenario: &Scenario) -> BTreeMap<Line, ChartLine> {
 struct ChartLines(BTreeMap<Line, ChartLine>);
 
 impl ChartLines {
-    fn add(&mut self, line: Line, kind: LineKind, lane: Lane, text: String) {
-        self.0.insert(line, ChartLine { text, kind, lane });
+    fn add(&mut self, at: Line, kind: LineKind, lane: Lane, text: String) {
+        self.0.insert(at, ChartLine { text, kind, lane });
     }
 
     fn add_body(&mut self, body: &Body, lane: Lane) {

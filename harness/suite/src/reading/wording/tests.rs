@@ -141,9 +141,6 @@ fn names() {
     check(
         r#"shared { atomic "x" 0 }; main { is-poisoned "x" }"#,
         &[
-            "`x` is never used",
-            r#"  "x": declared here"#,
-            r#"  help: use it with `load "x"`, or remove it"#,
             "`x` is an atomic",
             r#"  "x": expected a mutex or an rwlock"#,
             r#"  "x": declared here"#,

@@ -1,4 +1,4 @@
-//! A closure that could leave half a change behind is caught only if somebody vouches for it.
+//! `catch_unwind` takes a closure that mutates what it borrows only inside `AssertUnwindSafe`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,10 +1,10 @@
-//! Nobody has two handles of a thread that can join it.
+//! `JoinHandle` is not `Clone`.
 
 use std::thread::{JoinHandle, Thread};
 
 fn is_clone<T: Clone>() {}
 
-pub fn ask() {
+pub fn check() {
     is_clone::<Thread>();
     #[cfg(refused)]
     is_clone::<JoinHandle<()>>(); //~ E0277

@@ -1,11 +1,11 @@
-//! A handle is `Send` and `Sync`, even if what its thread gives is neither.
+//! `JoinHandle<T>` is `Send` and `Sync`, even if `T` is neither.
 
 use std::rc::Rc;
 use std::thread::JoinHandle;
 
 fn is_send_and_sync<T: Send + Sync>() {}
 
-pub fn ask() {
+pub fn check() {
     is_send_and_sync::<JoinHandle<Rc<i32>>>();
     #[cfg(refused)]
     is_send_and_sync::<Rc<i32>>(); //~ E0277

@@ -1,4 +1,4 @@
-//! Nobody joins a thread twice.
+//! `JoinHandle::join` consumes the handle.
 
 use std::thread;
 

@@ -1,10 +1,10 @@
-//! Who locks a mutex unlocks it: the guard goes to no other thread.
+//! `MutexGuard` is not `Send`: a mutex is unlocked on the thread that locked it.
 
 use std::sync::{Mutex, MutexGuard};
 
 fn is_send<T: Send>() {}
 
-pub fn ask() {
+pub fn check() {
     is_send::<Mutex<i32>>();
     #[cfg(refused)]
     is_send::<MutexGuard<i32>>(); //~ E0277

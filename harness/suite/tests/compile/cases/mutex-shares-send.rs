@@ -1,5 +1,4 @@
-//! In a mutex, threads share what they could not share without it, but nothing that may not go from
-//! one to another.
+//! `Mutex<T>` is `Sync` if and only if `T` is `Send`; `T` need not be `Sync`.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,7 +6,7 @@ use std::sync::Mutex;
 
 fn is_sync<T: Sync>() {}
 
-pub fn ask() {
+pub fn check() {
     is_sync::<Mutex<Cell<i32>>>();
     #[cfg(refused)]
     is_sync::<Mutex<Rc<i32>>>(); //~ E0277

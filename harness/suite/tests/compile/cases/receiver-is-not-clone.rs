@@ -1,10 +1,10 @@
-//! A channel has as many senders as one likes, but one receiver.
+//! `Sender` and `SyncSender` are `Clone`, `Receiver` is not.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
 
 fn is_clone<T: Clone>() {}
 
-pub fn ask() {
+pub fn check() {
     is_clone::<Sender<i32>>();
     is_clone::<SyncSender<i32>>();
     #[cfg(refused)]

@@ -1,11 +1,11 @@
-//! A receiver goes to another thread, but no two threads share it.
+//! `Receiver` is `Send`, but not `Sync`.
 
 use std::sync::mpsc::Receiver;
 
 fn is_send<T: Send>() {}
 fn is_sync<T: Sync>() {}
 
-pub fn ask() {
+pub fn check() {
     is_send::<Receiver<i32>>();
     is_sync::<i32>();
     #[cfg(refused)]

@@ -1,11 +1,11 @@
-//! Readers share the value of a lock, so it has to be one that can be shared.
+//! `RwLock<T>` is `Sync` only if `T` is `Sync`, since readers share the value.
 
 use std::cell::Cell;
 use std::sync::RwLock;
 
 fn is_sync<T: Sync>() {}
 
-pub fn ask() {
+pub fn check() {
     is_sync::<RwLock<i32>>();
     #[cfg(refused)]
     is_sync::<RwLock<Cell<i32>>>(); //~ E0277

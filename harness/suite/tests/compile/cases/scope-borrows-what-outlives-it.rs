@@ -1,4 +1,4 @@
-//! A scoped thread borrows what is there when its scope ends, and nothing else.
+//! A scoped thread borrows only what outlives its scope.
 
 use std::thread;
 

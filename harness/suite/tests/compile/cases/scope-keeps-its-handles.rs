@@ -1,4 +1,4 @@
-//! The handle of a scoped thread cannot be taken out of its scope.
+//! A `ScopedJoinHandle` cannot leave its scope.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Threads can share a sender of what may go from one to another.
+//! `Sender<T>` and `SyncSender<T>` are `Sync` if and only if `T` is `Send`.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::sync::mpsc::{Sender, SyncSender};
 
 fn is_sync<T: Sync>() {}
 
-pub fn ask() {
+pub fn check() {
     is_sync::<Sender<Cell<i32>>>();
     is_sync::<SyncSender<Cell<i32>>>();
     #[cfg(refused)]

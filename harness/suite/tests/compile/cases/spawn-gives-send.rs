@@ -1,11 +1,11 @@
-//! What a closure gives back from another thread is `Send`.
+//! The closure of `thread::spawn` returns a value that is `Send`.
 
 #[cfg(refused)]
-use std::rc::Rc as Counted;
+use std::rc::Rc as Pointer;
 #[cfg(not(refused))]
-use std::sync::Arc as Counted;
+use std::sync::Arc as Pointer;
 use std::thread;
 
 pub fn spawn() {
-    thread::spawn(|| Counted::new(1)); //~ E0277
+    thread::spawn(|| Pointer::new(1)); //~ E0277
 }

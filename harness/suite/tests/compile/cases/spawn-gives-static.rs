@@ -1,12 +1,12 @@
-//! What a closure gives back from a thread that is not scoped borrows nothing.
+//! The closure of `thread::spawn` returns a value that is `'static`.
 
 use std::thread;
 
 #[cfg(refused)]
-pub trait Given: Send {}
+pub trait Output: Send {}
 #[cfg(not(refused))]
-pub trait Given: Send + 'static {}
+pub trait Output: Send + 'static {}
 
-pub fn spawn<T: Given>() {
+pub fn spawn<T: Output>() {
     thread::spawn(|| None::<T>); //~ E0310
 }

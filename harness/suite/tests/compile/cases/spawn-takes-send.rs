@@ -1,12 +1,12 @@
-//! What a closure takes along to another thread is `Send`.
+//! The closure of `thread::spawn` captures only what is `Send`.
 
 #[cfg(refused)]
-use std::rc::Rc as Counted;
+use std::rc::Rc as Pointer;
 #[cfg(not(refused))]
-use std::sync::Arc as Counted;
+use std::sync::Arc as Pointer;
 use std::thread;
 
 pub fn spawn() {
-    let counted = Counted::new(1);
+    let counted = Pointer::new(1);
     thread::spawn(move || drop(counted)); //~ E0277
 }

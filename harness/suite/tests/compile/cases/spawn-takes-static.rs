@@ -1,4 +1,4 @@
-//! What a closure takes along to a thread that is not scoped borrows nothing.
+//! The closure of `thread::spawn` captures only what is `'static`.
 
 use std::thread;
 

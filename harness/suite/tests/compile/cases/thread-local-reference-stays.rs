@@ -1,4 +1,4 @@
-//! A reference to a thread-local value cannot be taken out of the closure that it is given to.
+//! A reference to a thread-local value cannot leave the closure of `LocalKey::with`.
 
 thread_local! {
     static NAME: String = String::new();

@@ -1,4 +1,4 @@
-//! A thread-local value cannot be moved away from its thread.
+//! A thread-local value cannot be moved out of its key.
 
 thread_local! {
     static NAME: String = String::new();

@@ -7,7 +7,7 @@ use threadproof_model::{ByteOrder, Fact, PanicStrategy, PlatformCapability, Reco
 use crate::log::record;
 
 /// Records all facts about the platform.
-pub(crate) fn fingerprint() {
+pub(crate) fn record_facts() {
     let is_big = cfg!(target_endian = "big");
     let unwinds = cfg!(panic = "unwind");
     let parallelism = thread::available_parallelism().ok();

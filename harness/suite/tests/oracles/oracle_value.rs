@@ -1,38 +1,38 @@
-//! Values, while a tool runs a scenario.
+//! The values of variables while a tool runs a scenario.
 
 use std::sync::Arc;
 
 use threadproof_model::{Body, Literal, ProcessEnd, Seen};
 
-use crate::interpreter::Actor;
-use crate::run::Run;
-use crate::tool::{Handle, Thread};
+use crate::interpreter::OracleThread;
+use crate::oracle_run::OracleRun;
+use crate::tool::{ToolHandle, ToolThread};
 
-pub(crate) enum Value {
-    /// What can be copied and is nothing but what it looks like.
+pub(crate) enum OracleValue {
+    /// A value that is copied, and that is determined by what a step observes of it.
     Plain(Seen),
     ThreadId(String),
-    Thread(Thread),
-    Local(Local),
-    Handle(Box<dyn Handle + Send>),
-    Ok(Box<Value>),
-    Err(Box<Value>),
+    Thread(ToolThread),
+    Local(OracleLocal),
+    Handle(Box<dyn ToolHandle + Send>),
+    Ok(Box<OracleValue>),
+    Err(Box<OracleValue>),
 }
 
-/// A value whose drop takes steps, in whatever thread it happens.
-pub(crate) struct Local {
-    pub(crate) run: Arc<Run>,
+/// A value whose drop takes steps, on the thread that drops it.
+pub(crate) struct OracleLocal {
+    pub(crate) run: Arc<OracleRun>,
     pub(crate) name: &'static str,
     pub(crate) on_drop: &'static Body,
 }
 
-impl Drop for Local {
+impl Drop for OracleLocal {
     fn drop(&mut self) {
-        if self.run.search.is_over() {
+        if self.run.search.has_ended() {
             return;
         }
-        let actor = Actor::current(&self.run);
-        if let Err(payload) = actor.closure(Vec::new(), self.on_drop)
+        let thread = OracleThread::current(&self.run);
+        if let Err(payload) = thread.closure(Vec::new(), self.on_drop)
             && !self.run.panic_in_drop(&self.run.label(), payload)
         {
             self.run.search.end(ProcessEnd::Abort);
@@ -40,8 +40,11 @@ impl Drop for Local {
     }
 }
 
-impl Value {
+impl OracleValue {
     pub(crate) const UNIT: Self = Self::Plain(Seen::Unit);
+
+    /// The payload of a panic of std, such as that of `unwrap`.
+    pub(crate) const STD_PANIC: Self = Self::Plain(Seen::StdText);
 
     pub(crate) fn of(literal: &Literal) -> Self {
         Self::Plain(match literal {
@@ -60,6 +63,7 @@ impl Value {
         }
     }
 
+    /// What a step observes of it.
     pub(crate) fn seen(&self) -> Seen {
         match self {
             Self::Plain(value) => value.clone(),
@@ -72,6 +76,7 @@ impl Value {
         }
     }
 
+    /// A copy, unless the value can only be moved.
     pub(crate) fn copy(&self) -> Option<Self> {
         match self {
             Self::Plain(value) => Some(Self::Plain(value.clone())),
@@ -80,6 +85,13 @@ impl Value {
             Self::Local(_) | Self::Handle(_) => None,
             Self::Ok(value) => Some(Self::Ok(Box::new(value.copy()?))),
             Self::Err(value) => Some(Self::Err(Box::new(value.copy()?))),
+        }
+    }
+
+    pub(crate) fn number(self) -> i32 {
+        match self {
+            Self::Plain(Seen::Int(value)) => value,
+            other => panic!("expected a number, got {}", other.seen()),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::labels::{Labels, ThreadId};
 use crate::state::Thread;
 
-/// Threads in the order of their labels. There are so few that a list is copied and searched faster
+/// Threads in the order of their labels. There are few of them, so a list is copied and searched faster
 /// than a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Threads<'p>(Vec<(ThreadId, Rc<Thread<'p>>)>);

@@ -1,0 +1,102 @@
+//! Compares the outcomes that the spec allows with those that a tool finds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use threadproof_model::Scenario;
+use threadproof_spec::{Exploration, Platform, explore};
+use threadproof_suite::load_all;
+
+use crate::expressible;
+use crate::search::{OracleOutcome, SkipReason, outcomes};
+use crate::tool::Tool;
+
+/// What the tools choose where std leaves the choice to the platform. Where two choices are listed,
+/// the tools explore both. No thread wakes spuriously: loom never does it, and shuttle not in every
+/// interleaving.
+const CHOICES: [(&str, &[&str]); 12] = [
+    ("destructor-order", &["first-first"]),
+    ("destructors", &["side-by-side"]),
+    ("exit-code", &["whole"]),
+    ("exit-destructors", &["skip"]),
+    ("join-cycle", &["hang"]),
+    ("join-oneself", &["hang"]),
+    ("main-destructors", &["skip"]),
+    ("notified", &["first", "last"]),
+    ("reentrance", &["hang"]),
+    ("relock", &["hang"]),
+    ("spurious-unpark", &["wait"]),
+    ("spurious-wakeup", &["wait"]),
+];
+
+/// Compares the spec with the tool on every scenario of the suite that the tool can run. Fails if
+/// the outcomes differ, or if fewer than `minimum` scenarios are compared.
+pub(crate) fn compare_all(tool: &'static dyn Tool, minimum: usize) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    let mut skipped = BTreeMap::<&str, Vec<String>>::new();
+    let mut same = 0;
+    let mut different = Vec::new();
+    for loaded in load_all(&root).unwrap().scenarios {
+        let id = loaded.scenario.id.clone();
+        // If the tool panics, its message does not name the scenario.
+        println!("{id}");
+        match compare(tool, &loaded.scenario) {
+            Ok(None) => same += 1,
+            Ok(Some(difference)) => different.push(format!("{id}: {difference}")),
+            Err(SkipReason(reason)) => skipped.entry(reason).or_default().push(id),
+        }
+    }
+    println!("{same} scenarios have the same outcomes; skipped: {skipped:#?}");
+    assert!(different.is_empty(), "{}", different.join("\n"));
+    assert!(same >= minimum, "{same} scenarios compared, expected {minimum}: {skipped:#?}");
+}
+
+/// How the outcomes of the spec and of the tool differ, if they do.
+pub(crate) fn compare(
+    tool: &'static dyn Tool,
+    scenario: &Scenario,
+) -> Result<Option<String>, SkipReason> {
+    if let Some(reason) = expressible::skip_reason(tool, scenario) {
+        return Err(SkipReason(reason));
+    }
+    let allowed = allowed(&explore(&scenario.resolve().unwrap(), Platform::default()).unwrap())?;
+    if let Some(reason) = allowed.iter().find_map(|(_, end)| tool.skip_reason_for_end(*end)) {
+        return Err(SkipReason(reason));
+    }
+    let found = outcomes(tool, scenario)?;
+    let only = |these: &BTreeSet<OracleOutcome>, others: &BTreeSet<OracleOutcome>| {
+        these.difference(others).map(in_one_line).collect::<Vec<_>>()
+    };
+    let (missing, new) = (only(&allowed, &found), only(&found, &allowed));
+    let is_same = missing.is_empty() && new.is_empty();
+    Ok((!is_same).then(|| format!("only the spec finds {missing:?}, only the tool {new:?}")))
+}
+
+/// An outcome as one line.
+pub(crate) fn in_one_line((columns, end): &OracleOutcome) -> String {
+    let columns = columns.iter().map(|(thread, column)| {
+        let seen = column.iter().map(|seen| format!("{} at line {}", seen.value, seen.line));
+        format!("{thread} observes {}; ", seen.collect::<Vec<_>>().join(", "))
+    });
+    format!("{}{end}", columns.collect::<String>())
+}
+
+/// The outcomes that the spec allows on a platform that makes the tools' choices.
+pub(crate) fn allowed(exploration: &Exploration) -> Result<BTreeSet<OracleOutcome>, SkipReason> {
+    let mut outcomes = BTreeSet::new();
+    for allowed in &exploration.outcomes {
+        let mut fits = true;
+        for choice in allowed.choices.iter() {
+            let (latitude, choice) = (choice.latitude().name(), choice.word());
+            let known = CHOICES.iter().find(|(known, _)| *known == latitude);
+            let Some((_, choices)) = known else {
+                return Err(SkipReason("the tools' choice is unknown"));
+            };
+            fits &= choices.contains(&choice);
+        }
+        if fits {
+            outcomes.insert((allowed.outcome.columns.clone(), allowed.outcome.end));
+        }
+    }
+    Ok(outcomes)
+}
