@@ -131,13 +131,7 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             Return::Number => "return a number: `return 1`",
         }),
         Misuse::NotHeld { name, hold, is_mutex } => {
-            let word = match (is_mutex, hold) {
-                (true, _) => "lock",
-                (false, Hold::Shared) => "read",
-                (false, Hold::Alone) => "write",
-            };
-            let help = format!(r#"put the step into a block `{word} "{name}" {{ … }}`"#);
-            problem.at(span, "no guard here").with_help(help)
+            problem.at(span, "no guard here").with_help(guard_around(name, *hold, *is_mutex))
         }
         Misuse::NoBound { name } => problem
             .at(span, "unbounded")
@@ -151,6 +145,16 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
         }
         Misuse::BadSchedule { .. } => problem.at(span, "here").with_help("remove the turn"),
     }
+}
+
+/// How to get a guard.
+fn guard_around(name: &str, hold: Hold, is_mutex: bool) -> String {
+    let word = match hold {
+        _ if is_mutex => "lock",
+        Hold::Shared => "read",
+        Hold::Alone => "write",
+    };
+    format!(r#"put the step into a block `{word} "{name}" {{ … }}`"#)
 }
 
 /// Where a variable can come from.

@@ -174,7 +174,8 @@ fn names() {
     );
     let key = |n| format!(r#"thread-local "k{n}" {{ init {{ return 1 }} }}; "#);
     let keys: String = (1..=5).map(key).collect();
-    let uses: String = (1..=5).map(|n| format!(r#"with "k{n}"; "#)).collect();
+    let use_ = |n| format!(r#"with "k{n}"; "#);
+    let uses: String = (1..=5).map(use_).collect();
     check(
         &format!("shared {{\n{keys}}}\nmain {{\n{uses}}}"),
         &["more than 4 thread-local keys", r#"  "k5": one too many"#, "  help: use at most 4"],
