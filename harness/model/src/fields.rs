@@ -128,7 +128,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub(crate) fn finish(self) {
         let word = || self.node.word.to_string();
         for argument in self.node.arguments.iter().skip(self.next_argument) {
-            let kind = FaultKind::TooManyArguments { word: word(), most: self.next_argument };
+            let kind = FaultKind::TooManyArguments { word: word(), max: self.next_argument };
             self.faults.push(kind.at(argument.span));
         }
         for (position, (name, _)) in self.node.properties.iter().enumerate() {

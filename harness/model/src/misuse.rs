@@ -47,7 +47,7 @@ pub enum Misuse {
     /// More thread-local keys than a probe has.
     TooManyKeys {
         /// The number that it has.
-        most: usize,
+        max: usize,
     },
     /// A spawn or a call that makes a thread or a function recursive.
     Cycle {

@@ -15,8 +15,8 @@
 //! second pass that `c` carries numbers, and the third that `x` is one. After a pass that adds
 //! nothing, one more makes the program; only its faults are reported.
 //!
-//! Passes go through threads and functions in turn callers first and callees first, so that a type
-//! gets through a long chain of calls in one pass.
+//! Passes visit callers first and callees first by turns, so that a type gets through a long chain of
+//! calls in one pass.
 
 mod bodies;
 mod calls;
@@ -91,6 +91,7 @@ impl Scenario {
         }
     }
 
+    /// Infers all types, and makes the program, unless something in it is faulty.
     fn resolve_in(
         &self,
         callees_first: &[RoutineId],

@@ -5,7 +5,7 @@ use crate::fault::FaultKind;
 use crate::fields::{Fields, as_int};
 use crate::node::Node;
 use crate::program::{Input, NumberInput};
-use crate::resolve::{Resolver, Use};
+use crate::resolve::Resolver;
 use crate::step::{Ordering, Timeout};
 use crate::value::{Argument, Literal, Operand};
 
@@ -65,25 +65,25 @@ operands! {
     Number: needed, NumberInput, |value, resolver: &mut Resolver<'s>| resolver.number(value);
     /// A value that is bound to a variable of the same body.
     Kept: needed, Input, |value, resolver: &mut Resolver<'s>| {
-        let (input, types) = resolver.operand(value, Use::Keep)?;
+        let (input, types) = resolver.operand(value)?;
         resolver.gives(types);
         Some(input)
     };
     /// The payload of a panic.
     Thrown: needed, Input, |value, resolver: &mut Resolver<'s>| {
-        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        let (input, types) = resolver.operand(value)?;
         resolver.throws(&types);
         Some(input)
     };
     /// A message, which is `()` by default.
     Sent: optional, Input, |value, resolver: &mut Resolver<'s>| {
-        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        let (input, types) = resolver.operand(value)?;
         resolver.sends(&types);
         Some(input)
     };
     /// The value of a closure, which is `()` by default.
     Returned: optional, Input, |value, resolver: &mut Resolver<'s>| {
-        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        let (input, types) = resolver.operand(value)?;
         resolver.returns(&types);
         Some(input)
     };

@@ -23,7 +23,7 @@ impl<'s> Resolver<'s> {
         let mut passes = Vec::new();
         for (position, free) in function.free.iter().enumerate() {
             if self.visible.contains_key(&**free) {
-                let used = self.use_variable(&Name::new(&**free, name.span), Use::Keep);
+                let used = self.use_variable(&Name::new(&**free, name.span), Use::Take);
                 if let Some((from, types)) = used {
                     self.summary.functions[id].takes(free, &types);
                     passes.push(Pass { from, to: Slot::at(position) });
@@ -91,7 +91,7 @@ impl<'s> Resolver<'s> {
                 self.fault(Misuse::MovedTwice { name: name.clone() }, name.span);
                 continue;
             }
-            let used = self.use_variable(name, Use::GiveAway);
+            let used = self.use_variable(name, Use::Take);
             let to = first.moves.iter().position(|other| other == name);
             let (Some((from, types)), Some(to)) = (used, to) else { continue };
             if let Some(id) = id {

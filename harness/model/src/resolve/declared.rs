@@ -43,7 +43,7 @@ impl<'s> Declared<'s> {
             }
             *count += 1;
             if kind == Kind::ThreadLocal && *count == MAX_KEYS + 1 {
-                faults.push(Misuse::TooManyKeys { most: MAX_KEYS }.at(object.name.span));
+                faults.push(Misuse::TooManyKeys { max: MAX_KEYS }.at(object.name.span));
             }
         }
         for (position, thread) in scenario.threads.iter().enumerate() {

@@ -137,7 +137,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The program, unless something in it is at fault.
+    /// The program, unless something in it is faulty.
     pub(super) fn program(&mut self) -> Option<Program> {
         let scenario = self.scenario;
         let objects = self.objects();

@@ -38,10 +38,8 @@ pub(crate) enum Use {
     NameThread,
     /// Compares it with another thread id.
     CompareIds,
-    /// Moves or copies it to another variable of the same thread.
-    Keep,
-    /// Moves or copies it elsewhere.
-    GiveAway,
+    /// Moves or copies its value.
+    Take,
 }
 
 impl<'s> Resolver<'s> {
@@ -72,19 +70,19 @@ impl<'s> Resolver<'s> {
         Some(slot)
     }
 
-    /// Resolves a variable that is neither moved nor copied.
+    /// Resolves a variable that a step names directly, not as an operand.
     pub(crate) fn variable(&mut self, name: &Name, how: Use) -> Option<Slot> {
         self.use_variable(name, how).map(|(slot, _)| slot)
     }
 
     /// Resolves an operand.
-    pub(crate) fn operand(&mut self, operand: &Operand, how: Use) -> Option<(Input, Types)> {
+    pub(crate) fn operand(&mut self, operand: &Operand) -> Option<(Input, Types)> {
         match operand {
             Operand::Literal(literal) => {
                 Some((Input::Constant(self.constant(literal)?), Types::of(literal)))
             }
             Operand::Variable(name) => {
-                let (slot, types) = self.use_variable(name, how)?;
+                let (slot, types) = self.use_variable(name, Use::Take)?;
                 Some((Input::Variable(slot), types))
             }
         }
@@ -93,7 +91,7 @@ impl<'s> Resolver<'s> {
     /// Resolves an operand that must be a number.
     pub(crate) fn number(&mut self, operand: &Operand) -> Option<NumberInput> {
         let span = operand.variable().map_or(self.step.span, |name| name.span);
-        let (input, types) = self.operand(operand, Use::Keep)?;
+        let (input, types) = self.operand(operand)?;
         if let Some(found) = types.other_than(|one| one == Type::Number) {
             self.fault(Misuse::WrongType { expected: Expected::Number, found }, span);
             return None;
@@ -138,7 +136,7 @@ impl<'s> Resolver<'s> {
         let gone = match how {
             Use::Join => Some(Gone::Joined),
             Use::Detach => Some(Gone::Detached),
-            Use::Keep | Use::GiveAway => types.moves().then_some(Gone::Moved),
+            Use::Take => types.moves().then_some(Gone::Moved),
             Use::Poll | Use::NameThread | Use::CompareIds => None,
         };
         variable.gone = gone.map(|gone| (name.span, gone));
@@ -158,7 +156,7 @@ impl<'s> Resolver<'s> {
             Use::CompareIds => types
                 .other_than(|one| matches!(one, Type::ThreadId | Type::Refused))
                 .map(|found| (Expected::ThreadId, found)),
-            Use::Keep | Use::GiveAway => None,
+            Use::Take => None,
         };
         if let Some((expected, found)) = wrong {
             self.fault(Misuse::WrongType { expected, found }, name.span);
@@ -176,7 +174,7 @@ impl<'s> Resolver<'s> {
             self.gives(returns);
         }
         let is_scoped = |one| matches!(one, Type::Handle { is_scoped: true, .. });
-        if matches!(how, Use::Keep | Use::GiveAway) && types.iter().any(is_scoped) {
+        if matches!(how, Use::Take) && types.iter().any(is_scoped) {
             self.fault(Misuse::ScopedHandleMoves { name: name.clone() }, name.span);
             return false;
         }

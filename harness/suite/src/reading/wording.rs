@@ -70,8 +70,8 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .at(*first, "first here")
             .with_help("rename one of them: `as` names the result of a step"),
         Misuse::MainIsTaken => problem.at(span, "reserved").with_help("choose another name"),
-        Misuse::TooManyKeys { most } => {
-            problem.at(span, "one too many").with_help(format!("use at most {most}"))
+        Misuse::TooManyKeys { max } => {
+            problem.at(span, "one too many").with_help(format!("use at most {max}"))
         }
         Misuse::Cycle { way } => {
             let label = format!("leads back to `{}`", way.first().map_or("", String::as_str));

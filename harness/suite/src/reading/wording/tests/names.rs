@@ -71,7 +71,7 @@ fn names() {
     let with = |n| format!(r#"with "k{n}"; "#);
     let steps: String = (1..=5).map(with).collect();
     check(
-        &format!("shared {{\n{keys}}}\nmain {{\n{steps}}}"),
+        &format!("shared {{ {keys} }}; main {{ {steps} }}"),
         &["more than 4 thread-local keys", r#"  "k5": one too many"#, "  help: use at most 4"],
     );
 }
