@@ -18,23 +18,23 @@
 //! Passes visit callers first and callees first by turns, so that a type gets through a long chain of
 //! calls in one pass.
 
+mod bindings;
 mod bodies;
 mod calls;
+mod declarations;
 mod declared;
 mod markers;
-mod objects;
 mod order;
 mod resolver;
 mod steps;
 mod summary;
 mod types;
-mod variables;
 
+pub(crate) use bindings::Use;
 pub use declared::MAX_KEYS;
 pub(crate) use markers::{Gives, Holds, Yields, gives, holds, yields};
 pub(crate) use resolver::Resolver;
 pub(crate) use types::{Type, Types};
-pub(crate) use variables::Use;
 
 use crate::fault::Fault;
 use crate::misuse::Misuse;

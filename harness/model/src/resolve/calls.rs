@@ -1,8 +1,8 @@
 //! Calls and spawns: which routine they lead to, and the variables that they pass to it.
 
+use super::bindings::Use;
 use super::resolver::Resolver;
 use super::types::{Type, Types};
-use super::variables::Use;
 use super::{Gives as _, gives};
 use crate::ids::{HandleNameId, Id, Slot};
 use crate::kind::Thing;
