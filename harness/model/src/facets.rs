@@ -3,8 +3,8 @@
 /// What happens after the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
-    /// The next step follows.
-    Continues,
+    /// The next step follows, unless the step panics.
+    Continues(Reach),
     /// The next step follows unless the step's block diverges. The block is always entered and is
     /// not a closure: a `return` in it leaves the closure around it.
     AsItsBlock,
@@ -14,6 +14,18 @@ pub enum Flow {
     Exits(i32),
     /// The process is aborted.
     Aborts,
+}
+
+impl Flow {
+    /// How far the effect of the step reaches. Other threads can observe every step that does more
+    /// than continue: it holds a lock, or is the last of its block.
+    #[must_use]
+    pub fn reach(self) -> Reach {
+        match self {
+            Self::Continues(reach) => reach,
+            Self::AsItsBlock | Self::Diverges | Self::Exits(_) | Self::Aborts => Reach::Shared,
+        }
+    }
 }
 
 /// How far the effect of a step reaches.

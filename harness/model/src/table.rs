@@ -16,7 +16,7 @@ macro_rules! steps {
         $(#[$doc:meta])*
         $word:literal $variant:ident
         $({ $($field:ident: $part:ty),+ $(,)? })?
-        => $flow:expr, $reach:expr, $context:expr;
+        => $flow:expr, $context:expr;
     )+) => {
         /// What a step does, as written. Each is std's operation of the same name, unless it says
         /// otherwise.
@@ -138,14 +138,6 @@ macro_rules! steps {
                 }
             }
 
-            /// How far the effect of the step reaches.
-            #[must_use]
-            pub fn reach(&self) -> crate::facets::Reach {
-                match self {
-                    $(Self::$variant { .. } => $reach,)+
-                }
-            }
-
             /// Where the step is allowed.
             #[must_use]
             pub fn context(&self) -> crate::facets::Context {
@@ -156,11 +148,14 @@ macro_rules! steps {
         }
 
         impl Op {
-            /// How far the effect of the step reaches.
+            /// What happens after the step.
             #[must_use]
-            pub fn reach(&self) -> crate::facets::Reach {
+            pub fn flow(&self) -> crate::facets::Flow {
                 match self {
-                    $(Self::$variant { .. } => $reach,)+
+                    $(Self::$variant $({ $($field),+ })? => {
+                        $($(let _ = $field;)+)?
+                        $flow
+                    })+
                 }
             }
 

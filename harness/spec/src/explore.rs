@@ -203,7 +203,7 @@ fn is_private(setup: &Setup<'_>, state: &State<'_>, id: ThreadId, thread: &Threa
         {
             false
         }
-        Some(Place::Step(step)) => step.op.reach() == Reach::Private,
+        Some(Place::Step(step)) => step.op.flow().reach() == Reach::Private,
         // Other threads can wait for the end of a thread, but only by polling can they observe that
         // it has not come yet. The end of main ends the process; and while a thread drops its
         // thread-locals, others may have to wait.
