@@ -4,13 +4,13 @@ use crate::action::Action;
 use crate::name::Span;
 use crate::step::Line;
 
-/// Steps in order, run by one thread. It has a value, as a closure has: what a `return` gives,
-/// else what a `call` at its end gives, else `()`.
+/// Steps that one thread runs in order. Like a closure, a body has a value: that of its `return`,
+/// else that of a `call` that is its last step, else `()`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
     /// The steps.
     pub steps: Vec<Step>,
-    /// The line of the closing brace, which stands for falling off the end.
+    /// The line of the closing brace, where a body ends that does not return.
     pub end: Line,
 }
 
@@ -33,11 +33,11 @@ pub struct Step {
     pub action: Action,
     /// Its line in the canonical text.
     pub line: Line,
-    /// Where it stands in the text that was read.
+    /// Its place in the text that was read.
     pub span: Span,
 }
 
-/// Two steps are the same when they do the same at the same line.
+/// Steps are equal if they do the same at the same line, wherever they were read from.
 impl PartialEq for Step {
     fn eq(&self, other: &Self) -> bool {
         self.action == other.action && self.line == other.line

@@ -1,12 +1,12 @@
-//! What a step says about itself besides its parts: the columns at the end of its row.
+//! The facets of a step: the columns of its row after the parts.
 
 /// What happens after the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
-    /// The next step follows.
-    Continues,
+    /// The next step follows, unless the step panics.
+    Continues(Reach),
     /// The next step follows unless the step's block diverges. The block is always entered and is
-    /// no closure: a `return` in it leaves the closure around it.
+    /// not a closure: a `return` in it leaves the closure around it.
     AsItsBlock,
     /// No step of this block follows: the thread leaves it.
     Diverges,
@@ -16,7 +16,19 @@ pub enum Flow {
     Aborts,
 }
 
-/// How far what the step does reaches.
+impl Flow {
+    /// How far the effect of the step reaches. Other threads can observe every step that does more
+    /// than continue: it holds a lock, or is the last of its block.
+    #[must_use]
+    pub fn reach(self) -> Reach {
+        match self {
+            Self::Continues(reach) => reach,
+            Self::AsItsBlock | Self::Diverges | Self::Exits(_) | Self::Aborts => Reach::Shared,
+        }
+    }
+}
+
+/// How far the effect of a step reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// No other thread can observe it, it observes nothing of other threads, and it cannot block.
@@ -27,7 +39,7 @@ pub enum Reach {
     Lasting,
 }
 
-/// Where the step means something.
+/// Where a step is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
     /// In any body.

@@ -44,7 +44,7 @@ pub enum FaultKind {
         /// The node's word.
         word: String,
         /// The number of arguments that the node takes.
-        most: usize,
+        max: usize,
     },
     /// A part that the node does not take.
     Unexpected {
@@ -85,10 +85,10 @@ impl fmt::Display for FaultKind {
             Self::Unknown { what, word, .. } => write!(f, "unknown {what} `{word}`"),
             Self::Missing { what, word } => write!(f, "{word} needs {what}"),
             Self::Mismatch { expected } => write!(f, "expected {expected}"),
-            Self::TooManyArguments { word, most: 0 } => write!(f, "`{word}` takes no arguments"),
-            Self::TooManyArguments { word, most: 1 } => write!(f, "`{word}` takes one argument"),
-            Self::TooManyArguments { word, most } => {
-                write!(f, "`{word}` takes at most {most} arguments")
+            Self::TooManyArguments { word, max: 0 } => write!(f, "`{word}` takes no arguments"),
+            Self::TooManyArguments { word, max: 1 } => write!(f, "`{word}` takes one argument"),
+            Self::TooManyArguments { word, max } => {
+                write!(f, "`{word}` takes at most {max} arguments")
             }
             Self::Unexpected { what, word } => write!(f, "`{word}` takes no {what}"),
             Self::Duplicate { what, word } => write!(f, "duplicate {what} `{word}`"),

@@ -1,4 +1,4 @@
-//! Takes a node apart, and notices what is missing, of the wrong kind, or left over.
+//! Takes a node apart, and notes parts that are missing, of the wrong type, or left over.
 
 mod arguments;
 mod properties;
@@ -8,8 +8,8 @@ use crate::name::{Name, Span};
 use crate::node::Node;
 use crate::value::{Argument, Literal};
 
-/// A node of which the parts are being taken. Whatever is wrong is noted, and reading goes on, so
-/// that all faults of a file are found in one go.
+/// A node whose parts are being read. Faults are noted and reading continues, so that all faults of
+/// a file are found at once.
 pub struct Fields<'n, 'f> {
     node: &'n Node,
     next_argument: usize,
@@ -28,7 +28,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.faults.push(kind.at(span));
     }
 
-    /// Notes that something is missing.
+    /// Notes that a part is missing.
     pub(crate) fn missing(&mut self, what: &'static str) {
         let word = format!("`{}`", self.node.word);
         self.fault(FaultKind::Missing { what, word }, self.node.word.span);
@@ -82,7 +82,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         value
     }
 
-    /// The block, which has to be there.
+    /// The block, which is required.
     pub(crate) fn block(&mut self) -> Option<&'n [Node]> {
         self.takes_block = true;
         if self.node.children.is_none() {
@@ -91,8 +91,8 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.node.children.as_deref()
     }
 
-    /// The block, which has to be there and holds nothing but blocks of these words, each at most
-    /// once: what is in each of them.
+    /// The contents of the blocks inside the block, which is required. The inner blocks begin with
+    /// these words, each at most once.
     pub(crate) fn blocks<const N: usize>(
         &mut self,
         words: [&'static str; N],
@@ -119,16 +119,16 @@ impl<'n, 'f> Fields<'n, 'f> {
         Some(blocks)
     }
 
-    /// The list of all faults, to go on with inside a block.
+    /// The list of faults, for reading the steps of a block.
     pub(crate) fn faults(&mut self) -> &mut Vec<Fault> {
         self.faults
     }
 
-    /// Notes whatever the node has that nobody took.
+    /// Notes every part of the node that was not read.
     pub(crate) fn finish(self) {
         let word = || self.node.word.to_string();
         for argument in self.node.arguments.iter().skip(self.next_argument) {
-            let kind = FaultKind::TooManyArguments { word: word(), most: self.next_argument };
+            let kind = FaultKind::TooManyArguments { word: word(), max: self.next_argument };
             self.faults.push(kind.at(argument.span));
         }
         for (position, (name, _)) in self.node.properties.iter().enumerate() {
@@ -153,7 +153,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 }
 
-/// A whole number that fits.
+/// An integer in the range of `T`.
 pub(crate) fn as_int<T: TryFrom<i64>>(argument: &Argument) -> Option<T> {
     match argument.literal {
         Literal::Int(value) if !argument.variable => value.try_into().ok(),

@@ -1,20 +1,20 @@
-//! Hashes, by which a text is named, or known to be whole.
+//! Hashes, which identify texts and show whether they are complete.
 
 use std::fmt;
 
-/// A hash of bytes as they come (FNV-1a, 64 bits). It is written as 16 hexadecimal digits.
+/// An FNV-1a hash of 64 bits, written as 16 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fnv1a(pub u64);
 
 impl Default for Fnv1a {
-    /// That of nothing.
+    /// The hash of no bytes.
     fn default() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 }
 
 impl Fnv1a {
-    /// The hash of the bytes so far, and these.
+    /// Adds bytes to the hash.
     #[must_use]
     pub fn update(self, bytes: &[u8]) -> Self {
         Self(
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_the_same_in_one_piece_or_several_and_known_to_others() {
+    fn bytes_can_be_added_in_pieces() {
         assert_eq!(
             Fnv1a::default().update(b"foo").update(b"bar"),
             Fnv1a::default().update(b"foobar")

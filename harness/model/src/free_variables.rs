@@ -14,7 +14,7 @@ impl Scenario {
     pub(crate) fn find_free_variables(&mut self) {
         let names: BTreeSet<&str> = self.functions.iter().map(|function| &*function.name).collect();
         let mut known = BTreeMap::new();
-        // Functions mostly stand below those that call them.
+        // Most functions are below their callers.
         let mut waiting: Vec<&Routine> = self.functions.iter().rev().collect();
         let mut before = usize::MAX;
         while waiting.len() < before {

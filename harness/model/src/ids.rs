@@ -1,7 +1,7 @@
 //! Ids of what a program declares, and the tables that they index.
 //!
-//! An id is only ever made together with the row that it stands for, and there is a type of id for
-//! each kind of row. So a mutex cannot be taken for an rwlock, and what an id stands for exists.
+//! Each kind of row has its own type of id, so a mutex cannot be mistaken for an rwlock. An id is
+//! made only together with its row, so the row exists.
 
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
@@ -23,7 +23,7 @@ macro_rules! ids {
 
         impl Id for $id {
             fn at(position: usize) -> Self {
-                // A file has room for some ten thousand declarations.
+                // A file has room for a few thousand declarations.
                 Self(u32::try_from(position).unwrap_or(u32::MAX))
             }
 
@@ -74,7 +74,7 @@ pub enum LockId {
     RwLock(RwLockId),
 }
 
-/// What a thread can wait for until another thread has completed it.
+/// Something that a thread can wait for another thread to complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AwaitedId {
     /// A `Once`.
@@ -159,7 +159,7 @@ objects! {
     KeyId is ThreadLocal;
 }
 
-/// Ids that stand for objects of several kinds.
+/// Ids of objects of several kinds.
 macro_rules! either {
     ($($id:ident { $($variant:ident($inner:ty)),+ })+) => {$(
         $(impl From<$inner> for $id {
@@ -196,7 +196,7 @@ either! {
     SettableId { Lock(LockId), OnceLock(OnceLockId), ThreadLocal(KeyId) }
 }
 
-/// Rows that are found by an id of their own kind.
+/// Rows, indexed by ids of one type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Table<I, T> {
     rows: Vec<T>,
@@ -240,7 +240,7 @@ impl<I, T> FromIterator<T> for Table<I, T> {
     }
 }
 
-/// Panics if the id is one of another program's.
+/// Panics if the id is from another program.
 impl<I: Id, T> Index<I> for Table<I, T> {
     type Output = T;
 
@@ -249,7 +249,7 @@ impl<I: Id, T> Index<I> for Table<I, T> {
     }
 }
 
-/// Panics if the id is one of another program's.
+/// Panics if the id is from another program.
 impl<I: Id, T> IndexMut<I> for Table<I, T> {
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.rows[id.position()]
@@ -261,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_object_is_only_taken_for_what_it_is() {
+    fn an_object_converts_only_to_ids_of_its_kind() {
         let mutex = ObjectId::from(MutexId::at(1));
         assert_eq!(
             SettableId::try_from(mutex),
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_found_by_the_ids_that_they_were_given() {
+    fn a_row_is_found_by_its_id() {
         let mut table = Table::<AtomicId, &str>::default();
         let ids = [table.push("a"), table.push("b")];
         assert_eq!(ids.map(|id| table[id]), ["a", "b"]);

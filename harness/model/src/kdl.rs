@@ -34,7 +34,7 @@
 //! fixed number of times, so the time grows with the length of the text and with nothing else.
 
 mod cursor;
-mod parts;
+mod entries;
 mod scalars;
 mod strings;
 mod syntax;

@@ -1,4 +1,4 @@
-//! The kinds of shared objects, and what else a name can stand for.
+//! The kinds of shared objects, and of other things that have names.
 
 use crate::facets::Reach;
 use crate::ids::{
@@ -67,7 +67,7 @@ impl Kind {
         }
     }
 
-    /// The id of the object of this kind at that position among those of its kind.
+    /// The id of the object at this position among those of this kind.
     pub(crate) fn id_at(self, position: usize) -> ObjectId {
         match self {
             Self::Atomic => AtomicId::at(position).into(),
@@ -84,7 +84,7 @@ impl Kind {
     }
 }
 
-/// What a name can stand for, besides a variable.
+/// What a name can refer to, other than a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Thing {
     /// A thread.
@@ -96,7 +96,7 @@ pub enum Thing {
 }
 
 impl Thing {
-    /// The word that declares it, or for a function, what it is.
+    /// The word that declares it, except that `fn` declares a `function`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -116,7 +116,7 @@ impl Thing {
         format!("{article} {}", self.word())
     }
 
-    /// Whether the two cannot have the same name.
+    /// Whether two such things cannot have the same name.
     pub(crate) fn clashes_with(self, other: Self) -> bool {
         match (self, other) {
             (Self::Thread, Self::Thread)

@@ -1,8 +1,8 @@
 //! What a threadproof scenario *is*: its types, its canonical text, and the schedules, plans and
 //! logs that judge and probe exchange about it.
 //!
-//! Nothing here knows what a step *means*: what std promises of it is the spec's to say, and what
-//! a platform does about it is the probe's to find out. The two have nothing but this in common.
+//! Nothing here knows what a step *means*. The spec says what std promises about it, and the probe
+//! shows what a platform does. The two share nothing but this crate.
 
 mod action;
 mod body;

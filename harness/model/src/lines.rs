@@ -1,11 +1,11 @@
-//! Which line of the canonical text each step stands on.
+//! The line of each step in the canonical text.
 
 use crate::body::Body;
 use crate::scenario::{Scenario, SharedKind};
 use crate::step::Line;
 
 impl Scenario {
-    /// Gives every step and every block's end its line in the canonical text.
+    /// Numbers every step and every end of a block by its line in the canonical text.
     pub(crate) fn number(&mut self) {
         // Title and clauses take a line each, and so does the size of stacks.
         let mut line = 2 + Line::from(self.min_stack.is_some());
@@ -40,7 +40,7 @@ fn number_shared(kind: &mut SharedKind, line: &mut Line) {
     }
 }
 
-/// Gives the steps of a body their lines, from the one after `line`.
+/// Numbers the lines of a body, starting after `line`.
 pub(crate) fn number_body(body: &mut Body, line: &mut Line) {
     for step in &mut body.steps {
         *line += 1;

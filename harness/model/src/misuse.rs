@@ -1,4 +1,4 @@
-//! What can be wrong with a scenario whose words are all right.
+//! What can be wrong with a scenario whose words are all known.
 
 mod message;
 
@@ -12,27 +12,27 @@ use crate::resolve::{Hold, Return};
 /// faults.
 pub(crate) const MAX_KNOWN: usize = 32;
 
-/// What makes no sense.
+/// Words that make no sense together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misuse {
-    /// A name that stands for nothing.
+    /// An undeclared name.
     Undeclared {
         /// The name.
         name: Name,
-        /// What it could stand for here.
+        /// What it could name here.
         expected: Vec<Thing>,
-        /// The names that do.
+        /// Names that would fit here.
         known: Vec<String>,
     },
-    /// A name that stands for something else than it has to.
+    /// The name of another kind of thing.
     OtherThing {
         /// The name.
         name: Name,
-        /// What it stands for.
+        /// What it names.
         is: Thing,
         /// Where it is declared.
         declared: Span,
-        /// What it would have to be.
+        /// What was expected here.
         expected: Vec<Thing>,
     },
     /// A second declaration of a name.
@@ -42,16 +42,16 @@ pub enum Misuse {
         /// Where it is declared first.
         first: Span,
     },
-    /// The name `main`, which is the main thread's.
+    /// The name `main`, which is reserved for the main thread.
     MainIsTaken,
     /// More thread-local keys than a probe has.
     TooManyKeys {
-        /// How many it has.
-        most: usize,
+        /// The number that it has.
+        max: usize,
     },
-    /// A spawn or a call that leads back to where it comes from.
+    /// A spawn or a call that makes a thread or a function recursive.
     Cycle {
-        /// The routines on the way, the first of them again at the end.
+        /// The names of the routines in the cycle. The last is the first again.
         way: Vec<String>,
     },
     /// Values are passed on so often that finding their types takes too long.
@@ -65,7 +65,7 @@ pub enum Misuse {
         /// What is around the step.
         around: Surroundings,
     },
-    /// A function uses a variable that its caller does not have.
+    /// A call of a function that needs a variable that the caller does not have.
     NotPassed {
         /// The function.
         function: String,
@@ -85,7 +85,7 @@ pub enum Misuse {
     UsedAfter {
         /// Its name.
         name: Name,
-        /// How it went away.
+        /// How it was used up.
         gone: Gone,
         /// Where.
         first: Span,
@@ -121,23 +121,23 @@ pub enum Misuse {
         /// The step that spawns it first.
         first: Span,
     },
-    /// A scoped spawn on a thread that may belong to no scope.
+    /// A scoped spawn on a thread that may be unscoped.
     NoScope,
-    /// A step that is never reached.
+    /// An unreachable step.
     Unreachable {
         /// The step before it, which diverges.
         after: Span,
     },
-    /// A block that has to end with a number ends without a value.
+    /// A block that must return a number returns nothing.
     NoValue {
         /// Its word.
         word: &'static str,
     },
-    /// A block returns what it may not.
+    /// A block returns a value of the wrong type.
     WrongReturn {
         /// Its word.
         word: &'static str,
-        /// What it may return.
+        /// What it can return.
         may: Return,
         /// What it returns, with its article.
         found: &'static str,
@@ -146,7 +146,7 @@ pub enum Misuse {
     NotHeld {
         /// The lock.
         name: Name,
-        /// How it has to be held.
+        /// How the step needs it to be held.
         hold: Hold,
         /// Whether it is a mutex; an rwlock otherwise.
         is_mutex: bool,
@@ -156,14 +156,14 @@ pub enum Misuse {
         /// The channel.
         name: Name,
     },
-    /// A step in a place where it means nothing.
+    /// A step where it is not allowed.
     Misplaced {
         /// Its word.
         word: &'static str,
-        /// Where it would mean something.
+        /// Where it is allowed.
         context: Context,
     },
-    /// A plan names a line or a thread that its scenario does not have, or says something twice.
+    /// A schedule that does not fit its scenario.
     BadSchedule {
         /// What is wrong with it.
         what: &'static str,
@@ -177,8 +177,8 @@ impl Misuse {
         FaultKind::Misuse(Box::new(self)).at(span)
     }
 
-    /// Whether it is about a name alone: it is then worth reporting even if other words of the
-    /// scenario could not be read.
+    /// Whether it is about a declaration or the use of one. Then it is worth reporting even if
+    /// other words of the scenario could not be read.
     #[must_use]
     pub fn is_about_names(&self) -> bool {
         matches!(
@@ -192,12 +192,12 @@ impl Misuse {
     }
 }
 
-/// What is around a step, to say where a variable can come from.
+/// What is around a step: where its variables can come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Surroundings {
-    /// The steps before it, in the same block or around it.
+    /// A body, whose earlier steps can bind them.
     Body,
-    /// The same in a thread, which sees only what is moved into it.
+    /// The body of a thread, which sees only what is moved into it.
     Thread {
         /// The thread.
         name: String,
@@ -208,7 +208,7 @@ pub enum Surroundings {
     Apart,
 }
 
-/// How a variable can go away.
+/// How a variable can be used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gone {
     /// Its thread was joined.

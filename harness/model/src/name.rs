@@ -4,12 +4,12 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 
-/// A stretch of a text, in bytes from its start.
+/// A part of a text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// The first byte.
     pub start: usize,
-    /// How many bytes.
+    /// The number of bytes.
     pub length: usize,
 }
 
@@ -21,21 +21,21 @@ impl Span {
     }
 }
 
-/// A name that a scenario gives to something, and where it says so.
+/// A name in a text, and its place there.
 ///
-/// Two names are the same when their texts are; the place serves only to point at it.
+/// Two names are equal if their texts are; the place serves only to point at the name.
 #[derive(Clone, Debug)]
 pub struct Name {
     text: String,
-    /// Where the name stands in the text that was read.
+    /// Its place in the text that was read.
     pub span: Span,
 }
 
 impl Name {
-    /// The longest name that is accepted, in bytes.
+    /// The length limit of a name, in bytes.
     pub const MAX_LENGTH: usize = 64;
 
-    /// A name that stands at `span`.
+    /// A name at a place.
     #[must_use]
     pub fn new(text: impl Into<String>, span: Span) -> Self {
         Self { text: text.into(), span }

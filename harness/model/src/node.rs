@@ -3,7 +3,7 @@
 use crate::name::{Name, Span};
 use crate::value::{Argument, Literal};
 
-/// How many blocks may be nested in one another.
+/// The limit of blocks nested in one another.
 pub const MAX_DEPTH: usize = 32;
 
 /// A word with arguments, properties and an optional block of further nodes.

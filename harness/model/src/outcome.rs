@@ -1,4 +1,4 @@
-//! What a run was like: what its threads saw, and how the process ended.
+//! The outcome of a run: what its threads observed, and how the process ended.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,8 +11,8 @@ pub const MAIN: &str = "main";
 /// The label of a thread: its handle's name, after its parent's label unless that is main. If the
 /// parent has spawned `earlier` threads of that handle name before, it is numbered, from `#2`.
 ///
-/// It depends on nothing but the program, so every interleaving and every platform calls the same
-/// thread the same.
+/// It depends only on the program, so a thread has the same label in every interleaving and on every
+/// platform.
 #[must_use]
 pub fn label(parent: &str, handle: &str, earlier: usize) -> String {
     let mut label = if parent == MAIN { handle.to_owned() } else { format!("{parent}/{handle}") };
@@ -22,7 +22,7 @@ pub fn label(parent: &str, handle: &str, earlier: usize) -> String {
     label
 }
 
-/// What one step saw.
+/// What one step observed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Observation {
     /// The step.
@@ -36,11 +36,11 @@ pub struct Observation {
 pub enum ProcessEnd {
     /// It exited with the code that the program chose; 0 when main returned.
     Exit(i32),
-    /// Main panicked, and the process exited with a code that says failure.
+    /// Main panicked, and the process exited with a failure code.
     Failure,
     /// It was aborted.
     Abort,
-    /// Nobody could move any more.
+    /// No thread could continue.
     Hang,
 }
 
@@ -55,7 +55,7 @@ impl fmt::Display for ProcessEnd {
     }
 }
 
-/// What std reported on stderr, as far as anything of it is promised.
+/// A report of std on stderr, reduced to what is documented.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Report {
     /// The default panic hook ran.
@@ -89,7 +89,7 @@ impl fmt::Display for Report {
 /// All observations of one run, and how the process ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Outcome {
-    /// What each thread saw, by its label. A thread that saw nothing is not listed.
+    /// What each thread observed, by its label. A thread that observed nothing is not listed.
     pub columns: BTreeMap<String, Vec<Observation>>,
     /// How the process ended.
     pub end: ProcessEnd,
@@ -97,7 +97,7 @@ pub struct Outcome {
     pub reports: Vec<Report>,
 }
 
-/// Something that a thread did, in the order of the run: a line of a chart.
+/// Something that a thread did: a line of a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// The thread's label.
@@ -111,8 +111,8 @@ pub struct Event {
 /// What happened at a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// It was taken, and saw a value or had none to see.
+    /// The thread took it, and observed this value, if any.
     Taken(Option<String>),
-    /// It began to block.
+    /// The thread blocked.
     Blocks,
 }

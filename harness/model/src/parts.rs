@@ -1,4 +1,4 @@
-//! The parts that steps have: how each kind is read, written and resolved, and what it mentions.
+//! The parts of steps: how each kind of part is read, written and resolved.
 
 mod blocks;
 mod objects;
@@ -31,7 +31,7 @@ pub(crate) use variables::{
     Property, ThreadIdOf,
 };
 
-/// Something that a step mentions.
+/// A name, a text or a block in a step.
 #[derive(Clone, Copy, Debug)]
 pub enum Mention<'s> {
     /// A variable that it binds.
@@ -46,22 +46,22 @@ pub enum Mention<'s> {
     Object(&'static [Kind], &'s Name),
     /// A mutex that it holds, and releases while it waits.
     Releases(&'s Name),
-    /// A text that the scenario words itself.
+    /// A text that the scenario writes.
     Text(&'s str),
     /// A block of steps.
     Block(BlockKind, &'s Body),
 }
 
-/// What a block is to the step that it belongs to.
+/// When the block of a step runs, and what it sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
-    /// It runs in the step, always, and sees the variables around it.
+    /// The step always runs it. It sees the variables around it.
     Always,
-    /// It runs in the step, or is skipped, and sees the variables around it.
+    /// The step runs it or skips it. It sees the variables around it.
     Maybe,
-    /// It runs on whichever thread panics later, and sees no variables but its own.
+    /// Every thread that panics later runs it. It sees only its own variables.
     Hook,
-    /// It runs when a value is dropped, and sees no variables but its own.
+    /// It runs when a value is dropped. It sees only its own variables.
     OnDrop,
 }
 
@@ -78,9 +78,9 @@ impl BlockKind {
 
 /// A kind of part.
 pub trait Part {
-    /// What it is in a step as written.
+    /// Its type in a step as written.
     type Written;
-    /// What it is in a step whose names are resolved.
+    /// Its type in a step whose names are resolved.
     type Resolved;
 
     /// Reads it. `key` is the name of the part in the step, and of the property, if it is one.
@@ -91,19 +91,19 @@ pub trait Part {
     #[doc(hidden)]
     fn encode(value: &Self::Written, key: &str, node: Node) -> Node;
 
-    /// Resolves what it names. Notes a fault and returns nothing if that is not there, or is not
-    /// what it has to be.
+    /// Resolves the names in it. Notes a fault and returns `None` if a name is unknown or of the
+    /// wrong kind.
     #[doc(hidden)]
     fn resolve<'s>(value: &'s Self::Written, resolver: &mut Resolver<'s>)
     -> Option<Self::Resolved>;
 
-    /// What it mentions.
+    /// Adds the names, texts and blocks in it.
     fn mention<'v>(_: &'v Self::Written, _: &mut Vec<Mention<'v>>) {}
 
-    /// Gives the steps in it their lines, from the one after `line`.
+    /// Numbers the lines of the steps in it, starting after `line`.
     fn number(_: &mut Self::Written, _: &mut Line) {}
 
-    /// The shared objects that it names.
+    /// Adds the shared objects that it names.
     fn objects(_: &Self::Resolved, _: &mut Vec<ObjectId>) {}
 
     /// The steps in it.

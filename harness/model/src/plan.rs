@@ -14,11 +14,11 @@ use crate::value::Literal;
 /// What a probe is asked to do: the text on its stdin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// Tell what platform this is.
+    /// Report the facts about the platform.
     Fingerprint,
     /// Run the scenario once, along the schedule, and end as it ends.
     Directed(Scenario, Schedule),
-    /// Run the scenario many times, as fast as the platform goes, and count the outcomes.
+    /// Run the scenario many times, as fast as the platform can, and count the outcomes.
     Free(Scenario, Budget),
     /// Run the scenario once without any direction, and end as it ends.
     Once(Scenario),
@@ -37,12 +37,12 @@ pub enum Task {
     Once(Program),
 }
 
-/// How long a free run goes on: until the first limit is reached.
+/// The limits of a free run, which ends at the first one reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// At most so many iterations.
+    /// The largest number of iterations.
     pub iterations: u64,
-    /// No new iteration after so many milliseconds.
+    /// The time after which no iteration starts, in milliseconds.
     pub milliseconds: u64,
 }
 
@@ -69,7 +69,7 @@ impl Plan {
         write(&nodes)
     }
 
-    /// What the plan is called in a log: the same for every budget of free runs.
+    /// The key of the plan in a log. It does not depend on the budget of free runs.
     #[must_use]
     pub fn key(&self) -> String {
         let text = match self {
@@ -81,8 +81,7 @@ impl Plan {
         Fnv1a::default().update(text.as_bytes()).to_string()
     }
 
-    /// The texts of several plans that stand one after the other. A plan with a scenario begins
-    /// with its title.
+    /// Splits a text into plans. Each begins with the title of its scenario.
     pub fn split(text: &str) -> impl Iterator<Item = &str> {
         let mut rest = text;
         std::iter::from_fn(move || {
@@ -93,10 +92,10 @@ impl Plan {
         })
     }
 
-    /// Resolves the scenario, and checks that the schedule names nothing that it does not have.
+    /// Resolves the scenario, and checks that the schedule names only lines of steps.
     ///
     /// # Errors
-    /// Everything that does not make sense.
+    /// Every fault.
     pub fn resolve(&self) -> Result<Task, Vec<Fault>> {
         Ok(match self {
             Self::Fingerprint => Task::Fingerprint,
@@ -115,7 +114,7 @@ impl Plan {
         })
     }
 
-    /// Reads a plan: a scenario's canonical text, and after it one node that says what to do.
+    /// Reads a plan: the canonical text of a scenario, then one node that says what to do.
     ///
     /// # Errors
     /// Every fault of the text.
@@ -169,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn plans_that_stand_one_after_the_other_are_told_apart() {
+    fn a_text_is_split_into_plans() {
         let text: String = plans().iter().map(Plan::to_text).collect();
         let read: Result<Vec<Plan>, _> = Plan::split(&text).map(Plan::parse).collect();
         assert_eq!(read.unwrap(), plans());
@@ -177,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_is_called_by_all_that_it_says_but_the_budget() {
+    fn the_key_of_a_plan_depends_on_everything_but_the_budget() {
         let [once, short, long] = plans().map(|plan| plan.key());
         assert_eq!(short, long);
         assert_ne!(once, short);

@@ -1,5 +1,5 @@
 //! A scenario whose names are resolved and whose values are typed: what the spec explores and the
-//! probe runs. Neither looks anything up by a text.
+//! probe runs. Nothing in it is looked up by name.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use crate::ids::{
 use crate::step::{Line, StackSize};
 use crate::value::Constant;
 
-/// A scenario that is known to make sense. [`Scenario::resolve`](crate::Scenario::resolve) makes it.
+/// A resolved scenario, made by [`Scenario::resolve`](crate::Scenario::resolve).
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     /// The value of `RUST_MIN_STACK` that its process is started with.
     pub min_stack: Option<StackSize>,
-    /// What all its threads share.
+    /// The objects that its threads share.
     pub objects: Declarations,
     /// What the main thread does.
     pub main: Block,
@@ -26,14 +26,14 @@ pub struct Program {
     pub functions: Table<FunctionId, Block>,
     /// The names of its join handles.
     pub handle_names: Table<HandleNameId, String>,
-    /// Every text that the scenario itself writes, and the name of its main thread: any other text
-    /// was worded by std.
+    /// Every text that the scenario writes, and the name of its main thread. Any other text is
+    /// std's.
     pub texts: BTreeSet<String>,
-    /// How many steps spawn a thread.
+    /// The number of steps that spawn a thread.
     pub spawns: usize,
-    /// Whether some access to an atomic is relaxed.
+    /// Whether any access to an atomic is relaxed.
     pub has_relaxed: bool,
-    /// Whether some thread asks, without blocking, whether another has finished.
+    /// Whether a thread polls whether another has finished.
     pub polls_threads: bool,
     /// The atomics that count the leaders of barriers.
     pub leader_counts: BTreeSet<AtomicId>,
@@ -41,7 +41,7 @@ pub struct Program {
     pub lines: BTreeSet<Line>,
 }
 
-/// The shared objects of a program, and how each begins.
+/// The shared objects of a program, with their initial state.
 #[derive(Clone, Debug, Default)]
 pub struct Declarations {
     /// The first values of the atomics.
@@ -54,7 +54,7 @@ pub struct Declarations {
     pub rwlocks: Table<RwLockId, i32>,
     /// The condition variables.
     pub condvars: Table<CondvarId, ()>,
-    /// How many threads each barrier waits for.
+    /// The number of threads that each barrier waits for.
     pub barriers: Table<BarrierId, u32>,
     /// The `Once`s.
     pub onces: Table<OnceId, ()>,
@@ -66,23 +66,23 @@ pub struct Declarations {
     pub keys: Table<KeyId, KeyShape>,
 }
 
-/// How a channel begins.
+/// A channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChannelShape {
-    /// How many messages it holds; unbounded without it.
+    /// The number of messages that it holds; unbounded if `None`.
     pub bound: Option<usize>,
-    /// How many senders it begins with.
+    /// The number of senders that it begins with.
     pub senders: usize,
 }
 
-/// What the values of a thread-local key do.
+/// A thread-local key.
 #[derive(Clone, Debug)]
 pub struct KeyShape {
     /// The initializer.
     pub init: Block,
     /// The destructor.
     pub on_drop: Option<Block>,
-    /// Whether the destructor uses thread-locals.
+    /// Whether the destructor uses thread-locals, itself or through what it calls.
     pub on_drop_uses_keys: bool,
 }
 
@@ -104,7 +104,7 @@ pub struct Instruction {
     pub line: Line,
 }
 
-/// A value that a step is given.
+/// An operand of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// The value itself.
@@ -113,7 +113,7 @@ pub enum Input {
     Variable(Slot),
 }
 
-/// A number that a step is given.
+/// An operand that is a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberInput {
     /// The number itself.
@@ -158,7 +158,7 @@ pub struct SpawnRequest {
     pub handle: Slot,
     /// The name of the handle, for the thread's label.
     pub handle_name: HandleNameId,
-    /// The variables that are moved into the closure, in this order.
+    /// The variables that are moved into the closure, in the order of the step.
     pub passes: Vec<Pass>,
     /// The thread's name (`Builder::name`).
     pub name: Option<String>,
@@ -177,7 +177,7 @@ pub enum ScopeChoice {
     None,
     /// That of the innermost `scope` block around the step.
     Around,
-    /// That which the spawning thread itself belongs to.
+    /// The scope that the spawning thread belongs to.
     Own,
 }
 

@@ -1,9 +1,9 @@
 //! From a scenario as written to a [`Program`]: names become ids, and values get types.
 //!
-//! Both the spec and the probe take a program, so neither ever meets a name that stands for
-//! nothing, or a text where a number is needed. What a variable holds is found without running
-//! anything. There are no branches, so every body is walked once from top to bottom. But what a
-//! thread returns or a channel carries may be known only from a body further down:
+//! The spec and the probe both take a program, so neither ever sees an undeclared name, or a string
+//! where a number is needed. Types are inferred without running anything. A scenario has no
+//! branches, so a pass visits each body once, from top to bottom. But what a thread returns or a
+//! channel carries may be known only from a body further down:
 //!
 //! ```kdl
 //! main { spawn "a"; recv "c" unwrap=#true as="x"; store "n" (var)"x" }
@@ -15,26 +15,26 @@
 //! second pass that `c` carries numbers, and the third that `x` is one. After a pass that adds
 //! nothing, one more makes the program; only its faults are reported.
 //!
-//! Passes go through threads and functions in turn callers first and callees first, so that a type
-//! gets through a long chain of calls in one pass.
+//! Passes visit callers first and callees first by turns, so that a type gets through a long chain of
+//! calls in one pass.
 
+mod bindings;
 mod bodies;
 mod calls;
+mod declarations;
 mod declared;
 mod markers;
-mod objects;
 mod order;
 mod resolver;
 mod steps;
 mod summary;
 mod types;
-mod variables;
 
+pub(crate) use bindings::Use;
 pub use declared::MAX_KEYS;
 pub(crate) use markers::{Gives, Holds, Yields, gives, holds, yields};
 pub(crate) use resolver::Resolver;
 pub(crate) use types::{Type, Types};
-pub(crate) use variables::Use;
 
 use crate::fault::Fault;
 use crate::misuse::Misuse;
@@ -48,7 +48,7 @@ use crate::scenario::Scenario;
 /// The number of passes after which a scenario is refused. Real ones need three or four.
 const MAX_PASSES: usize = 100;
 
-/// How a lock has to be held, or is held.
+/// How a lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
     /// Together with others, by a `read`.
@@ -57,14 +57,14 @@ pub enum Hold {
     Alone,
 }
 
-/// What the closure of a block may return.
+/// What the closure of a block can return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Return {
     /// Anything.
     Any,
     /// Only `()`.
     Unit,
-    /// A number, always.
+    /// Always a number.
     Number,
 }
 
@@ -72,9 +72,8 @@ impl Scenario {
     /// Resolves every name, and finds the type of every value.
     ///
     /// # Errors
-    /// Everything that does not make sense: names that stand for nothing or for something else,
-    /// values of the wrong type, variables used after they are gone, steps that are never reached,
-    /// threads or functions that lead back to themselves.
+    /// Every fault: names that are undeclared or of another kind, values of the wrong type,
+    /// variables used after they are gone, unreachable steps, recursive threads or functions.
     pub fn resolve(&self) -> Result<Program, Vec<Fault>> {
         let (declared, mut faults) = Declared::of(self);
         let program = match order::callees_first(self, &declared) {
@@ -92,6 +91,7 @@ impl Scenario {
         }
     }
 
+    /// Infers all types, and makes the program, unless something in it is faulty.
     fn resolve_in(
         &self,
         callees_first: &[RoutineId],

@@ -8,18 +8,18 @@ use crate::kind::Kind;
 use crate::name::Name;
 use crate::step::{Line, StackSize};
 
-/// A small program of threads that puts promises of std to the test.
+/// A small program of threads that tests promises of std.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scenario {
-    /// `GROUP/NAME`, from the file's place.
+    /// `GROUP/NAME`, from the path of the file.
     pub id: String,
     /// One sentence: what the scenario shows.
     pub title: String,
-    /// The clauses of the contract that it puts to the test.
+    /// The clauses of the contract that it tests.
     pub clauses: Vec<Name>,
     /// The value of `RUST_MIN_STACK` that its process is started with.
     pub min_stack: Option<StackSize>,
-    /// What all its threads can reach.
+    /// The objects that its threads share.
     pub shared: Vec<Shared>,
     /// What the main thread does.
     pub main: Body,
@@ -29,25 +29,25 @@ pub struct Scenario {
     pub functions: Vec<Routine>,
 }
 
-/// An object that all threads of a scenario can reach.
+/// An object that the threads of a scenario share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shared {
-    /// What steps call it.
+    /// Its name in steps.
     pub name: Name,
     /// What it is.
     pub kind: SharedKind,
 }
 
-/// What a shared object is, and how it begins.
+/// What a shared object is, and its initial state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SharedKind {
     /// An `AtomicI32` with its first value.
     Atomic(i32),
     /// A channel and its receiver.
     Channel {
-        /// How many messages it holds; unbounded without it.
+        /// The number of messages that it holds; unbounded if `None`.
         bound: Option<u32>,
-        /// How many senders it begins with.
+        /// The number of senders that it begins with.
         senders: u32,
     },
     /// A `Mutex<i32>` with its first value.
@@ -56,19 +56,19 @@ pub enum SharedKind {
     RwLock(i32),
     /// A `Condvar`.
     Condvar,
-    /// A `Barrier` for so many threads.
+    /// A `Barrier` for this many threads.
     Barrier(u32),
     /// A `Once`.
     Once,
     /// A `OnceLock<i32>`.
     OnceLock,
-    /// A `LazyLock<i32>` with its initialiser.
+    /// A `LazyLock<i32>` with its initializer.
     LazyLock(Body),
     /// A thread-local key, with an `i32` in each thread.
     ThreadLocal {
-        /// Its initialiser.
+        /// Its initializer.
         init: Body,
-        /// What its values do when they are dropped.
+        /// The steps that the drop of a value takes.
         on_drop: Option<Body>,
     },
 }
@@ -112,17 +112,17 @@ impl SharedKind {
 /// A body with a name: a thread's closure, or a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Routine {
-    /// What `spawn` or `call` say.
+    /// Its name in `spawn` or `call`.
     pub name: Name,
     /// What it does.
     pub body: Body,
-    /// The variables that it uses and does not bind itself. A function takes them from its caller;
-    /// a thread has what was moved into it.
+    /// The variables that it uses and does not bind. A function takes them from its caller; a
+    /// thread has what was moved into it.
     pub free: Vec<Name>,
 }
 
 impl Scenario {
-    /// All bodies that stand for themselves: main's, the threads', the functions', and those of
+    /// All bodies that are not part of a step: main's, the threads', the functions', and those of
     /// shared objects.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let routines = self.threads.iter().chain(&self.functions);
@@ -130,7 +130,7 @@ impl Scenario {
         std::iter::once(&self.main).chain(routines.map(|routine| &routine.body)).chain(shared)
     }
 
-    /// The shared object of that name.
+    /// The shared object with this name.
     #[must_use]
     pub fn object(&self, name: &str) -> Option<&Shared> {
         self.shared.iter().find(|object| &*object.name == name)
@@ -143,7 +143,7 @@ impl Scenario {
         }
     }
 
-    /// The exit codes that its steps choose, by their lines.
+    /// The exit codes of its `exit` steps, by line.
     #[must_use]
     pub fn exit_codes(&self) -> BTreeMap<Line, i32> {
         let mut codes = BTreeMap::new();
@@ -155,13 +155,13 @@ impl Scenario {
         codes
     }
 
-    /// The closure of that name.
+    /// The closure with this name.
     #[must_use]
     pub fn thread(&self, name: &str) -> Option<&Routine> {
         self.threads.iter().find(|routine| &*routine.name == name)
     }
 
-    /// The function of that name.
+    /// The function with this name.
     #[must_use]
     pub fn function(&self, name: &str) -> Option<&Routine> {
         self.functions.iter().find(|routine| &*routine.name == name)

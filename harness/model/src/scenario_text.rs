@@ -13,12 +13,11 @@ use crate::scenario::{Routine, Scenario};
 use crate::shared_text::{decode_shared, encode_shared};
 use crate::table;
 
-/// What a scenario's file can hold at its top.
+/// The words that a section of a scenario can begin with.
 const SECTIONS: &[&str] = &["title", "clause", "min-stack", "shared", "main", "thread", "fn"];
 
 impl Scenario {
-    /// Reads a scenario from its nodes. Names are not resolved: whether a thread exists is for
-    /// others to say.
+    /// Reads a scenario from its nodes. Its names are not resolved yet.
     ///
     /// # Errors
     /// Every fault of the nodes.
@@ -27,7 +26,7 @@ impl Scenario {
         if faults.is_empty() { Ok(scenario) } else { Err(faults) }
     }
 
-    /// As much of a scenario as its nodes make sense, and every fault of them.
+    /// Reads as much of a scenario as its nodes allow; returns it with all their faults.
     #[must_use]
     pub fn read(id: &str, nodes: &[Node]) -> (Self, Vec<Fault>) {
         let mut faults = Vec::new();
@@ -92,7 +91,7 @@ impl Scenario {
         (scenario, faults)
     }
 
-    /// The nodes that the scenario is written with. They say everything but its id.
+    /// The scenario as nodes, without its id.
     #[must_use]
     pub fn to_nodes(&self) -> Vec<Node> {
         let clause = |node: Node, clause: &Name| node.with_text(clause);
@@ -123,14 +122,14 @@ impl Scenario {
         write(&self.to_nodes())
     }
 
-    /// The hash of the canonical text, by which a result names what it is about.
+    /// The hash of the canonical text, which identifies the scenario in results.
     #[must_use]
     pub fn hash(&self) -> Fnv1a {
         Fnv1a::default().update(self.to_text().as_bytes())
     }
 
-    /// Every text that the scenario itself writes, and the name of its main thread: a panic's
-    /// message that is not among them was worded by std.
+    /// Every text that the scenario writes, and the name of its main thread. Any other message of a
+    /// panic is std's.
     #[must_use]
     pub fn texts(&self) -> BTreeSet<&str> {
         let mut texts = BTreeSet::from([crate::MAIN]);

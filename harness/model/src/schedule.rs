@@ -9,7 +9,7 @@ use crate::value::Literal;
 /// One turn in a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// The thread takes the step, and goes on until it comes to its next place, or has ended.
+    /// The thread takes the step, and continues until it reaches its next place or ends.
     Take {
         /// The thread's label.
         thread: String,
@@ -22,11 +22,11 @@ pub enum Entry {
         thread: String,
         /// The step.
         line: Line,
-        /// The position of the turn that unblocks it: once that has come, it may complete, and
-        /// never before. Without one, it must not complete at all.
+        /// The position of the turn that unblocks it. The step can complete once that turn has
+        /// begun, and not before. Without one, it must never complete.
         until: Option<usize>,
     },
-    /// The thread has completed the step that it began, and goes on as after a `Take`.
+    /// The thread has completed the step that it began, and continues as after a `Take`.
     End {
         /// The thread's label.
         thread: String,
@@ -44,7 +44,7 @@ impl Entry {
         }
     }
 
-    /// Whose turn it is.
+    /// The label of the thread whose turn it is.
     #[must_use]
     pub fn thread(&self) -> &str {
         match self {
@@ -60,22 +60,22 @@ impl Entry {
 pub struct Schedule {
     /// The turns in order.
     pub entries: Vec<Entry>,
-    /// What comes after the last.
+    /// What happens after the last turn.
     pub ending: ScheduleEnd,
-    /// The labels of all threads that there will be, also of those that never take a turn. Empty
-    /// where that is not said.
+    /// The labels of all threads of the run, including those without a turn. Empty if they are not
+    /// listed.
     pub threads: Vec<String>,
 }
 
-/// What comes after the last turn of a schedule.
+/// What happens after the last turn of a schedule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ScheduleEnd {
-    /// The process ends with it.
+    /// The process ends.
     #[default]
     Ends,
-    /// Nobody can move: whoever does, deviates.
+    /// No thread can continue. One that does deviates.
     Hangs,
-    /// Everybody goes on as they like: nothing that a schedule could say decides what comes then.
+    /// All threads continue freely: no schedule decides what happens next.
     Loose,
 }
 

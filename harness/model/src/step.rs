@@ -1,10 +1,10 @@
-//! What steps are given, beyond names and values.
+//! The parameters of steps, other than names and values.
 
 use crate::name::Name;
 
-/// The line of a scenario's canonical text that a step, or the end of a block, stands on; from 1.
+/// The line of a step, or of the end of a block, in the canonical text of a scenario, from 1.
 ///
-/// It is how schedules, logs and outcomes name a place in a scenario.
+/// Schedules, logs and outcomes identify places in a scenario by it.
 pub type Line = u32;
 
 /// How an atomic is accessed.
@@ -13,23 +13,23 @@ pub enum Ordering {
     /// `SeqCst`
     #[default]
     SeqCst,
-    /// `Relaxed`. Such an access must not race: then it shows that something else ordered it.
+    /// `Relaxed`. Something else must order such an access, and what it reads then shows that order.
     Relaxed,
 }
 
-/// How long a step waits at most.
+/// The time limit of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timeout {
-    /// So long.
+    /// This many milliseconds.
     Milliseconds(u32),
-    /// `Duration::MAX`, which is never over.
+    /// `Duration::MAX`, which never passes.
     Never,
 }
 
-/// How big a stack a thread asks for.
+/// The stack size that a thread asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StackSize {
-    /// At least so many bytes.
+    /// At least this many bytes.
     Bytes(u64),
     /// More bytes than any platform has.
     Impossible,
@@ -48,8 +48,8 @@ pub struct Spawn {
     pub name: Option<String>,
     /// Its stack (`Builder::stack_size`).
     pub stack_size: Option<StackSize>,
-    /// Whether a refusal is seen, as the `Err` of `Builder::spawn`, instead of a panic. Steps that
-    /// name the handle of a refused thread do nothing, as under `if let Ok(handle)`.
+    /// Whether a refusal is observed, as the `Err` of `Builder::spawn`, instead of panicking. Steps
+    /// that name the handle of a refused thread are skipped, as under `if let Ok(handle)`.
     pub builder: bool,
     /// Whether to spawn into the scope that the spawning thread itself belongs to. Inside a
     /// `scope` block every spawn is scoped anyway.

@@ -1,4 +1,4 @@
-//! From nodes to steps, and back.
+//! The table of the language: makes types and functions of its rows.
 
 use crate::action::Action;
 use crate::body::{Body, Step};
@@ -7,7 +7,7 @@ use crate::fields::Fields;
 use crate::node::Node;
 
 /// Makes [`Action`] and [`Op`](crate::Op) of the rows of the language, and everything that can be
-/// done with a step without knowing what it means.
+/// done with a step without knowing its meaning.
 ///
 /// A row is a word, a variant, the variant's fields with the kind of part that each is, and the
 /// step's [facets](crate::facets).
@@ -16,10 +16,10 @@ macro_rules! steps {
         $(#[$doc:meta])*
         $word:literal $variant:ident
         $({ $($field:ident: $part:ty),+ $(,)? })?
-        => $flow:expr, $reach:expr, $context:expr;
+        => $flow:expr, $context:expr;
     )+) => {
-        /// What a step does, as written. Each is std's own operation of the same name, unless it
-        /// says otherwise.
+        /// What a step does, as written. Each is std's operation of the same name, unless it says
+        /// otherwise.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Action {$(
             $(#[$doc])*
@@ -43,7 +43,7 @@ macro_rules! steps {
         pub const WORDS: &[&str] = &[$($word),+];
 
         impl Action {
-            /// Reads the parts of a step. None if one is missing; all faults are noted.
+            /// Reads the parts of a step. Returns `None` if one is missing; all faults are noted.
             pub(crate) fn decode(
                 word: &crate::name::Name,
                 fields: &mut crate::fields::Fields<'_, '_>,
@@ -83,7 +83,7 @@ macro_rules! steps {
                 }
             }
 
-            /// Resolves the parts of a step. None if one of them is at fault; all faults are noted.
+            /// Resolves the parts of a step. Returns `None` if one is faulty; all faults are noted.
             pub(crate) fn resolve<'s>(
                 &'s self,
                 resolver: &mut crate::resolve::Resolver<'s>,
@@ -106,7 +106,7 @@ macro_rules! steps {
                 }
             }
 
-            /// Everything that the step mentions.
+            /// The names, texts and blocks in the step.
             #[must_use]
             pub fn mentions(&self) -> Vec<crate::parts::Mention<'_>> {
                 let mut mentions = Vec::new();
@@ -118,7 +118,7 @@ macro_rules! steps {
                 mentions
             }
 
-            /// Gives the steps of the step's block their lines, from the one after `line`.
+            /// Numbers the lines of the step's block, starting after `line`.
             pub(crate) fn number(&mut self, line: &mut crate::step::Line) {
                 match self {
                     $(Self::$variant $({ $($field),+ })? => {
@@ -138,15 +138,7 @@ macro_rules! steps {
                 }
             }
 
-            /// How far what the step does reaches.
-            #[must_use]
-            pub fn reach(&self) -> crate::facets::Reach {
-                match self {
-                    $(Self::$variant { .. } => $reach,)+
-                }
-            }
-
-            /// Where the step means something.
+            /// Where the step is allowed.
             #[must_use]
             pub fn context(&self) -> crate::facets::Context {
                 match self {
@@ -156,11 +148,14 @@ macro_rules! steps {
         }
 
         impl Op {
-            /// How far what the step does reaches.
+            /// What happens after the step.
             #[must_use]
-            pub fn reach(&self) -> crate::facets::Reach {
+            pub fn flow(&self) -> crate::facets::Flow {
                 match self {
-                    $(Self::$variant { .. } => $reach,)+
+                    $(Self::$variant $({ $($field),+ })? => {
+                        $($(let _ = $field;)+)?
+                        $flow
+                    })+
                 }
             }
 

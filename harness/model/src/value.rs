@@ -1,23 +1,23 @@
-//! Values: what a scenario writes down, and what a step can see.
+//! Values: literals in a scenario, and what steps observe.
 
 use std::fmt;
 
 use crate::name::{Name, Span};
 
-/// A value as a file writes it.
+/// A value in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Literal {
     /// `#null` in a file, `()` in the program.
     Unit,
     /// `#true` or `#false`.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
     /// A quoted text.
     Text(String),
 }
 
-/// A literal as the program has it.
+/// A literal in a resolved program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
     /// `()`
@@ -30,17 +30,17 @@ pub enum Constant {
     Text(String),
 }
 
-/// What a step is given: a literal, or the value of a variable, written `(var)"name"`.
+/// An operand of a step: a literal, or the value of a variable, written `(var)"name"`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operand {
-    /// The value itself; an integer is an `i32`, as in the program that the scenario stands for.
+    /// The value itself. An integer is an `i32`.
     Literal(Literal),
-    /// The value that the variable holds. A local or a handle is moved out of it, anything else is copied.
+    /// The value of the variable. A local or a handle is moved out of it; anything else is copied.
     Variable(Name),
 }
 
 impl Operand {
-    /// Where the operand names a variable, if it does.
+    /// The variable, if it is one.
     #[must_use]
     pub fn variable(&self) -> Option<&Name> {
         match self {
@@ -50,20 +50,21 @@ impl Operand {
     }
 }
 
-/// An operand as it stood in a text, before anyone knows whether it fits.
+/// An argument in a text, before its type is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
     /// Whether it was written `(var)"name"`.
     pub variable: bool,
     /// The value written.
     pub literal: Literal,
-    /// Where it stands.
+    /// Its place in the text.
     pub span: Span,
 }
 
-/// A value that a step saw, in the one form in which the spec and every probe write it down.
+/// A value that a step observed.
 ///
-/// Its `Display` is that form: two values are the same exactly when their texts are.
+/// Its `Display` is the form that the spec and every probe write: two values are equal exactly if
+/// their texts are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Seen {
     /// `()`
@@ -74,7 +75,7 @@ pub enum Seen {
     Int(i32),
     /// A text that the scenario wrote, quoted.
     Text(String),
-    /// A text that std wrote; its wording is nobody's promise, so it is not told.
+    /// A text of std. Its wording is not documented, so it is not recorded.
     StdText,
     /// A droppable local, by its name.
     Local(String),
@@ -82,7 +83,7 @@ pub enum Seen {
     Handle,
     /// A `Thread`.
     Thread,
-    /// A thread's id. The number is never told.
+    /// A thread's id. The number is not recorded.
     ThreadId,
     /// `Ok(…)`
     Ok(Box<Seen>),
@@ -92,9 +93,9 @@ pub enum Seen {
     Some(Box<Seen>),
     /// `None`
     None,
-    /// What std calls so: a variant of one of its error types, with the value in it, if it has one.
+    /// A variant of one of std's error types, by its name, with the value in it, if it has one.
     Named(&'static str, Option<Box<Seen>>),
-    /// Anything that no scenario can bring about: a payload of an unknown type, say.
+    /// Anything that no scenario can cause, such as a payload of an unknown type.
     Foreign,
 }
 

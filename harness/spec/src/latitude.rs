@@ -4,11 +4,11 @@
 //! forgets one does not compile.
 
 mod choices;
-mod table;
+mod enums;
 
 pub use choices::Choices;
 
-use table::latitudes;
+use enums::latitudes;
 
 /// Who decides a latitude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -80,7 +80,12 @@ impl<'p> Turn<'_, 'p> {
             Place::Step(step) => {
                 // Advanced only once the step is taken, so that a thread that blocks is not copied.
                 let depth = self.thread().frames.len() - 1;
+                let is_ending = self.end().is_some();
                 let seen = self.step(&step.op)?;
+                // A destructor takes steps while main exits.
+                if !is_ending {
+                    self.assert_ends_as(step.op.flow());
+                }
                 if let (Advance::Past, Some(frame)) =
                     (self.advance, self.thread_mut().frames.get_mut(depth))
                 {

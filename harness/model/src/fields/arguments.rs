@@ -7,7 +7,7 @@ use crate::name::{Name, Span};
 use crate::value::{Argument, Literal, Operand};
 
 impl Fields<'_, '_> {
-    /// The next argument, which has to be a text.
+    /// The next argument, a required string.
     pub(crate) fn text(&mut self, what: &'static str) -> Option<(String, Span)> {
         let Some(argument) = self.argument() else {
             self.missing(what);
@@ -16,7 +16,7 @@ impl Fields<'_, '_> {
         Some((self.as_text(argument, what)?, argument.span))
     }
 
-    /// The next argument, which has to name something.
+    /// The next argument, a required name.
     pub(crate) fn name(&mut self, what: &'static str) -> Option<Name> {
         let Some(argument) = self.argument() else {
             self.missing(what);
@@ -25,18 +25,18 @@ impl Fields<'_, '_> {
         self.as_name(argument)
     }
 
-    /// The next argument, if there is one, which then has to name something.
+    /// The next argument, an optional name.
     pub(crate) fn optional_name(&mut self) -> Option<Name> {
         let argument = self.argument()?;
         self.as_name(argument)
     }
 
-    /// The next argument, which has to be a whole number that fits.
+    /// The next argument, a required integer in the range of `T`.
     pub(crate) fn int<T: TryFrom<i64>>(&mut self, what: &'static str) -> Option<T> {
         self.argument_as(what, as_int)
     }
 
-    /// The next argument, which has to be a whole number within a range.
+    /// The next argument, a required integer within a range.
     pub(crate) fn int_within<T: TryFrom<i64> + PartialOrd>(
         &mut self,
         what: &'static str,
@@ -45,7 +45,7 @@ impl Fields<'_, '_> {
         self.argument_as(what, |argument| as_int(argument).filter(|value| range.contains(value)))
     }
 
-    /// The next argument as an operand; without one, `()`.
+    /// The next argument, an operand that is `()` by default.
     pub(crate) fn operand(&mut self) -> Option<Operand> {
         let Some(argument) = self.argument() else {
             return Some(Operand::Literal(Literal::Unit));
@@ -64,7 +64,7 @@ impl Fields<'_, '_> {
         Some(Operand::Literal(argument.literal.clone()))
     }
 
-    /// The next argument as an operand, which has to be there.
+    /// The next argument, a required operand.
     pub(crate) fn needed_operand(&mut self, what: &'static str) -> Option<Operand> {
         if self.node.arguments.len() <= self.next_argument {
             self.missing(what);
@@ -73,7 +73,7 @@ impl Fields<'_, '_> {
         self.operand()
     }
 
-    /// The next argument, which has to be there, as `read` takes it.
+    /// The next argument, which is required, as `read` reads it.
     pub(crate) fn argument_as<T>(
         &mut self,
         expected: &'static str,

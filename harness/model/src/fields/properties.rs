@@ -7,13 +7,13 @@ use crate::name::{Name, Span};
 use crate::value::{Argument, Literal};
 
 impl Fields<'_, '_> {
-    /// A property that names something.
+    /// An optional property, a name.
     pub(crate) fn name_property(&mut self, key: &'static str) -> Option<Name> {
         let value = self.property(key)?;
         self.as_name(value)
     }
 
-    /// A property that names something, and has to be there.
+    /// A required property, a name.
     pub(crate) fn needed_name_property(
         &mut self,
         key: &'static str,
@@ -26,7 +26,7 @@ impl Fields<'_, '_> {
         self.as_name(value)
     }
 
-    /// A property that names several things, with spaces between.
+    /// An optional property, several names separated by spaces.
     pub(crate) fn names_property(&mut self, key: &'static str) -> Vec<Name> {
         let Some(value) = self.property(key) else { return Vec::new() };
         let Some(text) = self.as_text(value, "names separated by spaces") else {
@@ -37,18 +37,18 @@ impl Fields<'_, '_> {
         text.split(' ').filter_map(|name| self.as_name(&one(name))).collect()
     }
 
-    /// A property that is a text.
+    /// An optional property, a string.
     pub(crate) fn text_property(&mut self, key: &'static str) -> Option<(String, Span)> {
         let value = self.property(key)?;
         Some((self.as_text(value, "a string")?, value.span))
     }
 
-    /// A property that is a whole number.
+    /// An optional property, an integer.
     pub(crate) fn int_property<T: TryFrom<i64>>(&mut self, key: &'static str) -> Option<T> {
         self.property_as(key, "an integer", as_int)
     }
 
-    /// A property that is a whole number within a range.
+    /// An optional property, an integer within a range.
     pub(crate) fn int_property_within<T: TryFrom<i64> + PartialOrd>(
         &mut self,
         key: &'static str,
@@ -59,7 +59,7 @@ impl Fields<'_, '_> {
         self.property_as(key, expected, read)
     }
 
-    /// A property, as `read` takes it.
+    /// An optional property, as `read` reads it.
     pub(crate) fn property_as<T>(
         &mut self,
         key: &'static str,
@@ -70,7 +70,7 @@ impl Fields<'_, '_> {
         self.read_as(value, expected, read)
     }
 
-    /// A property that is on or off, and off when it is not there.
+    /// A flag, off by default.
     pub(crate) fn flag(&mut self, key: &'static str) -> bool {
         match self.property(key) {
             None => false,

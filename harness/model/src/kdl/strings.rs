@@ -5,7 +5,7 @@ use crate::kdl::cursor::{Cursor, is_blank, is_line_break};
 use crate::name::Span;
 
 /// A line of a string between `"""`.
-struct Line {
+struct TextLine {
     start: usize,
     /// The blanks that it starts with. Escaped ones, like `\t`, are part of the text instead.
     indentation: String,
@@ -13,7 +13,7 @@ struct Line {
     end: usize,
 }
 
-impl Line {
+impl TextLine {
     fn new(start: usize) -> Self {
         Self { start, indentation: String::new(), text: String::new(), end: start }
     }
@@ -53,13 +53,13 @@ impl Cursor<'_> {
         }
         let closing = format!("\"\"\"{hashes}");
         let mut lines = Vec::new();
-        let mut line = Line::new(self.at);
+        let mut line = TextLine::new(self.at);
         loop {
             let Some(next) = self.peek() else { return self.unterminated(start) };
             if self.eat(&closing) {
                 break;
             } else if self.eat_line_break() {
-                lines.push(std::mem::replace(&mut line, Line::new(self.at)));
+                lines.push(std::mem::replace(&mut line, TextLine::new(self.at)));
             } else if next == '\\' && hashes.is_empty() {
                 is_valid &= self.escape(&mut line.text);
             } else {
@@ -79,7 +79,7 @@ impl Cursor<'_> {
 
     /// The text of the lines without the indentation that all of them must have. Lines that are
     /// blank may lack it.
-    fn dedent(&mut self, lines: &[Line], indentation: &str) -> Option<String> {
+    fn dedent(&mut self, lines: &[TextLine], indentation: &str) -> Option<String> {
         let mut text = String::new();
         let mut is_valid = true;
         for (number, line) in lines.iter().enumerate() {

@@ -50,7 +50,7 @@ impl fmt::Display for Misuse {
             Self::OtherThing { name, is, .. } => write!(f, "`{name}` is {}", is.with_article()),
             Self::DeclaredTwice { name, .. } => write!(f, "`{name}` is declared twice"),
             Self::MainIsTaken => f.write_str("`main` is reserved for the main thread"),
-            Self::TooManyKeys { most } => write!(f, "more than {most} thread-local keys"),
+            Self::TooManyKeys { max } => write!(f, "more than {max} thread-local keys"),
             Self::Cycle { way } => write!(f, "cycle: {}", way.join(" -> ")),
             Self::TooManyPasses => {
                 f.write_str("values are passed on too often to find their types")

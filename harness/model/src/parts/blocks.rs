@@ -12,7 +12,7 @@ use crate::resolve::{Holds, Resolver, Yields};
 use crate::step::Line;
 use crate::table::{decode_body, encode_body};
 
-/// Parts that are the block of their step: what the block is to the step, and how it is resolved.
+/// Parts that are a block: when it runs, and how it is resolved.
 macro_rules! blocks {
     ($(
         $(#[$doc:meta])*
@@ -54,10 +54,10 @@ blocks! {
     Closure<Y: Yields>: Always, |body, resolver| resolver.closure(body, Y::RETURN);
     /// A closure that runs in the step, unless another thread has run it before.
     Initializer<Y: Yields>: Maybe, |body, resolver| resolver.closure(body, Y::RETURN);
-    /// The closure of a scope, in which threads can be spawned that borrow.
+    /// The closure of a scope, which can spawn scoped threads.
     ScopeBlock: Always, |body, resolver| resolver.scope(body);
-    /// The steps that a guard is held for. They are no closure: a `return` in them leaves the
-    /// closure around them.
+    /// The steps during which a guard is held. They are not a closure: a `return` in them leaves
+    /// the closure around them.
     Guarded<H: Holds>: Maybe, |body, resolver| resolver.guarded(body, H::HOLD);
     /// The same, skipped if the lock cannot be acquired.
     TryGuarded<H: Holds>: Maybe, |body, resolver| resolver.guarded(body, H::HOLD);

@@ -1,6 +1,6 @@
 //! Parts that name shared objects.
 
-use super::variables::{Named, decode_needed_property};
+use super::variables::Named;
 use super::{Mention, Part};
 use crate::fields::Fields;
 use crate::ids::{
@@ -13,8 +13,7 @@ use crate::node::Node;
 use crate::resolve::{Hold, Resolver};
 use crate::value::Literal;
 
-/// Parts that name an object of some kinds: the id that stands for it, and what else follows from
-/// naming it here.
+/// Parts that name a shared object: its kinds, its id, and what the resolver learns from the name.
 macro_rules! objects {
     ($(
         $(#[$doc:meta])*
@@ -79,7 +78,7 @@ objects! {
     LazyLock: "the name of a lazy-lock", LazyLockId, [LazyLock];
     /// A thread-local key.
     ThreadLocal: "the name of a thread-local", KeyId, [ThreadLocal];
-    /// What a thread can wait for until another thread has completed it.
+    /// Something that a thread can wait for another thread to complete.
     Awaited: "the name of a once or a once-lock", AwaitedId, [Once, OnceLock];
     /// Either kind of lock.
     Lock: "the name of a lock", LockId, [Mutex, RwLock];
@@ -100,7 +99,7 @@ objects! {
         };
 }
 
-/// The mutex of the `lock` block that the step stands in, which it releases while it waits:
+/// The mutex of the `lock` block around the step, which is released while the step waits:
 /// `guard="…"`.
 #[derive(Debug)]
 pub struct Guard;
@@ -109,7 +108,7 @@ impl Part for Guard {
     type Written = Name;
     type Resolved = MutexId;
     fn decode(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Name> {
-        decode_needed_property(fields, key, "`guard=\"…\"`, the mutex that is locked here")
+        fields.needed_name_property(key, "`guard=\"…\"`, the mutex that is locked here")
     }
     fn encode(value: &Name, key: &str, node: Node) -> Node {
         node.with_property(key, Literal::Text(value.to_string()))

@@ -9,7 +9,7 @@ use crate::resolve::Resolver;
 use crate::step::{Spawn, StackSize};
 use crate::value::{Argument, Literal};
 
-/// How a stack size is written.
+/// What a stack size looks like, for messages.
 pub(crate) const STACK_SIZE: &str = "a number of bytes, or \"impossible\"";
 
 /// Reads a stack size: bytes, or `"impossible"`.
@@ -31,7 +31,7 @@ pub(crate) fn encode_stack_size(size: StackSize) -> Literal {
     }
 }
 
-/// Everything that a spawn asks for.
+/// All parts of a spawn.
 #[derive(Debug)]
 pub struct Spawning;
 

@@ -5,7 +5,7 @@ use crate::fault::FaultKind;
 use crate::fields::{Fields, as_int};
 use crate::node::Node;
 use crate::program::{Input, NumberInput};
-use crate::resolve::{Resolver, Use};
+use crate::resolve::Resolver;
 use crate::step::{Ordering, Timeout};
 use crate::value::{Argument, Literal, Operand};
 
@@ -26,7 +26,7 @@ fn mention_operand<'v>(value: &'v Operand, mentions: &mut Vec<Mention<'v>>) {
     });
 }
 
-/// Values that steps are given, by what becomes of them.
+/// Operands, by what the step does with them.
 macro_rules! operands {
     ($($(#[$doc:meta])* $part:ident: $decode:expr, $resolved:ty, $resolve:expr;)+) => {$(
         $(#[$doc])*
@@ -63,33 +63,33 @@ fn optional(fields: &mut Fields<'_, '_>) -> Option<Operand> {
 operands! {
     /// A number.
     Number: needed, NumberInput, |value, resolver: &mut Resolver<'s>| resolver.number(value);
-    /// A value that a variable of the same body will hold.
+    /// A value that is bound to a variable of the same body.
     Kept: needed, Input, |value, resolver: &mut Resolver<'s>| {
-        let (input, types) = resolver.operand(value, Use::Keep)?;
+        let (input, types) = resolver.operand(value)?;
         resolver.gives(types);
         Some(input)
     };
     /// The payload of a panic.
     Thrown: needed, Input, |value, resolver: &mut Resolver<'s>| {
-        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        let (input, types) = resolver.operand(value)?;
         resolver.throws(&types);
         Some(input)
     };
     /// A message, which is `()` by default.
     Sent: optional, Input, |value, resolver: &mut Resolver<'s>| {
-        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        let (input, types) = resolver.operand(value)?;
         resolver.sends(&types);
         Some(input)
     };
     /// The value of a closure, which is `()` by default.
     Returned: optional, Input, |value, resolver: &mut Resolver<'s>| {
-        let (input, types) = resolver.operand(value, Use::GiveAway)?;
+        let (input, types) = resolver.operand(value)?;
         resolver.returns(&types);
         Some(input)
     };
 }
 
-/// A part that names nothing, and means the same resolved.
+/// A part without names, which resolves to itself.
 macro_rules! plain {
     ($type:ty) => {
         type Written = $type;
@@ -158,7 +158,7 @@ impl Part for Message {
     }
 }
 
-/// A whole number as an argument.
+/// An integer as an argument.
 macro_rules! numbers {
     ($($(#[$doc:meta])* $part:ident: $type:ty, $what:literal, $range:expr;)+) => {$(
         $(#[$doc])*
@@ -176,10 +176,10 @@ macro_rules! numbers {
     )+};
 }
 
-/// The longest time that a step may wait, in milliseconds.
+/// The longest time that a step can wait, in milliseconds.
 const MAX_MILLISECONDS: u32 = 1000;
 
-/// The most stack that a step may use, in bytes.
+/// The largest amount of stack that a step can use, in bytes.
 const MAX_STACK: u32 = 256 << 20;
 
 numbers! {
@@ -191,7 +191,7 @@ numbers! {
     Bytes: u32, "a number of bytes, at most 268435456", 0..=MAX_STACK;
 }
 
-/// The longest time to wait: milliseconds, or `"never"`.
+/// A time limit: milliseconds, or `"never"`.
 #[derive(Debug)]
 pub struct TimeLimit;
 

@@ -9,25 +9,24 @@ use crate::name::Name;
 use crate::node::Node;
 use crate::program;
 use crate::resolve::{Gives, Resolver, Type, Use};
-use crate::step::Line;
 use crate::value::Literal;
 
-/// A part that is a name: as it stands here, an argument that has to be there.
+/// A part that is a name. By itself, it is a required argument.
 pub trait Named {
     /// What it names, with its article.
     const WHAT: &'static str;
 
-    /// What the name stands for.
+    /// What the name resolves to.
     type Id;
 
-    /// What mentioning it means.
+    /// How the step uses the name.
     fn mentioned(name: &Name) -> Mention<'_>;
 
-    /// Finds what the name stands for.
+    /// Resolves the name.
     #[doc(hidden)]
     fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<Self::Id>;
 
-    /// The shared objects among it.
+    /// Adds the shared object that it resolves to.
     fn objects(_: &Self::Id, _: &mut Vec<ObjectId>) {}
 
     /// The variable with the handle of a thread that the step joins.
@@ -59,7 +58,7 @@ impl<N: Named> Part for N {
     }
 }
 
-/// Names that need not be there: the part's own way of reading and writing one.
+/// Optional names, by how they are read and written.
 macro_rules! optional_names {
     ($(
         $(#[$doc:meta])*
@@ -101,9 +100,9 @@ macro_rules! optional_names {
 }
 
 optional_names! {
-    /// A name as an argument that need not be there.
+    /// A name as an optional argument.
     Optional: |fields, _key| fields.optional_name(), |node, name, _key| node.with_text(name);
-    /// A name as a property that need not be there.
+    /// A name as an optional property.
     Property: |fields, key| fields.name_property(key),
         |node, name, key| node.with_property(key, Literal::Text(name.to_string()));
 }
@@ -135,11 +134,11 @@ macro_rules! variables {
 }
 
 variables! {
-    /// A handle that is used up by joining its thread.
+    /// A handle that is consumed by joining its thread.
     Joined: "the name of a handle", Use::Join, joins slot;
     /// A handle that is dropped.
     Detached: "the name of a handle", Use::Detach;
-    /// A handle that is asked, without blocking, whether its thread has finished.
+    /// A handle whose thread is polled.
     Polled: "the name of a handle", Use::Poll;
     /// A handle, or what `current` gives.
     NamedThread: "the name of a handle", Use::NameThread;
@@ -147,7 +146,7 @@ variables! {
     ThreadIdOf: "the name of a variable", Use::CompareIds;
 }
 
-/// A function that is called. It takes its free variables from here.
+/// A function that is called. It takes its free variables from the caller.
 #[derive(Debug)]
 pub struct Called;
 
@@ -181,7 +180,8 @@ impl<G: Gives> Named for Binding<G> {
     }
 }
 
-/// The variable that holds a value whose drop takes steps. The value is known by its name.
+/// The variable that holds a value whose drop takes steps. Its name identifies the value in
+/// observations.
 #[derive(Debug)]
 pub struct LocalBinding;
 
@@ -199,7 +199,7 @@ impl Named for LocalBinding {
     }
 }
 
-/// What the result is called: `as="…"`.
+/// The variable that the result is bound to: `as="…"`.
 #[derive(Debug)]
 pub struct As<G>(PhantomData<G>);
 
@@ -218,10 +218,9 @@ impl<G: Gives> Part for As<G> {
     fn mention<'v>(value: &'v Option<Name>, mentions: &mut Vec<Mention<'v>>) {
         Property::<Binding<G>>::mention(value, mentions);
     }
-    fn number(_: &mut Option<Name>, _: &mut Line) {}
 }
 
-/// The same, where nothing else could be done with the result.
+/// The same, required since the step would otherwise have no effect.
 #[derive(Debug)]
 pub struct NeededAs<G>(PhantomData<G>);
 
@@ -229,7 +228,7 @@ impl<G: Gives> Part for NeededAs<G> {
     type Written = Name;
     type Resolved = Slot;
     fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Name> {
-        decode_needed_property(fields, "as", "`as=\"…\"`, a name for its result")
+        fields.needed_name_property("as", "`as=\"…\"`, a name for its result")
     }
     fn encode(value: &Name, _: &str, node: Node) -> Node {
         node.with_property("as", Literal::Text(value.to_string()))
@@ -240,13 +239,4 @@ impl<G: Gives> Part for NeededAs<G> {
     fn mention<'v>(value: &'v Name, mentions: &mut Vec<Mention<'v>>) {
         mentions.push(Mention::Binds(value));
     }
-}
-
-/// A name as a property that has to be there.
-pub(super) fn decode_needed_property(
-    fields: &mut Fields<'_, '_>,
-    key: &'static str,
-    what: &'static str,
-) -> Option<Name> {
-    fields.needed_name_property(key, what)
 }

@@ -1,9 +1,9 @@
 //! Bodies: what runs in them, what they return, and whether every step can be reached.
 
-use super::resolver::{Bound, ClosureState, Place, Resolver, StepState};
+use super::bindings::Variable;
+use super::resolver::{Bound, ClosureState, CurrentRoutine, Resolver, StepState};
 use super::summary::RoutineSummary;
 use super::types::Type;
-use super::variables::Variable;
 use super::{Hold, Return, Types};
 use crate::body::{Body, Step};
 use crate::facets::Context;
@@ -13,16 +13,16 @@ use crate::parts::Mention;
 use crate::program::{Block, Instruction};
 
 impl<'s> Resolver<'s> {
-    /// Resolves a body that can be started with these parameters.
+    /// Resolves a body with these parameters.
     pub(super) fn routine(
         &mut self,
-        place: Place<'s>,
+        routine: CurrentRoutine<'s>,
         body: &'s Body,
         word: &'static str,
         may: Return,
         parameters: &'s [Name],
     ) -> Option<Block> {
-        (self.place, self.slots) = (place, 0);
+        (self.routine, self.slots) = (routine, 0);
         self.visible.clear();
         self.order.clear();
         for name in parameters {
@@ -38,22 +38,22 @@ impl<'s> Resolver<'s> {
     }
 
     fn own_summary(&self) -> Option<&RoutineSummary> {
-        match self.place {
-            Place::Thread(id, _) => Some(&self.summary.threads[id]),
-            Place::Function(id) => Some(&self.summary.functions[id]),
-            Place::Main | Place::Apart => None,
+        match self.routine {
+            CurrentRoutine::Thread(id, _) => Some(&self.summary.threads[id]),
+            CurrentRoutine::Function(id) => Some(&self.summary.functions[id]),
+            CurrentRoutine::Main | CurrentRoutine::Apart => None,
         }
     }
 
     fn own_summary_mut(&mut self) -> Option<&mut RoutineSummary> {
-        match self.place {
-            Place::Thread(id, _) => Some(&mut self.summary.threads[id]),
-            Place::Function(id) => Some(&mut self.summary.functions[id]),
-            Place::Main | Place::Apart => None,
+        match self.routine {
+            CurrentRoutine::Thread(id, _) => Some(&mut self.summary.threads[id]),
+            CurrentRoutine::Function(id) => Some(&mut self.summary.functions[id]),
+            CurrentRoutine::Main | CurrentRoutine::Apart => None,
         }
     }
 
-    /// Whether the body may run on a thread that belongs to no scope.
+    /// Whether the body may run on an unscoped thread.
     pub(super) fn runs_unscoped(&self) -> bool {
         self.own_summary().is_none_or(|own| own.runs_unscoped)
     }
@@ -88,12 +88,12 @@ impl<'s> Resolver<'s> {
         self.apart(body, self.step.word, Return::Unit, true)
     }
 
-    /// Resolves what a drop does.
+    /// Resolves the block that a drop runs.
     pub(crate) fn on_drop(&mut self, body: &'s Body) -> Option<Block> {
         self.apart(body, "on-drop", Return::Unit, false)
     }
 
-    /// Resolves a closure that sees nothing around it.
+    /// Resolves a closure that sees no variables around it.
     pub(super) fn apart(
         &mut self,
         body: &'s Body,
@@ -101,14 +101,14 @@ impl<'s> Resolver<'s> {
         may: Return,
         in_hook: bool,
     ) -> Option<Block> {
-        let place = std::mem::replace(&mut self.place, Place::Apart);
+        let routine = std::mem::replace(&mut self.routine, CurrentRoutine::Apart);
         let visible = std::mem::take(&mut self.visible);
         let order = std::mem::take(&mut self.order);
         let held = std::mem::take(&mut self.held);
         let in_scope = std::mem::replace(&mut self.in_scope, false);
         let was_in_hook = std::mem::replace(&mut self.in_hook, in_hook);
         let (block, _) = self.closure_of(body, word, may);
-        (self.place, self.visible, self.order) = (place, visible, order);
+        (self.routine, self.visible, self.order) = (routine, visible, order);
         (self.held, self.in_scope, self.in_hook) = (held, in_scope, was_in_hook);
         block
     }
@@ -155,7 +155,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// Resolves steps, and forgets what they have bound.
+    /// Resolves steps, then forgets the variables that they bind.
     fn block(&mut self, body: &'s Body) -> Option<Block> {
         for pair in body.steps.windows(2) {
             if let [last, never] = pair
@@ -182,7 +182,7 @@ impl<'s> Resolver<'s> {
         let is_here = match step.action.context() {
             Context::Anywhere => true,
             Context::InHook => self.in_hook,
-            Context::InMain => matches!(self.place, Place::Main),
+            Context::InMain => matches!(self.routine, CurrentRoutine::Main),
         };
         if !is_here {
             self.fault(Misuse::Misplaced { word, context: step.action.context() }, step.span);
@@ -201,7 +201,7 @@ impl<'s> Resolver<'s> {
     }
 }
 
-/// Whether the value of a call that is the last step is that of the body.
+/// Whether the step is a call without `as`. As the last step, it gives the body its value.
 fn is_tail_call(step: &Step) -> bool {
     let mut mentions = step.action.mentions().into_iter();
     mentions.any(|mention| matches!(mention, Mention::Calls(_))) && step.action.binds().is_none()

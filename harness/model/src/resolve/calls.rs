@@ -1,8 +1,8 @@
 //! Calls and spawns: which routine they lead to, and the variables that they pass to it.
 
+use super::bindings::Use;
 use super::resolver::Resolver;
 use super::types::{Type, Types};
-use super::variables::Use;
 use super::{Gives as _, gives};
 use crate::ids::{HandleNameId, Id, Slot};
 use crate::kind::Thing;
@@ -13,7 +13,7 @@ use crate::program::{Callee, Pass, ScopeChoice, SpawnRequest};
 use crate::step::Spawn;
 
 impl<'s> Resolver<'s> {
-    /// Resolves a call, which moves what the function uses and does not bind.
+    /// Resolves a call, which passes the free variables of the function.
     pub(crate) fn call(&mut self, name: &'s Name) -> Option<Callee> {
         let Some(id) = self.declared.function(name) else {
             self.faults.push(self.declared.fault(name, vec![Thing::Function]));
@@ -23,7 +23,7 @@ impl<'s> Resolver<'s> {
         let mut passes = Vec::new();
         for (position, free) in function.free.iter().enumerate() {
             if self.visible.contains_key(&**free) {
-                let used = self.use_variable(&Name::new(&**free, name.span), Use::Keep);
+                let used = self.use_variable(&Name::new(&**free, name.span), Use::Take);
                 if let Some((from, types)) = used {
                     self.summary.functions[id].takes(free, &types);
                     passes.push(Pass { from, to: Slot::at(position) });
@@ -81,7 +81,7 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    /// The variables that are moved into a thread. Every step that spawns it moves the same.
+    /// The variables that are moved into a thread. Every spawn of a thread moves the same ones.
     fn moves(&mut self, spawn: &'s Spawn) -> Option<Vec<Pass>> {
         let id = self.declared.thread(&spawn.thread);
         let first = self.declared.first_spawn(&spawn.thread).unwrap_or(spawn);
@@ -91,7 +91,7 @@ impl<'s> Resolver<'s> {
                 self.fault(Misuse::MovedTwice { name: name.clone() }, name.span);
                 continue;
             }
-            let used = self.use_variable(name, Use::GiveAway);
+            let used = self.use_variable(name, Use::Take);
             let to = first.moves.iter().position(|other| other == name);
             let (Some((from, types)), Some(to)) = (used, to) else { continue };
             if let Some(id) = id {

@@ -11,16 +11,16 @@ use crate::outcome::MAIN;
 use crate::scenario::Scenario;
 use crate::step::Spawn;
 
-/// The largest number of thread-local keys. A key is a static, so a probe has to have them all.
+/// The largest number of thread-local keys. A key is a static, so a probe declares all of them.
 pub const MAX_KEYS: usize = 4;
 
-/// Every name that is not a variable's, and what it stands for.
+/// The names of threads, functions and shared objects.
 pub(crate) struct Declared<'s> {
     things: Vec<(Thing, &'s Name)>,
     objects: BTreeMap<&'s str, ObjectId>,
     threads: BTreeMap<&'s str, ClosureId>,
     functions: BTreeMap<&'s str, FunctionId>,
-    /// The first step that spawns each thread, which says what is moved into it.
+    /// The first spawn of each thread, which determines the thread's parameters.
     spawns: BTreeMap<&'s str, &'s Spawn>,
 }
 
@@ -43,7 +43,7 @@ impl<'s> Declared<'s> {
             }
             *count += 1;
             if kind == Kind::ThreadLocal && *count == MAX_KEYS + 1 {
-                faults.push(Misuse::TooManyKeys { most: MAX_KEYS }.at(object.name.span));
+                faults.push(Misuse::TooManyKeys { max: MAX_KEYS }.at(object.name.span));
             }
         }
         for (position, thread) in scenario.threads.iter().enumerate() {
@@ -93,12 +93,12 @@ impl<'s> Declared<'s> {
         self.functions.get(name).copied()
     }
 
-    /// The first step that spawns the thread.
+    /// The first spawn of the thread.
     pub(crate) fn first_spawn(&self, thread: &str) -> Option<&'s Spawn> {
         self.spawns.get(thread).copied()
     }
 
-    /// Why a name does not stand for one of these things.
+    /// The fault of a name that is none of these things.
     pub(crate) fn fault(&self, name: &Name, expected: Vec<Thing>) -> Fault {
         let same_name = |&&(other, declared): &&(Thing, &Name)| {
             declared == name && expected.iter().any(|thing| thing.clashes_with(other))

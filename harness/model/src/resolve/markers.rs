@@ -1,4 +1,4 @@
-//! What the rows of the language say about the results and the blocks of a step, as types.
+//! Markers: types by which the rows of the language say what steps give and how their blocks run.
 
 use super::{Hold, Resolver, Return, Types};
 
@@ -9,15 +9,15 @@ pub trait Gives {
     fn types(resolver: &Resolver<'_>) -> Types;
 }
 
-/// What the closure of a block may return.
+/// What the closure of a block can return.
 pub trait Yields {
-    /// The same as a value.
+    /// The marker as a value.
     const RETURN: Return;
 }
 
 /// How a block holds the lock of its step.
 pub trait Holds {
-    /// The same as a value.
+    /// The marker as a value.
     const HOLD: Hold;
 }
 
@@ -45,22 +45,22 @@ pub(crate) mod gives {
         Number: |_resolver| Type::Number.into();
         /// `true` or `false`.
         Bool: |_resolver| Type::Bool.into();
-        /// An `Option` or a `Result` with nothing in it that moves.
+        /// An `Option` or a `Result` that is copied.
         Copied: |_resolver| Type::Wrapped { moves: false }.into();
         /// A `Thread`.
         Thread: |_resolver| Type::Thread.into();
         /// The id of a thread.
         ThreadId: |_resolver| Type::ThreadId.into();
-        /// What the other parts of the step give.
+        /// The value that the other parts of the step give.
         Value: |resolver| resolver.given();
-        /// The `Result` of that, whose error may be any payload.
+        /// A `Result` of that value, whose error can be any payload.
         Wrapped: |resolver| resolver.given_wrapped();
-        /// Either of these, by whether the step unwraps the `Result`.
+        /// The value if the step unwraps the `Result`, else the `Result`.
         Unwrapped: |resolver| resolver.given_unwrapped();
     }
 }
 
-/// Markers for what closures may return.
+/// Markers for what closures can return.
 pub(crate) mod yields {
     use super::{Return, Yields};
 
@@ -81,7 +81,7 @@ pub(crate) mod yields {
         Any;
         /// Only `()`.
         Unit;
-        /// A number, always.
+        /// Always a number.
         Number;
     }
 }

@@ -30,7 +30,7 @@ struct Edge {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Unvisited,
-    /// On the path from the root to where the search is.
+    /// On the path from the root to the node that is being visited.
     OnPath,
     Done,
 }
@@ -80,8 +80,8 @@ pub(super) fn callees_first(
     if faults.is_empty() { Ok(order) } else { Err(faults) }
 }
 
-/// Where a routine leads, with what runs on its thread: a thread that uses a thread-local runs its
-/// blocks, and one that panics runs the hook.
+/// The spawns and calls of a routine, and those of other blocks that may run on its thread: the
+/// blocks of the thread-locals that it uses and, for a thread, the panic hook.
 fn edges(
     from: usize,
     routines: &[&Routine],

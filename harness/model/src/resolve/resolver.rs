@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::bindings::Variable;
+use super::declarations::uses_keys;
 use super::declared::Declared;
-use super::objects::uses_keys;
 use super::order::RoutineId;
 use super::summary::Summary;
-use super::variables::Variable;
 use super::{Hold, Return, Types};
 use crate::fault::Fault;
 use crate::ids::{ChannelId, ClosureId, FunctionId, Id, LockId, ObjectId, Slot, Table};
@@ -16,8 +16,8 @@ use crate::name::{Name, Span};
 use crate::program::{Block, ChannelShape, KeyShape, Program};
 use crate::scenario::{Scenario, SharedKind};
 
-/// Resolves the bodies of a scenario one after the other. The parts of steps ask it for what their
-/// names stand for, and tell it what the step does to variables.
+/// Resolves the bodies of a scenario one after another. The parts of steps ask it to resolve names,
+/// and report how the step uses variables.
 pub struct Resolver<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) declared: &'s Declared<'s>,
@@ -27,8 +27,8 @@ pub struct Resolver<'s> {
     /// What is known of the program so far.
     pub(super) found: Program,
     /// Which body is being resolved.
-    pub(super) place: Place<'s>,
-    /// How many variables it has bound so far.
+    pub(super) routine: CurrentRoutine<'s>,
+    /// The number of slots that it uses so far.
     pub(super) slots: usize,
     /// The variables that the next step can see.
     pub(super) visible: BTreeMap<&'s str, Variable>,
@@ -49,7 +49,7 @@ pub struct Resolver<'s> {
 
 /// Which body is being resolved.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'s> {
+pub(super) enum CurrentRoutine<'s> {
     Main,
     Thread(ClosureId, &'s Name),
     Function(FunctionId),
@@ -108,7 +108,7 @@ impl<'s> Resolver<'s> {
             faults: Vec::new(),
             channels: channels.collect(),
             found: Program::default(),
-            place: Place::Main,
+            routine: CurrentRoutine::Main,
             slots: 0,
             visible: BTreeMap::new(),
             order: Vec::new(),
@@ -137,7 +137,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The program, unless something in it is at fault.
+    /// The program, unless something in it is faulty.
     pub(super) fn program(&mut self) -> Option<Program> {
         let scenario = self.scenario;
         let objects = self.objects();
@@ -165,7 +165,7 @@ impl<'s> Resolver<'s> {
 
     fn main(&mut self) -> Option<Block> {
         let main = &self.scenario.main;
-        self.routine(Place::Main, main, "main", Return::Unit, &[])
+        self.routine(CurrentRoutine::Main, main, "main", Return::Unit, &[])
     }
 
     fn thread(&mut self, id: ClosureId) -> Option<Block> {
@@ -173,13 +173,19 @@ impl<'s> Resolver<'s> {
         // A thread that is never spawned is given what it lacks.
         let given = self.declared.first_spawn(&thread.name);
         let given = given.map_or(&thread.free, |spawn| &spawn.moves);
-        let place = Place::Thread(id, &thread.name);
+        let place = CurrentRoutine::Thread(id, &thread.name);
         self.routine(place, &thread.body, "thread", Return::Any, given)
     }
 
     fn function(&mut self, id: FunctionId) -> Option<Block> {
         let function = &self.scenario.functions[id.position()];
-        self.routine(Place::Function(id), &function.body, "fn", Return::Any, &function.free)
+        self.routine(
+            CurrentRoutine::Function(id),
+            &function.body,
+            "fn",
+            Return::Any,
+            &function.free,
+        )
     }
 
     /// Notes a fault.
@@ -189,17 +195,17 @@ impl<'s> Resolver<'s> {
 
     /// What is around the step being resolved, to say where a variable can come from.
     pub(super) fn surroundings(&self) -> Surroundings {
-        match self.place {
-            Place::Main | Place::Function(_) => Surroundings::Body,
-            Place::Thread(_, name) => Surroundings::Thread {
+        match self.routine {
+            CurrentRoutine::Main | CurrentRoutine::Function(_) => Surroundings::Body,
+            CurrentRoutine::Thread(_, name) => Surroundings::Thread {
                 name: name.to_string(),
                 spawned: self.declared.spawned_at(name),
             },
-            Place::Apart => Surroundings::Apart,
+            CurrentRoutine::Apart => Surroundings::Apart,
         }
     }
 
-    /// The object of that name, which has to be of one of these kinds.
+    /// The object with this name, which must be of one of these kinds.
     pub(crate) fn object<T: TryFrom<ObjectId>>(
         &mut self,
         name: &Name,

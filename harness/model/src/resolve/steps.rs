@@ -14,7 +14,7 @@ impl Resolver<'_> {
         self.step.lock = Some(lock);
     }
 
-    /// The step uses what is behind a guard of this lock.
+    /// The step uses the value behind a guard of this lock.
     pub(crate) fn needs(&mut self, lock: LockId, hold: Hold, name: &Name) {
         let holds = |&(held, how): &(LockId, Hold)| {
             held == lock && (hold == Hold::Shared || how == Hold::Alone)
@@ -31,7 +31,7 @@ impl Resolver<'_> {
         self.step.gives = self.summary.carried[channel].clone();
     }
 
-    /// The same, where the channel needs a bound.
+    /// The same, for a step that needs a bounded channel.
     pub(crate) fn uses_bounded_channel(&mut self, channel: ChannelId, name: &Name) {
         self.uses_channel(channel);
         if self.channels[channel].bound.is_none() {
@@ -54,7 +54,7 @@ impl Resolver<'_> {
         self.step.gives = types;
     }
 
-    /// The step reads a value behind a guard, or asks a cell for its value.
+    /// The step reads the value behind a guard, or that of a cell, if it is set.
     pub(crate) fn reads_number(&mut self, is_optional: bool) {
         self.step.gives =
             if is_optional { Type::Wrapped { moves: false } } else { Type::Number }.into();

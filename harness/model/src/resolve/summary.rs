@@ -1,4 +1,4 @@
-//! What a pass over all bodies has found that other bodies need to know.
+//! What one body needs to know about the others.
 
 use std::collections::BTreeMap;
 
@@ -7,30 +7,30 @@ use crate::ids::{ChannelId, ClosureId, FunctionId, Table};
 use crate::kind::Kind;
 use crate::scenario::{Routine, Scenario};
 
-/// Grows from pass to pass, until a pass adds nothing.
+/// What is known so far. Each pass adds to it, until one adds nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Summary {
     pub(crate) threads: Table<ClosureId, RoutineSummary>,
     pub(crate) functions: Table<FunctionId, RoutineSummary>,
     /// What each channel carries.
     pub(crate) carried: Table<ChannelId, Types>,
-    /// The payloads of all panics that the scenario words itself.
+    /// The payloads that the scenario throws, other than messages.
     pub(crate) payloads: Types,
 }
 
-/// What is known of a thread's closure, or of a function.
+/// What is known about the closure of a thread, or about a function.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RoutineSummary {
-    /// What its parameters can be: what was moved into a thread, or taken from a caller.
+    /// The types of its parameters.
     pub(crate) parameters: BTreeMap<String, Types>,
     /// What it returns.
     pub(crate) returns: Types,
-    /// Whether it may run on a thread that belongs to no scope.
+    /// Whether it may run on an unscoped thread.
     pub(crate) runs_unscoped: bool,
 }
 
 impl Summary {
-    /// Nothing is known yet.
+    /// The summary before the first pass.
     pub(crate) fn of(scenario: &Scenario) -> Self {
         let nothing = |_: &Routine| RoutineSummary::default();
         let channels = scenario.shared.iter().filter(|object| object.kind.kind() == Kind::Channel);
@@ -44,7 +44,7 @@ impl Summary {
 }
 
 impl RoutineSummary {
-    /// A parameter can be of these types too.
+    /// Adds types that a parameter can have.
     pub(crate) fn takes(&mut self, parameter: &str, types: &Types) {
         self.parameters.entry(parameter.to_owned()).or_default().add(types);
     }

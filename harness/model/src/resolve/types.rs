@@ -1,4 +1,4 @@
-//! What a variable can hold.
+//! The types of values.
 
 use std::collections::BTreeSet;
 
@@ -19,17 +19,18 @@ pub(crate) enum Type {
         thread: ClosureId,
         is_scoped: bool,
     },
-    /// What there is in place of the handle of a refused thread, or of what it would have given.
+    /// Nothing: the thread of a handle was refused, or a step with such a handle was skipped.
     Refused,
     Thread,
     ThreadId,
-    /// A `Result` or an `Option`; whether something that moves can be inside.
+    /// A `Result` or an `Option`, and whether a value that moves can be inside.
     Wrapped {
         moves: bool,
     },
 }
 
-/// The types that a value can have. None as long as nothing is known of it, and in what never runs.
+/// The types that a value can have. The set is empty while nothing is known about the value, and
+/// stays empty in steps that never run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Types(BTreeSet<Type>);
 
@@ -58,7 +59,7 @@ impl Types {
         self.0.iter().copied()
     }
 
-    /// Whether it is certain that the value has one of these types.
+    /// Whether this is true of every type.
     pub(crate) fn all(&self, is_one: impl Fn(Type) -> bool) -> bool {
         self.iter().all(is_one)
     }
@@ -78,7 +79,7 @@ impl Types {
         })
     }
 
-    /// The first of the types that is not what was expected, in words.
+    /// The first unexpected type, with its article.
     pub(crate) fn other_than(&self, is_expected: impl Fn(Type) -> bool) -> Option<&'static str> {
         let other = self.iter().find(|one| !is_expected(*one))?;
         Some(match other {

@@ -1,6 +1,6 @@
 //! What a program can query about its platform, and how it can end the process.
 
-use threadproof_model::{ProcessEnd, Report, Seen};
+use threadproof_model::{Flow, ProcessEnd, Report, Seen};
 
 use crate::latitude::{
     ExitCode, MainOverflowReport, OverflowReport, Parallelism, SystemName, SystemNameLength,
@@ -32,6 +32,26 @@ impl Turn<'_, '_> {
     pub(crate) fn abort(&mut self) -> Taken {
         self.state.end = Some(ProcessEnd::Abort);
         Ok(None)
+    }
+
+    /// How the process ends, once a step has decided that.
+    pub(crate) fn end(&self) -> Option<ProcessEnd> {
+        self.state.end.or(self.thread().exits)
+    }
+
+    /// Asserts that the rule just applied ends the process as the step's row says. The rest of
+    /// threadproof relies on the row.
+    pub(crate) fn assert_ends_as(&self, flow: Flow) {
+        let end = self.end();
+        let agrees = match (flow, end) {
+            (Flow::Exits(code), Some(ProcessEnd::Exit(kept))) => {
+                kept == code || kept == code & 0xff
+            }
+            (Flow::Aborts, end) => end == Some(ProcessEnd::Abort),
+            (Flow::Exits(_), _) | (_, Some(ProcessEnd::Exit(_))) => false,
+            (Flow::Continues(_) | Flow::AsItsBlock | Flow::Diverges, _) => true,
+        };
+        assert!(agrees, "the row of a step says {flow:?}, but its rule leads to {end:?}");
     }
 
     /// A stack overflow ends the process. Whether it is reported depends on the platform.

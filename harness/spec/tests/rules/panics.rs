@@ -38,7 +38,7 @@ fn the_hook_replaces_the_report_and_runs_before_unwinding() {
 
 #[test]
 fn resume_unwind_runs_no_hook() {
-    let program = r#"
+    let program = r"
         main {
             set-hook {
                 payload
@@ -46,7 +46,7 @@ fn resume_unwind_runs_no_hook() {
             catch {
                 resume-unwind 1
             }
-        }"#;
+        }";
     assert_eq!(outcomes(program), ["main: Err(1); exit 0"]);
 }
 
@@ -84,16 +84,16 @@ fn a_panicking_thread_cannot_set_the_hook() {
 
 #[test]
 fn a_panic_in_an_extern_c_function_aborts() {
-    let program = r#"
+    let program = r"
         main {
             catch {
                 extern-c {
                     resume-unwind 1
                 }
             }
-        }"#;
+        }";
     assert_eq!(outcomes(program), ["abort"]);
-    let caught = r#"
+    let caught = r"
         main {
             extern-c {
                 catch {
@@ -101,6 +101,6 @@ fn a_panic_in_an_extern_c_function_aborts() {
                 }
             }
             panicking
-        }"#;
+        }";
     assert_eq!(outcomes(caught), ["main: Err(1) false; exit 0"]);
 }

@@ -74,11 +74,11 @@ fn unpark_publishes_earlier_writes() {
 fn park_timeout_returns_without_an_unpark() {
     assert_eq!(
         outcomes(
-            r#"
+            r"
         main {
             park-timeout 10
             panicking
-        }"#
+        }"
         ),
         ["main: false; exit 0"]
     );

@@ -146,10 +146,10 @@ fn a_send_publishes_earlier_writes() {
 
 #[test]
 fn an_exit_code_keeps_eight_bits_or_thirty_two() {
-    let program = r#"
+    let program = r"
         main {
             exit 259
-        }"#;
+        }";
     assert_eq!(outcomes(program), ["exit 3; exit-code=low-8-bits", "exit 259; exit-code=whole"]);
 }
 

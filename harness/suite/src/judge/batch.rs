@@ -92,7 +92,7 @@ pub(crate) fn can_repeat<'a>(
 /// thread-locals of the main thread, which all runs share.
 fn outlives_its_run(scenario: &Scenario) -> bool {
     let mut is_lasting = false;
-    scenario.walk(|step| is_lasting |= step.action.reach() == Reach::Lasting);
+    scenario.walk(|step| is_lasting |= step.action.flow().reach() == Reach::Lasting);
     is_lasting || scenario.shared.iter().any(|object| object.kind.kind().reach() == Reach::Lasting)
 }
 

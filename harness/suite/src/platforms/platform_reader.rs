@@ -39,12 +39,12 @@ const EXPECTABLE: [Verdict; 2] = [Verdict::Fail, Verdict::Unresolved];
 
 pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Problems> {
     let nodes = document::read(source)?;
-    let mut reader = PlatformReader { findings: Diagnostics::of(source) };
+    let mut reader = PlatformReader { diagnostics: Diagnostics::of(source) };
     for (position, node) in nodes.iter().enumerate() {
-        if reader.findings.is_known("statement", &node.word, &STATEMENTS)
+        if reader.diagnostics.is_known("statement", &node.word, &STATEMENTS)
             && !MANY.contains(&&*node.word)
         {
-            reader.findings.is_first(node, &nodes[..position]);
+            reader.diagnostics.is_first(node, &nodes[..position]);
         }
         let properties: &[&str] = match &*node.word {
             "ci" => &["on"],
@@ -52,13 +52,13 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
             _ => &[],
         };
         for (key, _) in &node.properties {
-            reader.findings.is_known("property", key, properties);
+            reader.diagnostics.is_known("property", key, properties);
         }
     }
     for word in ["title", "tier"] {
         if !nodes.iter().any(|node| &*node.word == word) {
             let message = format!("a platform file needs a `{word}`");
-            reader.findings.push(source.problem(message).with_help(format!("add `{word}`")));
+            reader.diagnostics.push(source.problem(message).with_help(format!("add `{word}`")));
         }
     }
     let all = |word: &'static str| nodes.iter().filter(move |node| &*node.word == word);
@@ -68,7 +68,7 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
         tier: all("tier").find_map(|node| reader.tier(node)).unwrap_or_default(),
         ci: all("ci").filter_map(|node| reader.leg(node)).collect(),
         packages: all("packages")
-            .flat_map(|node| reader.findings.texts(node, "a package"))
+            .flat_map(|node| reader.diagnostics.texts(node, "a package"))
             .collect(),
         linker: all("linker").find_map(|node| reader.text(node)),
         runner: all("runner").find_map(|node| reader.text(node)),
@@ -85,32 +85,34 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
     for (position, KnownFailure { scenario, place, .. }) in file.known.iter().enumerate() {
         if file.known[..position].iter().any(|earlier| earlier.scenario == *scenario) {
             let message = format!("duplicate entry for `{scenario}`");
-            reader.findings.note(message, *place, "one too many", "remove it");
+            reader.diagnostics.note(message, *place, "one too many", "remove it");
         }
     }
-    reader.findings.finish()?;
+    reader.diagnostics.finish()?;
     Ok(file)
 }
 
 /// Reads the statements of a platform's file, and collects the problems in them.
 struct PlatformReader<'s> {
-    findings: Diagnostics<'s>,
+    diagnostics: Diagnostics<'s>,
 }
 
 impl PlatformReader<'_> {
     fn text(&mut self, node: &Node) -> Option<String> {
-        self.findings.only_text(node, "a string").map(|(text, _)| text)
+        self.diagnostics.only_text(node, "a string").map(|(text, _)| text)
     }
 
     fn ints(&mut self, node: &Node, what: &str) -> Vec<(i64, Span)> {
         if node.arguments.is_empty() {
-            self.findings.missing(node, what);
+            self.diagnostics.missing(node, what);
         }
         let mut ints = Vec::new();
         for argument in &node.arguments {
             match argument.literal {
                 Literal::Int(value) => ints.push((value, argument.span)),
-                _ => self.findings.note("expected a number", argument.span, "not a number", what),
+                _ => {
+                    self.diagnostics.note("expected a number", argument.span, "not a number", what);
+                }
             }
         }
         ints
@@ -120,7 +122,7 @@ impl PlatformReader<'_> {
         let ints = self.ints(node, what);
         for other in node.arguments.iter().skip(1) {
             let message = format!("`{}` takes one number", node.word);
-            self.findings.note(message, other.span, "one too many", "remove it");
+            self.diagnostics.note(message, other.span, "one too many", "remove it");
         }
         ints.first().copied()
     }
@@ -129,7 +131,7 @@ impl PlatformReader<'_> {
         const TIERS: &str = "a tier: 1, 2 or 3";
         let (tier, span) = self.only_int(node, TIERS)?;
         if !(1..=3).contains(&tier) {
-            self.findings.note("invalid tier", span, "not a tier", TIERS);
+            self.diagnostics.note("invalid tier", span, "not a tier", TIERS);
         }
         u8::try_from(tier).ok()
     }
@@ -138,7 +140,7 @@ impl PlatformReader<'_> {
         let (jobs, span) = self.only_int(node, "a number of jobs")?;
         let number = usize::try_from(jobs).ok().and_then(NonZeroUsize::new);
         if number.is_none() {
-            self.findings.note(
+            self.diagnostics.note(
                 "invalid number of jobs",
                 span,
                 "not a number of jobs",
@@ -152,13 +154,13 @@ impl PlatformReader<'_> {
         let mut build_std = BuildStd::default();
         let children = node.children.as_deref().unwrap_or_default();
         if children.is_empty() {
-            self.findings.missing(node, "`{ linker \"…\" }` or `{ env \"…\" }`");
+            self.diagnostics.missing(node, "`{ linker \"…\" }` or `{ env \"…\" }`");
         }
         for (position, child) in children.iter().enumerate() {
-            if !self.findings.is_known("statement", &child.word, &["linker", "env"]) {
+            if !self.diagnostics.is_known("statement", &child.word, &["linker", "env"]) {
                 continue;
             }
-            self.findings.is_first(child, &children[..position]);
+            self.diagnostics.is_first(child, &children[..position]);
             if &*child.word == "linker" {
                 build_std.linker = self.text(child);
             } else {
@@ -170,18 +172,18 @@ impl PlatformReader<'_> {
 
     fn env(&mut self, node: &Node) -> BTreeMap<String, String> {
         if node.arguments.is_empty() {
-            self.findings.missing(node, "a variable, `\"NAME=VALUE\"`");
+            self.diagnostics.missing(node, "a variable, `\"NAME=VALUE\"`");
         }
         let mut env = BTreeMap::new();
         for argument in &node.arguments {
-            let Some((text, span)) = self.findings.text(argument) else { continue };
+            let Some((text, span)) = self.diagnostics.text(argument) else { continue };
             match text.split_once('=') {
                 Some((name, value)) if !name.is_empty() => {
                     env.insert(name.to_owned(), value.to_owned());
                 }
                 _ => {
                     let help = "write `\"NAME=VALUE\"`";
-                    self.findings.note("expected a variable", span, "not a variable", help);
+                    self.diagnostics.note("expected a variable", span, "not a variable", help);
                 }
             }
         }
@@ -189,13 +191,13 @@ impl PlatformReader<'_> {
     }
 
     fn debian(&mut self, node: &Node) -> Option<Debian> {
-        let (word, span) = self.findings.only_text(node, "`run` or `link`")?;
+        let (word, span) = self.diagnostics.only_text(node, "`run` or `link`")?;
         match &*word {
             "run" => Some(Debian::Run),
             "link" => Some(Debian::Link),
             _ => {
                 let help = suggest(&word, ["run", "link"]).unwrap_or_default();
-                self.findings.note(format!("unknown check `{word}`"), span, "unknown", help);
+                self.diagnostics.note(format!("unknown check `{word}`"), span, "unknown", help);
                 None
             }
         }
@@ -208,15 +210,15 @@ impl PlatformReader<'_> {
                 codes.push(code);
             } else {
                 let help = "exit codes have at most 32 bits";
-                self.findings.note("invalid exit code", span, "too large", help);
+                self.diagnostics.note("invalid exit code", span, "too large", help);
             }
         }
         codes
     }
 
     fn leg(&mut self, node: &Node) -> Option<Leg> {
-        let job = self.findings.only_text(node, "a job of the workflow");
-        let on = self.findings.property(node, "on");
+        let job = self.diagnostics.only_text(node, "a job of the workflow");
+        let on = self.diagnostics.property(node, "on");
         Some(Leg { job: job?.0, on: on?.0 })
     }
 
@@ -228,10 +230,10 @@ impl PlatformReader<'_> {
             {
                 let help = suggest(word, names).unwrap_or_default();
                 let message = format!("unknown capability `{word}`");
-                self.findings.note(message, argument.span, "unknown", help);
+                self.diagnostics.note(message, argument.span, "unknown", help);
             }
         }
-        let words = self.findings.texts(node, "a capability");
+        let words = self.diagnostics.texts(node, "a capability");
         words.iter().filter_map(|word| Capability::of_platform(word)).collect()
     }
 
@@ -239,14 +241,16 @@ impl PlatformReader<'_> {
         let mut made = Choices::default();
         let children = node.children.as_deref().unwrap_or_default();
         for (position, child) in children.iter().enumerate() {
-            self.findings.is_first(child, &children[..position]);
+            self.diagnostics.is_first(child, &children[..position]);
             let by_platform =
                 || Latitude::ALL.into_iter().filter(|one| one.decided_by() == DecidedBy::Platform);
             let names: Vec<&str> = by_platform().map(Latitude::name).collect();
-            if !self.findings.is_known("latitude", &child.word, &names) {
+            if !self.diagnostics.is_known("latitude", &child.word, &names) {
                 continue;
             }
-            let Some((word, span)) = self.findings.only_text(child, "a choice") else { continue };
+            let Some((word, span)) = self.diagnostics.only_text(child, "a choice") else {
+                continue;
+            };
             let choices = by_platform().find(|one| one.name() == &*child.word);
             let choices = choices.map_or(&[] as &[Choice], Latitude::choices);
             if let Some(&choice) = choices.iter().find(|choice| choice.word() == word) {
@@ -255,20 +259,20 @@ impl PlatformReader<'_> {
             }
             let known = choices.iter().map(|choice| choice.word());
             let help = suggest(&word, known).unwrap_or_default();
-            self.findings.note(format!("unknown choice `{word}`"), span, "not a choice", help);
+            self.diagnostics.note(format!("unknown choice `{word}`"), span, "not a choice", help);
         }
         made
     }
 
     fn known(&mut self, node: &Node) -> Option<KnownFailure> {
-        let scenario = self.findings.only_text(node, "the id of a scenario");
-        let verdict = self.findings.property(node, "verdict");
-        let link = self.findings.property(node, "link");
+        let scenario = self.diagnostics.only_text(node, "the id of a scenario");
+        let verdict = self.diagnostics.property(node, "verdict");
+        let link = self.diagnostics.property(node, "link");
         let verdict = verdict.and_then(|(word, span)| {
             let verdict = EXPECTABLE.into_iter().find(|verdict| verdict.to_string() == word);
             if verdict.is_none() {
                 let help = suggest(&word, ["fail", "unresolved"]).unwrap_or_default();
-                self.findings.note(
+                self.diagnostics.note(
                     format!("`{word}` is not a failure"),
                     span,
                     "not a failure",
@@ -281,17 +285,17 @@ impl PlatformReader<'_> {
             && !link.starts_with("https://")
         {
             let help = "a link starts with https://";
-            self.findings.note("expected a link", *span, "not a link", help);
+            self.diagnostics.note("expected a link", *span, "not a link", help);
         }
         let children = node.children.as_deref().unwrap_or_default();
         for (position, child) in children.iter().enumerate() {
-            if self.findings.is_known("statement", &child.word, &["reason"]) {
-                self.findings.is_first(child, &children[..position]);
+            if self.diagnostics.is_known("statement", &child.word, &["reason"]) {
+                self.diagnostics.is_first(child, &children[..position]);
             }
         }
         let reason = children.iter().find(|child| &*child.word == "reason");
         if reason.is_none() {
-            self.findings.missing(node, "`{ reason \"…\" }`");
+            self.diagnostics.missing(node, "`{ reason \"…\" }`");
         }
         let reason = reason.and_then(|reason| self.text(reason));
         let (scenario, place) = scenario?;

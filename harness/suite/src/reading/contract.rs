@@ -82,7 +82,7 @@ impl Contract {
 
     pub(crate) fn from_source(source: &Source) -> Result<Self, Problems> {
         let nodes = document::read(source)?;
-        let mut reader = Reader { diagnostics: Diagnostics::of(source) };
+        let mut reader = ContractReader { diagnostics: Diagnostics::of(source) };
         let mut clauses: Vec<Clause> = Vec::new();
         for node in &nodes {
             let Some(clause) = reader.clause(node) else { continue };
@@ -119,11 +119,11 @@ impl Contract {
     }
 }
 
-struct Reader<'s> {
+struct ContractReader<'s> {
     diagnostics: Diagnostics<'s>,
 }
 
-impl Reader<'_> {
+impl ContractReader<'_> {
     fn clause(&mut self, node: &Node) -> Option<Clause> {
         if !self.diagnostics.is_known("statement", &node.word, &["clause"]) {
             return None;

@@ -70,8 +70,8 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .at(*first, "first here")
             .with_help("rename one of them: `as` names the result of a step"),
         Misuse::MainIsTaken => problem.at(span, "reserved").with_help("choose another name"),
-        Misuse::TooManyKeys { most } => {
-            problem.at(span, "one too many").with_help(format!("use at most {most}"))
+        Misuse::TooManyKeys { max } => {
+            problem.at(span, "one too many").with_help(format!("use at most {max}"))
         }
         Misuse::Cycle { way } => {
             let label = format!("leads back to `{}`", way.first().map_or("", String::as_str));
@@ -131,13 +131,7 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             Return::Number => "return a number: `return 1`",
         }),
         Misuse::NotHeld { name, hold, is_mutex } => {
-            let word = match (is_mutex, hold) {
-                (true, _) => "lock",
-                (false, Hold::Shared) => "read",
-                (false, Hold::Alone) => "write",
-            };
-            let help = format!(r#"put the step into a block `{word} "{name}" {{ … }}`"#);
-            problem.at(span, "no guard here").with_help(help)
+            problem.at(span, "no guard here").with_help(guard_around(name, *hold, *is_mutex))
         }
         Misuse::NoBound { name } => problem
             .at(span, "unbounded")
@@ -151,6 +145,16 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
         }
         Misuse::BadSchedule { .. } => problem.at(span, "here").with_help("remove the turn"),
     }
+}
+
+/// How to get a guard.
+fn guard_around(name: &str, hold: Hold, is_mutex: bool) -> String {
+    let word = match hold {
+        _ if is_mutex => "lock",
+        Hold::Shared => "read",
+        Hold::Alone => "write",
+    };
+    format!(r#"put the step into a block `{word} "{name}" {{ … }}`"#)
 }
 
 /// Where a variable can come from.

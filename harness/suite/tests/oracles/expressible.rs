@@ -104,7 +104,7 @@ fn object_support(kind: &SharedKind) -> Support {
 pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
     let may_end_process = match action.flow() {
         Flow::Exits(_) | Flow::Aborts => true,
-        Flow::Continues | Flow::AsItsBlock | Flow::Diverges => false,
+        Flow::Continues(_) | Flow::AsItsBlock | Flow::Diverges => false,
     };
     let both =
         StepFacts { support: Support::Both, opens_scope: false, joins: None, may_end_process };

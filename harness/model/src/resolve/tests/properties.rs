@@ -37,7 +37,16 @@ fn every_step_is_resolved() {
     for word in WORDS {
         let mut is_there = false;
         scenario.walk(|step| is_there |= step.action.word() == *word);
-        assert!(is_there, "{word}");
+        assert!(is_there, "add a line with `{word}` to testdata/every-step.kdl");
+    }
+}
+
+#[test]
+fn every_step_is_documented() {
+    let page = include_str!("../../../../../scenarios/README.md");
+    for word in WORDS {
+        let is_there = ["`", " "].iter().any(|end| page.contains(&format!("`{word}{end}")));
+        assert!(is_there, "add a row for `{word}` to scenarios/README.md");
     }
 }
 

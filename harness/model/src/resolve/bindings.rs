@@ -9,13 +9,13 @@ use crate::name::{Name, Span};
 use crate::program::{Input, NumberInput};
 use crate::value::{Constant, Literal, Operand};
 
-/// A variable that can be seen.
+/// A visible variable.
 pub(super) struct Variable {
     slot: Slot,
     /// Where it was bound.
     bound: Span,
     types: Types,
-    /// Where and how it went away.
+    /// Where and how it was used up.
     gone: Option<(Span, Gone)>,
 }
 
@@ -38,10 +38,8 @@ pub(crate) enum Use {
     NameThread,
     /// Compares it with another thread id.
     CompareIds,
-    /// Moves or copies it to another variable of the same thread.
-    Keep,
-    /// Moves or copies it to somewhere else.
-    GiveAway,
+    /// Moves or copies its value.
+    Take,
 }
 
 impl<'s> Resolver<'s> {
@@ -55,7 +53,7 @@ impl<'s> Resolver<'s> {
         self.order.push(name);
     }
 
-    /// The step binds a variable, of types that are known once all its parts are resolved.
+    /// Binds a variable. Its types are known once all parts of the step are resolved.
     pub(crate) fn bind(
         &mut self,
         name: &'s Name,
@@ -72,28 +70,28 @@ impl<'s> Resolver<'s> {
         Some(slot)
     }
 
-    /// The variable that a step uses in place.
+    /// Resolves a variable that a step names directly, not as an operand.
     pub(crate) fn variable(&mut self, name: &Name, how: Use) -> Option<Slot> {
         self.use_variable(name, how).map(|(slot, _)| slot)
     }
 
-    /// The value that a step is given.
-    pub(crate) fn operand(&mut self, operand: &Operand, how: Use) -> Option<(Input, Types)> {
+    /// Resolves an operand.
+    pub(crate) fn operand(&mut self, operand: &Operand) -> Option<(Input, Types)> {
         match operand {
             Operand::Literal(literal) => {
                 Some((Input::Constant(self.constant(literal)?), Types::of(literal)))
             }
             Operand::Variable(name) => {
-                let (slot, types) = self.use_variable(name, how)?;
+                let (slot, types) = self.use_variable(name, Use::Take)?;
                 Some((Input::Variable(slot), types))
             }
         }
     }
 
-    /// The number that a step is given.
+    /// Resolves an operand that must be a number.
     pub(crate) fn number(&mut self, operand: &Operand) -> Option<NumberInput> {
         let span = operand.variable().map_or(self.step.span, |name| name.span);
-        let (input, types) = self.operand(operand, Use::Keep)?;
+        let (input, types) = self.operand(operand)?;
         if let Some(found) = types.other_than(|one| one == Type::Number) {
             self.fault(Misuse::WrongType { expected: Expected::Number, found }, span);
             return None;
@@ -121,7 +119,7 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    /// Uses a variable: it has to be there, of the right type, and may be gone after that.
+    /// Resolves a variable, which must have the right type, and may be gone afterwards.
     pub(super) fn use_variable(&mut self, name: &Name, how: Use) -> Option<(Slot, Types)> {
         let Some(variable) = self.visible.get_mut(&**name) else {
             let known = self.order.iter().rev().take(MAX_KNOWN);
@@ -138,14 +136,14 @@ impl<'s> Resolver<'s> {
         let gone = match how {
             Use::Join => Some(Gone::Joined),
             Use::Detach => Some(Gone::Detached),
-            Use::Keep | Use::GiveAway => types.moves().then_some(Gone::Moved),
+            Use::Take => types.moves().then_some(Gone::Moved),
             Use::Poll | Use::NameThread | Use::CompareIds => None,
         };
         variable.gone = gone.map(|gone| (name.span, gone));
         self.check_use(name, &types, how).then_some((slot, types))
     }
 
-    /// Checks that a variable of these types can be used so, and notes what follows from it.
+    /// Checks that a variable of these types can be used in this way, and notes the consequences.
     fn check_use(&mut self, name: &Name, types: &Types, how: Use) -> bool {
         let is_handle = |one| matches!(one, Type::Handle { .. } | Type::Refused);
         let wrong = match how {
@@ -158,7 +156,7 @@ impl<'s> Resolver<'s> {
             Use::CompareIds => types
                 .other_than(|one| matches!(one, Type::ThreadId | Type::Refused))
                 .map(|found| (Expected::ThreadId, found)),
-            Use::Keep | Use::GiveAway => None,
+            Use::Take => None,
         };
         if let Some((expected, found)) = wrong {
             self.fault(Misuse::WrongType { expected, found }, name.span);
@@ -176,7 +174,7 @@ impl<'s> Resolver<'s> {
             self.gives(returns);
         }
         let is_scoped = |one| matches!(one, Type::Handle { is_scoped: true, .. });
-        if matches!(how, Use::Keep | Use::GiveAway) && types.iter().any(is_scoped) {
+        if matches!(how, Use::Take) && types.iter().any(is_scoped) {
             self.fault(Misuse::ScopedHandleMoves { name: name.clone() }, name.span);
             return false;
         }

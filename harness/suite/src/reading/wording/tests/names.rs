@@ -1,0 +1,93 @@
+//! Names of threads, functions and shared objects.
+
+use super::check;
+use crate::reading::testing::{lines, load};
+
+#[test]
+fn a_missing_object_comes_with_its_declaration() {
+    for (step, declaration) in [
+        (r#"load "n""#, r#"atomic "n" 0"#),
+        (r#"recv "n""#, r#"channel "n""#),
+        (r#"lock "n" { yield }"#, r#"mutex "n" 0"#),
+        (r#"read "n" { yield }"#, r#"rwlock "n" 0"#),
+        (r#"notify-one "n""#, r#"condvar "n""#),
+        (r#"barrier-wait "n""#, r#"barrier "n" 2"#),
+        (r#"is-completed "n""#, r#"once "n""#),
+        (r#"get-or-init "n" { return 1 }"#, r#"once-lock "n""#),
+        (r#"force "n""#, r#"lazy-lock "n" { … }"#),
+        (r#"with "n""#, r#"thread-local "n" { init { … } }"#),
+    ] {
+        let found = lines(load(&format!("main {{ {step} }}")).unwrap_err());
+        assert_eq!(found[2], format!("  help: add `shared {{ {declaration} }}`"));
+    }
+}
+
+#[test]
+fn names() {
+    check(
+        r#"main { spawn "worker"; spawn "wroker" }; thread "worker" { yield }"#,
+        &[
+            "unknown thread `wroker`",
+            r#"  "wroker": not declared"#,
+            "  help: did you mean `worker`?",
+        ],
+    );
+    check(
+        r#"shared { atomic "x" 0 }; main { is-poisoned "x" }"#,
+        &[
+            "`x` is an atomic",
+            r#"  "x": expected a mutex or an rwlock"#,
+            r#"  "x": declared here"#,
+            "  help: name a mutex or an rwlock",
+        ],
+    );
+    check(
+        r#"main { call "f" }; fn "f" { yield }; fn "f" { yield }"#,
+        &[
+            "`f` is declared twice",
+            r#"  "f": again here"#,
+            r#"  "f": first here"#,
+            "  help: rename one of them",
+        ],
+    );
+    check(
+        r#"main { spawn "main" }; thread "main" { yield }"#,
+        &[
+            "`main` is reserved for the main thread",
+            r#"  "main": reserved"#,
+            "  help: choose another name",
+        ],
+    );
+    check(
+        r#"main { call "f" }; fn "f" { call "g" }; fn "g" { call "f" }"#,
+        &[
+            "cycle: f -> g -> f",
+            "  call: leads back to `f`",
+            "  help: remove this step: every scenario has to end",
+        ],
+    );
+    let key = |n| format!(r#"thread-local "k{n}" {{ init {{ return 1 }} }}; "#);
+    let keys: String = (1..=5).map(key).collect();
+    let with = |n| format!(r#"with "k{n}"; "#);
+    let steps: String = (1..=5).map(with).collect();
+    check(
+        &format!("shared {{ {keys} }}; main {{ {steps} }}"),
+        &["more than 4 thread-local keys", r#"  "k5": one too many"#, "  help: use at most 4"],
+    );
+}
+
+#[test]
+fn too_many_passes() {
+    let call = |n: usize| format!(r#"call "f{n}" as="x{}"; "#, n + 1);
+    let function = |n: usize| format!(r#"fn "f{n}" {{ return (var)"x{n}" }}; "#);
+    let calls: String = (0..200).map(call).collect();
+    let functions: String = (0..200).map(function).collect();
+    check(
+        &format!(r#"main {{ let "x0" 1; {calls}}}; {functions}"#),
+        &[
+            "values are passed on too often to find their types",
+            "  : this scenario",
+            "  help: use fewer threads, functions and channels, or pass fewer values on",
+        ],
+    );
+}

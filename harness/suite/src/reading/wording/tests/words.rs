@@ -1,0 +1,106 @@
+//! Words that could not be read.
+
+use super::check;
+use crate::reading::testing::{lines, load_text};
+
+#[test]
+fn an_unknown_word_comes_with_a_suggestion_or_what_is_known() {
+    check(
+        r#"main { spwan "a" }"#,
+        &["unknown step `spwan`", "  spwan: not a step", "  help: did you mean `spawn`?"],
+    );
+    check(
+        r#"main { park untill="x" }"#,
+        &["unknown property `untill`", "  untill: not a property", "  help: did you mean `until`?"],
+    );
+    check(
+        "main { yield x=1 }",
+        &["unknown property `x`", "  x: not a property", "  help: remove it"],
+    );
+    check(
+        r#"main { local "g" { x { yield } } }"#,
+        &[
+            "`local` needs an `on-drop` block",
+            "  local: incomplete",
+            "  help: add an `on-drop` block",
+            "unknown block `x`",
+            "  x: not a block",
+            "  help: known here: `on-drop`",
+        ],
+    );
+}
+
+#[test]
+fn a_step_with_the_wrong_parts_names_them() {
+    for (step, expected) in [
+        (
+            "join",
+            &[
+                "`join` needs the name of a handle",
+                "  join: incomplete",
+                "  help: add the name of a handle",
+            ][..],
+        ),
+        (
+            "current",
+            &[
+                r#"`current` needs `as="…"`, a name for its result"#,
+                "  current: incomplete",
+                r#"  help: add `as="…"`, a name for its result"#,
+            ],
+        ),
+        ("catch", &["`catch` needs a block", "  catch: incomplete", "  help: add a block"]),
+        (
+            r#"exit "1""#,
+            &["expected an exit code", r#"  "1": not valid here"#, "  help: write an exit code"],
+        ),
+        ("yield 1", &["`yield` takes no arguments", "  1: not expected here", "  help: remove it"]),
+        ("exit 1 2", &["`exit` takes one argument", "  2: not expected here", "  help: remove it"]),
+        (
+            "yield { yield }",
+            &["`yield` takes no block", "  yield: not expected here", "  help: remove it"],
+        ),
+    ] {
+        check(&format!("main {{ {step} }}"), expected);
+    }
+    check(
+        r#"shared { once "o" }; main { call-once "o" force=#true force=#true { yield } }"#,
+        &["duplicate property `force`", "  force: again here", "  help: remove one of them"],
+    );
+}
+
+#[test]
+fn a_scenario_without_its_sections_names_them_all() {
+    let found = lines(load_text("").unwrap_err());
+    let expected = [
+        r#"a scenario needs a `title "…"`"#,
+        "  : incomplete",
+        r#"  help: add a `title "…"`"#,
+        r#"a scenario needs a `clause "…"`"#,
+        "  : incomplete",
+        r#"  help: add a `clause "…"`"#,
+        "a scenario needs a `main { … }`",
+        "  : incomplete",
+        "  help: add a `main { … }`",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn words_that_cannot_be_read_hide_what_may_follow_from_them() {
+    // The unread step may have bound `x`. It cannot have declared `f`.
+    check(
+        r#"main { lte "x" 1; store "n" (var)"x"; call "f" }"#,
+        &[
+            "unknown step `lte`",
+            "  lte: not a step",
+            "  help: did you mean `let`?",
+            "unknown atomic `n`",
+            r#"  "n": not declared"#,
+            r#"  help: add `shared { atomic "n" 0 }`"#,
+            "unknown function `f`",
+            r#"  "f": not declared"#,
+            r#"  help: add `fn "f" { … }`"#,
+        ],
+    );
+}
