@@ -228,7 +228,7 @@ impl Action {
         })
     }
 
-    /// What the step asks for if it spawns a thread.
+    /// The spawn, if the step spawns a thread.
     #[must_use]
     pub fn spawns(&self) -> Option<&Spawn> {
         self.mentions().into_iter().find_map(|mention| match mention {
@@ -252,7 +252,7 @@ impl Action {
         self.block().map(|(_, body)| body)
     }
 
-    /// Whether no step after it in its block is ever reached.
+    /// Whether the steps after it in its block are unreachable.
     #[must_use]
     pub fn diverges(&self) -> bool {
         match self.flow() {

@@ -10,12 +10,12 @@ use crate::step::Line;
 pub struct Body {
     /// The steps.
     pub steps: Vec<Step>,
-    /// The line of the closing brace, where a body ends that does not return.
+    /// The line of the closing brace, where a body without a `return` ends.
     pub end: Line,
 }
 
 impl Body {
-    /// Calls `visit` with every step, those of blocks inside after the step that holds them.
+    /// Calls `visit` with every step, each before the steps of its block.
     pub fn walk<'s>(&'s self, visit: &mut impl FnMut(&'s Step)) {
         for step in &self.steps {
             visit(step);
@@ -29,7 +29,7 @@ impl Body {
 /// One step.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// What it does.
+    /// Its action.
     pub action: Action,
     /// Its line in the canonical text.
     pub line: Line,
@@ -37,7 +37,7 @@ pub struct Step {
     pub span: Span,
 }
 
-/// Steps are equal if they do the same at the same line, wherever they were read from.
+/// Steps are equal if their actions and lines are; spans are ignored.
 impl PartialEq for Step {
     fn eq(&self, other: &Self) -> bool {
         self.action == other.action && self.line == other.line

@@ -1,4 +1,4 @@
-//! Canonical text: the one way to write given nodes.
+//! Canonical text: the unique form in which nodes are written.
 //!
 //! ```text
 //! catch as="r" {
@@ -81,17 +81,17 @@ fn write_quoted(text: &mut String, value: &str) {
     text.push('"');
 }
 
-/// Characters that are not control characters in Rust, but that end a line in KDL, or that KDL
-/// disallows because they are invisible or change the direction of a line.
+/// Characters that Rust does not count as control characters, but that end a line in KDL, or that
+/// KDL disallows because they are invisible or change the text direction.
 fn is_special_to_kdl(character: char) -> bool {
     matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(character, '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Reads canonical text: KDL that [`write()`] gives back byte for byte.
+/// Reads canonical text: KDL that [`write()`] reproduces byte for byte.
 ///
 /// # Errors
-/// The first fault of its syntax, or else the first byte that `write` would not have written.
+/// The first syntax fault, or else the first byte that `write` would not have written.
 pub fn parse(text: &str) -> Result<Vec<Node>, Fault> {
     let nodes = match read_kdl(text) {
         Ok(nodes) => nodes,
@@ -134,7 +134,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn node() -> impl Strategy<Value = Node> {
-        // KDL reserves some words, which are never those of a step.
+        // KDL reserves these words, and no step uses them.
         let reserved = ["true", "false", "null", "inf", "nan"];
         let word = "[a-z][a-z0-9-]{0,8}"
             .prop_filter("not reserved", move |word| !reserved.contains(&&**word));

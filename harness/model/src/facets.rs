@@ -17,8 +17,8 @@ pub enum Flow {
 }
 
 impl Flow {
-    /// How far the effect of the step reaches. Other threads can observe every step that does more
-    /// than continue: it holds a lock, or is the last of its block.
+    /// How far the effect of the step reaches. Other threads can observe every step that does not
+    /// simply continue: it holds a lock, or is the last of its block.
     #[must_use]
     pub fn reach(self) -> Reach {
         match self {
@@ -31,7 +31,7 @@ impl Flow {
 /// How far the effect of a step reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// No other thread can observe it, it observes nothing of other threads, and it cannot block.
+    /// No other thread can observe it, it does not observe other threads, and it cannot block.
     Private,
     /// Other threads of the run can observe it, or it observes them.
     Shared,

@@ -12,17 +12,17 @@ use crate::value::Literal;
 pub enum Fact {
     /// The target triple.
     Target(String),
-    /// The version of std, as `1.95.0`.
+    /// The version of std, such as `1.95.0`.
     Std(String),
     /// The width of a pointer, in bits.
     PointerWidth(u32),
     /// The order of the bytes of a number in memory.
     Endian(ByteOrder),
-    /// What a panic does.
+    /// The effect of a panic.
     Panic(PanicStrategy),
     /// [`std::thread::available_parallelism`], if std knows it.
     Parallelism(Option<u32>),
-    /// Something that the platform can do, and that others cannot.
+    /// A capability, which other platforms may lack.
     Capability(PlatformCapability),
 }
 
@@ -37,10 +37,10 @@ macro_rules! words {
         )+}
 
         impl $enum {
-            /// All of them.
+            /// All variants.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// How it is written.
+            /// Its word.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self {
@@ -65,19 +65,19 @@ macro_rules! words {
 words! {
     /// The order of the bytes of a number in memory.
     ByteOrder {
-        /// The lowest first.
+        /// The lowest byte first.
         Little = "little",
-        /// The highest first.
+        /// The highest byte first.
         Big = "big",
     }
-    /// What a panic does once the hook has returned.
+    /// The effect of a panic after the hook has returned.
     PanicStrategy {
         /// It unwinds the thread's stack.
         Unwind = "unwind",
         /// It aborts the process.
         Abort = "abort",
     }
-    /// What a platform can do, and others cannot.
+    /// A capability, which other platforms may lack.
     PlatformCapability {
         /// It can spawn threads.
         Threads = "threads",
@@ -102,7 +102,7 @@ impl Fact {
         }
     }
 
-    /// Reads a fact. A word that no fact begins with is a fault, since no other record does either.
+    /// Reads a fact. An unknown word is a fault, since `Record` tries facts last.
     pub(crate) fn decode(word: &Name, fields: &mut Fields<'_, '_>) -> Option<Self> {
         Some(match &**word {
             "target" => Self::Target(nonempty(fields, "a target triple")?),

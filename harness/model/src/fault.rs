@@ -1,4 +1,4 @@
-//! What can be wrong with a text that should be a scenario, a plan or a log.
+//! Faults of scenarios, plans and logs.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::kdl::Syntax;
 use crate::misuse::Misuse;
 use crate::name::Span;
 
-/// One thing that is wrong, and where.
+/// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The place to point at.
@@ -20,7 +20,7 @@ pub struct Fault {
 pub enum FaultKind {
     /// An unknown word.
     Unknown {
-        /// What the word should be: "step", "property" …
+        /// The expected kind of word: "step", "property" …
         what: &'static str,
         /// The word.
         word: String,
@@ -29,14 +29,14 @@ pub enum FaultKind {
     },
     /// A required part is missing.
     Missing {
-        /// What is missing, with its article: "the name of a thread".
+        /// The missing part, with its article: "the name of a thread".
         what: &'static str,
-        /// What needs it: a node's word in backticks, or "a scenario".
+        /// The owner of the part: a node's word in backticks, or "a scenario".
         word: String,
     },
     /// A value of the wrong kind.
     Mismatch {
-        /// What was expected, with its article.
+        /// The expected value, with its article.
         expected: &'static str,
     },
     /// One argument too many.
@@ -48,21 +48,21 @@ pub enum FaultKind {
     },
     /// A part that the node does not take.
     Unexpected {
-        /// What it is: "block" …
+        /// The kind of part: "block" …
         what: &'static str,
         /// The node's word.
         word: String,
     },
     /// A part that is already there.
     Duplicate {
-        /// What it is: "block", "property" …
+        /// The kind of part: "block", "property" …
         what: &'static str,
         /// Its word.
         word: String,
     },
     /// The words are known, but make no sense together.
     Misuse(Box<Misuse>),
-    /// The text is not KDL that a scenario can be written in.
+    /// Invalid KDL, or KDL that scenarios do not support.
     Syntax(Syntax),
     /// The text is not canonical.
     NotCanonical {

@@ -55,7 +55,7 @@ fn free_variables(body: &Body, functions: &BTreeMap<String, Vec<Name>>) -> Vec<N
     free.into_iter().collect()
 }
 
-/// Adds to `free` what `body` reads and neither it nor a block around it has `bound` before.
+/// Adds to `free` the variables that `body` reads before it or a block around it has `bound` them.
 fn collect_free<'s>(
     body: &'s Body,
     functions: &BTreeMap<String, Vec<Name>>,
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_takes_what_those_that_it_calls_take() {
+    fn a_function_takes_the_free_variables_of_its_callees() {
         let scenario = scenario(
             r#"
             main { yield }
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_that_sees_nothing_around_it_takes_nothing() {
+    fn an_isolated_block_has_no_free_variables() {
         let scenario = scenario(
             r#"
             main { yield }
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(free(&scenario.functions[0]), ["x"]);
     }
 
-    /// There are 2^100 ways from the first function to the last.
+    /// There are 2^100 paths from the first function to the last.
     #[test]
     fn each_function_is_visited_once() {
         let function = |n| format!("fn \"f{n}\" {{ call \"f{0}\"; call \"f{0}\" }}\n", n + 1);

@@ -1,4 +1,4 @@
-//! Ids of what a program declares, and the tables that they index.
+//! Ids of a program's declarations, and the tables that they index.
 //!
 //! Each kind of row has its own type of id, so a mutex cannot be mistaken for an rwlock. An id is
 //! made only together with its row, so the row exists.
@@ -23,7 +23,7 @@ macro_rules! ids {
 
         impl Id for $id {
             fn at(position: usize) -> Self {
-                // A file has room for a few thousand declarations.
+                // A file is too small for more than a few thousand declarations.
                 Self(u32::try_from(position).unwrap_or(u32::MAX))
             }
 
@@ -74,7 +74,7 @@ pub enum LockId {
     RwLock(RwLockId),
 }
 
-/// Something that a thread can wait for another thread to complete.
+/// An object that a thread can wait for another thread to complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AwaitedId {
     /// A `Once`.
@@ -83,7 +83,7 @@ pub enum AwaitedId {
     OnceLock(OnceLockId),
 }
 
-/// What a `get` reads.
+/// The target of a `get`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReadableId {
     /// The value behind the guard of a lock.
@@ -92,7 +92,7 @@ pub enum ReadableId {
     OnceLock(OnceLockId),
 }
 
-/// What a `set` writes.
+/// The target of a `set`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SettableId {
     /// The value behind the guard of a lock.
@@ -227,7 +227,7 @@ impl<I: Id, T> Table<I, T> {
         self.rows.iter().enumerate().map(|(position, row)| (I::at(position), row))
     }
 
-    /// A table of what `make` makes of each row, under the same ids.
+    /// Maps each row with `make`; the ids stay the same.
     #[must_use]
     pub fn map<U>(&self, make: impl FnMut(&T) -> U) -> Table<I, U> {
         self.rows.iter().map(make).collect()

@@ -1,6 +1,6 @@
 //! Reads KDL.
 //!
-//! One pass over the text makes [`Node`]s of it:
+//! One pass turns the text into [`Node`]s:
 //!
 //! ```text
 //! // A comment.
@@ -18,20 +18,20 @@
 //!
 //! # Faults
 //!
-//! All faults are reported at once. After each, reading continues behind the faulty part, so in
+//! All faults are reported at once. After each, reading continues past the faulty part, so in
 //!
 //! ```text
 //! store "flag" 1.5
 //! exit +0x
 //! ```
 //!
-//! both numbers are reported. Only a block nested deeper than [`MAX_DEPTH`] ends the reading.
+//! both numbers are reported. Only a block nested deeper than [`MAX_DEPTH`] stops the reader.
 //!
 //! # Any text is safe to read
 //!
-//! Scenarios come from strangers. The reader does not recurse: the blocks whose `}` is yet to come
-//! are a stack on the heap, and nested comments are a counter. No character is read more than a
-//! fixed number of times, so the time grows with the length of the text and with nothing else.
+//! Scenarios may come from strangers. The reader does not recurse: open blocks are a stack on the
+//! heap, and nested comments are a counter. It reads each character a bounded number of times, so
+//! it takes time linear in the length of the text.
 
 mod cursor;
 mod entries;
@@ -52,7 +52,7 @@ use crate::node::{MAX_DEPTH, Node};
 /// # Errors
 /// Every fault of its syntax, in the order of the text.
 pub fn read_kdl(text: &str) -> Result<Vec<Node>, Vec<Fault>> {
-    // Editors may write a byte order mark, which is not part of the text.
+    // Some editors write a byte order mark, which is not part of the text.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut cursor = Cursor::new(text, start);
     cursor.check_characters();
@@ -63,8 +63,8 @@ pub fn read_kdl(text: &str) -> Result<Vec<Node>, Vec<Fault>> {
     if faults.is_empty() { Ok(reader.nodes) } else { Err(faults) }
 }
 
-/// Where a statement ends whose last value or block ends at `end`: behind the comments after that,
-/// and the `;` or line break.
+/// The end of a statement whose last value or block ends at `end`: after any comments, and the `;`
+/// or line break.
 #[must_use]
 pub fn statement_end(text: &str, end: usize) -> usize {
     let mut cursor = Cursor::new(text, end);
@@ -72,7 +72,7 @@ pub fn statement_end(text: &str, end: usize) -> usize {
     cursor.at
 }
 
-/// A block whose `}` is yet to come.
+/// A block whose `}` has not been reached yet.
 struct Open {
     brace: usize,
     /// The node that it belongs to.
@@ -105,7 +105,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a statement up to its end or to its block; returns where that part of it is.
+    /// Reads a statement up to its end or to its block; returns the span of that part.
     fn statement(&mut self) -> Span {
         let mut node = Node::new("");
         node.word = self.cursor.word();
@@ -147,7 +147,7 @@ impl Reader<'_> {
         self.cursor.eat("{");
         if self.open.len() == MAX_DEPTH {
             self.cursor.fault(Syntax::TooDeep, self.cursor.span_from(brace));
-            // Without an end to the block, it would be reported for lack of one as well.
+            // Otherwise the open blocks would be reported as unterminated, too.
             self.open.clear();
             self.cursor.skip_to_end();
             return;
@@ -167,7 +167,7 @@ impl Reader<'_> {
         parent.block = self.cursor.span_from(brace);
         self.nodes.push(parent);
         if !self.cursor.end_statement() {
-            // A second block is reported as that alone.
+            // `a {} {}` has one fault, its second block.
             let is_block = self.cursor.peek() == Some('{');
             let statement = self.statement();
             if !is_block {

@@ -1,4 +1,4 @@
-//! The kinds of shared objects, and of other things that have names.
+//! The kinds of shared objects, and of other named things.
 
 use crate::facets::Reach;
 use crate::ids::{
@@ -84,7 +84,7 @@ impl Kind {
     }
 }
 
-/// What a name can refer to, other than a variable.
+/// A thing that a name can refer to, other than a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Thing {
     /// A thread.

@@ -30,9 +30,9 @@ pub enum Record {
     Deviation {
         /// The thread's label.
         thread: String,
-        /// Where it is.
+        /// The line that it is at.
         line: Line,
-        /// What it did.
+        /// How it deviated.
         how: Deviation,
     },
     /// In a batch, the run of the plan with this key begins.
@@ -50,7 +50,7 @@ pub enum Record {
         times: u64,
         /// Whether main panicked instead of returning.
         panicked: bool,
-        /// What each thread observed before main ended, by its label.
+        /// The observations of each thread before main ended, by its label.
         columns: BTreeMap<String, Vec<Observation>>,
     },
 }
@@ -180,12 +180,12 @@ impl Record {
     }
 }
 
-/// A record of a thread at a place.
+/// A record of a thread at a line.
 fn at(word: &str, thread: &str, line: Line) -> Node {
     Node::new(word).with_text(thread).with(Literal::Int(line.into()))
 }
 
-/// The label of a thread, and the line of the place that it is at.
+/// The label of a thread, and the line that it is at.
 fn place(fields: &mut Fields<'_, '_>) -> Option<(String, Line)> {
     let thread = fields.text("the label of a thread")?.0;
     let line = fields.int_within("the line of a step, from 1", 1..=Line::MAX)?;
@@ -201,7 +201,7 @@ fn end_of_main(panicked: bool) -> &'static str {
     if panicked { "panic" } else { "return" }
 }
 
-/// Reads how main ended. Says whether it panicked.
+/// Reads how main ended; returns whether it panicked.
 fn panicked(fields: &mut Fields<'_, '_>) -> Option<bool> {
     const WHAT: &str = "\"return\" or \"panic\"";
     fields.argument_as(WHAT, |argument| match &argument.literal {

@@ -1,4 +1,4 @@
-//! What can be wrong with a scenario whose words are all known.
+//! Every semantic error in a scenario.
 
 mod message;
 
@@ -12,14 +12,14 @@ use crate::resolve::{Hold, Return};
 /// faults.
 pub(crate) const MAX_KNOWN: usize = 32;
 
-/// Words that make no sense together.
+/// A semantic error: words that are known, but make no sense together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misuse {
     /// An undeclared name.
     Undeclared {
         /// The name.
         name: Name,
-        /// What it could name here.
+        /// The kinds of thing that it could name here.
         expected: Vec<Thing>,
         /// Names that would fit here.
         known: Vec<String>,
@@ -28,11 +28,11 @@ pub enum Misuse {
     OtherThing {
         /// The name.
         name: Name,
-        /// What it names.
+        /// The kind of thing that it names.
         is: Thing,
         /// Where it is declared.
         declared: Span,
-        /// What was expected here.
+        /// The kinds of thing expected here.
         expected: Vec<Thing>,
     },
     /// A second declaration of a name.
@@ -51,27 +51,27 @@ pub enum Misuse {
     },
     /// A spawn or a call that makes a thread or a function recursive.
     Cycle {
-        /// The names of the routines in the cycle. The last is the first again.
+        /// The names of the routines in the cycle, with the first repeated at the end.
         way: Vec<String>,
     },
-    /// Values are passed on so often that finding their types takes too long.
+    /// Type inference takes too many passes.
     TooManyPasses,
     /// A variable that is not bound here.
     Unbound {
         /// Its name.
         name: Name,
-        /// The variables that are, innermost first.
+        /// The variables that are bound, innermost first.
         known: Vec<String>,
-        /// What is around the step.
+        /// The surroundings of the step.
         around: Surroundings,
     },
-    /// A call of a function that needs a variable that the caller does not have.
+    /// A call of a function that needs a variable that the caller lacks.
     NotPassed {
         /// The function.
         function: String,
         /// The variable, where the function uses it.
         variable: Name,
-        /// What is around the call.
+        /// The surroundings of the call.
         around: Surroundings,
     },
     /// A second variable of the same name.
@@ -85,19 +85,19 @@ pub enum Misuse {
     UsedAfter {
         /// Its name.
         name: Name,
-        /// How it was used up.
+        /// How it was consumed.
         gone: Gone,
-        /// Where.
+        /// Where it was consumed.
         first: Span,
     },
     /// A value of the wrong type.
     WrongType {
-        /// What the step needs.
+        /// The type that the step requires.
         expected: Expected,
-        /// What the value can be, with its article.
+        /// A type that the value can have, with its article.
         found: &'static str,
     },
-    /// The handle of a scoped thread would be moved.
+    /// The handle of a scoped thread is moved.
     ScopedHandleMoves {
         /// The variable that holds it.
         name: Name,
@@ -137,16 +137,16 @@ pub enum Misuse {
     WrongReturn {
         /// Its word.
         word: &'static str,
-        /// What it can return.
+        /// The values that it can return.
         may: Return,
-        /// What it returns, with its article.
+        /// The type that it returns, with its article.
         found: &'static str,
     },
     /// The value behind a lock is used where the lock is not held.
     NotHeld {
         /// The lock.
         name: Name,
-        /// How the step needs it to be held.
+        /// How the step requires it to be held.
         hold: Hold,
         /// Whether it is a mutex; an rwlock otherwise.
         is_mutex: bool,
@@ -171,7 +171,7 @@ pub enum Misuse {
 }
 
 impl Misuse {
-    /// The fault that this is at a place.
+    /// This error as a fault at a place.
     #[must_use]
     pub fn at(self, span: Span) -> Fault {
         FaultKind::Misuse(Box::new(self)).at(span)
@@ -192,12 +192,12 @@ impl Misuse {
     }
 }
 
-/// What is around a step: where its variables can come from.
+/// The surroundings of a step: they determine where its variables can come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Surroundings {
     /// A body, whose earlier steps can bind them.
     Body,
-    /// The body of a thread, which sees only what is moved into it.
+    /// The body of a thread, which sees only the variables that are moved into it.
     Thread {
         /// The thread.
         name: String,
@@ -208,7 +208,7 @@ pub enum Surroundings {
     Apart,
 }
 
-/// How a variable can be used up.
+/// How a variable can be consumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gone {
     /// Its thread was joined.
@@ -219,7 +219,7 @@ pub enum Gone {
     Moved,
 }
 
-/// What a step needs a value to be.
+/// The type that a step requires of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// A number.

@@ -1,4 +1,4 @@
-//! Names, and the places in a file that they came from.
+//! Names and their places in a file.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -23,7 +23,7 @@ impl Span {
 
 /// A name in a text, and its place there.
 ///
-/// Two names are equal if their texts are; the place serves only to point at the name.
+/// Two names are equal if their texts are; the place is only for messages.
 #[derive(Clone, Debug)]
 pub struct Name {
     text: String,

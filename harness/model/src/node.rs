@@ -3,7 +3,7 @@
 use crate::name::{Name, Span};
 use crate::value::{Argument, Literal};
 
-/// The limit of blocks nested in one another.
+/// The maximum nesting depth of blocks.
 pub const MAX_DEPTH: usize = 32;
 
 /// A word with arguments, properties and an optional block of further nodes.

@@ -1,4 +1,4 @@
-//! The outcome of a run: what its threads observed, and how the process ended.
+//! The outcome of a run: its observations, its reports, and how the process ended.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,8 +8,8 @@ use crate::step::Line;
 /// The label of the main thread.
 pub const MAIN: &str = "main";
 
-/// The label of a thread: its handle's name, after its parent's label unless that is main. If the
-/// parent has spawned `earlier` threads of that handle name before, it is numbered, from `#2`.
+/// The label of a thread: its handle's name, after its parent's label unless the parent is main. If
+/// the parent has spawned `earlier` threads under that handle name, it is numbered, from `#2`.
 ///
 /// It depends only on the program, so a thread has the same label in every interleaving and on every
 /// platform.
@@ -22,7 +22,7 @@ pub fn label(parent: &str, handle: &str, earlier: usize) -> String {
     label
 }
 
-/// What one step observed.
+/// An observation of one step.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Observation {
     /// The step.
@@ -34,7 +34,7 @@ pub struct Observation {
 /// How the process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProcessEnd {
-    /// It exited with the code that the program chose; 0 when main returned.
+    /// It exited with the program's exit code, or with 0 when main returned.
     Exit(i32),
     /// Main panicked, and the process exited with a failure code.
     Failure,
@@ -55,7 +55,7 @@ impl fmt::Display for ProcessEnd {
     }
 }
 
-/// A report of std on stderr, reduced to what is documented.
+/// A report of std on stderr, reduced to its documented parts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Report {
     /// The default panic hook ran.
@@ -86,14 +86,14 @@ impl fmt::Display for Report {
     }
 }
 
-/// All observations of one run, and how the process ended.
+/// All observations and reports of one run, and how the process ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Outcome {
-    /// What each thread observed, by its label. A thread that observed nothing is not listed.
+    /// The observations of each thread, by its label. A thread that observed nothing is not listed.
     pub columns: BTreeMap<String, Vec<Observation>>,
     /// How the process ended.
     pub end: ProcessEnd,
-    /// What was reported on stderr, sorted.
+    /// The reports on stderr, sorted.
     pub reports: Vec<Report>,
 }
 

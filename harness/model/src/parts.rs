@@ -52,7 +52,7 @@ pub enum Mention<'s> {
     Block(BlockKind, &'s Body),
 }
 
-/// When the block of a step runs, and what it sees.
+/// When the block of a step runs, and which variables it sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
     /// The step always runs it. It sees the variables around it.

@@ -1,4 +1,4 @@
-//! What a probe is asked to do.
+//! Plans: the input of a probe.
 
 use crate::canonical::{parse, write};
 use crate::fault::{Fault, FaultKind};
@@ -11,20 +11,20 @@ use crate::scenario::Scenario;
 use crate::schedule::{Entry, Schedule};
 use crate::value::Literal;
 
-/// What a probe is asked to do: the text on its stdin.
+/// A request to a probe: the text on its stdin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
     /// Report the facts about the platform.
     Fingerprint,
-    /// Run the scenario once, along the schedule, and end as it ends.
+    /// Run the scenario once, along the schedule, and end the process as it does.
     Directed(Scenario, Schedule),
-    /// Run the scenario many times, as fast as the platform can, and count the outcomes.
+    /// Run the scenario many times at full speed, and count the outcomes.
     Free(Scenario, Budget),
-    /// Run the scenario once without any direction, and end as it ends.
+    /// Run the scenario once without a schedule, and end the process as it does.
     Once(Scenario),
 }
 
-/// A plan whose scenario is resolved: what a probe carries out.
+/// A plan whose scenario is resolved, ready for a probe to run.
 #[derive(Clone, Debug)]
 pub enum Task {
     /// See [`Plan::Fingerprint`].
@@ -103,7 +103,7 @@ impl Plan {
                 let program = scenario.resolve()?;
                 let mut lines = schedule.entries.iter().map(Entry::line);
                 if lines.any(|line| !program.lines.contains(&line)) {
-                    let what = "a turn at a line where there is no step";
+                    let what = "a turn at a line without a step";
                     let fault = Misuse::BadSchedule { what }.at(crate::Span::default());
                     return Err(vec![fault]);
                 }
@@ -121,7 +121,7 @@ impl Plan {
     pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
         let mut nodes = parse(text).map_err(|fault| vec![fault])?;
         let missing =
-            FaultKind::Missing { what: "a last node that says what to do", word: "a plan".into() };
+            FaultKind::Missing { what: "a final node that says what to do", word: "a plan".into() };
         let Some(mode) = nodes.pop().filter(|node| MODES.contains(&&*node.word)) else {
             return Err(vec![missing.at(crate::Span::default())]);
         };

@@ -1,5 +1,5 @@
-//! A scenario whose names are resolved and whose values are typed: what the spec explores and the
-//! probe runs. Nothing in it is looked up by name.
+//! A scenario whose names are resolved and whose values are typed. The spec explores it and the
+//! probe runs it. Nothing in it is looked up by name.
 
 use std::collections::BTreeSet;
 
@@ -14,15 +14,15 @@ use crate::value::Constant;
 /// A resolved scenario, made by [`Scenario::resolve`](crate::Scenario::resolve).
 #[derive(Clone, Debug, Default)]
 pub struct Program {
-    /// The value of `RUST_MIN_STACK` that its process is started with.
+    /// The value of `RUST_MIN_STACK` in its process.
     pub min_stack: Option<StackSize>,
     /// The objects that its threads share.
     pub objects: Declarations,
-    /// What the main thread does.
+    /// The body of the main thread.
     pub main: Block,
     /// The closures that threads are spawned from.
     pub threads: Table<ClosureId, Block>,
-    /// The functions that any of them can call.
+    /// The functions that they can call.
     pub functions: Table<FunctionId, Block>,
     /// The names of its join handles.
     pub handle_names: Table<HandleNameId, String>,
@@ -44,13 +44,13 @@ pub struct Program {
 /// The shared objects of a program, with their initial state.
 #[derive(Clone, Debug, Default)]
 pub struct Declarations {
-    /// The first values of the atomics.
+    /// The initial values of the atomics.
     pub atomics: Table<AtomicId, i32>,
     /// The channels.
     pub channels: Table<ChannelId, ChannelShape>,
-    /// The first values behind the mutexes.
+    /// The initial values behind the mutexes.
     pub mutexes: Table<MutexId, i32>,
-    /// The first values behind the rwlocks.
+    /// The initial values behind the rwlocks.
     pub rwlocks: Table<RwLockId, i32>,
     /// The condition variables.
     pub condvars: Table<CondvarId, ()>,
@@ -58,7 +58,7 @@ pub struct Declarations {
     pub barriers: Table<BarrierId, u32>,
     /// The `Once`s.
     pub onces: Table<OnceId, ()>,
-    /// The `OnceLock`s, which begin empty.
+    /// The `OnceLock`s, initially empty.
     pub once_locks: Table<OnceLockId, ()>,
     /// The initializers of the `LazyLock`s.
     pub lazy_locks: Table<LazyLockId, Block>,
@@ -71,7 +71,7 @@ pub struct Declarations {
 pub struct ChannelShape {
     /// The number of messages that it holds; unbounded if `None`.
     pub bound: Option<usize>,
-    /// The number of senders that it begins with.
+    /// The initial number of senders.
     pub senders: usize,
 }
 
@@ -82,7 +82,7 @@ pub struct KeyShape {
     pub init: Block,
     /// The destructor.
     pub on_drop: Option<Block>,
-    /// Whether the destructor uses thread-locals, itself or through what it calls.
+    /// Whether the destructor uses thread-locals, directly or through functions and initializers.
     pub on_drop_uses_keys: bool,
 }
 
@@ -98,7 +98,7 @@ pub struct Block {
 /// One step.
 #[derive(Clone, Debug)]
 pub struct Instruction {
-    /// What it does.
+    /// Its operation.
     pub op: Op,
     /// Its line in the canonical text.
     pub line: Line,
@@ -145,7 +145,7 @@ pub struct NamedSlot {
 pub struct Callee {
     /// The function.
     pub function: FunctionId,
-    /// What it takes from its caller.
+    /// The variables that it takes from its caller.
     pub passes: Vec<Pass>,
 }
 
@@ -182,7 +182,7 @@ pub enum ScopeChoice {
 }
 
 impl Block {
-    /// Calls `visit` with every step, those of blocks inside after the step that holds them.
+    /// Calls `visit` with every step, each before the steps of its block.
     pub fn walk<'p>(&'p self, visit: &mut impl FnMut(&'p Instruction)) {
         for step in &self.steps {
             visit(step);

@@ -11,12 +11,12 @@
 //! fn "f" { return 41 }
 //! ```
 //!
-//! In the first pass, nothing is known of `x` or `y`. It ends knowing that `f` returns a number, the
-//! second pass that `c` carries numbers, and the third that `x` is one. After a pass that adds
-//! nothing, one more makes the program; only its faults are reported.
+//! The first pass knows nothing about `x` or `y`, and finds that `f` returns a number. The second
+//! finds that `c` carries numbers, and the third that `x` is one. After a pass that finds nothing
+//! new, one more makes the program; only its faults are reported.
 //!
-//! Passes visit callers first and callees first by turns, so that a type gets through a long chain of
-//! calls in one pass.
+//! Passes alternate between callers first and callees first, so that a type travels through a long
+//! chain of calls in one pass.
 
 mod bindings;
 mod bodies;
@@ -51,13 +51,13 @@ const MAX_PASSES: usize = 100;
 /// How a lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
-    /// Together with others, by a `read`.
+    /// Shared with others, by a `read`.
     Shared,
-    /// Alone, by a `lock` or a `write`.
+    /// Exclusively, by a `lock` or a `write`.
     Alone,
 }
 
-/// What the closure of a block can return.
+/// The values that the closure of a block can return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Return {
     /// Anything.
@@ -101,7 +101,7 @@ impl Scenario {
         let mut summary = Summary::of(self);
         for pass in 0..MAX_PASSES {
             let mut resolver = Resolver::new(self, declared, summary.clone());
-            // What a function returns flows to its callers, what it is given flows from them.
+            // Types of return values flow to the callers, types of parameters flow from them.
             if pass % 2 == 0 {
                 resolver.learn_from_roots();
                 resolver.learn_from(callees_first.iter().rev().copied());

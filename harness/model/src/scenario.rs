@@ -1,4 +1,4 @@
-//! What a scenario is: threads, and the steps that they take.
+//! A scenario: threads, and the steps that they take.
 
 use std::collections::BTreeMap;
 
@@ -17,15 +17,15 @@ pub struct Scenario {
     pub title: String,
     /// The clauses of the contract that it tests.
     pub clauses: Vec<Name>,
-    /// The value of `RUST_MIN_STACK` that its process is started with.
+    /// The value of `RUST_MIN_STACK` in its process.
     pub min_stack: Option<StackSize>,
     /// The objects that its threads share.
     pub shared: Vec<Shared>,
-    /// What the main thread does.
+    /// The body of the main thread.
     pub main: Body,
     /// The closures that threads can be spawned from.
     pub threads: Vec<Routine>,
-    /// The functions that any of them can call.
+    /// The functions that they can call.
     pub functions: Vec<Routine>,
 }
 
@@ -34,25 +34,25 @@ pub struct Scenario {
 pub struct Shared {
     /// Its name in steps.
     pub name: Name,
-    /// What it is.
+    /// Its kind and initial state.
     pub kind: SharedKind,
 }
 
-/// What a shared object is, and its initial state.
+/// The kind of a shared object, and its initial state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SharedKind {
-    /// An `AtomicI32` with its first value.
+    /// An `AtomicI32` with its initial value.
     Atomic(i32),
     /// A channel and its receiver.
     Channel {
         /// The number of messages that it holds; unbounded if `None`.
         bound: Option<u32>,
-        /// The number of senders that it begins with.
+        /// The initial number of senders.
         senders: u32,
     },
-    /// A `Mutex<i32>` with its first value.
+    /// A `Mutex<i32>` with its initial value.
     Mutex(i32),
-    /// An `RwLock<i32>` with its first value.
+    /// An `RwLock<i32>` with its initial value.
     RwLock(i32),
     /// A `Condvar`.
     Condvar,
@@ -74,7 +74,7 @@ pub enum SharedKind {
 }
 
 impl SharedKind {
-    /// Which of the kinds it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
@@ -114,10 +114,10 @@ impl SharedKind {
 pub struct Routine {
     /// Its name in `spawn` or `call`.
     pub name: Name,
-    /// What it does.
+    /// Its steps.
     pub body: Body,
-    /// The variables that it uses and does not bind. A function takes them from its caller; a
-    /// thread has what was moved into it.
+    /// The variables that it uses and does not bind. A function takes them from its caller; for a
+    /// thread, they must be moved into it.
     pub free: Vec<Name>,
 }
 

@@ -1,4 +1,4 @@
-//! A whole scenario as text, in both directions.
+//! Reads and writes scenarios.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ impl Scenario {
         if faults.is_empty() { Ok(scenario) } else { Err(faults) }
     }
 
-    /// Reads as much of a scenario as its nodes allow; returns it with all their faults.
+    /// Reads a scenario, as far as possible; returns it with all faults.
     #[must_use]
     pub fn read(id: &str, nodes: &[Node]) -> (Self, Vec<Fault>) {
         let mut faults = Vec::new();
@@ -128,8 +128,8 @@ impl Scenario {
         Fnv1a::default().update(self.to_text().as_bytes())
     }
 
-    /// Every text that the scenario writes, and the name of its main thread. Any other message of a
-    /// panic is std's.
+    /// Every text that the scenario writes, and the name of its main thread. Any other panic
+    /// message is std's.
     #[must_use]
     pub fn texts(&self) -> BTreeSet<&str> {
         let mut texts = BTreeSet::from([crate::MAIN]);

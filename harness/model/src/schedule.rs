@@ -1,4 +1,4 @@
-//! Schedules: the order in which a directed run takes its steps.
+//! Schedules: the order of turns in a directed run.
 
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
@@ -23,7 +23,7 @@ pub enum Entry {
         /// The step.
         line: Line,
         /// The position of the turn that unblocks it. The step can complete once that turn has
-        /// begun, and not before. Without one, it must never complete.
+        /// begun, and not before. If `None`, it must never complete.
         until: Option<usize>,
     },
     /// The thread has completed the step that it began, and continues as after a `Take`.

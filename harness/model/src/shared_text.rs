@@ -1,4 +1,4 @@
-//! The shared objects of a scenario as text, in both directions.
+//! Reads and writes the shared objects of a scenario.
 
 use crate::body::Body;
 use crate::fault::{Fault, FaultKind};
@@ -13,7 +13,7 @@ use crate::value::Literal;
 /// in it.
 const MAX_COUNT: u32 = 16;
 
-const FIRST: &str = "a first value, an `i32`";
+const INITIAL: &str = "an initial value, an `i32`";
 
 const KINDS: [Kind; 10] = [
     Kind::Atomic,
@@ -44,15 +44,15 @@ pub(crate) fn decode_shared(node: &Node, faults: &mut Vec<Fault>) -> Option<Shar
 
 fn decode_kind(kind: Kind, fields: &mut Fields<'_, '_>) -> Option<SharedKind> {
     Some(match kind {
-        Kind::Atomic => SharedKind::Atomic(fields.int(FIRST)?),
+        Kind::Atomic => SharedKind::Atomic(fields.int(INITIAL)?),
         Kind::Channel => SharedKind::Channel {
             bound: fields.int_property_within("bound", "a number from 0 to 16", 0..=MAX_COUNT),
             senders: fields
                 .int_property_within("senders", "a number from 1 to 16", 1..=MAX_COUNT)
                 .unwrap_or(1),
         },
-        Kind::Mutex => SharedKind::Mutex(fields.int(FIRST)?),
-        Kind::RwLock => SharedKind::RwLock(fields.int(FIRST)?),
+        Kind::Mutex => SharedKind::Mutex(fields.int(INITIAL)?),
+        Kind::RwLock => SharedKind::RwLock(fields.int(INITIAL)?),
         Kind::Condvar => SharedKind::Condvar,
         Kind::Barrier => SharedKind::Barrier(
             fields.int_within("a number of threads from 0 to 16", 0..=MAX_COUNT)?,

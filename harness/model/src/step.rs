@@ -13,7 +13,8 @@ pub enum Ordering {
     /// `SeqCst`
     #[default]
     SeqCst,
-    /// `Relaxed`. Something else must order such an access, and what it reads then shows that order.
+    /// `Relaxed`. Something else must order such an access, and the value that it reads shows that
+    /// order.
     Relaxed,
 }
 
@@ -26,7 +27,7 @@ pub enum Timeout {
     Never,
 }
 
-/// The stack size that a thread asks for.
+/// The stack size of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StackSize {
     /// At least this many bytes.
@@ -35,7 +36,7 @@ pub enum StackSize {
     Impossible,
 }
 
-/// What a spawn asks for.
+/// The parameters of a spawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spawn {
     /// The thread's closure.

@@ -1,4 +1,4 @@
-//! The table of the language: makes types and functions of its rows.
+//! The macro that expands the rows of the language into types and functions.
 
 use crate::action::Action;
 use crate::body::{Body, Step};
@@ -6,8 +6,8 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::node::Node;
 
-/// Makes [`Action`] and [`Op`](crate::Op) of the rows of the language, and everything that can be
-/// done with a step without knowing its meaning.
+/// Expands the rows of the language into [`Action`], [`Op`](crate::Op), and every function on steps
+/// that does not depend on their meaning.
 ///
 /// A row is a word, a variant, the variant's fields with the kind of part that each is, and the
 /// step's [facets](crate::facets).
@@ -18,8 +18,8 @@ macro_rules! steps {
         $({ $($field:ident: $part:ty),+ $(,)? })?
         => $flow:expr, $context:expr;
     )+) => {
-        /// What a step does, as written. Each is std's operation of the same name, unless it says
-        /// otherwise.
+        /// The action of a step, as written. Each is std's operation of the same name, unless it
+        /// says otherwise.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Action {$(
             $(#[$doc])*
@@ -29,7 +29,7 @@ macro_rules! steps {
             )+})?,
         )+}
 
-        /// What a step does, with ids in place of names.
+        /// The action of a step, with ids in place of names.
         #[derive(Clone, Debug)]
         pub enum Op {$(
             $(#[$doc])*

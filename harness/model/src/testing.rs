@@ -16,7 +16,7 @@ pub(crate) fn whole(sections: &str) -> String {
     format!(r#"title "T"; clause "a/b"; {sections}"#)
 }
 
-/// The text without its guillemets, and the places that are in them, in order.
+/// The text without its guillemets, and the spans between them, in order.
 pub(crate) fn unmarked(marked: &str) -> (String, Vec<Span>) {
     let (mut text, mut spans) = (String::new(), Vec::new());
     for piece in marked.split_inclusive(['«', '»']) {

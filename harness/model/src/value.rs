@@ -1,4 +1,4 @@
-//! Values: literals in a scenario, and what steps observe.
+//! Values: literals in a scenario, and observed values.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ pub enum Constant {
 pub enum Operand {
     /// The value itself. An integer is an `i32`.
     Literal(Literal),
-    /// The value of the variable. A local or a handle is moved out of it; anything else is copied.
+    /// The value of the variable. A local or a handle is moved out of it; other values are copied.
     Variable(Name),
 }
 
@@ -63,8 +63,8 @@ pub struct Argument {
 
 /// A value that a step observed.
 ///
-/// Its `Display` is the form that the spec and every probe write: two values are equal exactly if
-/// their texts are.
+/// Its `Display` is the form that the spec and every probe write: two values are equal if and only
+/// if their texts are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Seen {
     /// `()`
@@ -75,7 +75,7 @@ pub enum Seen {
     Int(i32),
     /// A text that the scenario wrote, quoted.
     Text(String),
-    /// A text of std. Its wording is not documented, so it is not recorded.
+    /// A message of std. Its wording is not documented, so it is not recorded.
     StdText,
     /// A droppable local, by its name.
     Local(String),
@@ -95,7 +95,7 @@ pub enum Seen {
     None,
     /// A variant of one of std's error types, by its name, with the value in it, if it has one.
     Named(&'static str, Option<Box<Seen>>),
-    /// Anything that no scenario can cause, such as a payload of an unknown type.
+    /// A value that no scenario can cause, such as a payload of an unknown type.
     Foreign,
 }
 

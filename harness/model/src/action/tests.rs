@@ -22,7 +22,7 @@ fn a_step_diverges_if_no_step_of_its_block_can_follow() {
     }
     for step in [
         "yield",
-        // Their closures return, and nothing else does.
+        // Only their closures return.
         "catch { return }",
         "scope { return }",
         "catch { exit 1 }",
@@ -37,7 +37,7 @@ fn a_step_diverges_if_no_step_of_its_block_can_follow() {
 }
 
 #[test]
-fn an_exit_says_with_which_code() {
+fn an_exit_has_its_code() {
     let scenario = scenario("main { exit 3 }");
     assert_eq!(scenario.main.steps[0].action.flow(), Flow::Exits(3));
     assert_eq!(scenario.exit_codes().into_iter().collect::<Vec<_>>(), [(4, 3)]);

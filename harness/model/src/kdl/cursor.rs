@@ -1,4 +1,4 @@
-//! A position in a text, and what KDL calls space: blanks, comments and continued lines.
+//! A position in a text, and space in KDL's sense: blanks, comments and continued lines.
 
 use crate::fault::{Fault, FaultKind};
 use crate::kdl::Syntax;
@@ -60,7 +60,7 @@ impl<'t> Cursor<'t> {
         &self.text[span.start..span.end()]
     }
 
-    /// What lies between `start` and here.
+    /// The span from `start` to here.
     pub(super) fn span_from(&self, start: usize) -> Span {
         Span { start, length: self.at - start }
     }
@@ -69,8 +69,8 @@ impl<'t> Cursor<'t> {
         self.faults.push(FaultKind::Syntax(syntax).at(span));
     }
 
-    /// Notes all characters that KDL does not allow anywhere in a text, not even in a comment, and
-    /// stays where it is. The cursor then moves past them as if they were blanks.
+    /// Notes all characters that KDL disallows even in comments, without moving. The cursor then
+    /// moves past them as if they were blanks.
     pub(super) fn check_characters(&mut self) {
         let start = self.at;
         while self.at < self.text.len() {
@@ -115,7 +115,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Moves past a comment in `/* */`, which may have others in it.
+    /// Moves past a `/* */` comment, which may have others in it.
     fn skip_comment(&mut self) {
         let start = self.at;
         let mut depth = 0;
@@ -134,8 +134,8 @@ impl<'t> Cursor<'t> {
         self.fault(Syntax::UnterminatedComment, Span { start, length: 2 });
     }
 
-    /// Moves past the space after a statement and the `;` or line break that ends it; returns
-    /// whether one does, or the end of its block or of the text.
+    /// Moves past the space after a statement and the `;` or line break that ends it. Returns
+    /// whether the statement ended; the end of its block or of the text counts.
     pub(super) fn end_statement(&mut self) -> bool {
         self.skip_space();
         self.eat_line_break() || self.eat(";") || matches!(self.peek(), None | Some('}'))
@@ -161,7 +161,7 @@ pub(super) fn is_bare(c: char) -> bool {
     !is_blank(c) && !is_line_break(c) && !"\\/(){}[];\"#=".contains(c)
 }
 
-/// Control characters, those that turn the direction of a line, and the byte order mark.
+/// Control characters, characters that change the text direction, and the byte order mark.
 fn is_disallowed(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{200e}' | '\u{200f}')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

@@ -96,7 +96,7 @@ impl Cursor<'_> {
         None
     }
 
-    /// Reads the value that has to follow `before`, as an argument that starts at `start`.
+    /// Reads the value required after `before`, as an argument that starts at `start`.
     fn value(&mut self, before: Span, variable: bool, start: usize) -> Option<Argument> {
         match self.scalar() {
             Scalar::Valid(literal) => {

@@ -4,7 +4,7 @@ use crate::kdl::Syntax;
 use crate::kdl::cursor::{Cursor, is_bare};
 use crate::value::Literal;
 
-/// What was found where a string, a number or a keyword can be.
+/// The result of reading a string, a number or a keyword.
 pub(super) enum Scalar {
     Valid(Literal),
     /// A faulty one. The fault was noted.
@@ -61,7 +61,7 @@ fn without_sign(written: &str) -> &str {
     written.strip_prefix(['+', '-']).unwrap_or(written)
 }
 
-/// Whether a bare string could be taken for a number. KDL allows none of those.
+/// Whether a bare string could be mistaken for a number, which KDL disallows.
 fn is_like_a_number(written: &str) -> bool {
     let unsigned = without_sign(written);
     unsigned.strip_prefix('.').unwrap_or(unsigned).starts_with(|c: char| c.is_ascii_digit())
@@ -81,7 +81,7 @@ fn integer(written: &str) -> Result<i64, Syntax> {
     i64::from_str_radix(&compact, radix).map_err(|_| Syntax::IntegerOutOfRange)
 }
 
-/// Whether this is a digit, and digits and `_` after it.
+/// Whether this is a digit followed by digits and `_`.
 fn are_digits(written: &str, radix: u32) -> bool {
     written.starts_with(|c: char| c.is_digit(radix))
         && written.chars().all(|c| c.is_digit(radix) || c == '_')

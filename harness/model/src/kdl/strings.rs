@@ -77,8 +77,7 @@ impl Cursor<'_> {
         if is_valid { self.dedent(&lines, &line.indentation) } else { None }
     }
 
-    /// The text of the lines without the indentation that all of them must have. Lines that are
-    /// blank may lack it.
+    /// The text of the lines without their common indentation, which only blank lines may lack.
     fn dedent(&mut self, lines: &[TextLine], indentation: &str) -> Option<String> {
         let mut text = String::new();
         let mut is_valid = true;
@@ -101,8 +100,8 @@ impl Cursor<'_> {
         is_valid.then_some(text)
     }
 
-    /// Reads an escape into `text`; returns whether it is a known one. Escaped space, with all
-    /// line breaks in it, is left out of the string.
+    /// Reads an escape into `text`; returns whether it is a known one. Escaped whitespace,
+    /// including line breaks, is left out of the string.
     fn escape(&mut self, text: &mut String) -> bool {
         let start = self.at;
         self.eat("\\");

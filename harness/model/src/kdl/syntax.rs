@@ -1,13 +1,13 @@
-//! What can be wrong with the syntax of a text.
+//! Syntax faults.
 
 use std::fmt;
 
 use crate::node::MAX_DEPTH;
 
-/// A way in which a text is not KDL, or uses a part of KDL that scenarios do without.
+/// A way in which a text is not KDL, or uses KDL that scenarios do not support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
-    /// A string without its closing quotes. The span is what its first line has of it.
+    /// A string without its closing quotes. The span is the part on its first line.
     UnterminatedString,
     /// A `/*` without its `*/`.
     UnterminatedComment,
@@ -23,7 +23,7 @@ pub enum Syntax {
     StatementAfterBlock,
     /// A `{` inside [`MAX_DEPTH`] blocks. The rest of the text was not read.
     TooDeep,
-    /// A `/-`, which would comment out what follows.
+    /// A `/-`, which would comment out the next part.
     Slashdash,
     /// A `\` that is not at the end of its line.
     Continuation,

@@ -16,7 +16,7 @@ fn part(text: &str, span: Span) -> &str {
 }
 
 #[test]
-fn every_way_to_write_a_node_reads_the_same() {
+fn equivalent_nodes_read_the_same() {
     let canonical = r#"spawn "a" 31 #true #null as="é" move=(var)"x" {
 yield
 }
@@ -69,7 +69,7 @@ fn statements_end_with_their_line_unless_it_is_continued() {
 }
 
 #[test]
-fn parts_have_their_places() {
+fn parts_have_their_spans() {
     let text = "a {\n  spawn /* é */ \"é\" 5 as = (var)\"x\" // c\n b c=#\"d\"# { } ; }";
     let nodes = nodes(text);
     let children = nodes[0].children.as_ref().unwrap();

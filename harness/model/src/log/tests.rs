@@ -64,8 +64,7 @@ fn record() -> impl Strategy<Value = Record> {
     ]
 }
 
-/// A text with something inserted, replaced or removed, as a broken connection or a probe with a
-/// bug would do.
+/// A text with something inserted, replaced or removed, as by a broken connection or a buggy probe.
 fn mutated() -> impl Strategy<Value = String> {
     const PIECES: &[&str] = &[
         "", " ", "\n", "\"", "}", " {", " {\n}", "-", "0", "7", "\u{e9}", " 1", " \"a\"", " a=1",
@@ -98,7 +97,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_record_is_refused() {
+fn invalid_records_are_refused() {
     for text in [
         "banana",
         "probe",
@@ -142,7 +141,7 @@ fn what_is_no_record_is_refused() {
 }
 
 #[test]
-fn an_unknown_record_names_those_that_are_known() {
+fn an_unknown_record_lists_the_known_ones() {
     let node = &parse("sow \"main\" 7\n").unwrap()[0];
     let faults = Record::from_node(node).unwrap_err();
     let [Fault { kind: FaultKind::Unknown { what: "record", word, known }, .. }] = &*faults else {

@@ -1,4 +1,4 @@
-//! What is wrong, in one sentence.
+//! Error messages, one sentence each.
 
 use std::fmt;
 
@@ -52,9 +52,7 @@ impl fmt::Display for Misuse {
             Self::MainIsTaken => f.write_str("`main` is reserved for the main thread"),
             Self::TooManyKeys { max } => write!(f, "more than {max} thread-local keys"),
             Self::Cycle { way } => write!(f, "cycle: {}", way.join(" -> ")),
-            Self::TooManyPasses => {
-                f.write_str("values are passed on too often to find their types")
-            }
+            Self::TooManyPasses => f.write_str("type inference takes too many passes"),
             Self::Unbound { name, .. } => write!(f, "unknown variable `{name}`"),
             Self::NotPassed { function, variable, .. } => {
                 write!(f, "`{function}` needs the variable `{variable}`, which is not bound here")

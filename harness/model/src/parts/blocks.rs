@@ -65,7 +65,7 @@ blocks! {
     Hook: Hook, |body, resolver| resolver.hook(body);
 }
 
-/// What a drop does: a block with one `on-drop` block in it.
+/// The steps of a destructor: a block with one `on-drop` block in it.
 #[derive(Debug)]
 pub struct OnDrop;
 

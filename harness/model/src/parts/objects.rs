@@ -13,7 +13,7 @@ use crate::node::Node;
 use crate::resolve::{Hold, Resolver};
 use crate::value::Literal;
 
-/// Parts that name a shared object: its kinds, its id, and what the resolver learns from the name.
+/// Parts that name a shared object: its kinds, its id, and the facts that the name implies.
 macro_rules! objects {
     ($(
         $(#[$doc:meta])*
@@ -78,11 +78,11 @@ objects! {
     LazyLock: "the name of a lazy-lock", LazyLockId, [LazyLock];
     /// A thread-local key.
     ThreadLocal: "the name of a thread-local", KeyId, [ThreadLocal];
-    /// Something that a thread can wait for another thread to complete.
+    /// An object that a thread can wait for another thread to complete.
     Awaited: "the name of a once or a once-lock", AwaitedId, [Once, OnceLock];
     /// Either kind of lock.
     Lock: "the name of a lock", LockId, [Mutex, RwLock];
-    /// What can be read through a guard or a reference.
+    /// An object whose value can be read through a guard or a reference.
     Readable: "the name of a lock or a once-lock", ReadableId, [Mutex, RwLock, OnceLock],
         |id, name, resolver| match id {
             ReadableId::Lock(lock) => {
@@ -91,7 +91,7 @@ objects! {
             }
             ReadableId::OnceLock(_) => resolver.reads_number(true),
         };
-    /// What can be set.
+    /// An object whose value can be set.
     Settable: "the name of a lock, a once-lock or a thread-local", SettableId,
         [Mutex, RwLock, OnceLock, ThreadLocal],
         |id, name, resolver| if let SettableId::Lock(lock) = id {

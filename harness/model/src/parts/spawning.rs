@@ -9,7 +9,7 @@ use crate::resolve::Resolver;
 use crate::step::{Spawn, StackSize};
 use crate::value::{Argument, Literal};
 
-/// What a stack size looks like, for messages.
+/// The syntax of a stack size, for messages.
 pub(crate) const STACK_SIZE: &str = "a number of bytes, or \"impossible\"";
 
 /// Reads a stack size: bytes, or `"impossible"`.
@@ -25,7 +25,7 @@ pub(crate) fn decode_stack_size(argument: &Argument) -> Option<StackSize> {
 /// Writes a stack size.
 pub(crate) fn encode_stack_size(size: StackSize) -> Literal {
     match size {
-        // The reader takes no number that an i64 does not hold.
+        // The reader accepts only numbers that fit in an `i64`.
         StackSize::Bytes(bytes) => Literal::Int(bytes.cast_signed()),
         StackSize::Impossible => Literal::Text("impossible".into()),
     }

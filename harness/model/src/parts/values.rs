@@ -26,7 +26,7 @@ fn mention_operand<'v>(value: &'v Operand, mentions: &mut Vec<Mention<'v>>) {
     });
 }
 
-/// Operands, by what the step does with them.
+/// Operands, by how the step uses them.
 macro_rules! operands {
     ($($(#[$doc:meta])* $part:ident: $decode:expr, $resolved:ty, $resolve:expr;)+) => {$(
         $(#[$doc])*

@@ -1,4 +1,4 @@
-//! Parts that name variables and functions, and the ways in which a name is written.
+//! Parts that name variables and functions, and how they are written.
 
 use std::marker::PhantomData;
 
@@ -13,10 +13,10 @@ use crate::value::Literal;
 
 /// A part that is a name. By itself, it is a required argument.
 pub trait Named {
-    /// What it names, with its article.
+    /// The thing that it names, with its article.
     const WHAT: &'static str;
 
-    /// What the name resolves to.
+    /// The type that the name resolves to.
     type Id;
 
     /// How the step uses the name.
@@ -140,7 +140,7 @@ variables! {
     Detached: "the name of a handle", Use::Detach;
     /// A handle whose thread is polled.
     Polled: "the name of a handle", Use::Poll;
-    /// A handle, or what `current` gives.
+    /// A handle, or a `Thread` from `current`.
     NamedThread: "the name of a handle", Use::NameThread;
     /// The id of a thread.
     ThreadIdOf: "the name of a variable", Use::CompareIds;

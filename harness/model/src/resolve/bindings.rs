@@ -15,7 +15,7 @@ pub(super) struct Variable {
     /// Where it was bound.
     bound: Span,
     types: Types,
-    /// Where and how it was used up.
+    /// Where and how it was consumed.
     gone: Option<(Span, Gone)>,
 }
 

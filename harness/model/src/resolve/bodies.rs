@@ -1,4 +1,4 @@
-//! Bodies: what runs in them, what they return, and whether every step can be reached.
+//! Bodies: their steps, what they return, and whether every step can be reached.
 
 use super::bindings::Variable;
 use super::resolver::{Bound, ClosureState, CurrentRoutine, Resolver, StepState};

@@ -1,4 +1,4 @@
-//! Calls and spawns: which routine they lead to, and the variables that they pass to it.
+//! Calls and spawns: their routine, and the variables that they pass to it.
 
 use super::bindings::Use;
 use super::resolver::Resolver;
@@ -97,7 +97,7 @@ impl<'s> Resolver<'s> {
             if let Some(id) = id {
                 self.summary.threads[id].takes(name, &types);
                 let thread = &self.scenario.threads[id.position()];
-                // Anything that moves is at least dropped there.
+                // A value that moves is always used: the thread drops it at the end.
                 if !types.moves() && types != Types::default() && !thread.free.contains(name) {
                     let thread = thread.name.to_string();
                     self.fault(Misuse::MovedUnused { name: name.clone(), thread }, name.span);

@@ -1,4 +1,4 @@
-//! Shared objects: how each begins, and what its blocks do.
+//! Shared objects: their initial state and their blocks.
 
 use std::collections::BTreeSet;
 

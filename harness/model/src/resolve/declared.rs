@@ -1,4 +1,4 @@
-//! What a scenario declares, by name.
+//! The declarations of a scenario, by name.
 
 use std::collections::BTreeMap;
 
@@ -64,11 +64,11 @@ impl<'s> Declared<'s> {
         (declared, faults)
     }
 
-    /// Adds a name, unless something else has it; returns whether it was added.
+    /// Adds a name, unless it is taken; returns whether it was added.
     fn add(&mut self, thing: Thing, name: &'s Name, faults: &mut Vec<Fault>) -> bool {
         let clash = |&&(other, first): &&(Thing, &Name)| thing.clashes_with(other) && first == name;
         if &**name == MAIN {
-            // It is added as any other name, so that its uses are not reported as well.
+            // It is still added, so that its uses are not reported as well.
             faults.push(Misuse::MainIsTaken.at(name.span));
         }
         if let Some((_, first)) = self.things.iter().find(clash) {
@@ -98,7 +98,7 @@ impl<'s> Declared<'s> {
         self.spawns.get(thread).copied()
     }
 
-    /// The fault of a name that is none of these things.
+    /// The fault of a name that is not one of the expected things.
     pub(crate) fn fault(&self, name: &Name, expected: Vec<Thing>) -> Fault {
         let same_name = |&&(other, declared): &&(Thing, &Name)| {
             declared == name && expected.iter().any(|thing| thing.clashes_with(other))

@@ -1,15 +1,16 @@
-//! Markers: types by which the rows of the language say what steps give and how their blocks run.
+//! Markers: types in the rows of the language for what steps give, and for what their blocks return
+//! or hold.
 
 use super::{Hold, Resolver, Return, Types};
 
-/// What a step gives to the variable that it binds.
+/// The types that a step gives to the variable that it binds.
 pub trait Gives {
     /// The types that the value can have, once all parts of the step are resolved.
     #[doc(hidden)]
     fn types(resolver: &Resolver<'_>) -> Types;
 }
 
-/// What the closure of a block can return.
+/// The values that the closure of a block can return.
 pub trait Yields {
     /// The marker as a value.
     const RETURN: Return;

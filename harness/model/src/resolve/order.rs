@@ -1,6 +1,6 @@
-//! The order of threads and functions by who spawns or calls whom.
+//! The order of threads and functions: each after those that it spawns or calls.
 //!
-//! There is one, since none of them may lead back to itself: every scenario has to end or to hang.
+//! It exists because recursion is refused, so that every scenario ends or hangs.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) enum RoutineId {
     Function(FunctionId),
 }
 
-/// A spawn or a call: which routine it leads to, and where it is.
+/// A spawn or a call: its routine and its place.
 struct Edge {
     target: usize,
     span: Span,
@@ -53,7 +53,7 @@ pub(super) fn callees_first(
     let mut marks = vec![Mark::Unvisited; routines.len()];
     let mut order = Vec::new();
     let mut faults = Vec::new();
-    // The path is on the heap: a chain of calls in a file can be longer than a stack is deep.
+    // The path is on the heap: a long chain of calls would overflow the stack.
     for root in 0..routines.len() {
         let mut path = if marks[root] == Mark::Unvisited { vec![(root, 0)] } else { Vec::new() };
         while let Some((node, next)) = path.last_mut() {

@@ -24,7 +24,7 @@ pub struct Resolver<'s> {
     pub(super) summary: Summary,
     pub(super) faults: Vec<Fault>,
     pub(super) channels: Table<ChannelId, ChannelShape>,
-    /// What is known of the program so far.
+    /// The parts of the program found so far.
     pub(super) found: Program,
     /// Which body is being resolved.
     pub(super) routine: CurrentRoutine<'s>,
@@ -43,7 +43,7 @@ pub struct Resolver<'s> {
     pub(super) in_hook: bool,
     /// The step being resolved.
     pub(super) step: StepState<'s>,
-    /// What the last step gave.
+    /// The types that the last step gave.
     pub(super) last_given: Types,
 }
 
@@ -65,19 +65,19 @@ pub(super) struct ClosureState {
     pub(super) returns: Types,
 }
 
-/// What is known of a step while its parts are being resolved.
+/// The state of a step while its parts are being resolved.
 #[derive(Default)]
 pub(super) struct StepState<'s> {
     pub(super) span: Span,
     pub(super) word: &'static str,
-    /// What it gives, before it is wrapped in a `Result`.
+    /// The types that it gives, before they are wrapped in a `Result`.
     pub(super) gives: Types,
     pub(super) unwraps: bool,
     /// Whether the thread of a handle that it uses may have been refused.
     pub(super) may_be_refused: bool,
     pub(super) lock: Option<LockId>,
     pub(super) channel: Option<ChannelId>,
-    /// What it binds, visible from the next step on.
+    /// The variables that it binds, visible from the next step on.
     pub(super) binds: Vec<Bound<'s>>,
 }
 
@@ -121,13 +121,13 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// Adds to the summary what main and the blocks of objects show, which nothing calls.
+    /// Adds to the summary the facts from main and the blocks of objects, which nothing calls.
     pub(super) fn learn_from_roots(&mut self) {
         self.objects();
         self.main();
     }
 
-    /// Adds to the summary what these routines show.
+    /// Adds to the summary the facts from these routines.
     pub(super) fn learn_from(&mut self, routines: impl Iterator<Item = RoutineId>) {
         for routine in routines {
             match routine {
@@ -170,7 +170,7 @@ impl<'s> Resolver<'s> {
 
     fn thread(&mut self, id: ClosureId) -> Option<Block> {
         let thread = &self.scenario.threads[id.position()];
-        // A thread that is never spawned is given what it lacks.
+        // A thread that is never spawned is given its free variables.
         let given = self.declared.first_spawn(&thread.name);
         let given = given.map_or(&thread.free, |spawn| &spawn.moves);
         let place = CurrentRoutine::Thread(id, &thread.name);
@@ -193,7 +193,7 @@ impl<'s> Resolver<'s> {
         self.faults.push(misuse.at(span));
     }
 
-    /// What is around the step being resolved, to say where a variable can come from.
+    /// The surroundings of the step being resolved: they determine where a variable can come from.
     pub(super) fn surroundings(&self) -> Surroundings {
         match self.routine {
             CurrentRoutine::Main | CurrentRoutine::Function(_) => Surroundings::Body,

@@ -1,4 +1,4 @@
-//! What the parts of a step report about the step that they belong to.
+//! Facts about a step that its parts report.
 
 use super::resolver::Resolver;
 use super::types::Type;
@@ -73,7 +73,7 @@ impl Resolver<'_> {
     }
 
     /// The step panics with a payload of these types. `resume-unwind` takes a payload out of its
-    /// `Err`, and another step has thrown that one before.
+    /// `Err`, which another step has already thrown.
     pub(crate) fn throws(&mut self, types: &Types) {
         self.summary.payloads.add(types);
     }

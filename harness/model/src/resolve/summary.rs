@@ -1,4 +1,4 @@
-//! What one body needs to know about the others.
+//! The facts about other bodies that resolving one body needs.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,23 @@ use crate::ids::{ChannelId, ClosureId, FunctionId, Table};
 use crate::kind::Kind;
 use crate::scenario::{Routine, Scenario};
 
-/// What is known so far. Each pass adds to it, until one adds nothing.
+/// The facts found so far. Each pass adds some, until one adds none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Summary {
     pub(crate) threads: Table<ClosureId, RoutineSummary>,
     pub(crate) functions: Table<FunctionId, RoutineSummary>,
-    /// What each channel carries.
+    /// The types that each channel carries.
     pub(crate) carried: Table<ChannelId, Types>,
     /// The payloads that the scenario throws, other than messages.
     pub(crate) payloads: Types,
 }
 
-/// What is known about the closure of a thread, or about a function.
+/// The facts about the closure of a thread, or about a function.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RoutineSummary {
     /// The types of its parameters.
     pub(crate) parameters: BTreeMap<String, Types>,
-    /// What it returns.
+    /// The types that it returns.
     pub(crate) returns: Types,
     /// Whether it may run on an unscoped thread.
     pub(crate) runs_unscoped: bool,

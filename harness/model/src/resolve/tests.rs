@@ -1,4 +1,4 @@
-//! What is refused, and where each fault points; what is accepted, and the program made of it.
+//! Refused scenarios and their faults; accepted scenarios and their programs.
 //!
 //! In these scenarios «guillemets» mark the places that faults point at.
 
@@ -19,10 +19,10 @@ use crate::fault::Fault;
 use crate::program::Program;
 use crate::testing::{scenario, unmarked};
 
-/// Resolves a scenario whose faults are these, at the marked places.
+/// Checks that a scenario has these faults, at the marked places.
 #[track_caller]
 fn check(sections: &str, messages: &[&str]) {
-    // The title and the clause are in front of the sections.
+    // The title and the clause precede the sections.
     let head = crate::testing::whole("").len();
     let (text, mut places) = unmarked(sections);
     let mut faults = scenario(&text).resolve().err().unwrap_or_default();

@@ -21,7 +21,7 @@ fn check_text(marked: &str, messages: &[&str]) {
 }
 
 #[test]
-fn canonical_text_gives_the_scenario_back() {
+fn canonical_text_reads_back() {
     let text = include_str!("../../testdata/every-step.kdl");
     let scenario = Scenario::from_nodes("a/b", &read_kdl(text).unwrap()).unwrap();
     let canonical = scenario.to_text();
@@ -92,9 +92,9 @@ fn a_step_has_no_other_parts() {
 }
 
 #[test]
-fn an_object_has_its_first_value_or_its_size() {
+fn an_object_has_its_initial_value_or_its_size() {
     for (object, message) in [
-        (r#"«mutex» "m""#, "`mutex` needs a first value, an `i32`"),
+        (r#"«mutex» "m""#, "`mutex` needs an initial value, an `i32`"),
         ("«mutex»", "`mutex` needs a name"),
         (r#"«barrier» "b""#, "`barrier` needs a number of threads from 0 to 16"),
         (r#"barrier "b" «17»"#, "expected a number of threads from 0 to 16"),
@@ -136,7 +136,7 @@ fn one_fault_does_not_hide_another() {
         thread «1» { «snooze» }
         "#,
         &[
-            "expected a first value, an `i32`",
+            "expected an initial value, an `i32`",
             "unknown step `doze`",
             "expected an exit code",
             "`yield` takes no arguments",

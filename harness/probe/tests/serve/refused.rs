@@ -39,8 +39,8 @@ fn every_fault_of_a_plan_is_reported_with_its_line() {
 #[test]
 fn a_text_that_is_not_a_plan_is_rejected() {
     for (stdin, reason) in [
-        (&b""[..], "line 1: a plan needs a last node that says what to do\n"),
-        (b"title \"T\"\n", "line 1: a plan needs a last node that says what to do\n"),
+        (&b""[..], "line 1: a plan needs a final node that says what to do\n"),
+        (b"title \"T\"\n", "line 1: a plan needs a final node that says what to do\n"),
         (b"yield\nfingerprint\n", "line 1: `fingerprint` takes no scenario\n"),
         (b"main {\n", "line 1: unterminated block\n"),
         (b"main {\n  yield\n}\nonce\n", "line 2: not canonical: expected `yield`\n"),
@@ -188,7 +188,7 @@ fn a_turn_without_a_step_is_rejected() {
         }
     "#;
     let run = run_bytes(canonical(&[YIELDS, schedule]).as_bytes());
-    assert!(run.stderr.contains("a turn at a line where there is no step"), "{}", run.stderr);
+    assert!(run.stderr.contains("a turn at a line without a step"), "{}", run.stderr);
     assert_eq!(run.stderr.lines().count(), 1);
     assert_eq!(run.status.code(), Some(2));
 }

@@ -58,7 +58,7 @@ fn faulty_strings() {
         ("a \"\"\"\n  b\n \tc\n  \"\"\"", [(Indentation, " \tc")]),
         ("a \"\u{1}\"", [(DisallowedCharacter, "\u{1}")]),
     ] {
-        // The unterminated one over several lines hides the rest of its text.
+        // An unterminated multi-line string hides the rest of the text.
         assert_eq!(faults(text)[..1], expected, "{text}");
     }
 }
@@ -133,10 +133,10 @@ fn blocks_are_nested_up_to_a_limit() {
     assert_eq!(faults(&nested(100_000)), [(TooDeep, "{")]);
 }
 
-/// A reader that recurses, or that reads a part again for each part around it, overflows its stack
-/// on these or takes minutes.
+/// A reader that recurses, or that rereads inner parts, overflows its stack on these or takes
+/// minutes.
 #[test]
-fn nasty_texts_are_refused_at_once() {
+fn pathological_texts_are_refused_quickly() {
     for piece in [
         "{",
         "}",

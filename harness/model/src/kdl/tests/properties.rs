@@ -1,4 +1,4 @@
-//! What holds of any text. The kdl crate is the oracle of what KDL is.
+//! Properties of all texts. The kdl crate is the oracle for KDL.
 
 use kdl::{KdlDocument, KdlEntry, KdlNode, KdlValue};
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use crate::canonical::{parse, tests::node};
 use crate::name::Name;
 use crate::value::Argument;
 
-/// A node without its places.
+/// A node without its spans.
 #[derive(Debug, PartialEq)]
 struct Plain {
     word: String,
@@ -29,7 +29,8 @@ impl From<&Node> for Plain {
     }
 }
 
-/// What the kdl crate reads; `None` if it refuses the text, or scenarios cannot contain it.
+/// The nodes that the kdl crate reads; `None` if it refuses the text, or scenarios cannot contain
+/// it.
 fn oracle(text: &str) -> Option<Vec<Plain>> {
     let document: KdlDocument = text.parse().ok()?;
     document.nodes().iter().map(plain).collect()
@@ -178,7 +179,7 @@ fn statements() -> impl Strategy<Value = String> {
     })
 }
 
-/// Whether this is the text of one of the few things that the oracle gets wrong.
+/// Whether the text contains something that the oracle gets wrong.
 fn is_beyond_the_oracle(text: &str) -> bool {
     text.contains("/-")
 }

@@ -25,7 +25,7 @@ fn raw_strings_have_no_escapes() {
 }
 
 #[test]
-fn strings_of_several_lines_lose_their_indentation() {
+fn multi_line_strings_lose_their_indentation() {
     for (text, expected) in [
         ("a \"\"\"\n\"\"\"", ""),
         ("a \"\"\"\n  \"\"\"", ""),

@@ -24,7 +24,7 @@ fn a_thread_cannot_spawn_itself_through_a_function() {
 }
 
 #[test]
-fn several_ways_to_one_function_are_no_cycle() {
+fn several_paths_to_one_function_are_not_a_cycle() {
     check(
         r#"
         main { spawn "a"; call "f"; call "g" }
@@ -36,7 +36,7 @@ fn several_ways_to_one_function_are_no_cycle() {
     );
 }
 
-/// Any thread may panic, and then runs the hook.
+/// Any thread may panic and run the hook.
 #[test]
 fn a_panic_hook_cannot_spawn_a_thread() {
     check(
@@ -58,7 +58,7 @@ fn a_panic_hook_cannot_spawn_a_thread() {
 
 /// A thread that uses a thread-local initializes it, and drops it when it ends.
 #[test]
-fn a_thread_local_cannot_lead_back_to_the_thread_that_uses_it() {
+fn a_thread_local_cannot_spawn_the_thread_that_uses_it() {
     let sections = |step: &str| {
         format!(
             r#"

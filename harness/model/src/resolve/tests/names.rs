@@ -53,7 +53,7 @@ fn a_name_of_another_kind_is_refused() {
 }
 
 #[test]
-fn a_name_is_declared_once_among_things_of_its_sort() {
+fn a_thread_a_function_or_an_object_is_declared_once() {
     for (sections, message) in [
         (
             r#"main { yield }; thread "a" { yield }; thread «"a"» { yield }"#,

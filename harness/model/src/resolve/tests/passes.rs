@@ -1,4 +1,4 @@
-//! What becomes known only in a second pass, or later.
+//! Facts that only a second or later pass finds.
 
 use super::check;
 use crate::misuse::Misuse;
@@ -52,9 +52,9 @@ fn whether_a_thread_is_scoped_is_found_in_several_passes() {
     );
 }
 
-/// A channel that carries its own handles makes its type of itself.
+/// The type of each channel depends on that of the other.
 #[test]
-fn types_that_depend_on_one_another_settle() {
+fn types_that_depend_on_each_other_converge() {
     check(
         r#"
         shared { channel "c"; channel "d" }
@@ -68,9 +68,9 @@ fn types_that_depend_on_one_another_settle() {
     );
 }
 
-/// A pass for each function would take minutes.
+/// One pass per function would take minutes.
 #[test]
-fn a_long_chain_of_calls_is_resolved_at_once() {
+fn a_long_chain_of_calls_is_resolved_quickly() {
     const LENGTH: usize = 2_000;
     let sections = |calls: &dyn Fn(usize) -> usize, first: usize, last: usize| {
         let function = |n: usize| format!(r#"fn "f{n}" {{ call "f{}" }}; "#, calls(n));
@@ -89,9 +89,9 @@ fn a_long_chain_of_calls_is_resolved_at_once() {
     check(&sections(&|n| n - 1, LENGTH - 1, 0), message);
 }
 
-/// Each function takes what the one before it has returned, so each needs passes of its own.
+/// Each function takes the value that the one before it returned, so each needs its own passes.
 #[test]
-fn endless_passing_on_is_refused() {
+fn too_many_passes_are_refused() {
     let call = |n: usize| format!(r#"call "f{n}" as="x{}"; "#, n + 1);
     let function = |n: usize| format!(r#"fn "f{n}" {{ return (var)"x{n}" }}; "#);
     let chain = |length: usize| {

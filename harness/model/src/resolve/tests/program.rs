@@ -1,4 +1,4 @@
-//! What a program says beyond the steps of its scenario.
+//! Facts in a program beyond the steps of its scenario.
 
 use super::program;
 use crate::action::Op;
@@ -72,7 +72,7 @@ fn values_are_constants_or_slots() {
     assert_eq!(number(variable), NumberInput::Variable(Slot::at(0)));
 }
 
-/// The parameters of a thread are in the order of its first spawn, whatever the order of others.
+/// The parameters of a thread are in the order of its first spawn, not of later ones.
 #[test]
 fn passes_lead_to_the_same_parameters_from_every_spawn() {
     let program = program(

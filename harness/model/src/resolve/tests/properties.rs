@@ -1,4 +1,4 @@
-//! What holds of any scenario.
+//! Properties of all scenarios.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ fn the_scenarios_of_this_repository_are_resolved() {
     }
 }
 
-/// A cut in a text: where, how much, and what is put there instead.
+/// An edit of a text: position, length and replacement.
 fn cut() -> impl Strategy<Value = (prop::sample::Index, usize, &'static str)> {
     let piece = prop::sample::select(vec![
         "",
@@ -104,9 +104,9 @@ proptest! {
         resolve(&text);
     }
 
-    /// The words of the scenario in another order, which is almost always wrong somewhere.
+    /// The lines of the scenario in another order, which almost always has a fault.
     #[test]
-    fn a_scenario_with_exchanged_lines_is_resolved_or_refused(
+    fn a_scenario_with_shuffled_lines_is_resolved_or_refused(
         exchanges in prop::collection::vec(any::<[prop::sample::Index; 2]>(), 1..6),
     ) {
         let mut lines: Vec<&str> = EVERY_STEP.lines().collect();
@@ -116,9 +116,9 @@ proptest! {
         resolve(&lines.join("\n"));
     }
 
-    /// Every name is exchanged for one of few, so that kinds and types get mixed up.
+    /// Every name is replaced with one of a few, which mixes up kinds and types.
     #[test]
-    fn a_scenario_with_exchanged_names_is_resolved_or_refused(
+    fn a_scenario_with_replaced_names_is_resolved_or_refused(
         exchanges in prop::collection::vec(
             (any::<prop::sample::Index>(), prop::sample::select(vec!["x", "h", "m", "worker", "r"])),
             1..4,

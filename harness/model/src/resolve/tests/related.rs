@@ -1,4 +1,4 @@
-//! The other places of a fault, and what it lists.
+//! The other places of faults, and the names that they list.
 
 use crate::facets::Context;
 use crate::fault::FaultKind;
@@ -8,7 +8,7 @@ use crate::name::Span;
 use crate::resolve::{Hold, Return};
 use crate::testing::{scenario, unmarked, whole};
 
-/// The only fault of a scenario, and the first marked place in it, which is another place of it.
+/// The only fault of a scenario, and the first marked place, which the fault also refers to.
 #[track_caller]
 fn misuse(sections: &str) -> (Misuse, Span) {
     let (text, places) = unmarked(sections);
@@ -101,7 +101,7 @@ fn the_first_spawn_with_other_variables() {
 }
 
 #[test]
-fn what_is_around_a_step() {
+fn the_surroundings_of_a_step() {
     for (sections, expected) in [
         (r#"main { let "y" (var)"x" }"#, Surroundings::Body),
         (r#"main { catch { let "y" (var)"x" } }"#, Surroundings::Body),
@@ -116,8 +116,8 @@ fn what_is_around_a_step() {
             Surroundings::Thread { name: "a".into(), spawned: None },
         ),
     ] {
-        // A function takes what it lacks from its caller, and a thread that is never spawned is
-        // given what it lacks.
+        // A function takes its free variables from its caller, and a thread that is never spawned
+        // is given them.
         let Err(faults) = scenario(sections).resolve() else { continue };
         let around = faults.into_iter().map(|fault| match fault.kind {
             FaultKind::Misuse(misuse) => match *misuse {
@@ -131,7 +131,7 @@ fn what_is_around_a_step() {
 }
 
 #[test]
-fn known_names_are_those_that_would_fit() {
+fn known_names_are_those_that_fit() {
     let (misuse_, _) = misuse(
         r#"
         shared { mutex "m" 0; atomic "x" 0; rwlock "l" 0 }
@@ -158,7 +158,7 @@ fn only_some_known_names_are_listed() {
 }
 
 #[test]
-fn what_a_step_needs() {
+fn the_type_that_a_step_requires() {
     let of = |sections: &str| misuse(sections).0;
     let not_held = of(r#"shared { rwlock "l" 0 }; main { read "l" { set "l" 1 } }"#);
     assert!(matches!(not_held, Misuse::NotHeld { hold: Hold::Alone, is_mutex: false, .. }));

@@ -1,4 +1,4 @@
-//! Walks a scenario and the program made of it side by side: every id is that of the name.
+//! Walks a scenario and its program side by side, and checks that every id is that of its name.
 
 use std::collections::{BTreeMap, BTreeSet};
 

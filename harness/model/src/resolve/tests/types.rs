@@ -1,6 +1,6 @@
 use super::check;
 
-/// A thread that takes these steps. What it spawns returns a number.
+/// A thread that takes these steps.
 fn steps(steps: &str) -> String {
     format!(
         r#"
@@ -15,7 +15,7 @@ fn steps(steps: &str) -> String {
 }
 
 #[test]
-fn a_step_that_needs_a_number_is_given_one() {
+fn a_number_is_accepted_where_one_is_required() {
     for values in [
         r#"let "x" 1"#,
         r#"let "y" 1; let "x" (var)"y""#,
@@ -32,7 +32,7 @@ fn a_step_that_needs_a_number_is_given_one() {
 }
 
 #[test]
-fn a_step_that_needs_a_number_is_refused_anything_else() {
+fn anything_else_is_refused_where_a_number_is_required() {
     for (values, found) in [
         (r#"let "x" #true"#, "a bool"),
         (r#"let "x" #null"#, "()"),
@@ -59,7 +59,7 @@ fn a_step_that_needs_a_number_is_refused_anything_else() {
 }
 
 #[test]
-fn handles_threads_and_ids_are_told_apart() {
+fn handles_threads_and_ids_are_distinct_types() {
     for (steps_, message) in [
         (r#"let "x" 1; join «"x"»"#, "expected a join handle, found a number"),
         (r#"current as="t"; join «"t"»"#, "expected a join handle, found a thread"),
@@ -79,8 +79,8 @@ fn handles_threads_and_ids_are_told_apart() {
     }
 }
 
-/// With `builder`, the variable may hold nothing, and steps that name it are skipped. So what they
-/// bind may hold nothing as well.
+/// With `builder`, the variable may hold nothing, and steps that name it are skipped. So the
+/// variables that they bind may hold nothing as well.
 #[test]
 fn the_handle_of_a_refused_thread_is_only_passed_on() {
     let after_spawn =
@@ -103,7 +103,7 @@ fn the_handle_of_a_refused_thread_is_only_passed_on() {
 }
 
 #[test]
-fn a_variable_of_several_types_has_to_fit_with_each() {
+fn every_type_of_a_variable_must_fit() {
     for (second, messages) in
         [(r#"send "c" 2"#, &[][..]), (r#"send "c" #true"#, &["expected a number, found a bool"])]
     {

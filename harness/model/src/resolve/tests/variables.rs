@@ -60,7 +60,7 @@ fn a_variable_is_bound_once() {
 }
 
 #[test]
-fn a_handle_or_a_local_is_gone_after_it_is_moved() {
+fn a_handle_or_a_local_cannot_be_used_after_it_is_moved() {
     for (steps, gone) in [
         (r#"join "x"; is-finished «"x"»"#, "joined"),
         (r#"detach "x"; join «"x"»"#, "detached"),
@@ -70,7 +70,7 @@ fn a_handle_or_a_local_is_gone_after_it_is_moved() {
         (r#"try-send "c" (var)"x"; join «"x"»"#, "moved"),
         (r#"try-lock "m" { join "x" }; join «"x"»"#, "joined"),
         (r#"local "y" { on-drop { yield } }; send "c" (var)"y"; return «(var)"y"»"#, "moved"),
-        // A result may have the handle in it.
+        // A result may contain the handle.
         (r#"catch as="y" { return (var)"x" }; let "z" (var)"y"; return «(var)"y"»"#, "moved"),
         (r#"try-recv "c" as="y"; let "z" (var)"y"; return «(var)"y"»"#, "moved"),
     ] {
