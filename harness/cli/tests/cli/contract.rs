@@ -121,7 +121,7 @@ fn reports_all_gaps_and_contradictions_at_once() {
        ·             ╰── no scenario, no compile test, no reason
      6 │     text "threads run in any order"
        ╰────
-      help: add a scenario, or say why there can be none: `untestable "…"`
+      help: add a scenario, or the reason why there is none: `untestable "…"`
 
       × clause `pair/clone` is marked untestable, but is shown
        ╭─[holes/contract.kdl:8:8]

@@ -1,7 +1,6 @@
-//! Checks of a scenario that could run, but that would confuse a reader.
+//! Checks for mistakes that would confuse a reader, but do not prevent a run.
 //!
-//! Whether its steps make sense is checked as they are
-//! [resolved](threadproof_model::Scenario::resolve).
+//! The steps are checked when they are [resolved](threadproof_model::Scenario::resolve).
 
 use std::collections::BTreeSet;
 
@@ -41,7 +40,7 @@ fn check_title(title: &str, span: Span, diagnostics: &mut Diagnostics<'_>) {
         );
     }
     if title.contains(char::is_control) {
-        diagnostics.note("title of several lines", span, "the title", "write it on one line");
+        diagnostics.note("title spans several lines", span, "the title", "write it on one line");
     }
 }
 

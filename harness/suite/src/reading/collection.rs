@@ -28,7 +28,7 @@ pub fn ids(root: &Path) -> Result<Vec<String>, Problems> {
     Ok(Files::under(root)?.ids)
 }
 
-/// Reads and checks one scenario, without the checks that compare it with other files.
+/// Reads and checks one scenario, but does not compare it with other files.
 ///
 /// # Errors
 /// There is no scenario with this id under `root`, or every problem of its file.

@@ -15,7 +15,8 @@ use crate::reading::suggestion::suggest;
 /// The contract's file in a folder of scenarios.
 pub(crate) const CONTRACT: &str = "contract.kdl";
 
-/// Where the link of a clause can lead: std's documentation, the Rust reference, or Rust's repository.
+/// The sites that a clause can link to: std's documentation, the Rust reference, Rust's
+/// repositories.
 const LINKS: [&str; 2] = ["https://doc.rust-lang.org/", "https://github.com/rust-lang/"];
 
 /// All clauses.
@@ -31,24 +32,24 @@ pub struct Contract {
 pub struct Clause {
     /// `area/name`, as scenarios refer to it.
     pub name: Name,
-    /// What the promise rests on.
+    /// The basis of the promise.
     pub basis: Basis,
-    /// The page that makes the promise, or that it follows from.
+    /// The page that makes the promise, or implies it.
     pub link: String,
-    /// What is promised, in one sentence.
+    /// The promise, in one sentence.
     pub text: String,
-    /// The compile tests that show it, if it is about what the compiler accepts.
+    /// The compile tests that show it, if the compiler checks it.
     pub compiled: Vec<String>,
     /// Why it cannot be tested, if it cannot.
     pub untestable: Option<String>,
 }
 
-/// What a promise rests on.
+/// The basis of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// The documentation says it.
     Documented,
-    /// The documentation does not say it, but every reader relies on it.
+    /// The documentation does not say it, but every program relies on it.
     Implied,
     /// It is true of current std, but not documented: a platform that differs does not fail.
     Implementation,
@@ -71,7 +72,7 @@ impl Contract {
     /// Reads the contract of a folder of scenarios.
     ///
     /// # Errors
-    /// Everything that is wrong with its file.
+    /// Every problem of its file.
     pub fn of(root: &Path) -> Result<Self, Problems> {
         Self::read(&root.join(CONTRACT))
     }
@@ -105,7 +106,7 @@ impl Contract {
         self.clauses.iter().find(|clause| &*clause.name == name)
     }
 
-    /// Whether all clauses of a scenario are merely true of current std, so that a platform that
+    /// Whether all clauses of a scenario are [`Basis::Implementation`], so that a platform that
     /// differs breaks no promise.
     #[must_use]
     pub fn is_implementation(&self, loaded: &Loaded) -> bool {
@@ -169,7 +170,7 @@ impl ContractReader<'_> {
             return Some(Name::new(name, span));
         }
         let help = "write `area/name`, in lower-case letters, digits and hyphens";
-        self.diagnostics.note("invalid name of a clause", span, "not a name", help);
+        self.diagnostics.note("invalid clause name", span, "not a name", help);
         None
     }
 

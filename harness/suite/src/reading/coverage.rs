@@ -1,4 +1,4 @@
-//! Which scenarios show which clauses of the contract, and whether anything is left out.
+//! Which scenarios show which clauses of the contract, and which clauses lack one.
 
 use crate::reading::collection::Collection;
 use crate::reading::contract::{Clause, Contract};
@@ -18,8 +18,8 @@ impl Collection {
     /// Every clause in the order of the contract, with the scenarios that show it.
     ///
     /// # Errors
-    /// Every clause that nothing shows and that gives no reason, and every clause that is shown
-    /// although it gives a reason why it cannot be.
+    /// Every clause that nothing shows and that is not marked untestable, and every clause
+    /// that is shown although it is marked so.
     pub fn coverage(&self) -> Result<Vec<Covered<'_>>, Problems> {
         let mut problems = Vec::new();
         let mut coverage = Vec::new();
@@ -49,7 +49,7 @@ fn problem(contract: &Contract, clause: &Clause, showing: &[&Loaded]) -> Option<
     }
     let message = format!("nothing shows clause `{name}`");
     let problem = contract.problem(clause, message, "no scenario, no compile test, no reason");
-    Some(problem.with_help(r#"add a scenario, or say why there can be none: `untestable "…"`"#))
+    Some(problem.with_help(r#"add a scenario, or the reason why there is none: `untestable "…"`"#))
 }
 
 #[cfg(test)]
@@ -57,7 +57,8 @@ mod tests {
     use super::*;
     use crate::reading::source::Source;
 
-    /// The clauses of a contract by what is said of each, and a scenario for each list of clauses.
+    /// A contract with these clauses and their extra statements, and a scenario per list of
+    /// clauses.
     fn collection(clauses: &[(&str, &str)], scenarios: &[&str]) -> Collection {
         let clause = |(name, more): &(&str, &str)| {
             let link = "https://doc.rust-lang.org/";

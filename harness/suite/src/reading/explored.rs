@@ -1,4 +1,4 @@
-//! Exploring scenarios from files: refusals of the spec are shown at their place.
+//! Explores scenarios from files, and shows refusals of the spec at their place.
 
 use threadproof_spec::{Exploration, Platform, Reason, Refusal, explore};
 
@@ -21,7 +21,7 @@ impl Loaded {
     }
 }
 
-/// What to do about a refusal.
+/// How to fix a refused scenario.
 fn help(reason: &Reason) -> &'static str {
     match reason {
         Reason::RelaxedRace => {

@@ -25,8 +25,8 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Reads and checks a scenario, without the checks that compare it with others. Without a
-    /// contract, its clauses are not checked.
+    /// Reads and checks a scenario, but does not compare it with others. Its clauses are checked
+    /// only if there is a contract.
     pub(crate) fn read(
         path: &Path,
         id: &str,
@@ -50,7 +50,7 @@ impl Loaded {
         check_head(&scenario, title, contract, &mut diagnostics);
         let resolved = scenario.resolve();
         if faults.is_empty() {
-            // A misspelt name may be the reason why another is never used.
+            // A misspelled name may be why another is never used.
             if !resolved.as_ref().is_err_and(|found| found.iter().any(is_about_names)) {
                 check_used(&scenario, &mut diagnostics);
             }
@@ -62,7 +62,7 @@ impl Loaded {
                 Err(found) => explain(found, &mut diagnostics),
             }
         } else {
-            // What could not be read may be the cause of everything but unknown names.
+            // Faults other than unknown names may follow from the parts that could not be read.
             let found = resolved.err().unwrap_or_default().into_iter().filter(is_about_names);
             explain(faults.into_iter().chain(found).collect(), &mut diagnostics);
         }

@@ -1,10 +1,10 @@
-//! The faults in the syntax of a file in sentences.
+//! Messages for syntax faults.
 
 use threadproof_model::Syntax;
 
 use crate::reading::suggestion::{excerpt, suggest};
 
-/// The message. It quotes what was written if that is one word.
+/// The message. It quotes the faulty text if that is one word.
 pub(crate) fn message(syntax: Syntax, written: &str) -> String {
     match syntax {
         Syntax::NotInteger
@@ -20,7 +20,7 @@ pub(crate) fn message(syntax: Syntax, written: &str) -> String {
     }
 }
 
-/// A label for the fault's place, and what to do about the fault.
+/// A label for the fault's place, and how to fix the fault.
 pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
     const NAME: &str = "use lower-case letters, digits and hyphens, starting with a letter";
     let (label, help) = match syntax {
@@ -37,7 +37,7 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
         Syntax::StatementAfterBlock => ("not separated", "put a `;` before it".to_owned()),
         Syntax::TooDeep => ("one too many", "move the inner blocks into a `fn`".to_owned()),
         Syntax::Slashdash => {
-            ("would comment out what follows", "put `//` before each line instead".to_owned())
+            ("would comment out the next part", "put `//` before each line instead".to_owned())
         }
         Syntax::Continuation => {
             ("does not end its line", "remove it, or break the line after it".to_owned())
@@ -86,7 +86,7 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
         Syntax::Unexpected if written == ";" => ("ends no statement", "remove it".to_owned()),
         Syntax::Unexpected => {
             let help =
-                "after its word, a statement has values and `key=value`, with spaces between";
+                "after its word, a statement takes values and `key=value`, separated by spaces";
             ("not expected here", help.to_owned())
         }
     };

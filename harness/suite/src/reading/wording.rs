@@ -1,4 +1,4 @@
-//! The faults of a scenario in sentences: what is wrong, where, and what to do about it.
+//! Explains the faults of a scenario: what is wrong, where, and how to fix it.
 
 use threadproof_model::{
     Context, Fault, FaultKind, Hold, Kind, Misuse, Return, Span, Surroundings, Thing,
@@ -46,7 +46,7 @@ pub(crate) fn explain(faults: Vec<Fault>, diagnostics: &mut Diagnostics<'_>) {
     }
 }
 
-/// Points at all places of a misuse, and says what to do.
+/// Points at all places of a misuse, and says how to fix it.
 fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
     match misuse {
         Misuse::Undeclared { name, expected, known } => {
@@ -75,11 +75,13 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
         }
         Misuse::Cycle { way } => {
             let label = format!("leads back to `{}`", way.first().map_or("", String::as_str));
-            problem.at(span, label).with_help("remove this step: every scenario has to end")
+            problem
+                .at(span, label)
+                .with_help("remove this step: threads and functions cannot be recursive")
         }
-        Misuse::TooManyPasses => problem
-            .at(span, "this scenario")
-            .with_help("use fewer threads, functions and channels, or pass fewer values on"),
+        Misuse::TooManyPasses => problem.at(span, "this scenario").with_help(
+            "use fewer threads, functions and channels, or pass fewer values between them",
+        ),
         Misuse::Unbound { name, known, around } => {
             let problem = problem.at(span, "not bound here");
             let problem = match around {
@@ -157,7 +159,7 @@ fn guard_around(name: &str, hold: Hold, is_mutex: bool) -> String {
     format!(r#"put the step into a block `{word} "{name}" {{ … }}`"#)
 }
 
-/// Where a variable can come from.
+/// How to make a variable available.
 fn origin(name: &str, around: &Surroundings) -> String {
     match around {
         Surroundings::Body => {
@@ -172,7 +174,7 @@ fn origin(name: &str, around: &Surroundings) -> String {
     }
 }
 
-/// How a thing with this name is declared.
+/// How to declare a thing with this name.
 fn declaration(thing: Thing, name: &str) -> String {
     let more = match thing {
         Thing::Thread => return format!(r#"thread "{name}" {{ … }}"#),

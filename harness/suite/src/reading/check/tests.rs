@@ -22,7 +22,7 @@ fn a_title_is_one_short_line_without_a_full_stop() {
     );
     assert_eq!(
         of(r"T\nU"),
-        ["title of several lines", r#"  "T\nU": the title"#, "  help: write it on one line"]
+        ["title spans several lines", r#"  "T\nU": the title"#, "  help: write it on one line"]
     );
 }
 
@@ -41,7 +41,7 @@ fn a_clause_is_listed_once() {
 }
 
 #[test]
-fn everything_that_is_declared_is_used() {
+fn every_declaration_is_used() {
     for (object, unused, use_) in [
         (r#"atomic "n" 0"#, r#"load "n""#, r#"add "n" 1"#),
         (r#"channel "n" bound=2"#, r#"recv "n""#, r#"drop-sender "n""#),

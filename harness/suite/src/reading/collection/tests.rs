@@ -25,7 +25,7 @@ fn scenario(title: &str, clause: &str, step: &str) -> String {
 }
 
 #[test]
-fn ids_are_sorted_and_come_from_paths_alone() {
+fn ids_are_sorted_and_depend_only_on_paths() {
     let folder = Folder::of(
         "ids",
         &[
@@ -45,7 +45,7 @@ fn ids_are_sorted_and_come_from_paths_alone() {
 }
 
 #[test]
-fn an_id_cannot_lead_out_of_the_folder() {
+fn an_id_cannot_escape_the_folder() {
     let whole = scenario("T", "a/b", "yield");
     let folder = Folder::of("load", &[("in/a/one.kdl", &whole), ("out/x.kdl", &whole)]);
     let root = folder.0.join("in");
@@ -86,7 +86,7 @@ fn a_valid_folder_is_read_whole() {
 }
 
 #[test]
-fn problems_between_files_are_reported() {
+fn problems_across_files_are_reported() {
     let folder = Folder::of(
         "several",
         &[

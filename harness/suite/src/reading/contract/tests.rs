@@ -36,8 +36,8 @@ fn a_clause_with_wrong_parts_is_refused() {
     let whole = format!(r#"basis="implied" {link}"#);
     let elsewhere = "https://example.org/";
     for (head, block, message, place) in [
-        (format!(r#""a" {whole}"#), r#"text "t""#, "invalid name of a clause", r#""a""#),
-        (format!(r#""a/B" {whole}"#), r#"text "t""#, "invalid name of a clause", r#""a/B""#),
+        (format!(r#""a" {whole}"#), r#"text "t""#, "invalid clause name", r#""a""#),
+        (format!(r#""a/B" {whole}"#), r#"text "t""#, "invalid clause name", r#""a/B""#),
         (whole.clone(), r#"text "t""#, "`clause` needs a name", "clause"),
         (format!("1 {whole}"), r#"text "t""#, "expected a string", "1"),
         (format!(r#""a/b" "c" {whole}"#), r#"text "t""#, "`clause` takes one argument", r#""c""#),

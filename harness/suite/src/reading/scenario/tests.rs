@@ -20,7 +20,7 @@ fn a_line_of_the_canonical_text_is_found_in_the_file() {
     let expected = [
         // The title, the clause, `shared` and the lazy-lock.
         [r#""z""#; 4].as_slice(),
-        // What is in the lazy-lock, and the ends of both.
+        // The body of the lazy-lock, and the ends of both blocks.
         &["return", r#""z""#, "main"],
         &["main", "catch", "yield", "local", "local", "panicking", "local", "local", "catch"],
         &["force", "call", "main"],

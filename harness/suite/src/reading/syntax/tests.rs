@@ -3,7 +3,7 @@ use miette::Diagnostic as _;
 use crate::reading::document::read;
 use crate::reading::source::Source;
 
-/// The message and help of each problem of a text, and the place that it points at.
+/// The message, place and help of each problem of a text.
 fn problems(text: &str) -> Vec<(String, String, String)> {
     let problems = read(&Source::of(text)).unwrap_err().into_iter();
     let shown = problems.map(|problem| {
@@ -14,7 +14,7 @@ fn problems(text: &str) -> Vec<(String, String, String)> {
 }
 
 #[test]
-fn a_problem_says_what_where_and_what_to_do() {
+fn a_problem_has_a_message_a_place_and_help() {
     for (text, message, place, help) in [
         (
             "a \"b\nc",

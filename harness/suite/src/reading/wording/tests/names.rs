@@ -4,7 +4,7 @@ use super::check;
 use crate::reading::testing::{lines, load};
 
 #[test]
-fn a_missing_object_comes_with_its_declaration() {
+fn help_for_a_missing_object_is_its_declaration() {
     for (step, declaration) in [
         (r#"load "n""#, r#"atomic "n" 0"#),
         (r#"recv "n""#, r#"channel "n""#),
@@ -63,7 +63,7 @@ fn names() {
         &[
             "cycle: f -> g -> f",
             "  call: leads back to `f`",
-            "  help: remove this step: every scenario has to end",
+            "  help: remove this step: threads and functions cannot be recursive",
         ],
     );
     let key = |n| format!(r#"thread-local "k{n}" {{ init {{ return 1 }} }}; "#);
@@ -85,9 +85,9 @@ fn too_many_passes() {
     check(
         &format!(r#"main {{ let "x0" 1; {calls}}}; {functions}"#),
         &[
-            "values are passed on too often to find their types",
+            "type inference takes too many passes",
             "  : this scenario",
-            "  help: use fewer threads, functions and channels, or pass fewer values on",
+            "  help: use fewer threads, functions and channels, or pass fewer values between them",
         ],
     );
 }

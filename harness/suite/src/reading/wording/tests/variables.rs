@@ -1,4 +1,4 @@
-//! Variables, and what is moved into threads.
+//! Variables, and moves into threads.
 
 use super::check;
 

@@ -4,7 +4,7 @@ use super::check;
 use crate::reading::testing::{lines, load_text};
 
 #[test]
-fn an_unknown_word_comes_with_a_suggestion_or_what_is_known() {
+fn an_unknown_word_gets_a_suggestion_or_a_list() {
     check(
         r#"main { spwan "a" }"#,
         &["unknown step `spwan`", "  spwan: not a step", "  help: did you mean `spawn`?"],
@@ -87,7 +87,7 @@ fn a_scenario_without_its_sections_names_them_all() {
 }
 
 #[test]
-fn words_that_cannot_be_read_hide_what_may_follow_from_them() {
+fn unknown_words_hide_the_faults_that_may_follow_from_them() {
     // The unread step may have bound `x`. It cannot have declared `f`.
     check(
         r#"main { lte "x" 1; store "n" (var)"x"; call "f" }"#,
