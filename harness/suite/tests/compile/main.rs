@@ -2,7 +2,7 @@
 //!
 //! A case is a file in `cases`. It compiles as it is. With `--cfg refused` the compiler reports an
 //! error with the code `CODE` in each line that ends in `//~ CODE`, and no other error. So a case
-//! fails to compile for the one reason that it is about. Messages are not compared, since their
+//! fails to compile only for the reason that it tests. Messages are not compared, since their
 //! wording changes from release to release. For example:
 //!
 //! ```

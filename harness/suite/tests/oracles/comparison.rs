@@ -11,9 +11,9 @@ use crate::expressible;
 use crate::search::{OracleOutcome, SkipReason, outcomes};
 use crate::tool::Tool;
 
-/// What the tools choose where std leaves the choice to the platform. Where two choices are listed,
-/// the tools explore both. No thread wakes spuriously: loom never does it, and shuttle not in every
-/// interleaving.
+/// The tools' choices where std leaves the choice to the platform. Where two choices are listed,
+/// the tools explore both. Spurious wakeups are excluded: loom has none, and shuttle does not
+/// explore all of them.
 const CHOICES: [(&str, &[&str]); 12] = [
     ("destructor-order", &["first-first"]),
     ("destructors", &["side-by-side"]),
@@ -48,10 +48,13 @@ pub(crate) fn compare_all(tool: &'static dyn Tool, minimum: usize) {
     }
     println!("{same} scenarios have the same outcomes; skipped: {skipped:#?}");
     assert!(different.is_empty(), "{}", different.join("\n"));
-    assert!(same >= minimum, "{same} scenarios compared, expected {minimum}: {skipped:#?}");
+    assert!(
+        same >= minimum,
+        "{same} scenarios compared, expected at least {minimum}: {skipped:#?}"
+    );
 }
 
-/// How the outcomes of the spec and of the tool differ, if they do.
+/// How the spec's outcomes differ from the tool's, if they do.
 pub(crate) fn compare(
     tool: &'static dyn Tool,
     scenario: &Scenario,

@@ -18,7 +18,7 @@ pub(crate) enum Support {
     Neither(&'static str),
 }
 
-/// What is around a step.
+/// The surroundings of a step.
 #[derive(Clone, Copy)]
 pub(crate) struct Site {
     is_in_scope: bool,
@@ -46,7 +46,7 @@ impl Support {
     }
 }
 
-/// What the comparison has to know about a step, besides what it means.
+/// Facts about a step that the comparison needs, besides its meaning.
 #[derive(Clone, Copy)]
 pub(crate) struct StepFacts<'s> {
     support: Support,
@@ -100,7 +100,7 @@ fn object_support(kind: &SharedKind) -> Support {
     }
 }
 
-/// One arm for each step, or for each family of steps that the same holds for.
+/// An arm for each step, or for each family of steps with the same facts.
 pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
     let may_end_process = match action.flow() {
         Flow::Exits(_) | Flow::Aborts => true,
@@ -145,7 +145,8 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::With { .. }
         | Action::TryWith { .. } => both,
         Action::Join { handle, .. } => StepFacts { joins: Some(handle), ..both },
-        // A panic aborts the process: in the block, or in the drop if the thread unwinds already.
+        // A panic aborts the process: in the block, or in the drop if the thread is already
+        // unwinding.
         Action::ExternC { .. } | Action::Local { .. } => {
             StepFacts { may_end_process: true, ..both }
         }
@@ -171,7 +172,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         }
         Action::Detach { .. } => only_shuttle("loom does not notice when a handle is dropped"),
         Action::Yield => only_shuttle("after a yield, loom runs another thread first"),
-        // A thread that tries blocks if another tries too: `post_acquire` in loom's `rt/mutex.rs`.
+        // `try_lock` blocks if another thread calls it too: `post_acquire` in loom's `rt/mutex.rs`.
         Action::TryLock { .. } | Action::TryRead { .. } | Action::TryWrite { .. } => {
             only_shuttle("loom's `try_lock` can block")
         }
@@ -181,7 +182,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Action::BarrierWait { .. } => only_shuttle(NO_BARRIERS),
         Action::TrySend { .. } => only_shuttle(NO_BOUNDED_CHANNELS),
         // loom looks for a message before it switches threads: `sync/mpsc.rs`.
-        Action::TryRecv { .. } => only_shuttle("loom misses that a `try_recv` finds no message"),
+        Action::TryRecv { .. } => only_shuttle("loom misses that `try_recv` may find no message"),
         Action::DropSender { .. } | Action::DropReceiver { .. } => {
             only_shuttle("loom's channels never disconnect")
         }

@@ -16,7 +16,7 @@ use crate::search::OracleSearch;
 use crate::tool::ToolThread;
 use crate::variables::{InScope, Lookup as _, Variables};
 
-/// Runs main, whose end is that of the process.
+/// Runs main, whose end ends the process.
 pub(crate) fn run_main(search: &Arc<OracleSearch>) {
     let run = OracleRun::new(search);
     let thread = OracleThread::enter(run, MAIN.to_owned(), None);
@@ -44,7 +44,7 @@ impl OracleThread<'static, 'static> {
 }
 
 impl<'own, 'env> OracleThread<'own, 'env> {
-    /// The current thread, which has this label from now on.
+    /// The current thread, with this label from now on.
     pub(crate) fn enter(
         run: Arc<OracleRun>,
         label: String,

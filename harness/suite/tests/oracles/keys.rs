@@ -1,5 +1,5 @@
-//! The steps of thread-locals. The interpreter keeps their values. The tool keeps what a thread
-//! drops when it ends, and so decides how long a key can be used.
+//! The steps of thread-locals. The interpreter keeps their values. The tool keeps the values that a
+//! thread drops when it ends, and so decides how long a key can be used.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::steps::StepResult;
 /// A thread-local of the tool.
 pub(crate) type KeyCell = RefCell<Option<KeyValue>>;
 
-/// What a thread drops with the value of a thread-local.
+/// The tool's value of a thread-local. Its drop runs the destructor, if any.
 pub(crate) struct KeyValue {
     run: Arc<OracleRun>,
     local: Option<OracleLocal>,
@@ -33,7 +33,7 @@ struct KeyDeclaration {
     /// Its position among the thread-locals of the scenario.
     position: usize,
     init: &'static Body,
-    /// Its name, and what the drop of its value does.
+    /// Its name, and its `on-drop` block.
     on_drop: Option<(&'static str, &'static Body)>,
 }
 
@@ -83,7 +83,7 @@ impl OracleThread<'_, '_> {
     fn value_of_key(&self, key: &Name) -> Result<Option<i32>, Seen> {
         let position = self.key(key).position;
         let value = self.run.local(&self.label, position);
-        // Without a value the tool must not be asked: that would initialize its thread-local.
+        // Without a value, asking the tool would initialize its thread-local.
         if value.is_some() && !self.run.search.tool.keep(position, None) {
             return Err(Seen::Named("AccessError", None));
         }

@@ -78,12 +78,12 @@ macro_rules! like_std {
             }
             fn set(&mut self, _: i32) {
                 unreachable!(
-                    "scenarios write only under a lock held alone, and wait only on a mutex"
+                    "scenarios write only under an exclusive lock, and wait only on a mutex"
                 );
             }
             fn wait(&mut self, _: &dyn ToolCondvar) {
                 unreachable!(
-                    "scenarios write only under a lock held alone, and wait only on a mutex"
+                    "scenarios write only under an exclusive lock, and wait only on a mutex"
                 );
             }
         }
@@ -97,7 +97,7 @@ macro_rules! like_std {
             }
             fn wait(&mut self, _: &dyn ToolCondvar) {
                 unreachable!(
-                    "scenarios write only under a lock held alone, and wait only on a mutex"
+                    "scenarios write only under an exclusive lock, and wait only on a mutex"
                 );
             }
         }

@@ -9,7 +9,7 @@ use crate::steps::StepResult;
 use crate::tool::ToolGuard;
 use crate::variables::{Lookup as _, Variables};
 
-const NO_SECOND_READ: &str = "in the tools, a thread cannot read a lock twice at once";
+const NO_SECOND_READ: &str = "in the tools, a thread cannot hold a lock for reading twice";
 
 impl<'own> OracleThread<'own, '_> {
     pub(crate) fn lock<'s>(
@@ -115,7 +115,7 @@ impl<'own> OracleThread<'own, '_> {
         StepResult::Done
     }
 
-    /// Writes the value behind a guard, or that of a thread-local.
+    /// Writes the value behind a guard, or of a thread-local.
     pub(crate) fn set(
         &self,
         variables: &mut Variables<'_, '_, '_>,
@@ -131,7 +131,7 @@ impl<'own> OracleThread<'own, '_> {
     }
 }
 
-/// What acquiring a lock returns.
+/// The result of acquiring a lock.
 pub(crate) fn lock_result(is_poisoned: bool, value: i32) -> Seen {
     let value = Box::new(Seen::Int(value));
     if is_poisoned {

@@ -83,7 +83,7 @@ proptest! {
 
     #[test]
     fn random_programs_have_the_same_outcomes_in_shuttle(scenario in programs()) {
-        // Random programs make sense: if the resolver refuses one, it refuses too much.
+        // Random programs are valid: if the resolver refuses one, it refuses too much.
         let program = scenario.resolve().map_err(|faults| {
             TestCaseError::fail(format!("{faults:?}\n{}", scenario.to_text()))
         })?;

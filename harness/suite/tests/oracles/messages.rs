@@ -30,7 +30,7 @@ impl OracleThread<'_, '_> {
         self.sent(line, self.run.channel(channel).try_send(value))
     }
 
-    /// What a send observes. A value that was not sent is dropped afterwards.
+    /// The observation of a send. A value that was not sent is dropped afterwards.
     fn sent(&self, line: Line, result: Result<(), (&'static str, OracleValue)>) -> StepResult {
         match result {
             Ok(()) => StepResult::observes(Seen::Ok(Box::new(Seen::Unit))),

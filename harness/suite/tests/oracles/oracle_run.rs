@@ -20,7 +20,7 @@ pub(crate) struct OracleRun {
     panics: Mutex<BTreeMap<String, PanicState>>,
     /// The values of thread-locals, by the label of the thread and the position of the key.
     locals: Mutex<BTreeMap<(String, usize), i32>>,
-    /// Number of threads spawned so far, by the label of the first one of their handle.
+    /// Number of threads spawned so far, by the label of the first thread with their handle name.
     spawned: Mutex<BTreeMap<String, usize>>,
 }
 
@@ -43,7 +43,7 @@ impl OracleObject {
     }
 }
 
-/// What the tools do not know about a lock.
+/// State of a lock that the tools do not track.
 #[derive(Default)]
 pub(crate) struct Holders {
     pub(crate) is_poisoned: bool,
@@ -54,7 +54,7 @@ pub(crate) struct Holders {
 /// The panics of a thread.
 #[derive(Default)]
 struct PanicState {
-    /// Number of bodies that unwind, one in a drop of another.
+    /// Number of unwinding bodies, each in a drop of the one before.
     unwinding: usize,
     /// The payload of a panic in a drop.
     pending: Option<OracleValue>,
@@ -93,7 +93,7 @@ impl OracleRun {
         change(self.panics.lock().unwrap().entry(label.to_owned()).or_default())
     }
 
-    /// Drops a value while the thread unwinds.
+    /// Drops a value during unwinding.
     pub(crate) fn drop_unwinding<T>(&self, label: &str, dropped: T) {
         self.with_panics(label, |panics| panics.unwinding += 1);
         drop(dropped);
@@ -107,7 +107,7 @@ impl OracleRun {
         self.with_panics(label, |panics| panics.sealed -= 1);
     }
 
-    /// Whether the thread unwinds.
+    /// Whether the thread is unwinding.
     pub(crate) fn is_panicking(&self, label: &str) -> bool {
         self.with_panics(label, |panics| panics.unwinding > 0 || panics.pending.is_some())
     }

@@ -9,7 +9,7 @@ use crate::oracle_run::OracleRun;
 use crate::tool::{ToolHandle, ToolThread};
 
 pub(crate) enum OracleValue {
-    /// A value that is copied, and that is determined by what a step observes of it.
+    /// A value that is copied, and fully determined by its observation.
     Plain(Seen),
     ThreadId(String),
     Thread(ToolThread),
@@ -43,7 +43,7 @@ impl Drop for OracleLocal {
 impl OracleValue {
     pub(crate) const UNIT: Self = Self::Plain(Seen::Unit);
 
-    /// The payload of a panic of std, such as that of `unwrap`.
+    /// The payload of a panic in std, such as in `unwrap`.
     pub(crate) const STD_PANIC: Self = Self::Plain(Seen::StdText);
 
     pub(crate) fn of(literal: &Literal) -> Self {
@@ -63,7 +63,7 @@ impl OracleValue {
         }
     }
 
-    /// What a step observes of it.
+    /// Its observation by a step.
     pub(crate) fn seen(&self) -> Seen {
         match self {
             Self::Plain(value) => value.clone(),

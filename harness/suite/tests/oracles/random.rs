@@ -87,7 +87,7 @@ fn notifications() -> impl Strategy<Value = Action> + Clone {
         .prop_map(|(notify, value)| lock("m", [set("m", value), notify]))
 }
 
-/// Steps of a channel. As many send as receive.
+/// Steps of a channel: sends and receives, equally likely.
 fn messages(channel: &'static str) -> impl Strategy<Value = Action> + Clone {
     let channel = name(channel);
     let receivers = vec![

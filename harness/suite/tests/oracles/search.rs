@@ -10,10 +10,10 @@ use threadproof_model::{Line, MAIN, Observation, ProcessEnd, Scenario, Seen};
 use crate::expressible::facts;
 use crate::tool::Tool;
 
-/// What each thread observed, by its label.
+/// The observations of each thread, by its label.
 pub(crate) type Columns = BTreeMap<String, Vec<Observation>>;
 
-/// What is compared of a run.
+/// The part of a run that is compared.
 pub(crate) type OracleOutcome = (Columns, ProcessEnd);
 
 /// Maximum number of interleavings of a scenario. The tools take time for each interleaving, the
@@ -66,7 +66,7 @@ pub(crate) struct OracleSearch {
     runs: AtomicUsize,
     process: Mutex<OracleProcess>,
     found: Mutex<BTreeSet<OracleOutcome>>,
-    /// What the tool turned out not to support.
+    /// The reason to skip the scenario, once a thread has found one.
     skip_reason: Mutex<Option<&'static str>>,
 }
 
@@ -120,7 +120,7 @@ impl OracleSearch {
         }
     }
 
-    /// Gives up the comparison: a thread has met something that the tool does not support.
+    /// Gives up the comparison: a thread has reached something that the tool does not support.
     pub(crate) fn skip(&self, reason: &'static str) {
         self.skip_reason.lock().unwrap().get_or_insert(reason);
         self.process.lock().unwrap().has_ended = true;

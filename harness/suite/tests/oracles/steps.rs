@@ -1,4 +1,4 @@
-//! The steps: one arm each. Methods for each family are in a file of their own.
+//! The steps: one arm each. The methods of each family have their own file.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering as StdOrdering;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::oracle_run::OracleRun;
 use crate::oracle_value::OracleValue;
 
-/// What a thread's closure returned, or the payload of its panic. If no thread joins, it is dropped
-/// like this, and a panic in that drop aborts the process.
+/// The return value of a thread's closure, or the payload of its panic. If no thread joins, it is
+/// dropped in this form, and a panic in that drop aborts the process.
 pub(crate) struct ThreadResult {
     run: Arc<OracleRun>,
     is_scoped: bool,

@@ -113,8 +113,8 @@ impl<'own> OracleThread<'own, '_> {
 
     pub(crate) fn park(&self, until: Option<&Name>) -> StepResult {
         let tool = self.run.search.tool;
-        // shuttle's `park` returns at once if there is a token, but another thread may first unpark
-        // this one again, and the two tokens are one.
+        // shuttle's `park` returns at once if there is a token. But another thread may first unpark
+        // this one again, and the two tokens merge.
         tool.switch();
         match until {
             None => tool.park(),

@@ -1,4 +1,4 @@
-//! What the interpreter needs from a tool: the tool's own versions of std's types.
+//! The interface of a tool to the interpreter: the tool's own versions of std's types.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::thread_result::ThreadResult;
 
 /// A tool that runs a program once for each interleaving of its threads.
 pub(crate) trait Tool: Sync {
-    /// The reason why the tool cannot run something there.
+    /// The reason why the tool cannot run something at this site.
     fn missing(&self, support: Support, site: Site) -> Option<&'static str>;
 
     /// The reason why the tool cannot run a scenario although it can run each step.
@@ -42,8 +42,8 @@ pub(crate) trait Tool: Sync {
     /// already. Returns whether the key can still be used.
     fn keep(&self, key: usize, value: Option<KeyValue>) -> bool;
 
-    /// Lets any other thread run first. The interpreter calls this before whatever other threads
-    /// can observe and the tool does not know about.
+    /// Lets any other thread run first. The interpreter calls this before each operation that other
+    /// threads can observe, but the tool does not know about.
     fn switch(&self);
 }
 
@@ -123,7 +123,7 @@ pub(crate) trait ToolScope<'s, 'env: 's>: Sync {
 /// `Thread`
 #[derive(Clone)]
 pub(crate) struct ToolThread {
-    /// The `Debug` text of its id, which no other thread has.
+    /// The `Debug` text of its id, which is unique.
     pub(crate) id: String,
     pub(crate) name: Option<String>,
     pub(crate) unpark: Arc<dyn Fn() + Send + Sync>,

@@ -14,7 +14,7 @@ pub(crate) struct InScope<'s, 'env> {
     pub(crate) panics: Arc<AtomicUsize>,
 }
 
-/// What a variable holds.
+/// The content of a variable.
 pub(crate) enum OracleVariable<'s> {
     Value(OracleValue),
     /// A handle that the scope outlives, and the scope's count of panics.

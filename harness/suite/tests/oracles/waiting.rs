@@ -1,4 +1,4 @@
-//! The steps of condvars, barriers and `Once`, but for notifications.
+//! The steps of condvars, barriers and `Once`, except notifications.
 
 use std::sync::atomic::Ordering::SeqCst;
 

@@ -1,4 +1,4 @@
-//! `catch_unwind` takes a closure that mutates what it borrows only inside `AssertUnwindSafe`.
+//! `catch_unwind` accepts a closure that mutates borrowed data only inside `AssertUnwindSafe`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,4 +1,4 @@
-//! A scoped thread borrows only what outlives its scope.
+//! A scoped thread can borrow only values that outlive its scope.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! The closure of `thread::spawn` returns a value that is `Send`.
+//! The closure of `thread::spawn` must return a `Send` value.
 
 #[cfg(refused)]
 use std::rc::Rc as Pointer;

@@ -1,4 +1,4 @@
-//! The closure of `thread::spawn` returns a value that is `'static`.
+//! The closure of `thread::spawn` must return a `'static` value.
 
 use std::thread;
 

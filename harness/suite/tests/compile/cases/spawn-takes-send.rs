@@ -1,4 +1,4 @@
-//! The closure of `thread::spawn` captures only what is `Send`.
+//! The closure of `thread::spawn` can capture only `Send` values.
 
 #[cfg(refused)]
 use std::rc::Rc as Pointer;

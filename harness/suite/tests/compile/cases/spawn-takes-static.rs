@@ -1,4 +1,4 @@
-//! The closure of `thread::spawn` captures only what is `'static`.
+//! The closure of `thread::spawn` can capture only `'static` values.
 
 use std::thread;
 
