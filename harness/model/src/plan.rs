@@ -48,25 +48,25 @@ pub struct Budget {
 
 const MODES: [&str; 4] = ["fingerprint", "schedule", "free", "once"];
 
+impl Budget {
+    fn to_node(self) -> Node {
+        let limit = |limit: u64| Literal::Int(i64::try_from(limit).unwrap_or(i64::MAX));
+        Node::new("free")
+            .with_property("iterations", limit(self.iterations))
+            .with_property("milliseconds", limit(self.milliseconds))
+    }
+}
+
 impl Plan {
     /// The plan as text.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let (scenario, mode) = match self {
-            Self::Fingerprint => (None, Node::new("fingerprint")),
-            Self::Directed(scenario, schedule) => (Some(scenario), schedule.to_node()),
-            Self::Free(scenario, budget) => {
-                let limit = |limit: u64| Literal::Int(i64::try_from(limit).unwrap_or(i64::MAX));
-                let node = Node::new("free")
-                    .with_property("iterations", limit(budget.iterations))
-                    .with_property("milliseconds", limit(budget.milliseconds));
-                (Some(scenario), node)
-            }
-            Self::Once(scenario) => (Some(scenario), Node::new("once")),
-        };
-        let mut nodes = scenario.map(Scenario::to_nodes).unwrap_or_default();
-        nodes.push(mode);
-        write(&nodes)
+        match self {
+            Self::Fingerprint => write(&[Node::new("fingerprint")]),
+            Self::Directed(scenario, schedule) => text(scenario, schedule.to_node()),
+            Self::Free(scenario, budget) => text(scenario, budget.to_node()),
+            Self::Once(scenario) => text(scenario, Node::new("once")),
+        }
     }
 
     /// The key of the plan in a log. It does not depend on the budget of free runs.
@@ -74,9 +74,9 @@ impl Plan {
     pub fn key(&self) -> String {
         let text = match self {
             Self::Free(scenario, _) => {
-                Self::Free(scenario.clone(), Budget { iterations: 0, milliseconds: 0 }).to_text()
+                text(scenario, Budget { iterations: 0, milliseconds: 0 }.to_node())
             }
-            _ => self.to_text(),
+            Self::Fingerprint | Self::Directed(..) | Self::Once(_) => self.to_text(),
         };
         Fnv1a::default().update(text.as_bytes()).to_string()
     }
@@ -150,6 +150,12 @@ impl Plan {
         fields.finish();
         if faults.is_empty() { Ok(plan) } else { Err(faults) }
     }
+}
+
+fn text(scenario: &Scenario, mode: Node) -> String {
+    let mut nodes = scenario.to_nodes();
+    nodes.push(mode);
+    write(&nodes)
 }
 
 #[cfg(test)]

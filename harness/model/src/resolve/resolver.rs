@@ -9,7 +9,7 @@ use super::order::RoutineId;
 use super::summary::Summary;
 use super::{Hold, Return, Types};
 use crate::fault::Fault;
-use crate::ids::{ChannelId, ClosureId, FunctionId, Id, LockId, ObjectId, Slot, Table};
+use crate::ids::{ChannelId, ClosureId, FunctionId, Id, KeyId, LockId, ObjectId, Slot, Table};
 use crate::kind::{Kind, Thing};
 use crate::misuse::{Misuse, Surroundings};
 use crate::name::{Name, Span};
@@ -155,11 +155,11 @@ impl<'s> Resolver<'s> {
             texts: scenario.texts().into_iter().map(str::to_owned).collect(),
             ..std::mem::take(&mut self.found)
         };
-        let keys = program.objects.keys.map(|key| KeyShape {
-            on_drop_uses_keys: key.on_drop.iter().any(|block| uses_keys(block, &program)),
-            ..key.clone()
-        });
-        program.objects.keys = keys;
+        let use_keys = |key: &KeyShape| key.on_drop.iter().any(|block| uses_keys(block, &program));
+        let use_keys: Vec<bool> = program.objects.keys.iter().map(use_keys).collect();
+        for (position, uses_keys) in use_keys.into_iter().enumerate() {
+            program.objects.keys[KeyId::at(position)].on_drop_uses_keys = uses_keys;
+        }
         Some(program)
     }
 

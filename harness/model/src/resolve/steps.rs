@@ -41,7 +41,7 @@ impl Resolver<'_> {
 
     /// The step counts the leader of a barrier in this atomic.
     pub(crate) fn counts_leaders(&mut self, atomic: AtomicId) {
-        self.found.leader_counts.insert(atomic);
+        self.found.leader_counts.push(atomic);
     }
 
     /// The step accesses an atomic.
