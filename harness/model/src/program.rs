@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::action::Op;
+use crate::facets::Flow;
 use crate::ids::{
     AtomicId, BarrierId, ChannelId, ClosureId, CondvarId, FunctionId, HandleNameId, KeyId,
     LazyLockId, MutexId, OnceId, OnceLockId, RwLockId, Slot, Table,
@@ -100,6 +101,8 @@ pub struct Block {
 pub struct Instruction {
     /// Its operation.
     pub op: Op,
+    /// What happens after it.
+    pub flow: Flow,
     /// Its line in the canonical text.
     pub line: Line,
 }

@@ -148,17 +148,6 @@ macro_rules! steps {
         }
 
         impl Op {
-            /// What happens after the step.
-            #[must_use]
-            pub fn flow(&self) -> crate::facets::Flow {
-                match self {
-                    $(Self::$variant $({ $($field),+ })? => {
-                        $($(let _ = $field;)+)?
-                        $flow
-                    })+
-                }
-            }
-
             /// The shared objects that the step names.
             #[must_use]
             pub fn objects(&self) -> Vec<crate::ids::ObjectId> {

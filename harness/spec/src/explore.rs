@@ -203,7 +203,7 @@ fn is_private(setup: &Setup<'_>, state: &State<'_>, id: ThreadId, thread: &Threa
         {
             false
         }
-        Some(Place::Step(step)) => step.op.flow().reach() == Reach::Private,
+        Some(Place::Step(step)) => step.flow.reach() == Reach::Private,
         // Other threads can wait for a thread to end, but only a thread that polls can observe that
         // it has not ended yet. The end of main ends the process; and while a thread drops its
         // thread-locals, others may have to wait.

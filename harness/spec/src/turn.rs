@@ -84,7 +84,7 @@ impl<'p> Turn<'_, 'p> {
                 let seen = self.step(&step.op)?;
                 // A destructor takes steps while main exits.
                 if !is_ending {
-                    self.assert_ends_as(step.op.flow());
+                    self.assert_ends_as(step.flow);
                 }
                 if let (Advance::Past, Some(frame)) =
                     (self.advance, self.thread_mut().frames.get_mut(depth))

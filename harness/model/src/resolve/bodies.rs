@@ -197,7 +197,7 @@ impl<'s> Resolver<'s> {
         }
         self.last_given = std::mem::replace(&mut self.step, outer).gives;
         self.found.lines.insert(step.line);
-        Some(Instruction { op: op?, line: step.line })
+        Some(Instruction { op: op?, flow: step.action.flow(), line: step.line })
     }
 }
 
