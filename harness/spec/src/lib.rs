@@ -6,6 +6,7 @@
 //!
 //! This crate starts no threads.
 
+mod chance;
 mod directable;
 mod explore;
 mod frames;

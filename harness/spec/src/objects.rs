@@ -18,8 +18,7 @@ pub(crate) struct Objects<'p> {
     pub(crate) channels: Table<ChannelId, Channel<'p>>,
     mutexes: Table<MutexId, Lock>,
     rwlocks: Table<RwLockId, Lock>,
-    /// The threads that wait on each condition variable, in the order in which they began to wait.
-    pub(crate) condvars: Table<CondvarId, Vec<ThreadId>>,
+    pub(crate) condvars: Table<CondvarId, Condvar>,
     pub(crate) barriers: Table<BarrierId, Barrier>,
     onces: Table<OnceId, Once>,
     once_locks: Table<OnceLockId, Once>,
@@ -93,6 +92,15 @@ impl Lock {
     }
 }
 
+/// A condition variable.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Condvar {
+    /// The threads that wait, in the order in which they began to.
+    pub(crate) waiting: Vec<ThreadId>,
+    /// The first mutex that it was used with.
+    pub(crate) mutex: Option<MutexId>,
+}
+
 /// A barrier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Barrier {
@@ -101,6 +109,8 @@ pub(crate) struct Barrier {
     /// The number that have arrived in this round.
     pub(crate) arrived: u32,
     pub(crate) round: u32,
+    /// The rounds that are over but have no leader yet.
+    pub(crate) leaderless: Vec<u32>,
     /// What happened before the threads arrived.
     pub(crate) clock: Clock,
 }
@@ -133,14 +143,19 @@ impl Objects<'_> {
             senders: shape.senders,
             has_receiver: true,
         };
-        let barrier =
-            |size: &u32| Barrier { size: *size, arrived: 0, round: 0, clock: Clock::default() };
+        let barrier = |size: &u32| Barrier {
+            size: *size,
+            arrived: 0,
+            round: 0,
+            leaderless: Vec::new(),
+            clock: Clock::default(),
+        };
         Self {
             atomics: declared.atomics.map(|first| Atomic::new(*first)),
             channels: declared.channels.map(channel),
             mutexes: declared.mutexes.map(|first| Lock::new(*first)),
             rwlocks: declared.rwlocks.map(|first| Lock::new(*first)),
-            condvars: declared.condvars.map(|()| Vec::new()),
+            condvars: declared.condvars.map(|()| Condvar::default()),
             barriers: declared.barriers.map(barrier),
             onces: declared.onces.map(fresh),
             once_locks: declared.once_locks.map(fresh),

@@ -86,6 +86,9 @@ impl<'p> Turn<'_, 'p> {
         if ids.iter().any(|id| self.other(*id).progress < Progress::Leaving) {
             return Err(Stop::Blocked);
         }
+        if !ids.is_empty() {
+            self.may_use_token()?;
+        }
         for id in ids {
             self.learn_of(id);
         }
@@ -99,7 +102,7 @@ impl<'p> Turn<'_, 'p> {
     /// Does everything that takes no turn (drops variables, unwinds, returns to callers) until the
     /// thread reaches a place or finishes, or the process ends.
     pub(crate) fn settle(&mut self) -> Result<(), Stop> {
-        while self.state.end.is_none() {
+        while self.state.end.is_none() && !self.thread().is_between() {
             let Some(frame) = self.thread().frames.last() else {
                 if self.after_closure()? {
                     continue;

@@ -100,14 +100,18 @@ impl<'p> Turn<'_, 'p> {
             AwaitedId::Once(id) => CellId::Once(id),
             AwaitedId::OnceLock(id) => CellId::OnceLock(id),
         });
-        let clock = once.clock.clone();
-        match once.stage {
+        let (clock, stage) = (once.clock.clone(), once.stage.clone());
+        match stage {
             Stage::Fresh | Stage::Running(_) => Err(Stop::Blocked),
             Stage::Done(value) => {
+                self.may_use_token()?;
                 self.learn(&clock);
                 Ok(value.map(Seen::Int))
             }
-            Stage::Poisoned => self.panics(),
+            Stage::Poisoned => {
+                self.may_use_token()?;
+                self.panics()
+            }
         }
     }
 
@@ -156,6 +160,12 @@ impl<'p> Turn<'_, 'p> {
 
     /// Finds the cell initialized or poisoned, begins to initialize it, or blocks.
     fn meet(&mut self, cell: CellId, force: bool) -> Result<Met, Stop> {
+        let met = self.meet_at_once(cell, force)?;
+        self.may_use_token()?;
+        Ok(met)
+    }
+
+    fn meet_at_once(&mut self, cell: CellId, force: bool) -> Result<Met, Stop> {
         let me = self.id;
         let stage = self.state.objects.cell(cell).stage.clone();
         let met = match stage {
