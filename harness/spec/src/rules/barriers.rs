@@ -27,7 +27,7 @@ impl Turn<'_, '_> {
         barrier.clock.join(&clock);
         barrier.arrived += 1;
         let round = barrier.round;
-        let is_last = barrier.arrived == barrier.size;
+        let is_last = barrier.arrived >= barrier.size;
         if is_last {
             (barrier.arrived, barrier.round) = (0, round + 1);
             barrier.leaderless.push(round);
