@@ -55,8 +55,20 @@ pub struct Exploration {
 /// If the program does something that the spec does not cover, or has more than [`MAX_STATES`]
 /// states.
 pub fn explore(program: &Program, platform: Platform) -> Result<Exploration, Refusal> {
+    explore_within(program, platform, MAX_STATES)
+}
+
+/// As [`explore()`], with another limit on the number of states.
+///
+/// # Errors
+/// As [`explore()`].
+pub fn explore_within(
+    program: &Program,
+    platform: Platform,
+    max_states: usize,
+) -> Result<Exploration, Refusal> {
     let setup = Setup::new(program, platform);
-    let mut search = Search::default();
+    let mut search = Search { max_states, ..Search::default() };
     // First only turns that a schedule can direct, so that outcomes get schedules that can be
     // followed; then everything that can happen, if that is more.
     search.run(&setup)?;
@@ -77,6 +89,7 @@ pub fn explore(program: &Program, platform: Platform) -> Result<Exploration, Ref
 /// A breadth-first search, so the first path found to an outcome is a shortest one.
 #[derive(Default)]
 struct Search<'p> {
+    max_states: usize,
     known: HashSet<Rc<State<'p>>, BuildStateHasher>,
     open: VecDeque<(Rc<State<'p>>, usize)>,
     /// How each state was first reached.
@@ -122,8 +135,8 @@ impl<'p> Search<'p> {
     fn reach(&mut self, state: State<'p>, from: Option<From>) -> Result<(), Refusal> {
         let state = Rc::new(state);
         if self.known.insert(Rc::clone(&state)) {
-            if self.known.len() > MAX_STATES {
-                return Err(Refusal { line: None, reason: Reason::TooManyStates(MAX_STATES) });
+            if self.known.len() > self.max_states {
+                return Err(Refusal { line: None, reason: Reason::TooManyStates(self.max_states) });
             }
             self.open.push_back((state, self.nodes.len()));
             self.nodes.push(from);

@@ -25,7 +25,7 @@ mod turn;
 mod value;
 mod witness;
 
-pub use explore::{Exploration, MAX_STATES, explore};
+pub use explore::{Exploration, MAX_STATES, explore, explore_within};
 pub use latitude::{Choice, Choices, DecidedBy, Freedom, Latitude};
 pub use refusal::{Reason, Refusal};
 pub use witness::{Allowed, Stall};
