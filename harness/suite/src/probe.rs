@@ -212,8 +212,8 @@ impl Probe {
     }
 
     /// Runs plans in at most `processes` processes at once, each of which runs its plans in order.
-    /// Later runs of these plans are looked up; a plan whose log is incomplete gets its own
-    /// process.
+    /// Later runs of these plans are looked up; a plan whose log is incomplete, or whose run was too
+    /// slow, gets its own process.
     ///
     /// # Errors
     /// If a process cannot be started.
@@ -236,8 +236,12 @@ impl Probe {
     }
 
     /// Runs one plan to its end, or looks up its run if it has already been recorded.
+    ///
+    /// A recorded run in which a thread was late is repeated, if possible: the thread may only have
+    /// been slow, and nobody watched what it did.
     pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<ProbeOutput, ProbeError> {
         match (self.recorded.get(&plan.key()), &self.driver) {
+            (Some(output), Some(driver)) if output.was_late() => driver.run(plan, silence),
             (Some(output), _) => Ok(output.clone()),
             (None, Some(driver)) => driver.run(plan, silence),
             (None, None) => Err(ProbeError::NotInLog),

@@ -66,9 +66,10 @@ impl ScenarioJudge<'_> {
     /// What silence means for a process whose threads run freely after `after` events.
     pub(super) fn silence_when_free(&self, after: usize) -> Silence {
         let busy = self.scenario.duration();
-        match self.allowed().any(|allowed| allowed.outcome.end == ProcessEnd::Hang) {
-            true => Silence::Hang { after, busy },
-            false => Silence::Unexpected { busy },
+        if self.allowed().any(|allowed| allowed.outcome.end == ProcessEnd::Hang) {
+            Silence::Hang { after, busy }
+        } else {
+            Silence::Unexpected { busy }
         }
     }
 

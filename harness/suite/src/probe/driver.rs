@@ -6,7 +6,7 @@ use std::io;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Receiver;
 
-use threadproof_model::{Event, PROTOCOL, Plan, Record, parse};
+use threadproof_model::{Deviation, Event, PROTOCOL, Plan, Record, parse};
 
 use crate::probe::ProbeError;
 use crate::probe::exit::ProbeExit;
@@ -46,6 +46,13 @@ impl ProbeOutput {
             Record::Event(event) => Some(event),
             _ => None,
         })
+    }
+
+    /// Whether a thread did not arrive for its turn before the probe gave up.
+    pub(crate) fn was_late(&self) -> bool {
+        self.records
+            .iter()
+            .any(|record| matches!(record, Record::Deviation { how: Deviation::Late, .. }))
     }
 }
 

@@ -23,19 +23,11 @@ pub(crate) struct ProcessTree {
 /// What the threads of a process tree do at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Snapshot {
-    /// `None` if the system does not say.
-    pub(crate) threads: Option<Threads>,
+    /// Whether each of them sleeps until something happens: none runs, waits for a core or a disk,
+    /// or is stopped by a signal or a debugger. `None` if the system does not say.
+    pub(crate) are_asleep: Option<bool>,
     /// The CPU time that they have used so far.
     pub(crate) cpu: Duration,
-}
-
-/// What threads do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Threads {
-    /// Each of them sleeps until something happens.
-    Asleep,
-    /// At least one runs, waits for a core or a disk, or is stopped by a signal or a debugger.
-    Active,
 }
 
 impl ProcessTree {
@@ -56,8 +48,10 @@ impl ProcessTree {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
+    #![cfg(target_os = "linux")]
+
     use std::process::{Child, Command, Stdio};
 
     use super::*;
@@ -70,33 +64,39 @@ mod tests {
     }
 
     /// Waits until the threads of the tree are in that state.
-    fn wait_for(tree: &mut ProcessTree, threads: Threads) -> Snapshot {
+    fn wait_until(tree: &mut ProcessTree, are_asleep: bool) -> Snapshot {
         loop {
             let snapshot = tree.snapshot().unwrap();
-            if snapshot.threads == Some(threads) {
+            if snapshot.are_asleep == Some(are_asleep) {
                 return snapshot;
             }
             std::thread::yield_now();
         }
     }
 
+    /// Waits until the threads of the tree are in that state and use no CPU time. At first, the
+    /// shell may still be starting.
+    fn wait_until_quiet(tree: &mut ProcessTree, are_asleep: bool) {
+        let mut last = wait_until(tree, are_asleep);
+        for _ in 0..3 {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+            while tree.snapshot() != Some(last) {
+                last = wait_until(tree, are_asleep);
+            }
+        }
+    }
+
     fn end(mut shell: Child, tree: &ProcessTree) {
         tree.kill_descendants();
         let _ = shell.kill();
-        shell.wait().unwrap();
+        let _ = shell.wait();
     }
 
     #[test]
-    fn a_process_that_waits_is_asleep_and_uses_no_cpu_time() {
+    fn a_process_that_waits_is_asleep() {
         let shell = shell("read line");
         let mut tree = ProcessTree::of(shell.id());
-        // At first, it may still be starting.
-        let mut last = wait_for(&mut tree, Threads::Asleep);
-        for _ in 0..3 {
-            while tree.snapshot() != Some(last) {
-                last = wait_for(&mut tree, Threads::Asleep);
-            }
-        }
+        wait_until_quiet(&mut tree, true);
         end(shell, &tree);
     }
 
@@ -104,18 +104,16 @@ mod tests {
     fn a_descendant_that_computes_is_active_and_uses_cpu_time() {
         let shell = shell("(while :; do :; done) & wait");
         let mut tree = ProcessTree::of(shell.id());
-        let first = wait_for(&mut tree, Threads::Active);
+        let first = wait_until(&mut tree, false);
         while tree.snapshot().unwrap().cpu <= first.cpu {}
         end(shell, &tree);
     }
 
     #[test]
-    fn a_stopped_process_is_active() {
+    fn a_stopped_process_is_active_although_it_uses_no_cpu_time() {
         let shell = shell("kill -STOP $$; read line");
         let mut tree = ProcessTree::of(shell.id());
-        for _ in 0..3 {
-            wait_for(&mut tree, Threads::Active);
-        }
+        wait_until_quiet(&mut tree, false);
         end(shell, &tree);
     }
 
@@ -123,7 +121,7 @@ mod tests {
     fn descendants_are_killed() {
         let shell = shell("sh -c 'sleep 600; true' & wait");
         let mut tree = ProcessTree::of(shell.id());
-        wait_for(&mut tree, Threads::Asleep);
+        wait_until(&mut tree, true);
         tree.kill_descendants();
         assert!(shell.wait_with_output().unwrap().status.success());
     }

@@ -22,7 +22,7 @@ impl Tree {
         let only = ProcessesToUpdate::Some(&[self.root]);
         system.refresh_processes_specifics(only, true, ProcessRefreshKind::nothing().with_cpu());
         let cpu = Duration::from_millis(system.process(self.root)?.accumulated_cpu_time());
-        Some(Snapshot { threads: None, cpu })
+        Some(Snapshot { are_asleep: None, cpu })
     }
 
     #[expect(clippy::unused_self, reason = "the descendants of a process are not known here")]

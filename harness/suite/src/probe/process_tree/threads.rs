@@ -6,7 +6,7 @@ use procfs::process::{ProcState, Process, Task};
 use procfs::{ProcError, ProcResult};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{Snapshot, Threads};
+use super::Snapshot;
 
 #[derive(Debug)]
 pub(super) struct Tree {
@@ -27,14 +27,14 @@ impl Tree {
     }
 
     pub(super) fn snapshot(&mut self) -> Option<Snapshot> {
-        let mut threads = Threads::Asleep;
+        let mut are_asleep = true;
         let mut cpu = Duration::ZERO;
         let mut processes = vec![self.root];
         while let Some(process) = processes.pop() {
             let tasks = match Process::new(process).and_then(|process| process.tasks()) {
                 // It has just ended.
                 Err(ProcError::NotFound(_)) if process != self.root => {
-                    threads = Threads::Active;
+                    are_asleep = false;
                     continue;
                 }
                 tasks => tasks.ok()?,
@@ -43,18 +43,18 @@ impl Tree {
                 // A thread that cannot be opened has just ended, too.
                 let thread = task.map_or(Ok(None), |task| thread(&task));
                 let Some(thread) = thread.ok()? else {
-                    threads = Threads::Active;
+                    are_asleep = false;
                     continue;
                 };
                 // A zombie has ended, but its parent has not asked for its status.
                 if !matches!(thread.state, ProcState::Sleeping | ProcState::Zombie) {
-                    threads = Threads::Active;
+                    are_asleep = false;
                 }
                 cpu += thread.cpu;
                 processes.extend(thread.children);
             }
         }
-        Some(Snapshot { threads: Some(threads), cpu })
+        Some(Snapshot { are_asleep: Some(are_asleep), cpu })
     }
 
     pub(super) fn kill_descendants(&self) {
