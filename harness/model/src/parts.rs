@@ -31,7 +31,7 @@ pub(crate) use variables::{
     Property, ThreadIdOf,
 };
 
-/// A name, a text or a block in a step.
+/// A name, a text, a duration or a block in a step.
 #[derive(Clone, Copy, Debug)]
 pub enum Mention<'s> {
     /// A variable that it binds.
@@ -48,6 +48,8 @@ pub enum Mention<'s> {
     Releases(&'s Name),
     /// A text that the scenario writes.
     Text(&'s str),
+    /// The milliseconds after which it returns, at the latest.
+    Lasts(u32),
     /// A block of steps.
     Block(BlockKind, &'s Body),
 }
@@ -97,7 +99,7 @@ pub trait Part {
     fn resolve<'s>(value: &'s Self::Written, resolver: &mut Resolver<'s>)
     -> Option<Self::Resolved>;
 
-    /// Adds the names, texts and blocks in it.
+    /// Adds the names, texts, durations and blocks in it.
     fn mention<'v>(_: &'v Self::Written, _: &mut Vec<Mention<'v>>) {}
 
     /// Numbers the lines of the steps in it, starting after `line`.

@@ -1,11 +1,13 @@
 //! A scenario: threads, and the steps that they take.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::body::{Body, Step};
 use crate::facets::Flow;
 use crate::kind::Kind;
 use crate::name::Name;
+use crate::parts::Mention;
 use crate::step::{Line, StackSize};
 
 /// A small program of threads that tests promises of std.
@@ -155,6 +157,21 @@ impl Scenario {
         codes
     }
 
+    /// How long its steps take, if each is taken once and waits as long as it can. Steps that can
+    /// wait forever do not count.
+    #[must_use]
+    pub fn duration(&self) -> Duration {
+        let mut milliseconds = 0;
+        self.walk(|step| {
+            for mention in step.action.mentions() {
+                if let Mention::Lasts(time) = mention {
+                    milliseconds += u64::from(time);
+                }
+            }
+        });
+        Duration::from_millis(milliseconds)
+    }
+
     /// The closure with this name.
     #[must_use]
     pub fn thread(&self, name: &str) -> Option<&Routine> {
@@ -165,5 +182,23 @@ impl Scenario {
     #[must_use]
     pub fn function(&self, name: &str) -> Option<&Routine> {
         self.functions.iter().find(|routine| &*routine.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use crate::testing::scenario;
+
+    #[test]
+    fn the_duration_of_a_scenario_adds_up_its_sleeps_and_time_limits_in_all_bodies() {
+        let scenario = scenario(
+            r#"
+            main { spawn "a"; sleep 20; scope { park-timeout 3 }; park-timeout "never" }
+            thread "a" { local "g" { on-drop { sleep 100 } } }
+            "#,
+        );
+        assert_eq!(scenario.duration(), Duration::from_millis(123));
     }
 }

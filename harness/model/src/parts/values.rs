@@ -185,10 +185,25 @@ const MAX_STACK: u32 = 256 << 20;
 numbers! {
     /// The exit code of a process.
     ExitCode: i32, "an exit code", i32::MIN..=i32::MAX;
-    /// A duration.
-    Milliseconds: u32, "a number of milliseconds, at most 1000", 0..=MAX_MILLISECONDS;
     /// A number of bytes of stack.
     Bytes: u32, "a number of bytes, at most 268435456", 0..=MAX_STACK;
+}
+
+/// A duration.
+#[derive(Debug)]
+pub struct Milliseconds;
+
+impl Part for Milliseconds {
+    plain!(u32);
+    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<u32> {
+        fields.int_within("a number of milliseconds, at most 1000", 0..=MAX_MILLISECONDS)
+    }
+    fn encode(value: &u32, _: &str, node: Node) -> Node {
+        node.with(Literal::Int((*value).into()))
+    }
+    fn mention<'v>(value: &'v u32, mentions: &mut Vec<Mention<'v>>) {
+        mentions.push(Mention::Lasts(*value));
+    }
 }
 
 /// A time limit: milliseconds, or `"never"`.
@@ -210,6 +225,12 @@ impl Part for TimeLimit {
         match value {
             Timeout::Milliseconds(milliseconds) => node.with(Literal::Int((*milliseconds).into())),
             Timeout::Never => node.with_text("never"),
+        }
+    }
+    fn mention<'v>(value: &'v Timeout, mentions: &mut Vec<Mention<'v>>) {
+        match value {
+            Timeout::Milliseconds(milliseconds) => mentions.push(Mention::Lasts(*milliseconds)),
+            Timeout::Never => {}
         }
     }
 }

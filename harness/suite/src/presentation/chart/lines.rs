@@ -110,7 +110,8 @@ impl ChartLines {
                     | Mention::Spawns(_)
                     | Mention::Calls(_)
                     | Mention::Object(..)
-                    | Mention::Text(_) => {}
+                    | Mention::Text(_)
+                    | Mention::Lasts(_) => {}
                 }
             }
             self.add(step.line, kind, lane, describe_step(step));
@@ -171,7 +172,7 @@ fn names(step: &Step) -> BTreeSet<&str> {
         | Mention::Releases(name)
         | Mention::Object(_, name) => Some(&**name),
         Mention::Spawns(spawn) => Some(&*spawn.thread),
-        Mention::Text(_) | Mention::Block(..) => None,
+        Mention::Text(_) | Mention::Lasts(_) | Mention::Block(..) => None,
     });
     names.collect()
 }
