@@ -54,7 +54,7 @@ steps! {
     /// `thread::yield_now`.
     "yield" Yield => Continues(Private), Anywhere;
     /// `thread::sleep`.
-    "sleep" Sleep { milliseconds: Milliseconds } => Continues(Private), Anywhere;
+    "sleep" Sleep { duration: Milliseconds } => Continues(Private), Anywhere;
     /// `thread::park`; with `until`, in a loop until an atomic is no longer 0.
     "park" Park { until: Property<Atomic> } => Continues(Shared), Anywhere;
     /// `thread::park_timeout`.

@@ -7,6 +7,7 @@
 mod action;
 mod body;
 mod canonical;
+mod decimal;
 mod facets;
 mod fact;
 mod fault;
@@ -39,6 +40,7 @@ mod value;
 pub use action::{Action, Op, WORDS};
 pub use body::{Body, Step};
 pub use canonical::{parse, write};
+pub use decimal::Decimal;
 pub use facets::{Context, Flow, Reach};
 pub use fact::{ByteOrder, Fact, PanicStrategy, PlatformCapability};
 pub use fault::{Fault, FaultKind};

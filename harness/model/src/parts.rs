@@ -1,10 +1,13 @@
 //! The parts of steps: how each kind of part is read, written and resolved.
 
 mod blocks;
+mod durations;
 mod objects;
 mod spawning;
 mod values;
 mod variables;
+
+use std::time::Duration;
 
 use crate::body::Body;
 use crate::fields::Fields;
@@ -17,21 +20,21 @@ use crate::resolve::Resolver;
 use crate::step::{Line, Spawn};
 
 pub(crate) use blocks::{Closure, Guarded, Hook, Initializer, OnDrop, ScopeBlock, TryGuarded};
+pub(crate) use durations::{Milliseconds, TimeLimit};
 pub(crate) use objects::{
     Atomic, Awaited, Barrier, BoundedChannel, Channel, Condvar, Counter, Guard, LazyLock, Lock,
     Mutex, Once, OnceLock, Readable, RwLock, Settable, ThreadLocal,
 };
 pub(crate) use spawning::{STACK_SIZE, Spawning, decode_stack_size, encode_stack_size};
 pub(crate) use values::{
-    Bytes, ExitCode, Flag, Kept, Message, Milliseconds, Number, Order, Returned, Sent, Thrown,
-    TimeLimit, Until, Unwrap,
+    Bytes, ExitCode, Flag, Kept, Message, Number, Order, Returned, Sent, Thrown, Until, Unwrap,
 };
 pub(crate) use variables::{
     As, Binding, Called, Detached, Joined, LocalBinding, NamedThread, NeededAs, Optional, Polled,
     Property, ThreadIdOf,
 };
 
-/// A name, a text or a block in a step.
+/// A name, a text, a time or a block in a step.
 #[derive(Clone, Copy, Debug)]
 pub enum Mention<'s> {
     /// A variable that it binds.
@@ -48,6 +51,8 @@ pub enum Mention<'s> {
     Releases(&'s Name),
     /// A text that the scenario writes.
     Text(&'s str),
+    /// A time for which it waits.
+    Pause(Duration),
     /// A block of steps.
     Block(BlockKind, &'s Body),
 }
@@ -97,7 +102,7 @@ pub trait Part {
     fn resolve<'s>(value: &'s Self::Written, resolver: &mut Resolver<'s>)
     -> Option<Self::Resolved>;
 
-    /// Adds the names, texts and blocks in it.
+    /// Adds the names, texts, times and blocks in it.
     fn mention<'v>(_: &'v Self::Written, _: &mut Vec<Mention<'v>>) {}
 
     /// Numbers the lines of the steps in it, starting after `line`.

@@ -1,5 +1,7 @@
 //! The parameters of steps, other than names and values.
 
+use std::time::Duration;
+
 use crate::name::Name;
 
 /// The line of a step, or of the end of a block, in the canonical text of a scenario, from 1.
@@ -21,8 +23,8 @@ pub enum Ordering {
 /// The time limit of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timeout {
-    /// This many milliseconds.
-    Milliseconds(u32),
+    /// This much time.
+    After(Duration),
     /// `Duration::MAX`, which never passes.
     Never,
 }

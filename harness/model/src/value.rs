@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::decimal::Decimal;
 use crate::name::{Name, Span};
 
 /// A value in a text.
@@ -13,6 +14,8 @@ pub enum Literal {
     Bool(bool),
     /// An integer.
     Int(i64),
+    /// A number with a decimal point. It is not a value, but a step can take it as a duration.
+    Decimal(Decimal),
     /// A quoted text.
     Text(String),
 }

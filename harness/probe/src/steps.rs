@@ -59,7 +59,7 @@ impl<'own> Interpreter<'own, '_> {
                 std::thread::yield_now();
                 arrival.saw(None);
             }
-            Op::Sleep { milliseconds } => clock::sleep(arrival, *milliseconds),
+            Op::Sleep { duration } => clock::sleep(arrival, *duration),
             Op::Park { until } => self.park(arrival, *until),
             Op::ParkTimeout { timeout } => park::park_timeout(arrival, *timeout),
             Op::Unpark { thread } => park::unpark(environment, arrival, *thread),

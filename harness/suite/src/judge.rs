@@ -87,6 +87,7 @@ pub fn judge(
         return Ok(unsupported(Capability::Processes, outcomes, start));
     }
     let probe = probe.with_min_stack(min_stack(scenario, platform));
+    let probe = probe.with_pauses(scenario.pauses());
     let judgement = Judgement { outcomes, ..Judgement::default() };
     let mut judge = ScenarioJudge { scenario, probe: &probe, judgement };
     judge.run(effort, only);

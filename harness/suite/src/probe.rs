@@ -167,6 +167,14 @@ impl Probe {
         probe
     }
 
+    /// A copy whose timeouts allow for a scenario that waits this long in all.
+    pub(crate) fn with_pauses(mut self, pauses: Duration) -> Self {
+        if let Some(driver) = &mut self.driver {
+            driver.timeouts = driver.timeouts.with_pauses(pauses);
+        }
+        self
+    }
+
     /// Whether it is a log.
     pub(crate) fn is_log(&self) -> bool {
         self.driver.is_none()

@@ -55,9 +55,12 @@ impl Fields<'_, '_> {
                 .as_name(&Argument { variable: false, ..argument.clone() })
                 .map(Operand::Variable);
         }
-        if let Literal::Int(value) = argument.literal
-            && i32::try_from(value).is_err()
-        {
+        let is_value = match argument.literal {
+            Literal::Int(value) => i32::try_from(value).is_ok(),
+            Literal::Decimal(_) => false,
+            Literal::Unit | Literal::Bool(_) | Literal::Text(_) => true,
+        };
+        if !is_value {
             self.mismatch(argument, "an `i32`");
             return None;
         }

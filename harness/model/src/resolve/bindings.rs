@@ -79,7 +79,9 @@ impl<'s> Resolver<'s> {
     pub(crate) fn operand(&mut self, operand: &Operand) -> Option<(Input, Types)> {
         match operand {
             Operand::Literal(literal) => {
-                Some((Input::Constant(self.constant(literal)?), Types::of(literal)))
+                let constant = self.constant(literal)?;
+                let types = Types::of(&constant);
+                Some((Input::Constant(constant), types))
             }
             Operand::Variable(name) => {
                 let (slot, types) = self.use_variable(name, Use::Take)?;
@@ -104,19 +106,18 @@ impl<'s> Resolver<'s> {
     }
 
     fn constant(&mut self, literal: &Literal) -> Option<Constant> {
-        Some(match literal {
-            Literal::Unit => Constant::Unit,
-            Literal::Bool(value) => Constant::Bool(*value),
-            Literal::Text(text) => Constant::Text(text.clone()),
-            Literal::Int(value) => {
-                let Ok(value) = i32::try_from(*value) else {
-                    let kind = FaultKind::Mismatch { expected: "an `i32`" };
-                    self.faults.push(kind.at(self.step.span));
-                    return None;
-                };
-                Constant::Number(value)
-            }
-        })
+        let constant = match literal {
+            Literal::Unit => Some(Constant::Unit),
+            Literal::Bool(value) => Some(Constant::Bool(*value)),
+            Literal::Text(text) => Some(Constant::Text(text.clone())),
+            Literal::Int(value) => i32::try_from(*value).ok().map(Constant::Number),
+            Literal::Decimal(_) => None,
+        };
+        if constant.is_none() {
+            let kind = FaultKind::Mismatch { expected: "an `i32`" };
+            self.faults.push(kind.at(self.step.span));
+        }
+        constant
     }
 
     /// Resolves a variable, which must have the right type, and may be gone afterwards.

@@ -114,6 +114,7 @@ fn edges(
                     | Mention::Object(..)
                     | Mention::Releases(_)
                     | Mention::Text(_)
+                    | Mention::Pause(_)
                     | Mention::Block(..) => None,
                 };
                 edges.extend(target.map(|target| Edge { target, span: step.span }));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::ClosureId;
-use crate::value::Literal;
+use crate::value::Constant;
 
 /// A type of value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,12 +41,12 @@ impl From<Type> for Types {
 }
 
 impl Types {
-    pub(crate) fn of(literal: &Literal) -> Self {
-        match literal {
-            Literal::Unit => Type::Unit,
-            Literal::Bool(_) => Type::Bool,
-            Literal::Int(_) => Type::Number,
-            Literal::Text(_) => Type::Text,
+    pub(crate) fn of(constant: &Constant) -> Self {
+        match constant {
+            Constant::Unit => Type::Unit,
+            Constant::Bool(_) => Type::Bool,
+            Constant::Number(_) => Type::Number,
+            Constant::Text(_) => Type::Text,
         }
         .into()
     }

@@ -33,6 +33,12 @@ impl Timeouts {
             hang: (hang + answer * 2).min(Self::MAX),
         }
     }
+
+    /// The timeouts for a scenario whose steps wait this long in all: a probe prints nothing while
+    /// a thread sleeps.
+    pub(crate) fn with_pauses(self, pauses: Duration) -> Self {
+        Self { stuck: self.stuck.saturating_add(pauses), hang: self.hang.saturating_add(pauses) }
+    }
 }
 
 #[cfg(test)]
@@ -45,5 +51,11 @@ mod tests {
         assert_eq!((stuck.as_millis(), hang.as_millis()), (11_000, 200));
         assert!(Timeouts::of(Duration::ZERO) == Timeouts::default());
         assert_eq!(Timeouts::of(Duration::from_secs(9_999)).stuck, Timeouts::MAX);
+    }
+
+    #[test]
+    fn a_scenario_may_be_silent_while_its_threads_sleep() {
+        let Timeouts { stuck, hang } = Timeouts::default().with_pauses(Duration::from_secs(3));
+        assert_eq!((stuck.as_millis(), hang.as_millis()), (13_000, 3_100));
     }
 }

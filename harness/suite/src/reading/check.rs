@@ -82,6 +82,7 @@ pub(crate) fn check_used(scenario: &Scenario, diagnostics: &mut Diagnostics<'_>)
                 | Mention::Reads(_)
                 | Mention::Releases(_)
                 | Mention::Text(_)
+                | Mention::Pause(_)
                 | Mention::Block(..) => {}
             }
         }

@@ -163,7 +163,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Action::ParkTimeout { timeout }
         | Action::WaitTimeout { timeout, .. }
         | Action::RecvTimeout { timeout, .. } => match timeout {
-            Timeout::Milliseconds(_) => neither(NO_CLOCK),
+            Timeout::After(_) => neither(NO_CLOCK),
             Timeout::Never => both,
         },
 

@@ -52,6 +52,7 @@ impl OracleValue {
             Literal::Bool(value) => Seen::Bool(*value),
             Literal::Int(value) => Seen::Int(i32::try_from(*value).unwrap()),
             Literal::Text(text) => Seen::Text(text.clone()),
+            Literal::Decimal(value) => panic!("'{value}' is not a value"),
         })
     }
 
