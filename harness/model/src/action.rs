@@ -11,12 +11,12 @@ use crate::facets::Flow::{Aborts, AsItsBlock, Continues, Diverges, Exits};
 use crate::facets::Reach::{Lasting, Private, Shared};
 use crate::name::Name;
 use crate::parts::{
-    As, Atomic, Awaited, Barrier, Binding, BlockKind, BoundedChannel, Bytes, Called, Channel,
-    Closure, Condvar, Counter, Detached, ExitCode, Flag, Guard, Guarded, Hook, Initializer, Joined,
-    Kept, LazyLock, LocalBinding, Lock, Mention, Message, Milliseconds, Mutex, NamedThread,
-    NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order, Polled, Property, Readable,
-    Returned, RwLock, ScopeBlock, Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown,
-    TimeLimit, TryGuarded, Until, Unwrap,
+    As, Atomic, Awaited, Barrier, Binding, BlockKind, BoundedSendingEnd, Bytes, Called, Channel,
+    Closure, Condvar, Counter, Detached, Dropped, ExitCode, Flag, Guard, Guarded, Hook,
+    Initializer, Joined, Kept, LazyLock, LocalBinding, Lock, Mention, Message, Milliseconds, Mutex,
+    NamedThread, NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order, Polled, Property,
+    Readable, Received, ReceivingEnd, Returned, RwLock, ScopeBlock, SendingEnd, Sent, Settable,
+    Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded, Until, Unwrap,
 };
 use crate::resolve::{gives, holds, yields};
 use crate::step::Spawn;
@@ -73,6 +73,9 @@ steps! {
     /// Binds a value whose drop takes steps. Like any variable, it is dropped at the end of its
     /// block, in reverse order of binding, unless it was moved.
     "local" Local { bind: LocalBinding, on_drop: OnDrop } => Continues(Private), Anywhere;
+
+    /// `drop`.
+    "drop" Drop { variable: Dropped } => Continues(Shared), Anywhere;
 
     // Panics.
 
@@ -172,22 +175,28 @@ steps! {
     // Channels.
 
     /// `Sender::send`, `SyncSender::send`.
-    "send" Send { channel: Channel, value: Sent } => Continues(Shared), Anywhere;
+    "send" Send { end: SendingEnd, value: Sent } => Continues(Shared), Anywhere;
     /// `SyncSender::try_send`.
-    "try-send" TrySend { channel: BoundedChannel, value: Sent } => Continues(Shared), Anywhere;
+    "try-send" TrySend { end: BoundedSendingEnd, value: Sent } => Continues(Shared), Anywhere;
     /// `Receiver::recv`; with `unwrap`, then `Result::unwrap`.
-    "recv" Recv { channel: Channel, unwrap: Unwrap, bind: As<gives::Unwrapped> }
+    "recv" Recv { end: ReceivingEnd, unwrap: Unwrap, bind: As<gives::Unwrapped> }
         => Continues(Shared), Anywhere;
     /// `Receiver::try_recv`.
-    "try-recv" TryRecv { channel: Channel, bind: As<gives::Wrapped> }
+    "try-recv" TryRecv { end: ReceivingEnd, bind: As<gives::Wrapped> }
         => Continues(Shared), Anywhere;
     /// `Receiver::recv_timeout`.
-    "recv-timeout" RecvTimeout { channel: Channel, timeout: TimeLimit, bind: As<gives::Wrapped> }
+    "recv-timeout" RecvTimeout { end: ReceivingEnd, timeout: TimeLimit, bind: As<gives::Wrapped> }
         => Continues(Shared), Anywhere;
-    /// Drops one of the senders.
+    /// `Sender::clone`, `SyncSender::clone`.
+    "sender" Sender { end: SendingEnd, bind: NeededAs<gives::Sender> }
+        => Continues(Shared), Anywhere;
+    /// Moves the receiver out of the channel's shared object.
+    "receiver" Receiver { channel: Received, bind: NeededAs<gives::Receiver> }
+        => Continues(Shared), Anywhere;
+    /// Drops one of the shared senders.
     "drop-sender" DropSender { channel: Channel } => Continues(Shared), Anywhere;
-    /// Drops the receiver.
-    "drop-receiver" DropReceiver { channel: Channel } => Continues(Shared), Anywhere;
+    /// Drops the shared receiver.
+    "drop-receiver" DropReceiver { channel: Received } => Continues(Shared), Anywhere;
 
     // Once and thread-locals.
 

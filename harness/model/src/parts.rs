@@ -2,6 +2,7 @@
 
 mod blocks;
 mod durations;
+mod ends;
 mod objects;
 mod spawning;
 mod values;
@@ -21,17 +22,18 @@ use crate::step::{Line, Spawn};
 
 pub(crate) use blocks::{Closure, Guarded, Hook, Initializer, OnDrop, ScopeBlock, TryGuarded};
 pub(crate) use durations::{Milliseconds, TimeLimit};
+pub(crate) use ends::{BoundedSendingEnd, ReceivingEnd, SendingEnd};
 pub(crate) use objects::{
-    Atomic, Awaited, Barrier, BoundedChannel, Channel, Condvar, Counter, Guard, LazyLock, Lock,
-    Mutex, Once, OnceLock, Readable, RwLock, Settable, ThreadLocal,
+    Atomic, Awaited, Barrier, Channel, Condvar, Counter, Guard, LazyLock, Lock, Mutex, Once,
+    OnceLock, Readable, Received, RwLock, Settable, ThreadLocal,
 };
 pub(crate) use spawning::{STACK_SIZE, Spawning, decode_stack_size, encode_stack_size};
 pub(crate) use values::{
     Bytes, ExitCode, Flag, Kept, Message, Number, Order, Returned, Sent, Thrown, Until, Unwrap,
 };
 pub(crate) use variables::{
-    As, Binding, Called, Detached, Joined, LocalBinding, NamedThread, NeededAs, Optional, Polled,
-    Property, ThreadIdOf,
+    As, Binding, Called, Detached, Dropped, Joined, LocalBinding, NamedThread, NeededAs, Optional,
+    Polled, Property, ThreadIdOf,
 };
 
 /// A name, a text, a time or a block in a step.
@@ -47,6 +49,8 @@ pub enum Mention<'s> {
     Calls(&'s Name),
     /// A shared object, of one of these kinds.
     Object(&'static [Kind], &'s Name),
+    /// A channel whose receiver it uses, or takes.
+    Receives(&'s Name),
     /// A mutex that it holds, and releases while it waits.
     Releases(&'s Name),
     /// A text that the scenario writes.

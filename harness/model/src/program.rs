@@ -125,6 +125,31 @@ pub enum NumberInput {
     Variable(Slot),
 }
 
+/// An end of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndInput {
+    /// The end that all threads share.
+    Shared(ChannelId),
+    /// An end that a variable owns.
+    Owned {
+        /// The variable.
+        slot: Slot,
+        /// The channels that it can be an end of.
+        channels: Vec<ChannelId>,
+    },
+}
+
+impl EndInput {
+    /// The channels that it can be an end of.
+    #[must_use]
+    pub fn channels(&self) -> &[ChannelId] {
+        match self {
+            Self::Shared(channel) => std::slice::from_ref(channel),
+            Self::Owned { channels, .. } => channels,
+        }
+    }
+}
+
 /// A variable that is passed to another routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pass {

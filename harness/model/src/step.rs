@@ -29,6 +29,25 @@ pub enum Timeout {
     Never,
 }
 
+/// An end of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChannelEnd {
+    /// The end that all threads share, by the name of its channel.
+    Shared(Name),
+    /// An end that a variable owns: `(var)"tx"`.
+    Owned(Name),
+}
+
+impl ChannelEnd {
+    /// The name of the channel or of the variable.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        match self {
+            Self::Shared(name) | Self::Owned(name) => name,
+        }
+    }
+}
+
 /// The stack size of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StackSize {

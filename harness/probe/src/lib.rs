@@ -7,6 +7,7 @@
 mod arrival;
 mod batch;
 mod blocks;
+mod channels;
 mod environment;
 mod execution;
 mod fingerprint;

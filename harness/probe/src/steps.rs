@@ -72,6 +72,7 @@ impl<'own> Interpreter<'own, '_> {
             Op::Call { callee, bind } => return self.call(environment, arrival, callee, *bind),
             Op::Let { bind, value } => values::bind(environment, arrival, *bind, value),
             Op::Local { bind, on_drop } => values::local(environment, arrival, bind, on_drop),
+            Op::Drop { variable } => values::drop_variable(environment, arrival, *variable),
 
             // Panics.
             Op::Panic { message } => {
@@ -165,16 +166,18 @@ impl<'own> Interpreter<'own, '_> {
             Op::BarrierWait { barrier, leads } => self.barrier_wait(arrival, *barrier, *leads),
 
             // Channels.
-            Op::Send { channel, value } => self.send(environment, arrival, *channel, value),
-            Op::TrySend { channel, value } => {
-                self.try_send(environment, arrival, *channel, value);
+            Op::Send { end, value } => self.send(environment, arrival, end, value),
+            Op::TrySend { end, value } => self.try_send(environment, arrival, end, value),
+            Op::Recv { end, unwrap, bind } => {
+                self.recv(environment, arrival, end, *unwrap, *bind);
             }
-            Op::Recv { channel, unwrap, bind } => {
-                self.recv(environment, arrival, *channel, *unwrap, *bind);
+            Op::TryRecv { end, bind } => self.try_recv(environment, arrival, end, *bind),
+            Op::RecvTimeout { end, timeout, bind } => {
+                self.recv_timeout(environment, arrival, end, *timeout, *bind);
             }
-            Op::TryRecv { channel, bind } => self.try_recv(environment, arrival, *channel, *bind),
-            Op::RecvTimeout { channel, timeout, bind } => {
-                self.recv_timeout(environment, arrival, *channel, *timeout, *bind);
+            Op::Sender { end, bind } => self.clone_sender(environment, arrival, end, *bind),
+            Op::Receiver { channel, bind } => {
+                self.take_receiver(environment, arrival, *channel, *bind);
             }
             Op::DropSender { channel } => self.drop_sender(arrival, *channel),
             Op::DropReceiver { channel } => self.drop_receiver(arrival, *channel),

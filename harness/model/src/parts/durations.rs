@@ -102,7 +102,7 @@ mod tests {
         for (literal, duration) in [
             (Literal::Int(0), Duration::ZERO),
             (Literal::Int(1200), Duration::from_millis(1200)),
-            (Literal::Int(60_000), Duration::from_mins(1)),
+            (Literal::Int(60_000), Duration::from_secs(60)),
             (Literal::Decimal(Decimal::from_millionths(500_000)), Duration::from_micros(500)),
             (Literal::Decimal(Decimal::from_millionths(1)), Duration::from_nanos(1)),
         ] {

@@ -38,6 +38,12 @@ pub(crate) enum Use {
     NameThread,
     /// Compares it with another thread id.
     CompareIds,
+    /// Sends with it, or clones it.
+    Send,
+    /// Receives with it.
+    Receive,
+    /// Drops it.
+    Drop,
     /// Moves or copies its value.
     Take,
 }
@@ -85,6 +91,10 @@ impl<'s> Resolver<'s> {
             }
             Operand::Variable(name) => {
                 let (slot, types) = self.use_variable(name, Use::Take)?;
+                if self.step.end == Some(slot) {
+                    self.fault(Misuse::MovedWhileUsed { name: name.clone() }, name.span);
+                    return None;
+                }
                 Some((Input::Variable(slot), types))
             }
         }
@@ -138,7 +148,8 @@ impl<'s> Resolver<'s> {
             Use::Join => Some(Gone::Joined),
             Use::Detach => Some(Gone::Detached),
             Use::Take => types.moves().then_some(Gone::Moved),
-            Use::Poll | Use::NameThread | Use::CompareIds => None,
+            Use::Drop => Some(Gone::Dropped),
+            Use::Poll | Use::NameThread | Use::CompareIds | Use::Send | Use::Receive => None,
         };
         variable.gone = gone.map(|gone| (name.span, gone));
         self.check_use(name, &types, how).then_some((slot, types))
@@ -157,6 +168,14 @@ impl<'s> Resolver<'s> {
             Use::CompareIds => types
                 .other_than(|one| matches!(one, Type::ThreadId | Type::Refused))
                 .map(|found| (Expected::ThreadId, found)),
+            Use::Send => types
+                .other_than(|one| matches!(one, Type::Sender(_)))
+                .map(|found| (Expected::Sender, found)),
+            Use::Receive => types
+                .other_than(|one| matches!(one, Type::Receiver(_)))
+                .map(|found| (Expected::Receiver, found)),
+            Use::Drop if types.moves() => None,
+            Use::Drop => types.other_than(|_| false).map(|found| (Expected::Movable, found)),
             Use::Take => None,
         };
         if let Some((expected, found)) = wrong {

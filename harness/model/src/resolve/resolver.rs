@@ -76,7 +76,10 @@ pub(super) struct StepState<'s> {
     /// Whether the thread of a handle that it uses may have been refused.
     pub(super) may_be_refused: bool,
     pub(super) lock: Option<LockId>,
-    pub(super) channel: Option<ChannelId>,
+    /// The channels that one of its parts can be an end of.
+    pub(super) channels: Vec<ChannelId>,
+    /// The variable that holds its end of a channel.
+    pub(super) end: Option<Slot>,
     /// The variables that it binds, visible from the next step on.
     pub(super) binds: Vec<Bound<'s>>,
 }

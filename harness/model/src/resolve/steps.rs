@@ -1,12 +1,15 @@
 //! Facts about a step that its parts report.
 
+use super::bindings::Use;
 use super::resolver::Resolver;
 use super::types::Type;
 use super::{Hold, Types};
 use crate::ids::{AtomicId, ChannelId, LockId};
+use crate::kind::Kind;
 use crate::misuse::Misuse;
 use crate::name::Name;
-use crate::step::Ordering;
+use crate::program::EndInput;
+use crate::step::{ChannelEnd, Ordering};
 
 impl Resolver<'_> {
     /// The step acquires this lock.
@@ -25,16 +28,33 @@ impl Resolver<'_> {
         }
     }
 
-    /// The step sends to or receives from this channel.
-    pub(crate) fn uses_channel(&mut self, channel: ChannelId) {
-        self.step.channel = Some(channel);
-        self.step.gives = self.summary.carried[channel].clone();
+    /// The step uses one of these channels.
+    pub(crate) fn uses_channels(&mut self, channels: &[ChannelId]) {
+        self.step.channels = channels.to_vec();
+        for channel in channels {
+            self.step.gives.add(&self.summary.carried[*channel]);
+        }
     }
 
-    /// The same, for a step that needs a bounded channel.
-    pub(crate) fn uses_bounded_channel(&mut self, channel: ChannelId, name: &Name) {
-        self.uses_channel(channel);
-        if self.channels[channel].bound.is_none() {
+    /// Resolves an end of a channel.
+    pub(crate) fn end(&mut self, end: &ChannelEnd, how: Use) -> Option<EndInput> {
+        let end = match end {
+            ChannelEnd::Shared(name) => EndInput::Shared(self.object(name, &[Kind::Channel])?),
+            ChannelEnd::Owned(name) => {
+                let (slot, types) = self.use_variable(name, how)?;
+                self.step.end = Some(slot);
+                EndInput::Owned { slot, channels: types.channels().collect() }
+            }
+        };
+        self.uses_channels(end.channels());
+        Some(end)
+    }
+
+    /// The step needs a bound on each of its channels.
+    pub(crate) fn needs_bound(&mut self, end: &ChannelEnd) {
+        let is_unbounded = |channel: &ChannelId| self.channels[*channel].bound.is_none();
+        if self.step.channels.iter().any(is_unbounded) {
+            let name = end.name();
             self.fault(Misuse::NoBound { name: name.clone() }, name.span);
         }
     }
@@ -67,8 +87,8 @@ impl Resolver<'_> {
 
     /// The step sends a value of these types.
     pub(crate) fn sends(&mut self, types: &Types) {
-        if let Some(channel) = self.step.channel {
-            self.summary.carried[channel].add(types);
+        for channel in &self.step.channels {
+            self.summary.carried[*channel].add(types);
         }
     }
 
@@ -76,6 +96,11 @@ impl Resolver<'_> {
     /// `Err`, which another step has already thrown.
     pub(crate) fn throws(&mut self, types: &Types) {
         self.summary.payloads.add(types);
+    }
+
+    /// An end of each of the step's channels.
+    pub(super) fn given_end(&self, end: fn(ChannelId) -> Type) -> Types {
+        self.step.channels.iter().copied().map(end).collect()
     }
 
     pub(super) fn given(&self) -> Types {

@@ -15,6 +15,7 @@ mod blocks;
 mod channels;
 mod condvars;
 mod drops;
+mod ends;
 mod identity;
 mod locks;
 mod once;

@@ -5,6 +5,7 @@
 mod channels;
 mod condvars;
 mod destructors;
+mod ends;
 mod joins;
 mod locks;
 mod once;

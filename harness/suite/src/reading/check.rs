@@ -80,6 +80,7 @@ pub(crate) fn check_used(scenario: &Scenario, diagnostics: &mut Diagnostics<'_>)
                 }
                 Mention::Binds(_)
                 | Mention::Reads(_)
+                | Mention::Receives(_)
                 | Mention::Releases(_)
                 | Mention::Text(_)
                 | Mention::Pause(_)

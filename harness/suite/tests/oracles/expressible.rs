@@ -170,7 +170,8 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Action::Scope { .. } => {
             StepFacts { opens_scope: true, ..only_shuttle("loom has no scopes") }
         }
-        Action::Detach { .. } => only_shuttle("loom does not notice when a handle is dropped"),
+        Action::Detach { .. } => only_shuttle(NO_DETACHING),
+        Action::Drop { .. } => StepFacts { may_end_process: true, ..only_shuttle(NO_DETACHING) },
         Action::Yield => only_shuttle("after a yield, loom runs another thread first"),
         // `try_lock` blocks if another thread calls it too: `post_acquire` in loom's `rt/mutex.rs`.
         Action::TryLock { .. } | Action::TryRead { .. } | Action::TryWrite { .. } => {
@@ -183,9 +184,10 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Action::TrySend { .. } => only_shuttle(NO_BOUNDED_CHANNELS),
         // loom looks for a message before it switches threads: `sync/mpsc.rs`.
         Action::TryRecv { .. } => only_shuttle("loom misses that `try_recv` may find no message"),
-        Action::DropSender { .. } | Action::DropReceiver { .. } => {
-            only_shuttle("loom's channels never disconnect")
-        }
+        Action::Sender { .. }
+        | Action::Receiver { .. }
+        | Action::DropSender { .. }
+        | Action::DropReceiver { .. } => only_shuttle("loom's channels never disconnect"),
         Action::CallOnce { .. } | Action::IsCompleted { .. } => only_shuttle(NO_ONCE),
 
         Action::IsFinished { .. } => neither("handles of the tools have no `is_finished`"),
@@ -219,6 +221,7 @@ fn spawn_support(spawn: &Spawn) -> Support {
 const NO_BARRIERS: &str = "loom has no barriers";
 const NO_BOUNDED_CHANNELS: &str = "loom has no bounded channels";
 const NO_CELLS: &str = "the tools have no `OnceLock` and no `LazyLock`";
+const NO_DETACHING: &str = "loom does not notice when a handle is dropped";
 const NO_CLOCK: &str = "the tools have no clock";
 const NO_ONCE: &str = "loom has no `Once`";
 const NO_STACKS: &str = "the tools ignore stack sizes";

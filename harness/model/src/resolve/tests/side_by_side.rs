@@ -98,7 +98,11 @@ impl<'s> Sides<'s> {
             Mention::Object(_, name) => Some(self.objects[&**name]),
             _ => None,
         });
-        assert_eq!(op.objects(), named.collect::<Vec<_>>(), "{action:?}");
+        let named: Vec<ObjectId> = named.collect();
+        // A variable that holds an end of a channel adds that channel.
+        let owned = matches!(op, Op::Send { .. } | Op::TrySend { .. } | Op::Recv { .. })
+            || matches!(op, Op::TryRecv { .. } | Op::RecvTimeout { .. } | Op::Sender { .. });
+        assert!(op.objects() == named || owned && named.is_empty(), "{action:?}");
         let bound = self.bound(action, op, scope);
         match (action.block(), op.block()) {
             (Some((kind, body)), Some(block)) => {

@@ -110,6 +110,7 @@ impl ChartLines {
                     | Mention::Spawns(_)
                     | Mention::Calls(_)
                     | Mention::Object(..)
+                    | Mention::Receives(_)
                     | Mention::Text(_)
                     | Mention::Pause(_) => {}
                 }
@@ -171,6 +172,7 @@ fn names(step: &Step) -> BTreeSet<&str> {
         | Mention::Reads(name)
         | Mention::Calls(name)
         | Mention::Releases(name)
+        | Mention::Receives(name)
         | Mention::Object(_, name) => Some(&**name),
         Mention::Spawns(spawn) => Some(&*spawn.thread),
         Mention::Text(_) | Mention::Pause(_) | Mention::Block(..) => None,
