@@ -16,7 +16,7 @@ use crate::parts::{
     Initializer, Joined, Kept, LazyLock, LocalBinding, Lock, Mention, Message, Milliseconds, Mutex,
     NamedThread, NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order, Polled, Property,
     Readable, Received, ReceivingEnd, Returned, RwLock, ScopeBlock, SendingEnd, Sent, Settable,
-    Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded, Until, Unwrap,
+    Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded, Until, Unwrap, WriteGuard,
 };
 use crate::resolve::{gives, holds, yields};
 use crate::step::Spawn;
@@ -157,6 +157,9 @@ steps! {
     /// Writes the value behind a guard, or `OnceLock::set`, or `LocalKey::set`.
     "set" Set { cell: Settable, value: Number } => Continues(Shared), Anywhere;
 
+    /// `RwLockWriteGuard::downgrade`, of the guard that the block around the step holds.
+    "downgrade" Downgrade { lock: WriteGuard } => Continues(Shared), Anywhere;
+
     // Condvars and barriers.
 
     /// `Condvar::wait`; with `until`, `Condvar::wait_while` the guarded value differs.
@@ -205,6 +208,8 @@ steps! {
         => Continues(Shared), Anywhere;
     /// `Once::wait`, `OnceLock::wait`.
     "once-wait" OnceWait { once: Awaited } => Continues(Shared), Anywhere;
+    /// `Once::wait_force`.
+    "once-wait-force" OnceWaitForce { once: Once } => Continues(Shared), Anywhere;
     /// `Once::is_completed`.
     "is-completed" IsCompleted { once: Once } => Continues(Shared), Anywhere;
     /// `OnceLock::get_or_init`.

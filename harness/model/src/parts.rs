@@ -25,7 +25,7 @@ pub(crate) use durations::{Milliseconds, TimeLimit};
 pub(crate) use ends::{BoundedSendingEnd, ReceivingEnd, SendingEnd};
 pub(crate) use objects::{
     Atomic, Awaited, Barrier, Channel, Condvar, Counter, Guard, LazyLock, Lock, Mutex, Once,
-    OnceLock, Readable, Received, RwLock, Settable, ThreadLocal,
+    OnceLock, Readable, Received, RwLock, Settable, ThreadLocal, WriteGuard,
 };
 pub(crate) use spawning::{STACK_SIZE, Spawning, decode_stack_size, encode_stack_size};
 pub(crate) use values::{

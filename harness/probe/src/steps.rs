@@ -153,6 +153,7 @@ impl<'own> Interpreter<'own, '_> {
                     SettableId::ThreadLocal(key) => self.set_key(arrival, key, value),
                 }
             }
+            Op::Downgrade { lock } => locks::downgrade(environment, arrival, *lock),
 
             // Condvars and barriers.
             Op::Wait { condvar, guard, until } => {
@@ -187,6 +188,7 @@ impl<'own> Interpreter<'own, '_> {
                 self.call_once(environment, arrival, *once, *force, body);
             }
             Op::OnceWait { once } => self.once_wait(arrival, *once),
+            Op::OnceWaitForce { once } => self.once_wait_force(arrival, *once),
             Op::IsCompleted { once } => self.is_completed(arrival, *once),
             Op::GetOrInit { cell, body } => self.get_or_init(environment, arrival, *cell, body),
             Op::Force { lazy } => self.force(arrival, *lazy),

@@ -175,6 +175,7 @@ impl<'p> Turn<'_, 'p> {
             Op::ClearPoison { lock } => self.clear_poison(*lock),
             Op::Get { cell, bind } => self.get(*cell, *bind),
             Op::Set { cell, value } => self.set(*cell, *value),
+            Op::Downgrade { lock } => self.downgrade(*lock),
 
             Op::Wait { condvar, guard, until } => self.wait(*condvar, *guard, *until),
             Op::WaitTimeout { condvar, timeout, guard, until } => {
@@ -196,6 +197,7 @@ impl<'p> Turn<'_, 'p> {
 
             Op::CallOnce { once, force, body } => self.call_once(*once, *force, body),
             Op::OnceWait { once } => self.once_wait(*once),
+            Op::OnceWaitForce { once } => self.once_wait_force(*once),
             Op::IsCompleted { once } => self.is_completed(*once),
             Op::GetOrInit { cell, body } => self.get_or_init(*cell, body),
             Op::Force { lazy } => self.force(*lazy),

@@ -60,6 +60,9 @@ objects! {
     /// An rwlock.
     RwLock: "the name of an rwlock", RwLockId, [RwLock],
         |id, _name, resolver| resolver.locks(LockId::RwLock(id));
+    /// An rwlock that the innermost block holds exclusively, until the step.
+    WriteGuard: "the name of an rwlock", RwLockId, [RwLock],
+        |id, name, resolver| resolver.downgrades(LockId::RwLock(id), name);
     /// A condition variable.
     Condvar: "the name of a condvar", CondvarId, [Condvar];
     /// A barrier.

@@ -35,7 +35,9 @@ pub struct Resolver<'s> {
     /// Their names, innermost last.
     pub(super) order: Vec<&'s str>,
     /// The locks that the blocks around the next step hold.
-    pub(super) held: Vec<(LockId, Hold)>,
+    pub(super) held: Vec<Held>,
+    /// The number of blocks around the next step.
+    pub(super) depth: usize,
     /// The closures around the next step, innermost last.
     pub(super) closures: Vec<ClosureState>,
     /// Whether there is a `scope` block around it.
@@ -55,6 +57,15 @@ pub(super) enum CurrentRoutine<'s> {
     Function(FunctionId),
     /// A block that sees no variables around it.
     Apart,
+}
+
+/// A lock that a block holds.
+#[derive(Clone, Copy)]
+pub(super) struct Held {
+    pub(super) lock: LockId,
+    pub(super) hold: Hold,
+    /// The depth of the block.
+    pub(super) depth: usize,
 }
 
 /// A closure that is being resolved.
@@ -116,6 +127,7 @@ impl<'s> Resolver<'s> {
             visible: BTreeMap::new(),
             order: Vec::new(),
             held: Vec::new(),
+            depth: 0,
             closures: Vec::new(),
             in_scope: false,
             in_hook: false,

@@ -1,7 +1,7 @@
 //! Facts about a step that its parts report.
 
 use super::bindings::Use;
-use super::resolver::Resolver;
+use super::resolver::{Held, Resolver};
 use super::types::Type;
 use super::{Hold, Types};
 use crate::ids::{AtomicId, ChannelId, LockId};
@@ -19,12 +19,25 @@ impl Resolver<'_> {
 
     /// The step uses the value behind a guard of this lock.
     pub(crate) fn needs(&mut self, lock: LockId, hold: Hold, name: &Name) {
-        let holds = |&(held, how): &(LockId, Hold)| {
-            held == lock && (hold == Hold::Shared || how == Hold::Alone)
-        };
+        let holds =
+            |held: &Held| held.lock == lock && (hold == Hold::Shared || held.hold == Hold::Alone);
         if !self.held.iter().any(holds) {
             let is_mutex = matches!(lock, LockId::Mutex(_));
             self.fault(Misuse::NotHeld { name: name.clone(), hold, is_mutex }, name.span);
+        }
+    }
+
+    /// The step downgrades the guard of this lock, which the block around the step holds. From then
+    /// on the block shares the lock.
+    pub(crate) fn downgrades(&mut self, lock: LockId, name: &Name) {
+        let depth = self.depth;
+        let is_here =
+            |held: &&mut Held| (held.lock, held.hold, held.depth) == (lock, Hold::Alone, depth);
+        if let Some(held) = self.held.iter_mut().find(is_here) {
+            held.hold = Hold::Shared;
+        } else {
+            let (name, span) = (name.clone(), name.span);
+            self.fault(Misuse::NotHeld { name, hold: Hold::Alone, is_mutex: false }, span);
         }
     }
 

@@ -16,6 +16,7 @@ mod channels;
 mod condvars;
 mod drops;
 mod ends;
+mod guards;
 mod identity;
 mod locks;
 mod once;

@@ -199,7 +199,10 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
             neither("to the tools, every panic is a bug")
         }
         Action::UseStack { .. } | Action::OverflowStack => neither(NO_STACKS),
-        Action::OnceWait { .. } => neither("the tools have no `Once::wait`"),
+        Action::OnceWait { .. } | Action::OnceWaitForce { .. } => {
+            neither("the tools have no `Once::wait`")
+        }
+        Action::Downgrade { .. } => neither("the tools' guards cannot be downgraded"),
         Action::GetOrInit { .. } | Action::Force { .. } => neither(NO_CELLS),
     }
 }

@@ -243,6 +243,8 @@ impl<'own> OracleThread<'own, '_> {
             | Action::UseStack { .. }
             | Action::OverflowStack
             | Action::OnceWait { .. }
+            | Action::OnceWaitForce { .. }
+            | Action::Downgrade { .. }
             | Action::GetOrInit { .. }
             | Action::Force { .. } => {
                 unreachable!("scenarios with `{}` are skipped", step.action.word())
