@@ -13,10 +13,11 @@ use crate::name::Name;
 use crate::parts::{
     As, Atomic, Awaited, Barrier, Binding, BlockKind, BoundedSendingEnd, Bytes, Called, Channel,
     Closure, Condvar, Counter, Detached, Dropped, ExitCode, Flag, Guard, Guarded, Hook,
-    Initializer, Joined, Kept, LazyLock, LocalBinding, Lock, Mention, Message, Milliseconds, Mutex,
-    NamedThread, NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order, Polled, Property,
-    Readable, Received, ReceivingEnd, Returned, RwLock, ScopeBlock, SendingEnd, Sent, Settable,
-    Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded, Until, Unwrap, WriteGuard,
+    Initializer, IteratedReceiver, Joined, Kept, LazyLock, LocalBinding, Lock, Mention, Message,
+    Milliseconds, Mutex, NamedThread, NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order,
+    Polled, Property, Readable, Received, ReceivingEnd, Returned, RwLock, ScopeBlock, SendingEnd,
+    Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded, Until,
+    Unwrap, WriteGuard,
 };
 use crate::resolve::{gives, holds, yields};
 use crate::step::Spawn;
@@ -190,6 +191,12 @@ steps! {
     /// `Receiver::recv_timeout`.
     "recv-timeout" RecvTimeout { end: ReceivingEnd, timeout: TimeLimit, bind: As<gives::Wrapped> }
         => Continues(Shared), Anywhere;
+    /// `Receiver::iter`, in a loop until there are no more messages.
+    "iter" Iter { end: ReceivingEnd } => Continues(Shared), Anywhere;
+    /// `Receiver::try_iter`, in a loop.
+    "try-iter" TryIter { end: ReceivingEnd } => Continues(Shared), Anywhere;
+    /// `Receiver::into_iter`, in a loop, then drops the receiver.
+    "into-iter" IntoIter { receiver: IteratedReceiver } => Continues(Shared), Anywhere;
     /// `Sender::clone`, `SyncSender::clone`.
     "sender" Sender { end: SendingEnd, bind: NeededAs<gives::Sender> }
         => Continues(Shared), Anywhere;

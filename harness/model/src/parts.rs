@@ -22,7 +22,7 @@ use crate::step::{Line, Spawn};
 
 pub(crate) use blocks::{Closure, Guarded, Hook, Initializer, OnDrop, ScopeBlock, TryGuarded};
 pub(crate) use durations::{Milliseconds, TimeLimit};
-pub(crate) use ends::{BoundedSendingEnd, ReceivingEnd, SendingEnd};
+pub(crate) use ends::{BoundedSendingEnd, IteratedReceiver, ReceivingEnd, SendingEnd};
 pub(crate) use objects::{
     Atomic, Awaited, Barrier, Channel, Condvar, Counter, Guard, LazyLock, Lock, Mutex, Once,
     OnceLock, Readable, Received, RwLock, Settable, ThreadLocal, WriteGuard,

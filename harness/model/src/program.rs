@@ -131,12 +131,16 @@ pub enum EndInput {
     /// The end that all threads share.
     Shared(ChannelId),
     /// An end that a variable owns.
-    Owned {
-        /// The variable.
-        slot: Slot,
-        /// The channels that it can be an end of.
-        channels: Vec<ChannelId>,
-    },
+    Owned(OwnedEnd),
+}
+
+/// An end of a channel that a variable owns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedEnd {
+    /// The variable.
+    pub slot: Slot,
+    /// The channels that it can be an end of.
+    pub channels: Vec<ChannelId>,
 }
 
 impl EndInput {
@@ -145,7 +149,7 @@ impl EndInput {
     pub fn channels(&self) -> &[ChannelId] {
         match self {
             Self::Shared(channel) => std::slice::from_ref(channel),
-            Self::Owned { channels, .. } => channels,
+            Self::Owned(end) => &end.channels,
         }
     }
 }

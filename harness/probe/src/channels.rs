@@ -1,5 +1,6 @@
 //! The ends of a channel: std's own senders and receivers.
 
+use std::ops::Deref;
 use std::sync::mpsc::{
     Receiver, SendError, Sender, SyncSender, TrySendError, channel, sync_channel,
 };
@@ -67,8 +68,38 @@ impl SharedEnds {
         self.senders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The receiver, until it is dropped or moved.
-    pub(crate) fn receiver(&self) -> MutexGuard<'_, Option<Receiver<RealValue>>> {
+    /// The receiver, for one step, unless it has been dropped or moved.
+    pub(crate) fn receiver(&self) -> Option<BorrowedReceiver<'_>> {
+        let receiver = self.locked_receiver();
+        receiver.is_some().then_some(BorrowedReceiver::Shared(receiver))
+    }
+
+    /// Takes the receiver, to drop or move it.
+    pub(crate) fn take_receiver(&self) -> Option<Receiver<RealValue>> {
+        self.locked_receiver().take()
+    }
+
+    fn locked_receiver(&self) -> MutexGuard<'_, Option<Receiver<RealValue>>> {
         self.receiver.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A receiver that a step uses.
+pub(crate) enum BorrowedReceiver<'r> {
+    Owned(&'r Receiver<RealValue>),
+    Shared(MutexGuard<'r, Option<Receiver<RealValue>>>),
+}
+
+impl Deref for BorrowedReceiver<'_> {
+    type Target = Receiver<RealValue>;
+
+    fn deref(&self) -> &Receiver<RealValue> {
+        match self {
+            Self::Owned(receiver) => receiver,
+            Self::Shared(receiver) => match &**receiver {
+                Some(receiver) => receiver,
+                None => unreachable!("the receiver is there while it is locked"),
+            },
+        }
     }
 }

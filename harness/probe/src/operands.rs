@@ -107,6 +107,14 @@ impl Environment<'_, '_, '_> {
         }
     }
 
+    /// Takes the receiver out of a variable.
+    pub(crate) fn take_receiver(&mut self, slot: Slot) -> Receiver<RealValue> {
+        match self.take(slot) {
+            RealValue::Receiver(receiver) => receiver,
+            _ => unreachable!("the resolver rejects other values as a receiver"),
+        }
+    }
+
     /// The guard of a lock that a block around the step holds.
     pub(crate) fn guard(&mut self, lock: LockId) -> &mut (dyn HeldGuard + '_) {
         match self.find_guard(lock) {

@@ -5,8 +5,9 @@ use super::{Mention, Part};
 use crate::fields::Fields;
 use crate::ids::ObjectId;
 use crate::kind::Kind;
+use crate::name::Name;
 use crate::node::Node;
-use crate::program::EndInput;
+use crate::program::{EndInput, OwnedEnd};
 use crate::resolve::{Resolver, Use};
 use crate::step::ChannelEnd;
 
@@ -70,4 +71,28 @@ ends! {
         |end, resolver| resolver.needs_bound(end);
     /// The receiving end.
     ReceivingEnd: "a channel or a receiver", Use::Receive, also Receives;
+}
+
+/// A receiver that the step consumes.
+#[derive(Debug)]
+pub struct IteratedReceiver;
+
+impl Part for IteratedReceiver {
+    type Written = Name;
+    type Resolved = OwnedEnd;
+    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Name> {
+        fields.name("the name of a receiver")
+    }
+    fn encode(value: &Name, _: &str, node: Node) -> Node {
+        node.with_text(value)
+    }
+    fn resolve<'s>(value: &'s Name, resolver: &mut Resolver<'s>) -> Option<OwnedEnd> {
+        resolver.owned_end(value, Use::Iterate)
+    }
+    fn mention<'v>(value: &'v Name, mentions: &mut Vec<Mention<'v>>) {
+        mentions.push(Mention::Reads(value));
+    }
+    fn objects(end: &OwnedEnd, objects: &mut Vec<ObjectId>) {
+        objects.extend(end.channels.iter().copied().map(ObjectId::from));
+    }
 }

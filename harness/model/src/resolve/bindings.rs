@@ -42,6 +42,8 @@ pub(crate) enum Use {
     Send,
     /// Receives with it.
     Receive,
+    /// Consumes it, to receive with it.
+    Iterate,
     /// Drops it.
     Drop,
     /// Moves or copies its value.
@@ -149,6 +151,7 @@ impl<'s> Resolver<'s> {
             Use::Detach => Some(Gone::Detached),
             Use::Take => types.moves().then_some(Gone::Moved),
             Use::Drop => Some(Gone::Dropped),
+            Use::Iterate => Some(Gone::Moved),
             Use::Poll | Use::NameThread | Use::CompareIds | Use::Send | Use::Receive => None,
         };
         variable.gone = gone.map(|gone| (name.span, gone));
@@ -171,7 +174,7 @@ impl<'s> Resolver<'s> {
             Use::Send => types
                 .other_than(|one| matches!(one, Type::Sender(_)))
                 .map(|found| (Expected::Sender, found)),
-            Use::Receive => types
+            Use::Receive | Use::Iterate => types
                 .other_than(|one| matches!(one, Type::Receiver(_)))
                 .map(|found| (Expected::Receiver, found)),
             Use::Drop if types.moves() => None,

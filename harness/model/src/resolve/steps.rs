@@ -8,7 +8,7 @@ use crate::ids::{AtomicId, ChannelId, LockId};
 use crate::kind::Kind;
 use crate::misuse::Misuse;
 use crate::name::Name;
-use crate::program::EndInput;
+use crate::program::{EndInput, OwnedEnd};
 use crate::step::{ChannelEnd, Ordering};
 
 impl Resolver<'_> {
@@ -51,16 +51,23 @@ impl Resolver<'_> {
 
     /// Resolves an end of a channel.
     pub(crate) fn end(&mut self, end: &ChannelEnd, how: Use) -> Option<EndInput> {
-        let end = match end {
-            ChannelEnd::Shared(name) => EndInput::Shared(self.object(name, &[Kind::Channel])?),
-            ChannelEnd::Owned(name) => {
-                let (slot, types) = self.use_variable(name, how)?;
-                self.step.end = Some(slot);
-                EndInput::Owned { slot, channels: types.channels().collect() }
+        match end {
+            ChannelEnd::Shared(name) => {
+                let channel = self.object(name, &[Kind::Channel])?;
+                self.uses_channels(&[channel]);
+                Some(EndInput::Shared(channel))
             }
-        };
-        self.uses_channels(end.channels());
-        Some(end)
+            ChannelEnd::Owned(name) => self.owned_end(name, how).map(EndInput::Owned),
+        }
+    }
+
+    /// Resolves a variable that holds an end of a channel.
+    pub(crate) fn owned_end(&mut self, name: &Name, how: Use) -> Option<OwnedEnd> {
+        let (slot, types) = self.use_variable(name, how)?;
+        self.step.end = Some(slot);
+        let channels: Vec<ChannelId> = types.channels().collect();
+        self.uses_channels(&channels);
+        Some(OwnedEnd { slot, channels })
     }
 
     /// The step needs a bound on each of its channels.

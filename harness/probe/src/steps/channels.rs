@@ -1,8 +1,6 @@
 //! Channels.
 
-use std::sync::mpsc::{
-    Receiver, RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError,
-};
+use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 use std::time::Instant;
 
 use threadproof_model::{ChannelId, EndInput, Input, Seen, Slot, Timeout};
@@ -10,7 +8,7 @@ use threadproof_model::{ChannelId, EndInput, Input, Seen, Slot, Timeout};
 use super::clock::duration;
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
-use crate::channels::{RealSender, SharedEnds};
+use crate::channels::{BorrowedReceiver, RealSender, SharedEnds};
 use crate::environment::{Content, Environment};
 use crate::value::RealValue;
 
@@ -61,7 +59,7 @@ impl Interpreter<'_, '_> {
         bind: Option<Slot>,
     ) {
         arrival.waits();
-        let result = self.receive(environment, &arrival, end, Receiver::recv);
+        let result = self.receiver(environment, &arrival, end).recv();
         arrival.saw(Some(match &result {
             Ok(value) => Seen::Ok(Box::new(self.seen(value))),
             Err(RecvError) => Seen::Err(Box::new(Seen::Named("RecvError", None))),
@@ -81,7 +79,7 @@ impl Interpreter<'_, '_> {
         end: &EndInput,
         bind: Option<Slot>,
     ) {
-        let result = match self.receive(environment, &arrival, end, Receiver::try_recv) {
+        let result = match self.receiver(environment, &arrival, end).try_recv() {
             Ok(value) => RealValue::ok(value),
             Err(TryRecvError::Empty) => error("Empty", None),
             Err(TryRecvError::Disconnected) => error("Disconnected", None),
@@ -101,8 +99,7 @@ impl Interpreter<'_, '_> {
         let timeout = duration(timeout);
         arrival.waits();
         let start = Instant::now();
-        let received =
-            self.receive(environment, &arrival, end, |receiver| receiver.recv_timeout(timeout));
+        let received = self.receiver(environment, &arrival, end).recv_timeout(timeout);
         let result = match received {
             Ok(value) => RealValue::ok(value),
             Err(RecvTimeoutError::Disconnected) => error("Disconnected", None),
@@ -113,6 +110,48 @@ impl Interpreter<'_, '_> {
         };
         arrival.saw(Some(self.seen(&result)));
         environment.bind_or_drop(bind, result);
+    }
+
+    /// A loop over [`Receiver::iter`].
+    pub(super) fn iter(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        end: &EndInput,
+    ) {
+        let receiver = self.receiver(environment, &arrival, end);
+        self.each(arrival, receiver.iter());
+    }
+
+    /// A loop over [`Receiver::try_iter`].
+    pub(super) fn try_iter(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        end: &EndInput,
+    ) {
+        let receiver = self.receiver(environment, &arrival, end);
+        self.each(arrival, receiver.try_iter());
+    }
+
+    /// A loop over the receiver itself.
+    pub(super) fn into_iter(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        receiver: Slot,
+    ) {
+        self.each(arrival, environment.take_receiver(receiver).into_iter());
+    }
+
+    fn each(&self, mut arrival: Arrival<'_>, mut messages: impl Iterator<Item = RealValue>) {
+        loop {
+            arrival.waits();
+            let Some(message) = messages.next() else { break };
+            let seen = Seen::Some(Box::new(self.seen(&message)));
+            arrival = arrival.again(Some(seen), message);
+        }
+        arrival.saw(Some(Seen::None));
     }
 
     /// [`Sender::clone`](std::sync::mpsc::Sender).
@@ -135,7 +174,7 @@ impl Interpreter<'_, '_> {
         channel: ChannelId,
         bind: Slot,
     ) {
-        let receiver = self.shared_ends(channel).receiver().take();
+        let receiver = self.shared_ends(channel).take_receiver();
         let receiver = receiver.unwrap_or_else(|| arrival.refuse(NO_RECEIVER));
         arrival.saw(None);
         environment.bind(bind, Content::Value(RealValue::Receiver(receiver)));
@@ -152,7 +191,7 @@ impl Interpreter<'_, '_> {
 
     /// The messages in the channel are dropped with the receiver. Their drops may take steps.
     pub(super) fn drop_receiver(&self, arrival: Arrival<'_>, channel: ChannelId) {
-        let receiver = self.shared_ends(channel).receiver().take();
+        let receiver = self.shared_ends(channel).take_receiver();
         if receiver.is_none() {
             arrival.refuse(NO_RECEIVER);
         }
@@ -178,23 +217,22 @@ impl Interpreter<'_, '_> {
                 let sender = self.shared_ends(*channel).senders().last().cloned();
                 act(&sender.unwrap_or_else(|| arrival.refuse(NO_SENDER)))
             }
-            EndInput::Owned { slot, .. } => act(environment.sender(*slot)),
+            EndInput::Owned(end) => act(environment.sender(end.slot)),
         }
     }
 
-    fn receive<T>(
-        &self,
-        environment: &mut Environment<'_, '_, '_>,
+    fn receiver<'r>(
+        &'r self,
+        environment: &'r mut Environment<'_, '_, '_>,
         arrival: &Arrival<'_>,
         end: &EndInput,
-        receive: impl FnOnce(&Receiver<RealValue>) -> T,
-    ) -> T {
+    ) -> BorrowedReceiver<'r> {
         match end {
-            EndInput::Shared(channel) => match &*self.shared_ends(*channel).receiver() {
-                Some(receiver) => receive(receiver),
-                None => arrival.refuse(NO_RECEIVER),
-            },
-            EndInput::Owned { slot, .. } => receive(environment.receiver(*slot)),
+            EndInput::Shared(channel) => {
+                let receiver = self.shared_ends(*channel).receiver();
+                receiver.unwrap_or_else(|| arrival.refuse(NO_RECEIVER))
+            }
+            EndInput::Owned(end) => BorrowedReceiver::Owned(environment.receiver(end.slot)),
         }
     }
 }

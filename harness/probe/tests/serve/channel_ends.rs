@@ -153,3 +153,85 @@ fn a_plan_that_shares_a_receiver_is_refused() {
         run.stderr
     );
 }
+
+#[test]
+fn a_loop_takes_a_turn_for_each_message() {
+    for each in [r#"iter (var)"rx""#, r#"into-iter "rx""#] {
+        let program = r#"
+            shared {
+                channel "c"
+            }
+            main {
+                sender "c" as="tx"
+                receiver "c" as="rx"
+                drop-sender "c"
+                spawn "a" move="tx"
+                LOOP
+            }
+            thread "a" {
+                send (var)"tx" 1
+                send (var)"tx" 2
+            }
+        "#
+        .replace("LOOP", each);
+        let run = run_directed(
+            &program,
+            r#"
+                take "main" 7
+                take "main" 8
+                take "main" 9
+                take "main" 10
+                begin "main" 11 until=5
+                take "a" 14
+                end "main" 11
+                take "a" 15
+                take "main" 11
+                begin "main" 11 until=9
+                take "a" 16
+                end "main" 11
+                take "main" 12
+            "#,
+        );
+        assert!(run.deviations().is_empty(), "{:#?}", run.log);
+        let seen = run.seen_by("main");
+        assert_eq!(seen[4..7], [r#"11 "Some(1)""#, r#"11 "Some(2)""#, r#"11 "None""#]);
+        assert!(
+            run.position(r#"saw "a" 15 "Ok(())""#) < run.position(r#"saw "main" 11 "Some(2)""#)
+        );
+    }
+}
+
+#[test]
+fn try_iter_ends_when_there_is_no_message() {
+    let run = run_once(
+        r#"
+        shared {
+            channel "c"
+        }
+        main {
+            send "c" 1
+            local "message" {
+                on-drop {
+                    yield
+                }
+            }
+            send "c" (var)"message"
+            try-iter "c"
+            drop-sender "c"
+            try-iter "c"
+            iter "c"
+        }
+    "#,
+    );
+    let expected = [
+        r#"14 "Some(1)""#,
+        r#"14 "Some(message)""#,
+        "10",
+        "11",
+        r#"14 "None""#,
+        "15",
+        r#"16 "None""#,
+        r#"17 "None""#,
+    ];
+    assert_eq!(run.seen_by("main")[3..11], expected);
+}

@@ -1,6 +1,6 @@
 //! Channels; see [`mpsc`](std::sync::mpsc).
 
-use threadproof_model::{ChannelId, EndInput, Input, Seen, Slot, Timeout};
+use threadproof_model::{ChannelId, EndInput, Input, OwnedEnd, Seen, Slot, Timeout};
 
 use crate::objects::QueuedMessage;
 use crate::order::Clock;
@@ -153,6 +153,48 @@ impl<'p> Turn<'_, 'p> {
             Received::Nothing if timeout == Timeout::Never => Err(Stop::Blocked),
             Received::Nothing => self.not_received("Timeout", bind),
         }
+    }
+
+    /// A loop over [`Receiver::iter`](std::sync::mpsc::Receiver::iter): an iteration for each message,
+    /// which it drops, until none can arrive any more.
+    pub(crate) fn iter(&mut self, end: &EndInput) -> Taken {
+        match self.receive(end)? {
+            Received::Message(value) => self.iterated(value),
+            Received::Nothing => Err(Stop::Blocked),
+            Received::Begun => Ok(None),
+            Received::Disconnected => Ok(Some(Seen::None)),
+        }
+    }
+
+    /// A loop over [`Receiver::try_iter`](std::sync::mpsc::Receiver::try_iter): ends as soon as there
+    /// is no message.
+    pub(crate) fn try_iter(&mut self, end: &EndInput) -> Taken {
+        if self.is_offered(end) {
+            return Err(Stop::Refused(Reason::Uncertain));
+        }
+        match self.take_message(end)? {
+            Received::Message(value) => self.iterated(value),
+            Received::Disconnected | Received::Nothing | Received::Begun => Ok(Some(Seen::None)),
+        }
+    }
+
+    /// A loop over [`Receiver::into_iter`](std::sync::mpsc::Receiver#impl-IntoIterator-for-Receiver<T>):
+    /// as `iter`, and then drops the receiver. The loop owns it, so a panic drops it first.
+    pub(crate) fn into_iter(&mut self, end: &OwnedEnd) -> Taken {
+        let receiver = self.take_variable(end.slot);
+        self.bind(Some(end.slot), receiver);
+        let seen = self.iter(&EndInput::Owned(end.clone()))?;
+        if seen == Some(Seen::None) {
+            self.drop_variable(end.slot)?;
+        }
+        Ok(seen)
+    }
+
+    fn iterated(&mut self, value: Value<'p>) -> Taken {
+        let seen = Seen::Some(Box::new(value.seen()));
+        self.advance = Advance::Around;
+        self.drop_value(value);
+        Ok(Some(seen))
     }
 
     fn not_received(&mut self, name: &'static str, bind: Option<Slot>) -> Taken {

@@ -70,7 +70,7 @@ impl<'p> Turn<'_, 'p> {
     pub(crate) fn channel_of(&self, end: &EndInput) -> ChannelId {
         match end {
             EndInput::Shared(id) => *id,
-            EndInput::Owned { slot, .. } => match self.thread().variable(*slot) {
+            EndInput::Owned(end) => match self.thread().variable(end.slot) {
                 Value::Sender(id) | Value::Receiver(id) => *id,
                 _ => unreachable!("a resolved program has an end of a channel where one is needed"),
             },
@@ -83,7 +83,7 @@ impl<'p> Turn<'_, 'p> {
             EndInput::Shared(id) if self.channel(*id).shared_senders == 0 => {
                 Err(Stop::Refused(Reason::Gone))
             }
-            EndInput::Shared(_) | EndInput::Owned { .. } => Ok(()),
+            EndInput::Shared(_) | EndInput::Owned(_) => Ok(()),
         }
     }
 

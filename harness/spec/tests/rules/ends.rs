@@ -134,3 +134,72 @@ fn a_shared_end_that_is_gone_is_refused() {
         assert_eq!(refusal(&program), Reason::Gone, "{steps}");
     }
 }
+
+#[test]
+fn a_loop_over_messages_ends_when_no_more_can_arrive() {
+    let program = r#"
+        shared {
+            channel "c" bound=BOUND
+        }
+        main {
+            sender "c" as="tx"
+            receiver "c" as="rx"
+            drop-sender "c"
+            spawn "a" move="tx"
+            LOOP
+            join "a"
+        }
+        thread "a" {
+            send (var)"tx" 1
+            send (var)"tx" 2
+        }"#;
+    for bound in ["0", "1", "5"] {
+        for each in ["iter (var)\"rx\"", "into-iter \"rx\""] {
+            let program = program.replace("BOUND", bound).replace("LOOP", each);
+            let expected = "a: Ok(()) Ok(()); main: Some(1) Some(2) None Ok(()); exit 0";
+            assert_eq!(outcomes(&program), [expected]);
+        }
+    }
+    let tries = program.replace("BOUND", "5").replace("LOOP", "try-iter (var)\"rx\"");
+    let expected = [
+        "a: Ok(()) Ok(()); main: None Ok(()); exit 0",
+        "a: Ok(()) Ok(()); main: Some(1) None Ok(()); exit 0",
+        "a: Ok(()) Ok(()); main: Some(1) Some(2) None Ok(()); exit 0",
+    ];
+    assert_eq!(outcomes(&tries), expected);
+}
+
+#[test]
+fn a_panic_in_a_loop_drops_the_receiver_that_it_owns_first() {
+    let program = r#"
+        shared {
+            channel "c"
+            atomic "x" 0
+        }
+        main {
+            receiver "c" as="rx"
+            catch {
+                local "later" {
+                    on-drop {
+                        add "x" 1
+                    }
+                }
+                local "panics" {
+                    on-drop {
+                        resume-unwind "boom"
+                    }
+                }
+                send "c" (var)"panics"
+                local "message" {
+                    on-drop {
+                        add "x" 10
+                    }
+                }
+                send "c" (var)"message"
+                into-iter "rx"
+            }
+            send "c" 1
+        }"#;
+    let expected = "main: Ok(()) Ok(()) Some(panics) 0 10 Err(\"boom\") Err(SendError(1)); exit 0";
+    assert_eq!(outcomes(program), [expected]);
+}

@@ -183,8 +183,12 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Action::BarrierWait { .. } => only_shuttle(NO_BARRIERS),
         Action::TrySend { .. } => only_shuttle(NO_BOUNDED_CHANNELS),
         // loom looks for a message before it switches threads: `sync/mpsc.rs`.
-        Action::TryRecv { .. } => only_shuttle("loom misses that `try_recv` may find no message"),
+        Action::TryRecv { .. } | Action::TryIter { .. } => {
+            only_shuttle("loom misses that `try_recv` may find no message")
+        }
         Action::Sender { .. }
+        | Action::Iter { .. }
+        | Action::IntoIter { .. }
         | Action::Receiver { .. }
         | Action::DropSender { .. }
         | Action::DropReceiver { .. } => only_shuttle("loom's channels never disconnect"),

@@ -8,6 +8,7 @@ use crate::channel_ends::{OracleReceiver, OracleSender, with_receiver, with_send
 use crate::interpreter::{OracleThread, operand};
 use crate::oracle_value::OracleValue;
 use crate::steps::StepResult;
+use crate::tool::ToolReceiver;
 use crate::variables::Variables;
 
 impl OracleThread<'_, '_> {
@@ -74,6 +75,46 @@ impl OracleThread<'_, '_> {
     ) -> StepResult {
         let received = with_receiver(&self.run, variables, end, |receiver| receiver.recv());
         StepResult::Observes(result_of(received.ok_or("Disconnected")))
+    }
+
+    /// `iter` or `try_iter`, in a loop.
+    pub(crate) fn iter(
+        &self,
+        variables: &Variables<'_, '_, '_>,
+        end: &ChannelEnd,
+        line: Line,
+        next: impl Fn(&dyn ToolReceiver) -> Option<OracleValue>,
+    ) -> Result<StepResult, OracleValue> {
+        while let Some(value) = with_receiver(&self.run, variables, end, &next) {
+            self.observe(line, &Seen::Some(Box::new(value.seen())));
+            drop(value);
+            if let Some(payload) = self.run.take_pending(&self.label) {
+                return Err(payload);
+            }
+        }
+        Ok(StepResult::observes(Seen::None))
+    }
+
+    /// `iter` in a loop, which then drops the receiver, or drops it when a message's drop panics.
+    pub(crate) fn into_iter(
+        &self,
+        variables: &mut Variables<'_, '_, '_>,
+        receiver: &'static Name,
+        line: Line,
+    ) -> Result<StepResult, OracleValue> {
+        let end = ChannelEnd::Owned(receiver.clone());
+        let result = self.iter(variables, &end, line, |receiver| receiver.recv());
+        match result {
+            Ok(_) => {
+                self.observe(line, &Seen::None);
+                drop(variables.take(receiver));
+                Ok(StepResult::Done)
+            }
+            Err(payload) => {
+                self.run.drop_unwinding(&self.label, variables.take(receiver));
+                Err(payload)
+            }
+        }
     }
 
     pub(crate) fn clone_sender(

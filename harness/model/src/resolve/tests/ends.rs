@@ -19,6 +19,7 @@ fn an_end_is_moved_like_a_handle() {
         r#"sender "c" as="tx"; sender (var)"tx" as="other"; send (var)"tx" 1; drop "other""#,
         r#"sender "d" as="tx"; try-send (var)"tx" 1; let "other" (var)"tx"; send (var)"other" 2"#,
         r#"receiver "c" as="rx"; try-recv (var)"rx"; recv-timeout (var)"rx" 1; drop "rx""#,
+        r#"receiver "c" as="rx"; iter (var)"rx"; try-iter (var)"rx"; into-iter "rx""#,
         r#"sender "c" as="tx"; send "d" (var)"tx"; recv "d" unwrap=#true as="x"; send (var)"x" 1"#,
         r#"
         sender "c" as="tx"; spawn "a" as="h" move="tx"
@@ -37,6 +38,10 @@ fn an_end_is_moved_like_a_handle() {
             "`rx` is used after it was moved",
         ),
         (
+            r#"receiver "c" as="rx"; into-iter "rx"; recv «(var)"rx"»"#,
+            "`rx` is used after it was moved",
+        ),
+        (
             r#"sender "c" as="tx"; send (var)"tx" «(var)"tx"»"#,
             "`tx` is moved by the step that sends with it",
         ),
@@ -50,6 +55,7 @@ fn a_step_takes_the_end_that_it_needs() {
     for (uses, message) in [
         (r#"receiver "c" as="rx"; send «(var)"rx"» 1"#, "expected a sender, found a receiver"),
         (r#"sender "c" as="tx"; recv «(var)"tx"»"#, "expected a receiver, found a sender"),
+        (r#"sender "c" as="tx"; into-iter «"tx"»"#, "expected a receiver, found a sender"),
         (r#"let "x" 1; sender «(var)"x"» as="tx""#, "expected a sender, found a number"),
         (r#"sender "c" as="tx"; store "n" «(var)"tx"»"#, "expected a number, found a sender"),
         (r#"sender "c" as="tx"; try-send «(var)"tx"» 1"#, "channel `tx` has no bound"),

@@ -51,7 +51,6 @@ fn a_thread_that_is_spawned_twice_is_two_threads() {
         r#"main { spawn "a" as="h"; spawn "a" as="i" }"#,
         r#"main { call "f"; call "f" }; fn "f" { spawn "a" }"#,
         r#"main { spawn "b" as="h"; spawn "b" as="i" }; thread "b" { call "f" }; fn "f" { spawn "a" }"#,
-        r#"main { set-hook { spawn "a" } }"#,
     ] {
         let thread = r#"thread "a" { recv «"c"» }"#;
         check(&format!(r#"shared {{ channel "c" }}; {spawns}; {thread}"#), &[SHARED]);

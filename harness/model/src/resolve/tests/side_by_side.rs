@@ -99,10 +99,9 @@ impl<'s> Sides<'s> {
             _ => None,
         });
         let named: Vec<ObjectId> = named.collect();
-        // A variable that holds an end of a channel adds that channel.
-        let owned = matches!(op, Op::Send { .. } | Op::TrySend { .. } | Op::Recv { .. })
-            || matches!(op, Op::TryRecv { .. } | Op::RecvTimeout { .. } | Op::Sender { .. });
-        assert!(op.objects() == named || owned && named.is_empty(), "{action:?}");
+        let objects = op.objects();
+        // A step that names a variable instead of a channel uses the channels of that variable.
+        assert!(objects == named || named.is_empty(), "{action:?}");
         let bound = self.bound(action, op, scope);
         match (action.block(), op.block()) {
             (Some((kind, body)), Some(block)) => {
