@@ -176,9 +176,11 @@ impl<'own> Interpreter<'own, '_> {
             Op::RecvTimeout { end, timeout, bind } => {
                 self.recv_timeout(environment, arrival, end, *timeout, *bind);
             }
-            Op::Iter { end } => self.iter(environment, arrival, end),
-            Op::TryIter { end } => self.try_iter(environment, arrival, end),
-            Op::IntoIter { receiver } => self.into_iter(environment, arrival, receiver.slot),
+            Op::Iter { end } => self.each_message(environment, arrival, end),
+            Op::TryIter { end } => self.each_pending_message(environment, arrival, end),
+            Op::IntoIter { receiver } => {
+                self.each_owned_message(environment, arrival, receiver.slot)
+            }
             Op::Sender { end, bind } => self.clone_sender(environment, arrival, end, *bind),
             Op::Receiver { channel, bind } => {
                 self.take_receiver(environment, arrival, *channel, *bind);

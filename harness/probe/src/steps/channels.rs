@@ -113,7 +113,7 @@ impl Interpreter<'_, '_> {
     }
 
     /// A loop over [`Receiver::iter`].
-    pub(super) fn iter(
+    pub(super) fn each_message(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
@@ -124,7 +124,7 @@ impl Interpreter<'_, '_> {
     }
 
     /// A loop over [`Receiver::try_iter`].
-    pub(super) fn try_iter(
+    pub(super) fn each_pending_message(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
@@ -135,7 +135,7 @@ impl Interpreter<'_, '_> {
     }
 
     /// A loop over the receiver itself.
-    pub(super) fn into_iter(
+    pub(super) fn each_owned_message(
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,

@@ -157,7 +157,7 @@ impl<'p> Turn<'_, 'p> {
 
     /// A loop over [`Receiver::iter`](std::sync::mpsc::Receiver::iter): an iteration for each message,
     /// which it drops, until none can arrive any more.
-    pub(crate) fn iter(&mut self, end: &EndInput) -> Taken {
+    pub(crate) fn each_message(&mut self, end: &EndInput) -> Taken {
         match self.receive(end)? {
             Received::Message(value) => self.iterated(value),
             Received::Nothing => Err(Stop::Blocked),
@@ -168,7 +168,7 @@ impl<'p> Turn<'_, 'p> {
 
     /// A loop over [`Receiver::try_iter`](std::sync::mpsc::Receiver::try_iter): ends as soon as there
     /// is no message.
-    pub(crate) fn try_iter(&mut self, end: &EndInput) -> Taken {
+    pub(crate) fn each_pending_message(&mut self, end: &EndInput) -> Taken {
         if self.is_offered(end) {
             return Err(Stop::Refused(Reason::Uncertain));
         }
@@ -180,10 +180,10 @@ impl<'p> Turn<'_, 'p> {
 
     /// A loop over [`Receiver::into_iter`](std::sync::mpsc::Receiver#impl-IntoIterator-for-Receiver<T>):
     /// as `iter`, and then drops the receiver. The loop owns it, so a panic drops it first.
-    pub(crate) fn into_iter(&mut self, end: &OwnedEnd) -> Taken {
+    pub(crate) fn each_owned_message(&mut self, end: &OwnedEnd) -> Taken {
         let receiver = self.take_variable(end.slot);
         self.bind(Some(end.slot), receiver);
-        let seen = self.iter(&EndInput::Owned(end.clone()))?;
+        let seen = self.each_message(&EndInput::Owned(end.clone()))?;
         if seen == Some(Seen::None) {
             self.drop_variable(end.slot)?;
         }

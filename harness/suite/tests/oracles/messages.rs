@@ -78,7 +78,7 @@ impl OracleThread<'_, '_> {
     }
 
     /// `iter` or `try_iter`, in a loop.
-    pub(crate) fn iter(
+    pub(crate) fn each_message(
         &self,
         variables: &Variables<'_, '_, '_>,
         end: &ChannelEnd,
@@ -96,14 +96,14 @@ impl OracleThread<'_, '_> {
     }
 
     /// `iter` in a loop, which then drops the receiver, or drops it when a message's drop panics.
-    pub(crate) fn into_iter(
+    pub(crate) fn each_owned_message(
         &self,
         variables: &mut Variables<'_, '_, '_>,
         receiver: &'static Name,
         line: Line,
     ) -> Result<StepResult, OracleValue> {
         let end = ChannelEnd::Owned(receiver.clone());
-        let result = self.iter(variables, &end, line, |receiver| receiver.recv());
+        let result = self.each_message(variables, &end, line, |receiver| receiver.recv());
         match result {
             Ok(_) => {
                 self.observe(line, &Seen::None);

@@ -218,11 +218,13 @@ impl<'own> OracleThread<'own, '_> {
             Action::Recv { end, unwrap, bind: _ } => self.recv(variables, end, *unwrap, line)?,
             Action::TryRecv { end, bind: _ } => self.try_recv(variables, end),
             Action::RecvTimeout { end, timeout: _, bind: _ } => self.recv_timeout(variables, end),
-            Action::Iter { end } => self.iter(variables, end, line, |receiver| receiver.recv())?,
-            Action::TryIter { end } => {
-                self.iter(variables, end, line, |receiver| receiver.try_recv().ok())?
+            Action::Iter { end } => {
+                self.each_message(variables, end, line, |receiver| receiver.recv())?
             }
-            Action::IntoIter { receiver } => self.into_iter(variables, receiver, line)?,
+            Action::TryIter { end } => {
+                self.each_message(variables, end, line, |receiver| receiver.try_recv().ok())?
+            }
+            Action::IntoIter { receiver } => self.each_owned_message(variables, receiver, line)?,
             Action::Sender { end, bind: _ } => self.clone_sender(variables, end),
             Action::Receiver { channel, bind: _ } => self.take_receiver(channel),
             Action::DropSender { channel } => self.drop_sender(channel),
