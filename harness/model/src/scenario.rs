@@ -157,19 +157,18 @@ impl Scenario {
         codes
     }
 
-    /// How long its steps take, if each is taken once and waits as long as it can. Steps that can
-    /// wait forever do not count.
+    /// The sum of the finite times for which its steps wait.
     #[must_use]
-    pub fn duration(&self) -> Duration {
-        let mut milliseconds = 0;
+    pub fn pauses(&self) -> Duration {
+        let mut sum = Duration::ZERO;
         self.walk(|step| {
             for mention in step.action.mentions() {
-                if let Mention::Lasts(time) = mention {
-                    milliseconds += u64::from(time);
+                if let Mention::Pause(pause) = mention {
+                    sum += pause;
                 }
             }
         });
-        Duration::from_millis(milliseconds)
+        sum
     }
 
     /// The closure with this name.
@@ -187,18 +186,18 @@ impl Scenario {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
+    use super::*;
     use crate::testing::scenario;
 
     #[test]
-    fn the_duration_of_a_scenario_adds_up_its_sleeps_and_time_limits_in_all_bodies() {
+    fn pauses_are_the_finite_times_of_all_steps() {
         let scenario = scenario(
             r#"
-            main { spawn "a"; sleep 20; scope { park-timeout 3 }; park-timeout "never" }
-            thread "a" { local "g" { on-drop { sleep 100 } } }
+            shared { channel "c" }
+            main { sleep 0.5; park-timeout "never"; catch { recv-timeout "c" 1200 } }
+            thread "a" { park-timeout 7 }
             "#,
         );
-        assert_eq!(scenario.duration(), Duration::from_millis(123));
+        assert_eq!(scenario.pauses(), Duration::from_micros(1_207_500));
     }
 }

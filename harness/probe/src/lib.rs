@@ -8,6 +8,7 @@ mod arrival;
 mod backoff;
 mod batch;
 mod blocks;
+mod channels;
 mod destructors;
 mod environment;
 mod execution;

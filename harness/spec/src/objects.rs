@@ -40,9 +40,14 @@ pub(crate) struct Channel<'p> {
     pub(crate) bound: Option<usize>,
     /// Its messages. If its bound is 0, their senders are still blocked.
     pub(crate) messages: VecDeque<QueuedMessage<'p>>,
-    /// The number of senders.
+    /// The number of senders, those in variables included.
     pub(crate) senders: usize,
+    /// The number of senders that all threads share.
+    pub(crate) shared_senders: usize,
+    /// Whether the receiver exists, perhaps in a variable.
     pub(crate) has_receiver: bool,
+    /// Whether the receiver is the one that threads name by the channel.
+    pub(crate) has_shared_receiver: bool,
 }
 
 /// A message that was sent and not yet received.
@@ -141,7 +146,9 @@ impl Objects<'_> {
             bound: shape.bound,
             messages: VecDeque::new(),
             senders: shape.senders,
+            shared_senders: shape.senders,
             has_receiver: true,
+            has_shared_receiver: true,
         };
         let barrier = |size: &u32| Barrier {
             size: *size,

@@ -173,6 +173,7 @@ impl<'p> Turn<'_, 'p> {
             Op::Call { callee, bind } => self.call(callee, *bind),
             Op::Let { bind, value } => self.binds(*bind, value),
             Op::Local { bind, on_drop } => self.local(bind, on_drop),
+            Op::Drop { variable } => self.drop_variable(*variable),
 
             Op::Panic { message } => self.panic_with_message(message),
             Op::PanicAny { value } => self.panic_any(value),
@@ -210,6 +211,7 @@ impl<'p> Turn<'_, 'p> {
             Op::ClearPoison { lock } => self.clear_poison(*lock),
             Op::Get { cell, bind } => self.get(*cell, *bind),
             Op::Set { cell, value } => self.set(*cell, *value),
+            Op::Downgrade { lock } => self.downgrade(*lock),
 
             Op::Wait { condvar, guard, until } => self.wait(*condvar, *guard, *until),
             Op::WaitTimeout { condvar, timeout, guard, until } => {
@@ -219,18 +221,22 @@ impl<'p> Turn<'_, 'p> {
             Op::NotifyAll { condvar } => self.notify_all(*condvar),
             Op::BarrierWait { barrier, leads } => self.barrier_wait(*barrier, *leads),
 
-            Op::Send { channel, value } => self.send(*channel, value),
-            Op::TrySend { channel, value } => self.try_send(*channel, value),
-            Op::Recv { channel, unwrap, bind } => self.recv(*channel, *unwrap, *bind),
-            Op::TryRecv { channel, bind } => self.try_recv(*channel, *bind),
-            Op::RecvTimeout { channel, timeout, bind } => {
-                self.recv_timeout(*channel, *timeout, *bind)
-            }
+            Op::Send { end, value } => self.send(end, value),
+            Op::TrySend { end, value } => self.try_send(end, value),
+            Op::Recv { end, unwrap, bind } => self.recv(end, *unwrap, *bind),
+            Op::TryRecv { end, bind } => self.try_recv(end, *bind),
+            Op::RecvTimeout { end, timeout, bind } => self.recv_timeout(end, *timeout, *bind),
+            Op::Iter { end } => self.each_message(end),
+            Op::TryIter { end } => self.each_pending_message(end),
+            Op::IntoIter { receiver } => self.each_owned_message(receiver),
+            Op::Sender { end, bind } => self.clone_sender(end, *bind),
+            Op::Receiver { channel, bind } => self.take_receiver(*channel, *bind),
             Op::DropSender { channel } => self.drop_sender(*channel),
             Op::DropReceiver { channel } => self.drop_receiver(*channel),
 
             Op::CallOnce { once, force, body } => self.call_once(*once, *force, body),
             Op::OnceWait { once } => self.once_wait(*once),
+            Op::OnceWaitForce { once } => self.once_wait_force(*once),
             Op::IsCompleted { once } => self.is_completed(*once),
             Op::GetOrInit { cell, body } => self.get_or_init(*cell, body),
             Op::Force { lazy } => self.force(*lazy),

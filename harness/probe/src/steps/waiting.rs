@@ -35,7 +35,7 @@ impl Interpreter<'_, '_> {
             if until.is_none() || is_poisoned {
                 break;
             }
-            arrival = arrival.again();
+            arrival = arrival.again(None, ());
         }
         arrival.saw(Some(seen_behind(guard.get(), is_poisoned)));
     }

@@ -22,6 +22,13 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
+    /// [`drop`]
+    pub(crate) fn drop_variable(&mut self, variable: Slot) -> Taken {
+        let value = self.take_variable(variable);
+        self.drop_value(value);
+        Ok(None)
+    }
+
     /// Enters a block.
     pub(crate) fn enter(&mut self, kind: FrameKind<'p>, block: &'p Block) -> Taken {
         self.thread_mut().frames.push(Frame::new(kind, block));

@@ -1,9 +1,8 @@
 //! Channels; see [`mpsc`](std::sync::mpsc).
 
-use threadproof_model::{ChannelId, Input, Seen, Slot, Timeout};
+use threadproof_model::{ChannelId, EndInput, Input, OwnedEnd, Seen, Slot, Timeout};
 
-use crate::labels::ThreadId;
-use crate::objects::{Channel, QueuedMessage};
+use crate::objects::QueuedMessage;
 use crate::order::Clock;
 use crate::refusal::Reason;
 use crate::state::Waiting;
@@ -29,11 +28,13 @@ impl<'p> Turn<'_, 'p> {
     /// [`SyncSender::send`](std::sync::mpsc::SyncSender::send) blocks until there is room, and with
     /// a bound of 0 until the message is received. Without a receiver, it returns the message in an
     /// error.
-    pub(crate) fn send(&mut self, id: ChannelId, value: &'p Input) -> Taken {
+    pub(crate) fn send(&mut self, end: &EndInput, value: &'p Input) -> Taken {
+        let id = self.channel_of(end);
         if let Some(Waiting::Receiver { is_taken }) = self.thread().waiting {
             return self.end_of_offer(id, is_taken);
         }
-        let channel = self.channel_with_sender(id)?;
+        self.check_sender(end)?;
+        let channel = self.channel(id);
         let (bound, has_receiver) = (channel.bound, channel.has_receiver);
         let is_full = bound.is_some_and(|bound| channel.messages.len() >= bound);
         if has_receiver && is_full && bound != Some(0) {
@@ -78,8 +79,10 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// [`SyncSender::try_send`](std::sync::mpsc::SyncSender::try_send) never blocks.
-    pub(crate) fn try_send(&mut self, id: ChannelId, value: &'p Input) -> Taken {
-        let channel = self.channel_with_sender(id)?;
+    pub(crate) fn try_send(&mut self, end: &EndInput, value: &'p Input) -> Taken {
+        let id = self.channel_of(end);
+        self.check_sender(end)?;
+        let channel = self.channel(id);
         let Some(bound) = channel.bound else {
             unreachable!("a resolved program only tries to send on a channel with a bound")
         };
@@ -100,8 +103,8 @@ impl<'p> Turn<'_, 'p> {
     /// [`Receiver::recv`](std::sync::mpsc::Receiver::recv): blocks until there is a message, and
     /// returns the oldest. What its sender did before sending it happens before the receive. Fails
     /// if there is none and all senders are dropped.
-    pub(crate) fn recv(&mut self, id: ChannelId, unwrap: bool, bind: Option<Slot>) -> Taken {
-        match self.receive(id)? {
+    pub(crate) fn recv(&mut self, end: &EndInput, unwrap: bool, bind: Option<Slot>) -> Taken {
+        match self.receive(end)? {
             Received::Message(value) => self.received(value, unwrap, bind),
             Received::Nothing => Err(Stop::Blocked),
             Received::Begun => Ok(None),
@@ -116,11 +119,11 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// [`Receiver::try_recv`](std::sync::mpsc::Receiver::try_recv) never blocks.
-    pub(crate) fn try_recv(&mut self, id: ChannelId, bind: Option<Slot>) -> Taken {
-        if self.is_offered(id) {
+    pub(crate) fn try_recv(&mut self, end: &EndInput, bind: Option<Slot>) -> Taken {
+        if self.is_offered(end) {
             return Err(Stop::Refused(Reason::Uncertain));
         }
-        match self.take_message(id)? {
+        match self.take_message(end)? {
             Received::Message(value) => self.received(value, false, bind),
             Received::Disconnected => self.not_received("Disconnected", bind),
             Received::Nothing | Received::Begun => self.not_received("Empty", bind),
@@ -131,17 +134,17 @@ impl<'p> Turn<'_, 'p> {
     /// message, or the timeout has elapsed. It never times out early.
     pub(crate) fn recv_timeout(
         &mut self,
-        id: ChannelId,
+        end: &EndInput,
         timeout: Timeout,
         bind: Option<Slot>,
     ) -> Taken {
         let received = if timeout == Timeout::Never {
-            self.receive(id)?
+            self.receive(end)?
         } else {
-            if self.is_offered(id) {
+            if self.is_offered(end) {
                 return Err(Stop::Refused(Reason::RacesWithTime));
             }
-            self.take_message(id)?
+            self.take_message(end)?
         };
         match received {
             Received::Message(value) => self.received(value, false, bind),
@@ -152,28 +155,46 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    /// Dropping a [`Sender`](std::sync::mpsc::Sender).
-    pub(crate) fn drop_sender(&mut self, id: ChannelId) -> Taken {
-        self.channel_with_sender(id)?.senders -= 1;
-        Ok(None)
+    /// A loop over [`Receiver::iter`](std::sync::mpsc::Receiver::iter): an iteration for each message,
+    /// which it drops, until none can arrive any more.
+    pub(crate) fn each_message(&mut self, end: &EndInput) -> Taken {
+        match self.receive(end)? {
+            Received::Message(value) => self.iterated(value),
+            Received::Nothing => Err(Stop::Blocked),
+            Received::Begun => Ok(None),
+            Received::Disconnected => Ok(Some(Seen::None)),
+        }
     }
 
-    /// Dropping a [`Receiver`](std::sync::mpsc::Receiver), with the messages still in the channel.
-    pub(crate) fn drop_receiver(&mut self, id: ChannelId) -> Taken {
-        if self.receiver_waiting(id).is_some() {
-            return Err(Stop::Refused(Reason::Gone));
+    /// A loop over [`Receiver::try_iter`](std::sync::mpsc::Receiver::try_iter): ends as soon as there
+    /// is no message.
+    pub(crate) fn each_pending_message(&mut self, end: &EndInput) -> Taken {
+        if self.is_offered(end) {
+            return Err(Stop::Refused(Reason::Uncertain));
         }
-        let channel = self.channel_with_receiver(id)?;
-        channel.has_receiver = false;
-        if channel.bound != Some(0) {
-            let left = std::mem::take(&mut channel.messages);
-            // Each drop is pushed on top of the previous one, so the oldest message is dropped
-            // first.
-            for message in left.into_iter().rev() {
-                self.drop_value(message.value);
-            }
+        match self.take_message(end)? {
+            Received::Message(value) => self.iterated(value),
+            Received::Disconnected | Received::Nothing | Received::Begun => Ok(Some(Seen::None)),
         }
-        Ok(None)
+    }
+
+    /// A loop over [`Receiver::into_iter`](std::sync::mpsc::Receiver#impl-IntoIterator-for-Receiver<T>):
+    /// as `iter`, and then drops the receiver. The loop owns it, so a panic drops it first.
+    pub(crate) fn each_owned_message(&mut self, end: &OwnedEnd) -> Taken {
+        let receiver = self.take_variable(end.slot);
+        self.bind(Some(end.slot), receiver);
+        let seen = self.each_message(&EndInput::Owned(end.clone()))?;
+        if seen == Some(Seen::None) {
+            self.drop_variable(end.slot)?;
+        }
+        Ok(seen)
+    }
+
+    fn iterated(&mut self, value: Value<'p>) -> Taken {
+        let seen = Seen::Some(Box::new(value.seen()));
+        self.advance = Advance::Around;
+        self.drop_value(value);
+        Ok(Some(seen))
     }
 
     fn not_received(&mut self, name: &'static str, bind: Option<Slot>) -> Taken {
@@ -191,7 +212,8 @@ impl<'p> Turn<'_, 'p> {
 
     /// Receives a message. On a channel of bound 0, it may instead begin to wait, which senders
     /// observe.
-    fn receive(&mut self, id: ChannelId) -> Result<Received<'p>, Stop> {
+    fn receive(&mut self, end: &EndInput) -> Result<Received<'p>, Stop> {
+        let id = self.channel_of(end);
         if let Some(Waiting::Sender { message, .. }) = &self.thread().waiting {
             let Some((value, clock)) = message.clone() else {
                 let has_senders = self.channel(id).senders > 0;
@@ -205,7 +227,7 @@ impl<'p> Turn<'_, 'p> {
             self.thread_mut().waiting = None;
             return Ok(Received::Message(value));
         }
-        let received = self.take_message(id)?;
+        let received = self.take_message(end)?;
         let has_room = self.channel(id).bound != Some(0);
         if has_room || !matches!(received, Received::Nothing) {
             return Ok(received);
@@ -216,8 +238,8 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// The oldest message, if there is one.
-    fn take_message(&mut self, id: ChannelId) -> Result<Received<'p>, Stop> {
-        let channel = self.channel_with_receiver(id)?;
+    fn take_message(&mut self, end: &EndInput) -> Result<Received<'p>, Stop> {
+        let channel = self.channel_with_receiver(end)?;
         if channel.bound == Some(0) && channel.messages.len() > 1 {
             // No schedule decides which of them was sent first.
             return Err(Stop::Refused(Reason::Uncertain));
@@ -247,31 +269,11 @@ impl<'p> Turn<'_, 'p> {
         true
     }
 
-    /// The thread that waits for a message on a channel of bound 0, and has none yet.
-    fn receiver_waiting(&self, id: ChannelId) -> Option<ThreadId> {
-        let mut threads = self.state.threads.iter();
-        let waits = Some(Waiting::Sender { channel: id, message: None });
-        threads.find(|(_, thread)| thread.waiting == waits).map(|(receiver, _)| receiver)
-    }
-
     /// Whether a thread waits in a `send` on a channel of bound 0.
-    fn is_offered(&mut self, id: ChannelId) -> bool {
+    fn is_offered(&mut self, end: &EndInput) -> bool {
+        let id = self.channel_of(end);
         let channel = self.channel(id);
         channel.bound == Some(0) && !channel.messages.is_empty()
-    }
-
-    fn channel_with_sender(&mut self, id: ChannelId) -> Result<&mut Channel<'p>, Stop> {
-        let channel = self.channel(id);
-        if channel.senders == 0 { Err(Stop::Refused(Reason::Gone)) } else { Ok(channel) }
-    }
-
-    fn channel_with_receiver(&mut self, id: ChannelId) -> Result<&mut Channel<'p>, Stop> {
-        let channel = self.channel(id);
-        if channel.has_receiver { Ok(channel) } else { Err(Stop::Refused(Reason::Gone)) }
-    }
-
-    fn channel(&mut self, id: ChannelId) -> &mut Channel<'p> {
-        &mut self.state.objects.channels[id]
     }
 }
 

@@ -9,8 +9,8 @@ use crate::turn::{Stop, Turn};
 use crate::value::Value;
 
 impl<'p> Turn<'_, 'p> {
-    /// Drops a value: a local runs its steps, a handle detaches its thread, anything else has no
-    /// effect.
+    /// Drops a value: a local runs its steps, a handle detaches its thread, the end of a channel
+    /// disconnects from it, anything else has no effect.
     pub(crate) fn drop_value(&mut self, value: Value<'p>) {
         match value {
             Value::Local(_, on_drop) => {
@@ -24,6 +24,8 @@ impl<'p> Turn<'_, 'p> {
                     self.drop_result(target);
                 }
             }
+            Value::Sender(channel) => self.sender_dropped(channel),
+            Value::Receiver(channel) => self.receiver_dropped(channel),
             Value::Ok(inner) | Value::Err(inner) | Value::Some(inner) => self.drop_value(*inner),
             Value::Unit
             | Value::Bool(_)

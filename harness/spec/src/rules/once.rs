@@ -115,6 +115,20 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
+    /// [`Once::wait_force`](std::sync::Once::wait_force): blocks until another thread has completed
+    /// it, even if it is poisoned.
+    pub(crate) fn once_wait_force(&mut self, id: OnceId) -> Taken {
+        let once = self.state.objects.cell(CellId::Once(id));
+        let clock = once.clock.clone();
+        match once.stage {
+            Stage::Fresh | Stage::Running(_) | Stage::Poisoned => Err(Stop::Blocked),
+            Stage::Done(_) => {
+                self.learn(&clock);
+                Ok(None)
+            }
+        }
+    }
+
     /// [`Once::is_completed`](std::sync::Once::is_completed)
     pub(crate) fn is_completed(&mut self, id: OnceId) -> Taken {
         let once = self.state.objects.cell(CellId::Once(id));

@@ -6,6 +6,7 @@ mod between;
 mod channels;
 mod condvars;
 mod destructors;
+mod ends;
 mod joins;
 mod locks;
 mod once;

@@ -17,7 +17,7 @@ impl ScenarioJudge<'_> {
     pub(super) fn run_directed(&mut self, directed_to: usize) -> Result<(), ProbeError> {
         let all: Vec<&Allowed> = self.allowed().collect();
         let Allowed { schedule, events, .. } = all[directed_to];
-        let busy = self.scenario.duration();
+        let busy = self.scenario.pauses();
         let silence = match schedule.ending {
             ScheduleEnd::Ends => Silence::Unexpected { busy },
             ScheduleEnd::Hangs => Silence::Hang { after: events.len(), busy },

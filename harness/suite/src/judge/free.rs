@@ -32,7 +32,7 @@ impl ScenarioJudge<'_> {
     /// Free runs, all in one process.
     pub(super) fn run_free_in_one_process(&mut self, effort: Effort) -> Result<(), ProbeError> {
         let plan = Plan::Free(self.scenario.clone(), effort.budget());
-        let busy = effort.time.saturating_add(self.scenario.duration());
+        let busy = effort.time.saturating_add(self.scenario.pauses());
         let output = answered(self.probe.run(&plan, Silence::Unexpected { busy })?)?;
         let observed = |columns, end| Observed::of_free(columns, end, output.exit, &output.stderr);
         for record in &output.records {
@@ -65,7 +65,7 @@ impl ScenarioJudge<'_> {
 
     /// What silence means for a process whose threads run freely after `after` events.
     pub(super) fn silence_when_free(&self, after: usize) -> Silence {
-        let busy = self.scenario.duration();
+        let busy = self.scenario.pauses();
         if self.allowed().any(|allowed| allowed.outcome.end == ProcessEnd::Hang) {
             Silence::Hang { after, busy }
         } else {
