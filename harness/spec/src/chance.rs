@@ -65,6 +65,8 @@ impl Turn<'_, '_> {
     pub(crate) fn may_use_token(&mut self) -> Result<(), Stop> {
         if self.thread().token.is_some() {
             self.risks_token = true;
+            // Whether a thread in the middle of its step has parked is left to chance.
+            self.is_by_chance |= self.had_begun;
             if self.pick(2)? > 0 {
                 self.thread_mut().token = None;
             }

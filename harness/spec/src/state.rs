@@ -87,7 +87,7 @@ pub(crate) enum Waiting<'p> {
     /// The receiver takes the message, or is dropped.
     Receiver { is_taken: bool },
     /// A message on this channel; the message, once it has arrived.
-    Sender { channel: ChannelId, message: Option<(Value<'p>, Clock)> },
+    Sender { channel: ChannelId, is_timed: bool, message: Option<(Value<'p>, Clock)> },
     /// An rwlock, which it wants to write to.
     Writer { lock: RwLockId },
     /// Nothing: it has acquired a poisoned lock, and is about to release it and to panic.

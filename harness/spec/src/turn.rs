@@ -68,6 +68,7 @@ pub(crate) fn take<'p>(
         state,
         id: next.thread,
         advance: Advance::Past,
+        had_begun: false,
         ways: next.ways.iter(),
         is_by_chance: false,
         has_effect: false,
@@ -84,6 +85,8 @@ pub(crate) struct Turn<'a, 'p> {
     pub(crate) id: ThreadId,
     /// Where it leaves the thread. The rules of steps that loop, or have two turns, change it.
     pub(crate) advance: Advance,
+    /// Whether the thread was in the middle of the step.
+    pub(crate) had_begun: bool,
     /// The ways that chance takes.
     pub(crate) ways: std::slice::Iter<'a, usize>,
     pub(crate) is_by_chance: bool,
@@ -98,6 +101,7 @@ impl<'p> Turn<'_, 'p> {
         let Some(place) = self.thread().place() else { return Err(Stop::Blocked) };
         let line = place.line();
         self.has_effect = self.has_effect_at(place);
+        self.had_begun = self.thread().waiting.is_some();
         if self.thread().progress == Progress::Spawned {
             self.pass_destructors()?;
         }

@@ -125,6 +125,10 @@ impl<'p> Turn<'_, 'p> {
                 }
                 return Ok(());
             }
+            let next = frame.variables.last();
+            if next.is_some_and(|(_, value)| value.is_end_of_channel()) && self.pauses() {
+                return Ok(());
+            }
             if let Some((_, value)) = self.frame_mut().variables.pop() {
                 self.drop_value(value);
             } else if self.thread().frames.last().is_some_and(|frame| frame.kind.is_left_at_end()) {

@@ -4,7 +4,6 @@ use threadproof_model::{ChannelId, EndInput, Input, OwnedEnd, Seen, Slot, Timeou
 
 use crate::objects::QueuedMessage;
 use crate::order::Clock;
-use crate::refusal::Reason;
 use crate::state::Waiting;
 use crate::turn::{Advance, Stop, Taken, Turn};
 use crate::value::Value;
@@ -40,6 +39,9 @@ impl<'p> Turn<'_, 'p> {
         if has_receiver && is_full && bound != Some(0) {
             return Err(Stop::Blocked);
         }
+        if bound.is_some_and(|bound| bound > 0) {
+            self.may_use_token()?;
+        }
         let value = self.value(value);
         if !has_receiver {
             let seen = value.seen();
@@ -60,15 +62,16 @@ impl<'p> Turn<'_, 'p> {
 
     /// A message that was offered has been received, or never will be.
     fn end_of_offer(&mut self, id: ChannelId, is_taken: bool) -> Taken {
+        if !is_taken && self.channel(id).has_receiver {
+            return Err(Stop::Blocked);
+        }
+        self.may_use_token()?;
         if is_taken {
             self.thread_mut().waiting = None;
             return sent();
         }
         let sender = self.id;
         let channel = self.channel(id);
-        if channel.has_receiver {
-            return Err(Stop::Blocked);
-        }
         let mine = channel.messages.iter().position(|message| message.sender == sender);
         let value = mine.and_then(|mine| channel.messages.remove(mine)).map(|mine| mine.value);
         let value = value.unwrap_or(Value::Unit);
@@ -87,10 +90,12 @@ impl<'p> Turn<'_, 'p> {
             unreachable!("a resolved program only tries to send on a channel with a bound")
         };
         let (has_receiver, is_full) = (channel.has_receiver, channel.messages.len() >= bound);
-        if bound == 0 && self.receiver_waiting(id).is_some() {
-            return Err(Stop::Refused(Reason::Uncertain));
-        }
         let value = self.value(value);
+        if bound == 0 && self.hands_over(id, &value) {
+            // A thread that has begun to receive may not be waiting yet.
+            self.by_chance();
+            return sent();
+        }
         if has_receiver && !is_full {
             self.push(id, value);
             return sent();
@@ -104,7 +109,7 @@ impl<'p> Turn<'_, 'p> {
     /// returns the oldest. What its sender did before sending it happens before the receive. Fails
     /// if there is none and all senders are dropped.
     pub(crate) fn recv(&mut self, end: &EndInput, unwrap: bool, bind: Option<Slot>) -> Taken {
-        match self.receive(end)? {
+        match self.receive(end, false)? {
             Received::Message(value) => self.received(value, unwrap, bind),
             Received::Nothing => Err(Stop::Blocked),
             Received::Begun => Ok(None),
@@ -120,9 +125,7 @@ impl<'p> Turn<'_, 'p> {
 
     /// [`Receiver::try_recv`](std::sync::mpsc::Receiver::try_recv) never blocks.
     pub(crate) fn try_recv(&mut self, end: &EndInput, bind: Option<Slot>) -> Taken {
-        if self.is_offered(end) {
-            return Err(Stop::Refused(Reason::Uncertain));
-        }
+        self.take_no_offer_for_granted(end);
         match self.take_message(end)? {
             Received::Message(value) => self.received(value, false, bind),
             Received::Disconnected => self.not_received("Disconnected", bind),
@@ -138,27 +141,27 @@ impl<'p> Turn<'_, 'p> {
         timeout: Timeout,
         bind: Option<Slot>,
     ) -> Taken {
-        let received = if timeout == Timeout::Never {
-            self.receive(end)?
-        } else {
-            if self.is_offered(end) {
-                return Err(Stop::Refused(Reason::RacesWithTime));
-            }
-            self.take_message(end)?
-        };
-        match received {
+        let is_timed = timeout != Timeout::Never;
+        if is_timed {
+            self.take_no_offer_for_granted(end);
+        }
+        match self.receive(end, is_timed)? {
             Received::Message(value) => self.received(value, false, bind),
             Received::Begun => Ok(None),
             Received::Disconnected => self.not_received("Disconnected", bind),
-            Received::Nothing if timeout == Timeout::Never => Err(Stop::Blocked),
-            Received::Nothing => self.not_received("Timeout", bind),
+            Received::Nothing if is_timed => {
+                self.thread_mut().waiting = None;
+                self.may_use_token()?;
+                self.not_received("Timeout", bind)
+            }
+            Received::Nothing => Err(Stop::Blocked),
         }
     }
 
     /// A loop over [`Receiver::iter`](std::sync::mpsc::Receiver::iter): an iteration for each message,
     /// which it drops, until none can arrive any more.
     pub(crate) fn each_message(&mut self, end: &EndInput) -> Taken {
-        match self.receive(end)? {
+        match self.receive(end, false)? {
             Received::Message(value) => self.iterated(value),
             Received::Nothing => Err(Stop::Blocked),
             Received::Begun => Ok(None),
@@ -169,9 +172,7 @@ impl<'p> Turn<'_, 'p> {
     /// A loop over [`Receiver::try_iter`](std::sync::mpsc::Receiver::try_iter): ends as soon as there
     /// is no message.
     pub(crate) fn each_pending_message(&mut self, end: &EndInput) -> Taken {
-        if self.is_offered(end) {
-            return Err(Stop::Refused(Reason::Uncertain));
-        }
+        self.take_no_offer_for_granted(end);
         match self.take_message(end)? {
             Received::Message(value) => self.iterated(value),
             Received::Disconnected | Received::Nothing | Received::Begun => Ok(Some(Seen::None)),
@@ -212,42 +213,47 @@ impl<'p> Turn<'_, 'p> {
 
     /// Receives a message. On a channel of bound 0, it may instead begin to wait, which senders
     /// observe.
-    fn receive(&mut self, end: &EndInput) -> Result<Received<'p>, Stop> {
+    fn receive(&mut self, end: &EndInput, is_timed: bool) -> Result<Received<'p>, Stop> {
         let id = self.channel_of(end);
-        if let Some(Waiting::Sender { message, .. }) = &self.thread().waiting {
-            let Some((value, clock)) = message.clone() else {
-                let has_senders = self.channel(id).senders > 0;
-                if has_senders {
-                    return Ok(Received::Nothing);
+        let received = match &self.thread().waiting {
+            Some(Waiting::Sender { message, .. }) => match message.clone() {
+                Some((value, clock)) => {
+                    self.learn(&clock);
+                    Received::Message(value)
                 }
+                None if self.channel(id).senders > 0 => return Ok(Received::Nothing),
+                None => Received::Disconnected,
+            },
+            _ => self.take_message(end)?,
+        };
+        match received {
+            Received::Nothing if self.channel(id).bound == Some(0) => {
+                self.thread_mut().waiting =
+                    Some(Waiting::Sender { channel: id, is_timed, message: None });
+                self.advance = Advance::Into;
+                Ok(Received::Begun)
+            }
+            Received::Nothing => Ok(received),
+            Received::Message(_) | Received::Disconnected | Received::Begun => {
                 self.thread_mut().waiting = None;
-                return Ok(Received::Disconnected);
-            };
-            self.learn(&clock);
-            self.thread_mut().waiting = None;
-            return Ok(Received::Message(value));
+                self.may_use_token()?;
+                Ok(received)
+            }
         }
-        let received = self.take_message(end)?;
-        let has_room = self.channel(id).bound != Some(0);
-        if has_room || !matches!(received, Received::Nothing) {
-            return Ok(received);
-        }
-        self.thread_mut().waiting = Some(Waiting::Sender { channel: id, message: None });
-        self.advance = Advance::Into;
-        Ok(Received::Begun)
     }
 
     /// The oldest message, if there is one.
     fn take_message(&mut self, end: &EndInput) -> Result<Received<'p>, Stop> {
         let channel = self.channel_with_receiver(end)?;
-        if channel.bound == Some(0) && channel.messages.len() > 1 {
-            // No schedule decides which of them was sent first.
-            return Err(Stop::Refused(Reason::Uncertain));
-        }
         let (bound, senders) = (channel.bound, channel.senders);
+        let is_first_unknown = bound == Some(0) && channel.messages.len() > 1;
         let Some(QueuedMessage { value, sender, clock }) = channel.messages.pop_front() else {
             return Ok(if senders > 0 { Received::Nothing } else { Received::Disconnected });
         };
+        if is_first_unknown {
+            // No schedule decides which of them was sent first.
+            self.by_chance();
+        }
         if bound == Some(0) {
             self.other_mut(sender).waiting = Some(Waiting::Receiver { is_taken: true });
         }
@@ -264,16 +270,26 @@ impl<'p> Turn<'_, 'p> {
     fn hands_over(&mut self, id: ChannelId, value: &Value<'p>) -> bool {
         let Some(receiver) = self.receiver_waiting(id) else { return false };
         let clock: Clock = self.publish();
-        let message = Some((value.clone(), clock));
-        self.other_mut(receiver).waiting = Some(Waiting::Sender { channel: id, message });
+        if let Some(Waiting::Sender { is_timed, message, .. }) =
+            &mut self.other_mut(receiver).waiting
+        {
+            let is_timed = *is_timed;
+            *message = Some((value.clone(), clock));
+            if is_timed {
+                // Its time may be over before.
+                self.by_chance();
+            }
+        }
         true
     }
 
-    /// Whether a thread waits in a `send` on a channel of bound 0.
-    fn is_offered(&mut self, end: &EndInput) -> bool {
+    /// A thread that has begun to send on a channel of bound 0 may not offer its message yet.
+    fn take_no_offer_for_granted(&mut self, end: &EndInput) {
         let id = self.channel_of(end);
         let channel = self.channel(id);
-        channel.bound == Some(0) && !channel.messages.is_empty()
+        if channel.bound == Some(0) && !channel.messages.is_empty() {
+            self.by_chance();
+        }
     }
 }
 

@@ -83,7 +83,7 @@ impl Turn<'_, '_> {
         if self.is_notified() {
             self.by_chance();
             // A notification can be noticed after the time, but a loop is not asked when.
-            let ways = ["NotTimedOut", "TimedOut", "NotTimedOutLate"];
+            let ways = ["NotTimedOut", "TimedOut", "TooLate"];
             return Ok(ways[self.pick(if is_loop { 2 } else { 3 })?]);
         }
         Ok(match self.choose()? {

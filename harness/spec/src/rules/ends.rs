@@ -6,7 +6,7 @@ use threadproof_model::{ChannelId, EndInput, Slot};
 use crate::labels::ThreadId;
 use crate::objects::Channel;
 use crate::refusal::Reason;
-use crate::state::Waiting;
+use crate::state::{Thread, Waiting};
 use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
 
@@ -46,12 +46,14 @@ impl<'p> Turn<'_, 'p> {
     /// A [`Sender`](std::sync::mpsc::Sender) is dropped. After the last, the receiver gets an error
     /// once it has received all messages.
     pub(crate) fn sender_dropped(&mut self, id: ChannelId) {
+        self.has_effect = true;
         self.channel(id).senders -= 1;
     }
 
     /// The [`Receiver`](std::sync::mpsc::Receiver) is dropped, with the messages still in the
     /// channel. A sender that waits to hand over its message keeps it.
     pub(crate) fn receiver_dropped(&mut self, id: ChannelId) {
+        self.has_effect = true;
         let channel = self.channel(id);
         channel.has_receiver = false;
         if channel.bound != Some(0) {
@@ -104,8 +106,11 @@ impl<'p> Turn<'_, 'p> {
     /// The thread that waits for a message on a channel of bound 0, and has none yet.
     pub(crate) fn receiver_waiting(&self, id: ChannelId) -> Option<ThreadId> {
         let mut threads = self.state.threads.iter();
-        let waits = Some(Waiting::Sender { channel: id, message: None });
-        threads.find(|(_, thread)| thread.waiting == waits).map(|(receiver, _)| receiver)
+        let waits = |thread: &Thread<'_>| match &thread.waiting {
+            Some(Waiting::Sender { channel, message: None, .. }) => *channel == id,
+            _ => false,
+        };
+        threads.find(|(_, thread)| waits(thread)).map(|(receiver, _)| receiver)
     }
 
     pub(crate) fn channel(&mut self, id: ChannelId) -> &mut Channel<'p> {

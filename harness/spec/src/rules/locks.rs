@@ -206,7 +206,7 @@ impl<'p> Turn<'_, 'p> {
         let seen = self.poisoned_or_not(id)?;
         let lock = self.lock_at_mut(id)?;
         if !lock.is_free(false) {
-            return Err(Stop::Refused(Reason::Uncertain));
+            return Err(Stop::Refused(Reason::Borrowed));
         }
         lock.is_gone = true;
         let released = lock.released.clone();
