@@ -19,8 +19,11 @@ use crate::parallel::{cores, each};
 /// others to explore and run.
 const MAX_STATES: usize = 20_000;
 
+/// The number of programs compared at once, per core: most of them hang, and take no time of a core.
+const JOBS_PER_CORE: usize = 8;
+
 /// The number of programs after which the time limit is checked.
-const ROUND: u64 = 64;
+const ROUND: u64 = 256;
 
 /// How often a program runs before a smaller one counts as agreeing: a disagreement may be rare.
 const TRIES: usize = 5;
@@ -64,7 +67,7 @@ pub(crate) fn fuzz(arguments: &FuzzArgs) -> Result<ExitCode, CommandError> {
         let first = arguments.seed.wrapping_add(done);
         let seeds: Vec<u64> = (0..round).map(|offset| first.wrapping_add(offset)).collect();
         let work = |seed: &u64| compare(&generate(*seed), &probe, &platform);
-        each(&seeds, cores(), work, |position, compared| {
+        each(&seeds, JOBS_PER_CORE * cores(), work, |position, compared| {
             let shown = match compared {
                 Ok(compared) => counts.count(seeds[position], compared),
                 Err(problems) => Err(CommandError::InvalidInput(problems)),

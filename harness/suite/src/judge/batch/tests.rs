@@ -55,6 +55,7 @@ fn a_scenario_that_changes_or_ends_its_process_is_left_out() {
     for program in [
         "main { exit 3 }",
         r#"main { spawn "a"; join "a" }; thread "a" { exit 0 }"#,
+        r#"main { spawn "a" }; thread "a" { exit 0 }"#,
         "main { abort }",
         r#"main { local "g" { on-drop { panic "second" } }; panic "first" }"#,
         r#"shared { channel "never" }; main { recv "never" }"#,
