@@ -315,7 +315,9 @@ fn is_blocked(setup: &Setup<'_>, state: &State<'_>, id: ThreadId) -> bool {
     match take(setup, &mut state.clone(), &Move::of(id)) {
         Err(Stop::Blocked) => true,
         // It waits, unless the platform chooses otherwise.
-        Err(Stop::Undecided(_)) => is_waiting,
+        Err(Stop::Undecided(latitude)) => {
+            is_waiting && latitude.choices().iter().any(|choice| choice.waits())
+        }
         Ok(_) | Err(Stop::Chance(_) | Stop::Held | Stop::Refused(_)) => false,
     }
 }
