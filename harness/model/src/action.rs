@@ -226,6 +226,10 @@ steps! {
     "force" Force { lazy: LazyLock } => Continues(Shared), Anywhere;
     /// `LocalKey::with`.
     "with" With { key: ThreadLocal } => Continues(Shared), Anywhere;
+    /// `LocalKey::replace`.
+    "replace" Replace { key: ThreadLocal, value: Number } => Continues(Shared), Anywhere;
+    /// `LocalKey::take`, which leaves 0.
+    "take" Take { key: ThreadLocal } => Continues(Shared), Anywhere;
     /// `LocalKey::try_with`.
     "try-with" TryWith { key: ThreadLocal } => Continues(Shared), Anywhere;
 }

@@ -79,8 +79,8 @@ pub struct ChannelShape {
 /// A thread-local key.
 #[derive(Clone, Debug)]
 pub struct KeyShape {
-    /// The initializer.
-    pub init: Block,
+    /// The initializer; `None` for a `const` value, 0.
+    pub init: Option<Block>,
     /// The destructor.
     pub on_drop: Option<Block>,
     /// Whether the destructor uses thread-locals, directly or through functions and initializers.

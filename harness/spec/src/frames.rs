@@ -59,6 +59,8 @@ pub(crate) enum FrameKind<'p> {
     /// The initializer of a thread-local.
     LocalInit {
         key: KeyId,
+        /// The value to store instead of the initial one, which the step returns.
+        replacement: Option<i32>,
     },
     /// The destructor of a thread-local.
     LocalDrop,

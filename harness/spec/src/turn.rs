@@ -205,6 +205,12 @@ impl<'p> Turn<'_, 'p> {
             Op::GetOrInit { cell, body } => self.get_or_init(*cell, body),
             Op::Force { lazy } => self.force(*lazy),
             Op::With { key } => self.with(*key, false),
+            Op::Replace { key, value } => {
+                let value = self.number(*value);
+                self.replace_local(*key, value)
+            }
+            // `i32::default()`
+            Op::Take { key } => self.replace_local(*key, 0),
             Op::TryWith { key } => self.with(*key, true),
         }
     }

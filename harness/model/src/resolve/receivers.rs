@@ -109,7 +109,7 @@ impl<'s> Receivers<'s, '_> {
             match &object.kind {
                 SharedKind::LazyLock(body) => blocks.push(("lazy-lock", body)),
                 SharedKind::ThreadLocal { init, on_drop } => {
-                    blocks.push(("init", init));
+                    blocks.extend(init.iter().map(|body| ("init", body)));
                     blocks.extend(on_drop.iter().map(|body| ("on-drop", body)));
                 }
                 SharedKind::Atomic(_)

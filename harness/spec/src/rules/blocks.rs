@@ -63,7 +63,7 @@ impl<'p> Turn<'_, 'p> {
                 self.leave_guard(lock, is_shared, was_panicking)
             }
             FrameKind::Once { cell } | FrameKind::Lazy { cell } => self.leave_once(cell),
-            FrameKind::LocalInit { key } => self.leave_local_init(key),
+            FrameKind::LocalInit { key, replacement } => self.leave_local_init(key, replacement),
             FrameKind::ExternC => self.leave_extern_c(),
             FrameKind::Closure
             | FrameKind::Function { .. }

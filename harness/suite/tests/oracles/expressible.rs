@@ -143,6 +143,8 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Send { .. }
         | Action::Recv { .. }
         | Action::With { .. }
+        | Action::Replace { .. }
+        | Action::Take { .. }
         | Action::TryWith { .. } => both,
         Action::Join { handle, .. } => StepFacts { joins: Some(handle), ..both },
         // A panic aborts the process: in the block, or in the drop if the thread is already

@@ -235,6 +235,11 @@ impl<'own> OracleThread<'own, '_> {
                 self.call_once(variables, once, *force, line, body)?
             }
             Action::IsCompleted { once } => self.is_completed(once),
+            Action::Replace { key, value } => {
+                let value = number(variables, value);
+                self.replace_local(key, value)?
+            }
+            Action::Take { key } => self.replace_local(key, 0)?,
             Action::With { key } => self.with(key)?,
             Action::TryWith { key } => self.try_with(key, line)?,
 

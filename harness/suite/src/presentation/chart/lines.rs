@@ -60,7 +60,9 @@ pub(crate) fn chart_lines(scenario: &Scenario) -> BTreeMap<Line, ChartLine> {
         match kind {
             SharedKind::LazyLock(body) => lines.add_interlude(body, format!("end of {name}")),
             SharedKind::ThreadLocal { init, on_drop } => {
-                lines.add_interlude(init, format!("end of {name}"));
+                if let Some(body) = init {
+                    lines.add_interlude(body, format!("end of {name}"));
+                }
                 if let Some(body) = on_drop {
                     lines.add_interlude(body, format!("{name} dropped"));
                 }
