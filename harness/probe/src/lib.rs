@@ -20,6 +20,7 @@ mod log;
 mod objects;
 mod operands;
 mod performer;
+mod returned;
 mod spawn;
 mod steps;
 mod value;

@@ -165,3 +165,38 @@ fn channels_carry_values_and_handles() {
     ];
     assert_eq!(run.seen_by("main"), expected);
 }
+
+#[test]
+fn a_thread_returns_a_value_of_any_type() {
+    for (value, seen) in [
+        ("", "Ok(())"),
+        ("-7", "Ok(-7)"),
+        ("\"Straße\"", "Ok(\\\"Straße\\\")"),
+        ("#true", "Ok(true)"),
+    ] {
+        let run = run_once(&format!(
+            r#"
+            main {{
+                spawn "a" as="plain"
+                join "plain"
+                spawn "a" as="built" name="built"
+                join "built"
+                scope {{
+                    spawn "a" as="scoped"
+                    join "scoped"
+                    spawn "a" as="both" name="both"
+                    join "both"
+                }}
+            }}
+            thread "a" {{
+                return {value}
+            }}
+        "#
+        ));
+        let joins: Vec<String> =
+            [5, 7, 10, 12].iter().map(|line| format!("{line} \"{seen}\"")).collect();
+        let found = run.seen_by("main");
+        let found: Vec<&str> = found.into_iter().filter(|line| line.contains("Ok")).collect();
+        assert_eq!(found, joins);
+    }
+}

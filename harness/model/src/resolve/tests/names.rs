@@ -94,9 +94,9 @@ fn main_is_reserved() {
 #[test]
 fn there_are_at_most_sixteen_thread_local_keys() {
     let keys = |names: &[String]| {
-        let keys: String =
-            names.iter().map(|name| format!("thread-local {name} const=#true\n")).collect();
-        format!("shared {{\n{keys}}}\nmain {{ yield }}")
+        let keys = names.iter().map(|name| format!("thread-local {name} const=#true"));
+        let keys: Vec<String> = keys.collect();
+        format!("shared {{ {} }}; main {{ yield }}", keys.join("; "))
     };
     let mut names: Vec<String> = ('a'..='r').map(|name| format!("\"{name}\"")).collect();
     check(&keys(&names[..MAX_KEYS]), &[]);
