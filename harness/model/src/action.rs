@@ -149,6 +149,8 @@ steps! {
         => Continues(Shared), Anywhere;
     /// `Mutex::into_inner`, `RwLock::into_inner`.
     "into-inner" IntoInner { lock: Lock } => Continues(Shared), InMain;
+    /// `Mutex::get_mut`, `RwLock::get_mut`; assigns the value.
+    "get-mut" GetMut { lock: Lock, value: Number } => Continues(Shared), InMain;
     /// `Mutex::is_poisoned`, `RwLock::is_poisoned`.
     "is-poisoned" IsPoisoned { lock: Lock } => Continues(Shared), Anywhere;
     /// `Mutex::clear_poison`, `RwLock::clear_poison`.

@@ -16,6 +16,7 @@ mod gate;
 mod guards;
 mod initializers;
 mod keys;
+mod lent;
 mod log;
 mod objects;
 mod operands;

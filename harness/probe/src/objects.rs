@@ -3,22 +3,23 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::AtomicI32;
-use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, Weak};
+use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
 
 use threadproof_model::{
     AtomicId, BarrierId, ChannelId, CondvarId, Declarations, LazyLockId, MutexId, OnceId,
-    OnceLockId, RwLockId, Table,
+    OnceLockId, Op, Program, RwLockId, Table,
 };
 
 use crate::channels::SharedEnds;
 use crate::initializers::initialize;
+use crate::lent::Lent;
 
 /// The shared objects of one execution. Thread-local keys are statics; see `keys.rs`.
 pub(crate) struct RealObjects {
     pub(crate) atomics: Table<AtomicId, AtomicI32>,
     pub(crate) channels: Table<ChannelId, SharedEnds>,
-    pub(crate) mutexes: Table<MutexId, Weak<Mutex<i32>>>,
-    pub(crate) rwlocks: Table<RwLockId, Weak<RwLock<i32>>>,
+    pub(crate) mutexes: Table<MutexId, Lent<Mutex<i32>>>,
+    pub(crate) rwlocks: Table<RwLockId, Lent<RwLock<i32>>>,
     pub(crate) condvars: Table<CondvarId, Condvar>,
     pub(crate) barriers: Table<BarrierId, Barrier>,
     pub(crate) onces: Table<OnceId, Once>,
@@ -50,16 +51,17 @@ impl OwnedLocks {
 
 impl RealObjects {
     /// Creates objects, which borrow main's locks.
-    pub(crate) fn new(declared: &'static Declarations, locks: &OwnedLocks) -> Self {
+    pub(crate) fn new(program: &'static Program, locks: &OwnedLocks) -> Self {
+        let declared = &program.objects;
+        let mut renewals = 0;
+        program.main.walk(&mut |step| {
+            renewals += usize::from(matches!(step.op, Op::GetMut { .. }));
+        });
         Self {
             atomics: declared.atomics.map(|first| AtomicI32::new(*first)),
             channels: declared.channels.map(SharedEnds::new),
-            mutexes: locks
-                .mutexes
-                .map(|lock| lock.as_ref().map(Arc::downgrade).unwrap_or_default()),
-            rwlocks: locks
-                .rwlocks
-                .map(|lock| lock.as_ref().map(Arc::downgrade).unwrap_or_default()),
+            mutexes: locks.mutexes.map(|lock| Lent::new(lock.as_ref(), renewals)),
+            rwlocks: locks.rwlocks.map(|lock| Lent::new(lock.as_ref(), renewals)),
             condvars: declared.condvars.map(|()| Condvar::new()),
             barriers: declared.barriers.map(|threads| Barrier::new(*threads as usize)),
             onces: declared.onces.map(|()| Once::new()),

@@ -139,6 +139,10 @@ impl<'own> Interpreter<'own, '_> {
                 return self.try_write(environment, arrival, *lock, body);
             }
             Op::IntoInner { lock } => self.consume(arrival, *lock),
+            Op::GetMut { lock, value } => {
+                let value = environment.number(*value);
+                self.get_mut(arrival, *lock, value);
+            }
             Op::IsPoisoned { lock } => self.is_poisoned(arrival, *lock),
             Op::ClearPoison { lock } => self.clear_poison(arrival, *lock),
             Op::Get { cell, bind } => match *cell {

@@ -23,6 +23,8 @@ pub enum Reason {
     DropInRefusal,
     /// A step uses a lock, sender or receiver that is gone.
     Gone,
+    /// The owner of a lock uses it exclusively while another thread may still use it.
+    Borrowed,
     /// The outcome depends on whether another thread is already waiting, which cannot be observed.
     Uncertain,
     /// The outcome depends on whether a timeout elapses first.
@@ -40,6 +42,7 @@ impl fmt::Display for Reason {
             Self::DropInRefusal => {
                 f.write_str("std does not specify when a refused spawn drops its closure")
             }
+            Self::Borrowed => f.write_str("another thread may still use this lock"),
             Self::Gone => f.write_str("this step uses an object that is gone"),
             Self::Uncertain => {
                 f.write_str("the outcome depends on whether another thread is already waiting")

@@ -171,6 +171,10 @@ impl<'p> Turn<'_, 'p> {
             Op::Write { lock, unwrap, body } => self.lock((*lock).into(), false, *unwrap, body),
             Op::TryWrite { lock, body } => self.try_lock((*lock).into(), false, body),
             Op::IntoInner { lock } => self.take_inner(*lock),
+            Op::GetMut { lock, value } => {
+                let value = self.number(*value);
+                self.get_mut(*lock, value)
+            }
             Op::IsPoisoned { lock } => self.is_poisoned(*lock),
             Op::ClearPoison { lock } => self.clear_poison(*lock),
             Op::Get { cell, bind } => self.get(*cell, *bind),

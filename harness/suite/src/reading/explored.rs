@@ -34,6 +34,7 @@ fn help(reason: &Reason) -> &'static str {
         }
         Reason::RacesWithTime => r#"wait for "never", or let nothing happen in the meantime"#,
         Reason::Unspecified(_) => "remove it: a scenario shows what std promises",
+        Reason::Borrowed => "join every thread that may use the lock first",
         Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can observe",
     }
 }

@@ -135,6 +135,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Read { .. }
         | Action::Write { .. }
         | Action::IntoInner { .. }
+        | Action::GetMut { .. }
         | Action::Get { .. }
         | Action::Set { .. }
         | Action::Wait { .. }

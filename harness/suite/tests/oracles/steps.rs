@@ -187,6 +187,10 @@ impl<'own> OracleThread<'own, '_> {
                 StepResult::of_block(self.try_lock(variables, lock, Hold::Shared, line, body)?)
             }
             Action::IntoInner { lock } => self.take_inner(lock),
+            Action::GetMut { lock, value } => {
+                let value = number(variables, value);
+                self.get_mut(lock, value)
+            }
             Action::IsPoisoned { lock } => self.is_poisoned(lock),
             Action::ClearPoison { lock } => self.clear_poison(lock),
             Action::Get { cell, bind: _ } => {
