@@ -70,7 +70,7 @@ impl Execution {
     /// Creates an execution with new objects, and the locks that main owns.
     pub(crate) fn new(program: &'static Program, conduct: Conduct) -> (Arc<Self>, Locks) {
         let locks = OwnedLocks::new(&program.objects);
-        let objects = RealObjects::new(program, &locks);
+        let objects = RealObjects::new(&program.objects, &locks);
         let (run, living) = (log::current_run(), AtomicUsize::new(0));
         let execution = Arc::new(Self { program, objects, conduct, run, living });
         (execution, Rc::new(locks.into()))

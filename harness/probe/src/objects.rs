@@ -7,7 +7,7 @@ use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
 
 use threadproof_model::{
     AtomicId, BarrierId, ChannelId, CondvarId, Declarations, LazyLockId, MutexId, OnceId,
-    OnceLockId, Op, Program, RwLockId, Table,
+    OnceLockId, RwLockId, Table,
 };
 
 use crate::channels::SharedEnds;
@@ -51,17 +51,12 @@ impl OwnedLocks {
 
 impl RealObjects {
     /// Creates objects, which borrow main's locks.
-    pub(crate) fn new(program: &'static Program, locks: &OwnedLocks) -> Self {
-        let declared = &program.objects;
-        let mut renewals = 0;
-        program.main.walk(&mut |step| {
-            renewals += usize::from(matches!(step.op, Op::GetMut { .. }));
-        });
+    pub(crate) fn new(declared: &'static Declarations, locks: &OwnedLocks) -> Self {
         Self {
             atomics: declared.atomics.map(|first| AtomicI32::new(*first)),
             channels: declared.channels.map(SharedEnds::new),
-            mutexes: locks.mutexes.map(|lock| Lent::new(lock.as_ref(), renewals)),
-            rwlocks: locks.rwlocks.map(|lock| Lent::new(lock.as_ref(), renewals)),
+            mutexes: locks.mutexes.map(|lock| lend(lock.as_ref())),
+            rwlocks: locks.rwlocks.map(|lock| lend(lock.as_ref())),
             condvars: declared.condvars.map(|()| Condvar::new()),
             barriers: declared.barriers.map(|threads| Barrier::new(*threads as usize)),
             onces: declared.onces.map(|()| Once::new()),
@@ -73,6 +68,10 @@ impl RealObjects {
                 .collect(),
         }
     }
+}
+
+fn lend<L>(lock: Option<&Arc<L>>) -> Lent<L> {
+    Lent::new(lock.map(Arc::downgrade).unwrap_or_default())
 }
 
 /// Whether the threads of a program share any object.

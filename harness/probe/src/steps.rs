@@ -72,6 +72,7 @@ impl<'own> Interpreter<'own, '_> {
             Op::Call { callee, bind } => return self.call(environment, arrival, callee, *bind),
             Op::Let { bind, value } => values::bind(environment, arrival, *bind, value),
             Op::Local { bind, on_drop } => values::local(environment, arrival, bind, on_drop),
+            Op::Repeat { times, body } => return self.repeat(environment, arrival, *times, body),
             Op::Drop { variable } => values::drop_variable(environment, arrival, *variable),
 
             // Panics.

@@ -137,6 +137,7 @@ impl<'p> Turn<'_, 'p> {
             Op::Call { callee, bind } => self.call(callee, *bind),
             Op::Let { bind, value } => self.binds(*bind, value),
             Op::Local { bind, on_drop } => self.local(bind, on_drop),
+            Op::Repeat { times, body } => self.repeat(*times, body),
             Op::Drop { variable } => self.drop_variable(*variable),
 
             Op::Panic { message } => self.panic_with_message(message),

@@ -121,6 +121,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Return { .. }
         | Action::Call { .. }
         | Action::Let { .. }
+        | Action::Repeat { .. }
         | Action::Panic { .. }
         | Action::PanicAny { .. }
         | Action::ResumeUnwind { .. }

@@ -112,6 +112,9 @@ impl<'own> OracleThread<'own, '_> {
                     StepResult::Gives(value)
                 }
             }
+            Action::Repeat { times, body } => {
+                StepResult::of_block(self.repeat(variables, *times, body)?)
+            }
             Action::Let { bind: _, value } => StepResult::Gives(operand(variables, value)),
             Action::Local { bind, on_drop } => {
                 let local = OracleLocal { run: Arc::clone(run), name: bind, on_drop };
@@ -276,6 +279,28 @@ impl<'own> OracleThread<'own, '_> {
         self.run.search.tool.switch();
         self.observe(body.end, &result.seen());
         StepResult::Gives(result)
+    }
+
+    /// Runs the iterations of a loop.
+    fn repeat<'s>(
+        &self,
+        variables: &mut Variables<'_, 's, 'own>,
+        times: u32,
+        body: &'static Body,
+    ) -> BlockExit
+    where
+        'own: 's,
+    {
+        for _ in 0..times {
+            let scope = variables.scope.clone();
+            let mut inside = Variables::inside(variables, scope);
+            let exit = self.block(&mut inside, body, false);
+            let returned = self.leave(inside, exit)?;
+            if returned.is_some() {
+                return Ok(returned);
+            }
+        }
+        Ok(None)
     }
 
     /// Observes a result, and unwraps it if the step says so.
