@@ -112,6 +112,11 @@ pub enum Misuse {
         /// The variable.
         name: Name,
     },
+    /// A loop moves a variable that is bound before it.
+    MovedInLoop {
+        /// The variable, where the loop moves it.
+        name: Name,
+    },
     /// A value is copied into a thread that does not use it.
     MovedUnused {
         /// The variable.
@@ -177,6 +182,8 @@ pub enum Misuse {
         /// The word of the block.
         word: &'static str,
     },
+    /// A value whose drop uses the receiver of a channel is moved to another thread.
+    NotSend,
     /// A step that needs a channel with a bound.
     NoBound {
         /// The channel.

@@ -77,13 +77,15 @@ pub struct ChannelShape {
     pub bound: Option<usize>,
     /// The initial number of senders.
     pub senders: usize,
+    /// The type of its messages.
+    pub carries: ValueType,
 }
 
 /// A thread-local key.
 #[derive(Clone, Debug)]
 pub struct KeyShape {
-    /// The initializer.
-    pub init: Block,
+    /// The initializer; `None` for a `const` value, 0.
+    pub init: Option<Block>,
     /// The destructor.
     pub on_drop: Option<Block>,
     /// Whether the destructor uses thread-locals, directly or through functions and initializers.
@@ -201,8 +203,23 @@ pub struct SpawnRequest {
     pub stack_size: Option<StackSize>,
     /// Whether a refusal is observed, instead of panicking.
     pub builder: bool,
+    /// The type that the closure returns.
+    pub returns: ValueType,
     /// The scope that it is spawned into.
     pub scope: ScopeChoice,
+}
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// Always `()`.
+    Unit,
+    /// Always an `i32`.
+    Number,
+    /// Always a text.
+    Text,
+    /// Any other type, or one of several.
+    Any,
 }
 
 /// The scope that a thread is spawned into.

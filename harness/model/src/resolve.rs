@@ -36,7 +36,7 @@ pub(crate) use bindings::Use;
 pub use declared::MAX_KEYS;
 pub(crate) use markers::{Gives, Holds, Yields, gives, holds, yields};
 pub(crate) use resolver::Resolver;
-pub(crate) use types::{Type, Types};
+pub(crate) use types::Types;
 
 use crate::fault::Fault;
 use crate::misuse::Misuse;

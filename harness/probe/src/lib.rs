@@ -18,12 +18,14 @@ mod gate;
 mod guards;
 mod initializers;
 mod keys;
+mod lent;
 mod log;
 mod objects;
 mod operands;
 mod performer;
 mod spawn;
 mod steps;
+mod typed;
 mod value;
 
 use std::io::Read;

@@ -71,6 +71,7 @@ impl fmt::Display for Misuse {
             Self::MovedWhileUsed { name } => {
                 write!(f, "`{name}` is moved by the step that sends with it")
             }
+            Self::MovedInLoop { name } => write!(f, "`{name}` is moved in each iteration"),
             Self::MovedUnused { name, thread } => {
                 write!(f, "`{name}` is moved into `{thread}`, which does not use it")
             }
@@ -84,6 +85,9 @@ impl fmt::Display for Misuse {
             Self::NotHeld { name, .. } => write!(f, "`{name}` is not locked here"),
             Self::SharedReceiver { name, .. } | Self::RepeatedReceiver { name, .. } => {
                 write!(f, "the receiver of `{name}` cannot be shared between threads")
+            }
+            Self::NotSend => {
+                f.write_str("a value whose drop uses a receiver is moved to another thread")
             }
             Self::UnownedReceiver { name, word } => {
                 write!(f, "the receiver of `{name}` cannot be used in `{word}`")

@@ -22,7 +22,7 @@ impl<'s> Resolver<'s> {
         may: Return,
         parameters: &'s [Name],
     ) -> Option<Block> {
-        (self.routine, self.slots) = (routine, 0);
+        (self.routine, self.slots, self.has_received) = (routine, 0, false);
         self.visible.clear();
         self.order.clear();
         for name in parameters {
@@ -31,8 +31,10 @@ impl<'s> Resolver<'s> {
             self.see(name, Variable::new(slot, name.span, known.unwrap_or_default()));
         }
         let (block, returns) = self.closure_of(body, word, may);
+        let receives = self.has_received;
         if let Some(own) = self.own_summary_mut() {
             own.returns.add(&returns);
+            own.receives |= receives;
         }
         block
     }
@@ -84,6 +86,29 @@ impl<'s> Resolver<'s> {
         block
     }
 
+    /// Resolves the block of the step, which runs several times: a variable around it cannot be
+    /// moved in each iteration.
+    pub(crate) fn repeated(&mut self, body: &'s Body) -> Option<Block> {
+        let before: Vec<&'s str> = self.order.clone();
+        let was_gone: Vec<bool> = before.iter().map(|name| self.is_gone(name)).collect();
+        let block = self.block(body);
+        // Without a second iteration, nothing is moved again.
+        if body.steps.last().is_some_and(|last| last.action.diverges()) {
+            return block;
+        }
+        for (name, was_gone) in before.into_iter().zip(was_gone) {
+            if !was_gone && let Some(span) = self.visible.get(name).and_then(Variable::gone_at) {
+                let name = Name::new(name, span);
+                self.fault(Misuse::MovedInLoop { name }, span);
+            }
+        }
+        block
+    }
+
+    fn is_gone(&self, name: &str) -> bool {
+        self.visible.get(name).and_then(Variable::gone_at).is_some()
+    }
+
     /// Resolves the block of the step as a panic hook.
     pub(crate) fn hook(&mut self, body: &'s Body) -> Option<Block> {
         self.apart(body, self.step.word, Return::Unit, true)
@@ -91,7 +116,11 @@ impl<'s> Resolver<'s> {
 
     /// Resolves the block that a drop runs.
     pub(crate) fn on_drop(&mut self, body: &'s Body) -> Option<Block> {
-        self.apart(body, "on-drop", Return::Unit, false)
+        let before = std::mem::replace(&mut self.has_received, false);
+        let block = self.apart(body, "on-drop", Return::Unit, false);
+        self.step.drop_receives = self.has_received;
+        self.has_received |= before;
+        block
     }
 
     /// Resolves a closure that sees no variables around it.
@@ -143,6 +172,9 @@ impl<'s> Resolver<'s> {
     /// The innermost closure returns a value of these types.
     pub(crate) fn returns(&mut self, types: &Types) {
         let span = self.step.span;
+        if let (CurrentRoutine::Thread(..), [_]) = (self.routine, &*self.closures) {
+            self.needs_send(types, span);
+        }
         let Some(closure) = self.closures.last_mut() else { return };
         closure.returns.add(types);
         let found = match closure.may {

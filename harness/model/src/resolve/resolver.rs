@@ -43,6 +43,8 @@ pub struct Resolver<'s> {
     /// Whether there is a `scope` block around it.
     pub(super) in_scope: bool,
     pub(super) in_hook: bool,
+    /// Whether a step of the body so far uses the receiver of a channel.
+    pub(super) has_received: bool,
     /// The step being resolved.
     pub(super) step: StepState<'s>,
     /// The types that the last step gave.
@@ -86,6 +88,8 @@ pub(super) struct StepState<'s> {
     pub(super) unwraps: bool,
     /// Whether the thread of a handle that it uses may have been refused.
     pub(super) may_be_refused: bool,
+    /// Whether the drop that its block is uses the receiver of a channel.
+    pub(super) drop_receives: bool,
     pub(super) lock: Option<LockId>,
     /// The channels that one of its parts can be an end of.
     pub(super) channels: Vec<ChannelId>,
@@ -108,19 +112,22 @@ impl<'s> Resolver<'s> {
         declared: &'s Declared<'s>,
         summary: Summary,
     ) -> Self {
-        let channels = scenario.shared.iter().filter_map(|object| match object.kind {
-            SharedKind::Channel { bound, senders } => Some(ChannelShape {
-                bound: bound.map(|bound| bound as usize),
-                senders: senders as usize,
-            }),
+        let declared_channels = scenario.shared.iter().filter_map(|object| match object.kind {
+            SharedKind::Channel { bound, senders } => Some((bound, senders)),
             _ => None,
         });
+        let shape = |((bound, senders), carried): ((Option<u32>, u32), &Types)| ChannelShape {
+            bound: bound.map(|bound| bound as usize),
+            senders: senders as usize,
+            carries: carried.as_value_type(),
+        };
+        let channels = declared_channels.zip(summary.carried.iter()).map(shape).collect();
         Self {
             scenario,
             declared,
             summary,
             faults: Vec::new(),
-            channels: channels.collect(),
+            channels,
             found: Program::default(),
             routine: CurrentRoutine::Main,
             slots: 0,
@@ -131,6 +138,7 @@ impl<'s> Resolver<'s> {
             closures: Vec::new(),
             in_scope: false,
             in_hook: false,
+            has_received: false,
             step: StepState::default(),
             last_given: Types::default(),
         }

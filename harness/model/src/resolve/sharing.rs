@@ -10,7 +10,6 @@ use super::declared::Declared;
 use super::order::RoutineId;
 use crate::body::Body;
 use crate::ids::{ClosureId, FunctionId, Id, ObjectId, Table};
-use crate::kind::Kind;
 use crate::name::Name;
 use crate::parts::{BlockKind, Mention};
 use crate::scenario::{Scenario, SharedKind};
@@ -66,10 +65,17 @@ pub(super) fn unshared(
     }
     let of_object = |(name, users): (&str, &BTreeMap<Runner, Times>)| {
         let object = scenario.object(name)?;
-        let is_unshared = match (&object.kind, Kind::ThreadLocal == object.kind.kind()) {
-            (_, true) => false,
-            (SharedKind::Barrier(size), _) => users.values().sum::<Times>() <= *size,
-            _ => users.len() == 1 && !users.contains_key(&Runner::Any),
+        let is_unshared = match &object.kind {
+            SharedKind::Barrier(size) => users.values().sum::<Times>() <= *size,
+            // A variable can hold an end of the channel, and a destructor runs without being named.
+            SharedKind::Channel { .. } | SharedKind::ThreadLocal { .. } => false,
+            SharedKind::Atomic(_)
+            | SharedKind::Mutex(_)
+            | SharedKind::RwLock(_)
+            | SharedKind::Condvar
+            | SharedKind::Once
+            | SharedKind::OnceLock
+            | SharedKind::LazyLock(_) => users.len() == 1 && !users.contains_key(&Runner::Any),
         };
         declared.object(name).filter(|_| is_unshared)
     };
@@ -109,6 +115,7 @@ impl<'s> Sharing<'s, '_> {
                     Mention::Block(BlockKind::Always | BlockKind::Maybe, body) => {
                         self.visit(body, runner, times);
                     }
+                    Mention::Block(BlockKind::Repeated, body) => self.visit(body, runner, MANY),
                     // A value can be dropped by another thread than the one that bound it.
                     Mention::Block(BlockKind::Hook | BlockKind::OnDrop, body) => {
                         self.visit(body, Runner::Any, MANY);

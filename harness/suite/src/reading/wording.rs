@@ -115,6 +115,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
         Misuse::MovedWhileUsed { name } => problem
             .at(span, "moved here")
             .with_help(format!(r#"send a clone of it: `sender (var)"{name}" as="clone"`"#)),
+        Misuse::MovedInLoop { .. } => problem
+            .at(span, "moved here")
+            .with_help("bind it inside the loop, or move it before or after the loop"),
         Misuse::MovedUnused { .. } => {
             problem.at(span, "moved here").with_help("remove it from `move`")
         }
@@ -147,6 +150,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .at(span, "used here")
             .at(*spawned, "by a thread that is spawned again here")
             .with_help(own_receiver(name)),
+        Misuse::NotSend => problem
+            .at(span, "moved here")
+            .with_help("a `Receiver` is not `Sync` (E0277): drop the value on its own thread"),
         Misuse::UnownedReceiver { .. } => problem
             .at(span, "any thread may run this")
             .with_help("use the receiver in the body of a thread"),

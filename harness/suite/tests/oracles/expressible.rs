@@ -101,6 +101,7 @@ fn object_support(kind: &SharedKind) -> Support {
 }
 
 /// An arm for each step, or for each family of steps with the same facts.
+#[expect(clippy::too_many_lines, reason = "one arm for each step, all in one place")]
 pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
     let may_end_process = match action.flow() {
         Flow::Exits(_) | Flow::Aborts => true,
@@ -121,6 +122,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Return { .. }
         | Action::Call { .. }
         | Action::Let { .. }
+        | Action::Repeat { .. }
         | Action::Panic { .. }
         | Action::PanicAny { .. }
         | Action::ResumeUnwind { .. }
@@ -135,6 +137,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Read { .. }
         | Action::Write { .. }
         | Action::IntoInner { .. }
+        | Action::GetMut { .. }
         | Action::Get { .. }
         | Action::Set { .. }
         | Action::Wait { .. }
@@ -143,6 +146,8 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Send { .. }
         | Action::Recv { .. }
         | Action::With { .. }
+        | Action::Replace { .. }
+        | Action::Take { .. }
         | Action::TryWith { .. } => both,
         Action::Join { handle, .. } => StepFacts { joins: Some(handle), ..both },
         // A panic aborts the process: in the block, or in the drop if the thread is already
