@@ -227,9 +227,12 @@ fn whether_a_destructor_can_use_a_value_that_needs_no_drop_is_up_to_the_platform
     let expected = [
         "a: 7 0 Err(AccessError); main: Ok(()); exit 0; destructor-order=first-first; \
          undropped-keys=destroyed",
+        "a: 7 0 Err(AccessError); main: Ok(()); exit 0; destructor-order=other; \
+         undropped-keys=destroyed",
         "a: 7 0 Ok(7); main: Ok(()); exit 0; undropped-keys=kept",
         "a: 7 0 Ok(7); main: Ok(()); exit 0; destructor-order=last-first; \
          undropped-keys=destroyed",
+        "a: 7 0 Ok(7); main: Ok(()); exit 0; destructor-order=other; undropped-keys=destroyed",
     ];
     assert_eq!(outcomes(program), expected);
 }
