@@ -128,10 +128,12 @@ pub(crate) fn follow(
         Some(_) => ScheduleEnd::Ends,
         None => ScheduleEnd::Hangs,
     };
-    follower.schedule.threads =
-        follower.state.threads.ids().into_iter().map(|id| follower.label(id)).collect();
     if follower.schedule.ending == ScheduleEnd::Loose {
+        // Which threads are spawned then is not known.
         follower.let_loose_after(directed_turns);
+    } else {
+        follower.schedule.threads =
+            follower.state.threads.ids().into_iter().map(|id| follower.label(id)).collect();
     }
     Allowed {
         outcome: outcome.clone(),
