@@ -81,12 +81,12 @@ fn the_suite_has_the_same_outcomes_in_loom() {
 
 #[test]
 fn random_programs_of_the_whole_language_have_the_same_outcomes_in_shuttle() {
-    compare_random(&Shuttle, 0..600, 100);
+    compare_random(&Shuttle, 0..1000, 60);
 }
 
 #[test]
 fn random_programs_of_the_whole_language_have_the_same_outcomes_in_loom() {
-    compare_random(&Loom, 0..600, 30);
+    compare_random(&Loom, 0..1000, 10);
 }
 
 proptest! {
