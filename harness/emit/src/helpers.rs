@@ -1,0 +1,243 @@
+//! The functions and types at the end of a program, which print what its steps observe. A program
+//! has only those that it uses.
+
+use std::collections::BTreeSet;
+
+use threadproof_model::Scenario;
+
+use crate::emitter::Emitter;
+use crate::rust_type::RustType;
+use crate::writer::{WIDTH, Writer};
+
+/// A part at the end of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Helper {
+    /// The payload of a panic.
+    Describe,
+    /// What a lock or a `wait` returned.
+    Behind,
+    /// What a `try_lock` returned.
+    Tried,
+    /// Whether a sleep was long enough.
+    Slept,
+    /// Whether a condvar's `wait_timeout` timed out.
+    TimedOut,
+    /// The label of a new thread.
+    Child,
+    ExternC,
+    UseStack,
+    OsThreadName,
+}
+
+impl Helper {
+    fn imports(self) -> &'static [&'static str] {
+        match self {
+            Self::Describe => &["std::any::Any"],
+            Self::Behind => &["std::fmt::Display", "std::sync::LockResult"],
+            Self::Tried => {
+                &["std::sync::LockResult", "std::sync::TryLockError", "std::sync::TryLockResult"]
+            }
+            Self::Slept => &["std::time::Duration", "std::time::Instant"],
+            Self::TimedOut => {
+                &["std::sync::WaitTimeoutResult", "std::time::Duration", "std::time::Instant"]
+            }
+            Self::Child => &["std::sync::Mutex"],
+            Self::ExternC => &[],
+            Self::UseStack => &["std::hint::black_box"],
+            Self::OsThreadName => &["std::fs::self"],
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            // Depends on the scenario, see `describe`.
+            Self::Describe => "",
+            Self::Behind => BEHIND,
+            Self::Tried => TRIED,
+            Self::Slept => SLEPT,
+            Self::TimedOut => TIMED_OUT,
+            Self::Child => CHILD,
+            Self::ExternC => EXTERN_C,
+            Self::UseStack => USE_STACK,
+            Self::OsThreadName => OS_THREAD_NAME,
+        }
+    }
+}
+
+impl Emitter<'_> {
+    /// Adds the helpers that the program uses.
+    pub(crate) fn emit_helpers(&mut self) {
+        for helper in self.helpers.clone() {
+            for import in helper.imports() {
+                self.imports.add(import);
+            }
+            let lines = match helper {
+                Helper::Describe => describe(self.scenario, &self.learned.payloads),
+                _ => helper.text().lines().map(str::to_owned).collect(),
+            };
+            self.items.push(lines);
+        }
+        let payloads = self.learned.payloads.clone();
+        if self.helpers.contains(&Helper::Describe) {
+            for import in payloads.iter().flat_map(RustType::imports) {
+                self.imports.add(import);
+            }
+        }
+    }
+}
+
+/// The function that describes a payload, by the types that the scenario throws.
+fn describe(scenario: &Scenario, payloads: &[RustType]) -> Vec<String> {
+    let mut writer = Writer::default();
+    let texts: BTreeSet<&str> = scenario.texts().into_iter().collect();
+    writer.line("/// A panic's payload. std does not promise the wording of its own messages.");
+    writer.line("fn describe(payload: &(dyn Any + Send)) -> String {");
+    writer.indented(|writer| {
+        let texts: Vec<String> =
+            thrown_texts(scenario, payloads, &texts).map(|text| format!("{text:?}")).collect();
+        if !texts.is_empty() {
+            describe_texts(writer, &texts);
+        }
+        for payload in payloads {
+            let of = payload.in_rust();
+            match payload {
+                RustType::Text => {}
+                RustType::Unit => {
+                    writer.line("if payload.is::<()>() {");
+                    writer.indented(|writer| writer.line("return \"()\".to_owned();"));
+                    writer.line("}");
+                }
+                plain if plain.prints_itself() => {
+                    writer.line(&format!("if let Some(value) = payload.downcast_ref::<{of}>() {{"));
+                    writer.indented(|writer| writer.line("return format!(\"{value:?}\");"));
+                    writer.line("}");
+                }
+                opaque => {
+                    let shown = crate::shown::arms(opaque, true).remove(0).text;
+                    writer.line(&format!("if payload.is::<{of}>() {{"));
+                    writer.indented(|writer| writer.line(&format!("return {shown:?}.to_owned();")));
+                    writer.line("}");
+                }
+            }
+        }
+        writer.line("\"a message of std\".to_owned()");
+    });
+    writer.line("}");
+    writer.lines
+}
+
+/// The texts that can be payloads.
+fn thrown_texts<'s>(
+    scenario: &'s Scenario,
+    payloads: &[RustType],
+    texts: &BTreeSet<&'s str>,
+) -> impl Iterator<Item = &'s str> {
+    let mut messages = BTreeSet::new();
+    scenario.walk(|step| {
+        if let threadproof_model::Action::Panic { message } = &step.action {
+            messages.insert(&**message);
+        }
+    });
+    if payloads.contains(&RustType::Text) { texts.clone() } else { messages }.into_iter()
+}
+
+fn describe_texts(writer: &mut Writer, texts: &[String]) {
+    writer.line("if let Some(text) = payload.downcast_ref::<&str>() {");
+    writer.indented(|writer| {
+        writer.line("return match *text {");
+        writer.indented(|writer| {
+            let pattern = texts.join(" | ");
+            let arm = "=> format!(\"{text:?}\"),";
+            let line = format!("{pattern} {arm}");
+            if writer.fits(&line) {
+                writer.line(&line);
+            } else {
+                for (position, text) in texts.iter().enumerate() {
+                    let bar = if position > 0 { "| " } else { "" };
+                    let arm = if position + 1 == texts.len() { format!(" {arm}") } else { String::new() };
+                    writer.line(&format!("{bar}{text}{arm}"));
+                }
+            }
+            writer.line("_ => \"a message of std\".to_owned(),");
+        });
+        writer.line("};");
+    });
+    writer.line("}");
+    debug_assert!(writer.lines.iter().all(|line| line.len() <= 2 * WIDTH));
+}
+
+const BEHIND: &str = r#"/// The value behind a lock, and whether the lock is poisoned.
+fn behind<G: Display>(result: &LockResult<G>) -> String {
+    match result {
+        Ok(guard) => format!("Ok({guard})"),
+        Err(poisoned) => format!("Err(Poisoned({}))", poisoned.get_ref()),
+    }
+}"#;
+
+const TRIED: &str = r"/// What a lock that did not block returned. `None` if it would have blocked.
+fn tried<G>(result: TryLockResult<G>) -> Option<LockResult<G>> {
+    match result {
+        Ok(guard) => Some(Ok(guard)),
+        Err(TryLockError::Poisoned(poisoned)) => Some(Err(poisoned)),
+        Err(TryLockError::WouldBlock) => None,
+    }
+}";
+
+const SLEPT: &str = r#"/// Whether a sleep that began at `start` was long enough.
+fn slept(start: Instant, requested: Duration) -> &'static str {
+    if start.elapsed() < requested {
+        "TooEarly"
+    } else {
+        "Slept"
+    }
+}"#;
+
+const TIMED_OUT: &str = r#"/// Whether a wait that began at `start` timed out, and not before its time.
+fn timed_out(result: WaitTimeoutResult, start: Instant, timeout: Duration) -> &'static str {
+    match result.timed_out() {
+        false => "NotTimedOut",
+        true if start.elapsed() < timeout => "TooEarly",
+        true => "TimedOut",
+    }
+}"#;
+
+const CHILD: &str = r##"/// The label of a thread that this one spawns: its parent's, unless that is main, then the name of
+/// its handle, then its number if it is not the first.
+fn child(handle: &str) -> &'static str {
+    static SPAWNED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let label = match LABEL.get() {
+        "main" => handle.to_owned(),
+        parent => format!("{parent}/{handle}"),
+    };
+    let mut spawned = SPAWNED.lock().unwrap();
+    let earlier = spawned.iter().filter(|other| **other == label).count();
+    spawned.push(label.clone());
+    match earlier {
+        0 => label.leak(),
+        _ => format!("{label}#{}", earlier + 1).leak(),
+    }
+}"##;
+
+const EXTERN_C: &str = r#"/// Calls a closure from a function with the calling convention of C.
+extern "C" fn extern_c(closure: impl FnOnce()) {
+    closure();
+}"#;
+
+const USE_STACK: &str = r"/// Calls itself until this many bytes of stack are in use since the `first` call.
+#[inline(never)]
+fn use_stack(first: Option<usize>, bytes: usize) {
+    let mut frame = [0_u8; 1024];
+    let here = std::ptr::from_mut(black_box(&mut frame)).addr();
+    let first = first.unwrap_or(here);
+    if here.abs_diff(first) < bytes {
+        use_stack(Some(first), bytes);
+    }
+    black_box(&mut frame);
+}";
+
+const OS_THREAD_NAME: &str = r#"/// The name of this thread as Linux shows it. Other systems have no such file.
+fn os_thread_name() -> Option<String> {
+    let line = fs::read("/proc/thread-self/comm").ok()?;
+    let name = line.strip_suffix(b"\n").unwrap_or(&line);
+    Some(String::from_utf8_lossy(name).into_owned())
+}"#;
