@@ -372,8 +372,9 @@ pub(crate) fn is_tail_call(step: &Step) -> bool {
     mentions.any(|mention| matches!(mention, Mention::Calls(_))) && step.action.binds().is_none()
 }
 
-/// A step in a few words: its own, and the names that it uses.
-pub(crate) fn described(step: &Step) -> String {
+/// A step as a program prints it: its word, and the names that it uses.
+#[must_use]
+pub fn described(step: &Step) -> String {
     let word = step.action.word();
     if let Some(spawn) = step.action.spawns() {
         return format!("{word} {}", spawn.handle);

@@ -28,6 +28,7 @@ use threadproof_model::{Scenario, Span, StackSize};
 use crate::emitter::Emitter;
 use crate::facts::Facts;
 use crate::labels::Labels;
+pub use crate::emitter::described;
 pub use crate::refusal::{Reason, Refusal};
 
 /// The number of passes after which a scenario is refused. Real ones need three or four.
@@ -81,7 +82,7 @@ fn header(scenario: &Scenario, clauses: &[Citation<'_>]) -> Vec<String> {
     let min_stack = match scenario.min_stack {
         None => String::new(),
         Some(StackSize::Bytes(bytes)) => format!("RUST_MIN_STACK={bytes} "),
-        Some(StackSize::Impossible) => format!("RUST_MIN_STACK={} ", usize::MAX),
+        Some(StackSize::Impossible) => format!("RUST_MIN_STACK={} ", isize::MAX),
     };
     lines.push("//! Run it, as often as you like, since the order of the threads may vary:".to_owned());
     lines.push("//!".to_owned());

@@ -90,13 +90,14 @@ impl Names {
 
     /// A new type, in camel case.
     pub(crate) fn new_type(&mut self, name: &str) -> String {
-        let camel: String = name.split('-').map(capitalized).collect();
+        let mut camel: String = name.split('-').map(capitalized).collect();
+        if TYPES.contains(&&*camel) || self.statics.contains(&camel) {
+            camel.insert_str(0, "Dropped");
+        }
         let mut candidates = std::iter::once(camel.clone())
-            .chain((2..).map(|number| format!("{camel}Number{number}")));
+            .chain((2..).map(|number| format!("{camel}{number}")));
         let is_free = |candidate: &String| {
-            !TYPES.contains(&&**candidate)
-                && !self.statics.contains(candidate)
-                && !self.types.contains(candidate)
+            !self.statics.contains(candidate) && !self.types.contains(candidate)
         };
         let name = candidates.find(is_free).unwrap_or(camel);
         self.types.insert(name.clone());

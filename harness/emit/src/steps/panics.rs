@@ -1,6 +1,6 @@
 //! Panics: raising, catching and reporting them.
 
-use threadproof_model::{Body, Name, Operand, Step};
+use threadproof_model::{Action, Body, Context, Name, Operand, Step};
 
 use crate::emitter::{Emitted, Emitter};
 use crate::helpers::Helper;
@@ -60,7 +60,7 @@ impl<'s> Emitter<'s> {
 
     pub(super) fn set_hook(&mut self, body: &'s Body) -> Emitted {
         self.import("std::panic::self");
-        let info = if uses_info(body) { self.names.helper("info") } else { "_".to_owned() };
+        let info = if self.uses_info(body) { self.names.helper("info") } else { "_".to_owned() };
         let variables = std::mem::take(&mut self.place.variables);
         let rest = std::mem::take(&mut self.place.rest);
         let scopes = std::mem::take(&mut self.place.scopes);
@@ -96,13 +96,14 @@ impl<'s> Emitter<'s> {
         self.helpers.insert(Helper::ExternC);
         self.closure("extern_c(|| ", body, ");").map(|_| ())
     }
-}
 
-/// Whether a hook asks about its panic.
-fn uses_info(body: &Body) -> bool {
-    let mut uses = false;
-    body.walk(&mut |step| {
-        uses |= step.action.context() == threadproof_model::Context::InHook;
-    });
-    uses
+    /// Whether a hook asks about its panic.
+    fn uses_info(&self, body: &Body) -> bool {
+        let mut uses = false;
+        body.walk(&mut |step| {
+            let is_of_std = step.action == Action::Payload && !self.throws;
+            uses |= step.action.context() == Context::InHook && !is_of_std;
+        });
+        uses
+    }
 }

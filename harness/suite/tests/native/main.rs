@@ -1,0 +1,101 @@
+//! Runs every scenario as a native program, which must print only what the spec allows.
+//!
+//! This is the third oracle, and the only one that runs on real threads: the programs share no code
+//! with the spec or the probe. Each program is also checked as text: it compiles without warnings,
+//! and rustfmt would not change it.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
+
+use threadproof_model::ProcessEnd;
+use threadproof_spec::{Exploration, Platform};
+use threadproof_suite::{Contract, Loaded, NativePrograms, load_all};
+
+/// The number of executables, which are compiled at the same time.
+const PARTS: usize = 4;
+
+/// The number of times that a program runs. One that may hang runs once.
+const RUNS: usize = 20;
+
+/// How long a program may run.
+const STUCK: Duration = Duration::from_secs(20);
+
+/// How long a program runs that may hang.
+const HANG: Duration = Duration::from_millis(200);
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios")
+}
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+#[test]
+fn every_scenario_prints_what_the_spec_allows() {
+    let loaded = load_all(&root()).unwrap().scenarios;
+    let parts: Vec<Vec<&Loaded>> = (0..PARTS)
+        .map(|part| loaded.iter().skip(part).step_by(PARTS).collect())
+        .collect();
+    let wrong = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for (number, part) in parts.iter().enumerate() {
+            let wrong = &wrong;
+            scope.spawn(move || {
+                let scenarios: Vec<_> = part.iter().map(|loaded| &loaded.scenario).collect();
+                let programs =
+                    NativePrograms::build(&scenarios, &folder(&format!("native-{number}"))).unwrap();
+                for loaded in part {
+                    wrong.lock().unwrap().extend(compare(&programs, loaded));
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Runs a scenario several times. Returns the first run that the spec does not allow, and how many
+/// there were.
+fn compare(programs: &NativePrograms, loaded: &Loaded) -> Option<String> {
+    let exploration = loaded.explore(Platform::default()).unwrap();
+    let may_hang = may_hang(&exploration);
+    let (runs, limit) = if may_hang { (1, HANG) } else { (RUNS, STUCK) };
+    let runs = (0..runs).map(|_| programs.run(&loaded.scenario, limit).unwrap());
+    let wrong: Vec<_> =
+        runs.filter(|run| !run.is_allowed(&loaded.scenario, &exploration)).collect();
+    let first = wrong.first()?;
+    Some(format!("{}: {} runs of {RUNS}: {first:#?}", loaded.scenario.id, wrong.len()))
+}
+
+fn may_hang(exploration: &Exploration) -> bool {
+    exploration.outcomes.iter().any(|allowed| allowed.outcome.end == ProcessEnd::Hang)
+}
+
+/// Without rustfmt, this only checks that every scenario can be written as a program.
+#[test]
+fn every_program_is_formatted() {
+    let contract = Contract::of(&root()).unwrap();
+    let folder = folder("formatted");
+    fs::create_dir_all(&folder).unwrap();
+    let mut files = Vec::new();
+    for loaded in load_all(&root()).unwrap().scenarios {
+        let file = folder.join(format!("{}.rs", loaded.scenario.id.replace(['/', '-'], "_")));
+        fs::write(&file, loaded.emit(&contract).unwrap()).unwrap();
+        files.push(file);
+    }
+    assert!(!files.is_empty());
+    if Command::new("rustfmt").arg("--version").output().is_err() {
+        return;
+    }
+    let output =
+        Command::new("rustfmt").args(["--edition=2024", "--check"]).args(&files).output().unwrap();
+    let differences = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{differences}");
+}
