@@ -171,7 +171,7 @@ pub(crate) struct ShowArgs {
     pub(crate) id: String,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: ShowFormat,
     #[command(flatten)]
     pub(crate) scenarios: ScenarioFolderArgs,
 }
@@ -245,6 +245,17 @@ pub(crate) enum Format {
     Human,
     /// JSON for programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON for programs
+    Json,
+    /// The scenario as a Rust program that prints what its threads observe
+    Rust,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -13,6 +13,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
+use tempfile::TempDir;
 use threadproof_model::ProcessEnd;
 use threadproof_spec::{Exploration, Platform};
 use threadproof_suite::{Contract, Loaded, NativePrograms, load_all};
@@ -33,10 +34,6 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios")
 }
 
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
-}
-
 #[test]
 fn every_scenario_prints_what_the_spec_allows() {
     let loaded = load_all(&root()).unwrap().scenarios;
@@ -45,12 +42,12 @@ fn every_scenario_prints_what_the_spec_allows() {
         .collect();
     let wrong = Mutex::new(Vec::new());
     thread::scope(|scope| {
-        for (number, part) in parts.iter().enumerate() {
+        for part in &parts {
             let wrong = &wrong;
             scope.spawn(move || {
                 let scenarios: Vec<_> = part.iter().map(|loaded| &loaded.scenario).collect();
-                let programs =
-                    NativePrograms::build(&scenarios, &folder(&format!("native-{number}"))).unwrap();
+                let folder = TempDir::new().unwrap();
+                let programs = NativePrograms::build(&scenarios, folder.path()).unwrap();
                 for loaded in part {
                     wrong.lock().unwrap().extend(compare(&programs, loaded));
                 }
@@ -82,8 +79,10 @@ fn may_hang(exploration: &Exploration) -> bool {
 #[test]
 fn every_program_is_formatted() {
     let contract = Contract::of(&root()).unwrap();
-    let folder = folder("formatted");
-    fs::create_dir_all(&folder).unwrap();
+    let folder = TempDir::new().unwrap();
+    let folder = folder.path();
+    // rustfmt's defaults, not this workspace's style.
+    fs::write(folder.join("rustfmt.toml"), "").unwrap();
     let mut files = Vec::new();
     for loaded in load_all(&root()).unwrap().scenarios {
         let file = folder.join(format!("{}.rs", loaded.scenario.id.replace(['/', '-'], "_")));
