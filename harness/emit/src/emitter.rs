@@ -2,17 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use threadproof_model::{Body, Kind, MAIN, Mention, Name, Operand, Literal, Scenario, Shared, Span, Step};
+use threadproof_model::{Body, Kind, MAIN, Mention, Name, Scenario, Shared, Span, Step};
 
-use crate::facts::{Facts, learn};
+use crate::facts::Facts;
 use crate::helpers::Helper;
 use crate::imports::Imports;
 use crate::labels::{Label, Labels};
-use crate::names::{Names, identifier};
+use crate::names::Names;
 use crate::refusal::{Reason, Refusal};
-use crate::rust_type::{Reuse, RustType};
-use crate::shown::{Arm, arms, has_payload};
-use crate::uses::reads_variable;
+use crate::rust_type::RustType;
 use crate::writer::Writer;
 
 /// The result of writing a part of a program.
@@ -97,8 +95,6 @@ impl<'s> Emitter<'s> {
         }
     }
 
-    // Output.
-
     pub(crate) fn line(&mut self, text: &str) {
         self.writer.line(text);
     }
@@ -144,12 +140,7 @@ impl<'s> Emitter<'s> {
     }
 
     /// Writes a closure between `open` and `close`: its body, after these lines.
-    pub(crate) fn closure(
-        &mut self,
-        open: &str,
-        body: &'s Body,
-        close: &str,
-    ) -> Emitted<RustType> {
+    pub(crate) fn closure(&mut self, open: &str, body: &'s Body, close: &str) -> Emitted<RustType> {
         let start = self.writer.lines.len();
         self.writer.indent();
         let returned = self.closure_body(body);
@@ -180,142 +171,8 @@ impl<'s> Emitter<'s> {
         Ok(())
     }
 
-    // Observations.
-
-    /// The label as the beginning of a printed line, and the argument that it needs.
-    fn label(&mut self) -> (String, Option<String>) {
-        match self.place.label.clone().unwrap_or(Label::Varies) {
-            Label::Known(label) => (label, None),
-            Label::Varies => {
-                self.learned.asks_for_label = true;
-                ("{}".to_owned(), Some("LABEL.get()".to_owned()))
-            }
-        }
-    }
-
-    /// Prints an observation: text with placeholders, and their values.
-    pub(crate) fn print(&mut self, step: &Step, text: &str, arguments: &[String]) {
-        let arguments = self.printed(step, text, arguments);
-        self.writer.call("println!(", &arguments, ");");
-    }
-
-    /// The same as an arm of a `match`.
-    pub(crate) fn print_arm(
-        &mut self,
-        pattern: &str,
-        step: &Step,
-        text: &str,
-        arguments: &[String],
-    ) {
-        let arguments = self.printed(step, text, arguments);
-        self.writer.arm(pattern, "println!(", &arguments);
-    }
-
-    /// The arguments of `println!` for an observation.
-    fn printed(&mut self, step: &Step, text: &str, arguments: &[String]) -> Vec<String> {
-        let (label, label_argument) = self.label();
-        let text = format!("\"{label}: {} -> {text}\"", described(step));
-        std::iter::once(text).chain(label_argument).chain(arguments.iter().cloned()).collect()
-    }
-
-    /// Prints a value of this type, which is in a variable.
-    pub(crate) fn observe(&mut self, step: &Step, variable: &str, of: &RustType, is_kept: bool) {
-        if of.prints_itself() && !matches!(of, RustType::Unknown | RustType::Unit) {
-            let text = match of {
-                RustType::Bool | RustType::Number => format!("{{{variable}}}"),
-                _ => format!("{{{variable}:?}}"),
-            };
-            return self.print(step, &text, &[]);
-        }
-        let matched = if is_kept { format!("&{variable}") } else { variable.to_owned() };
-        let arms = arms(of, self.throws);
-        self.observe_arms(step, &matched, arms, self.throws && has_payload(of));
-    }
-
-    /// Prints a value by its form.
-    pub(crate) fn observe_arms(
-        &mut self,
-        step: &Step,
-        matched: &str,
-        arms: Vec<Arm>,
-        has_payload: bool,
-    ) {
-        if has_payload {
-            self.helpers.insert(Helper::Describe);
-        }
-        self.line(&format!("match {matched} {{"));
-        self.writer.indent();
-        for Arm { pattern, text, arguments } in arms {
-            self.print_arm(&pattern, step, &text, &arguments);
-        }
-        self.writer.dedent();
-        self.line("}");
-    }
-
-    // Variables.
-
-    /// Whether the step's variable is read by a later step of its block.
-    pub(crate) fn is_read_later(&self, name: &str) -> bool {
-        let rest = self.place.rest.last().copied().unwrap_or_default();
-        reads_variable(rest, name, self.scenario)
-    }
-
-    /// Binds a variable, and returns it as a pattern.
-    pub(crate) fn bind(&mut self, name: &Name, of: RustType) -> String {
-        self.bind_used(name, of);
-        self.pattern(name)
-    }
-
-    /// The same for a variable that the step itself uses.
-    pub(crate) fn bind_used(&mut self, name: &Name, of: RustType) -> String {
-        self.place.variables.push(Variable { name: name.to_string(), of });
-        identifier(name)
-    }
-
-    /// The pattern that binds a variable.
-    pub(crate) fn pattern(&self, name: &Name) -> String {
-        let underscore = if self.is_read_later(name) { "" } else { "_" };
-        format!("{underscore}{}", identifier(name))
-    }
-
-    /// The type of a variable.
-    pub(crate) fn type_of(&self, name: &str) -> RustType {
-        let mut variables = self.place.variables.iter().rev();
-        let found = variables.find(|variable| variable.name == *name);
-        found.map_or(RustType::Unknown, |variable| variable.of.clone())
-    }
-
-    /// The value of a variable, which is moved, copied or cloned.
-    pub(crate) fn take(&mut self, name: &Name) -> Emitted<(String, RustType)> {
-        let of = self.type_of(name);
-        let is_used_again =
-            self.place.rest.iter().any(|rest| reads_variable(rest, name, self.scenario));
-        let value = identifier(name);
-        match of.reuse() {
-            Reuse::Clone if is_used_again => Ok((format!("{value}.clone()"), of)),
-            Reuse::Impossible if is_used_again && of != RustType::Unknown => {
-                Err(Refusal { span: name.span, reason: Reason::UsedAfterMove })
-            }
-            Reuse::Copy | Reuse::Clone | Reuse::Impossible => Ok((value, of)),
-        }
-    }
-
-    /// An operand of a step.
-    pub(crate) fn operand(&mut self, operand: &Operand) -> Emitted<(String, RustType)> {
-        match operand {
-            Operand::Literal(Literal::Unit) => Ok(("()".to_owned(), RustType::Unit)),
-            Operand::Literal(Literal::Bool(value)) => Ok((value.to_string(), RustType::Bool)),
-            Operand::Literal(Literal::Int(value)) => Ok((value.to_string(), RustType::Number)),
-            Operand::Literal(Literal::Text(text)) => Ok((format!("{text:?}"), RustType::Text)),
-            Operand::Variable(name) => self.take(name),
-        }
-    }
-
-    // Facts.
-
     pub(crate) fn sends(&mut self, channel: &Name, of: &RustType) -> Emitted {
-        let agrees = learn(&mut self.learned.channels, channel.to_string(), of);
-        mixed_unless(agrees, channel.span)
+        mixed_unless(self.learned.channels.learn(channel, of), channel.span)
     }
 
     /// A step panics with a payload of this type.
@@ -337,7 +194,8 @@ impl<'s> Emitter<'s> {
         }
         // Part of the type may not have been known before.
         let payloads = &mut self.learned.payloads;
-        let unified = payloads.iter_mut().find_map(|known| known.unify(of).map(|both| (known, both)));
+        let unified =
+            payloads.iter_mut().find_map(|known| known.unify(of).map(|both| (known, both)));
         match unified {
             Some((known, both)) => *known = both,
             None => payloads.push(of.clone()),
@@ -354,11 +212,6 @@ impl<'s> Emitter<'s> {
     pub(crate) fn kind(&self, name: &str) -> Option<Kind> {
         self.scenario.object(name).map(|object| object.kind.kind())
     }
-
-    /// Whether main prints its label although other threads may run the same body.
-    pub(crate) fn sets_labels(&self) -> bool {
-        self.known.asks_for_label
-    }
 }
 
 /// Refuses values of several types.
@@ -370,25 +223,6 @@ pub(crate) fn mixed_unless(agrees: bool, span: Span) -> Emitted {
 pub(crate) fn is_tail_call(step: &Step) -> bool {
     let mut mentions = step.action.mentions().into_iter();
     mentions.any(|mention| matches!(mention, Mention::Calls(_))) && step.action.binds().is_none()
-}
-
-/// A step as a program prints it: its word, and the names that it uses.
-#[must_use]
-pub fn described(step: &Step) -> String {
-    let word = step.action.word();
-    if let Some(spawn) = step.action.spawns() {
-        return format!("{word} {}", spawn.handle);
-    }
-    let names = step.action.mentions().into_iter().filter_map(|mention| match mention {
-        Mention::Reads(name) | Mention::Object(_, name) => Some(&**name),
-        Mention::Binds(_)
-        | Mention::Spawns(_)
-        | Mention::Calls(_)
-        | Mention::Releases(_)
-        | Mention::Text(_)
-        | Mention::Block(..) => None,
-    });
-    std::iter::once(word).chain(names).collect::<Vec<_>>().join(" ")
 }
 
 /// The label of main.

@@ -1,13 +1,9 @@
 //! The functions and types at the end of a program, which print what its steps observe. A program
 //! has only those that it uses.
 
-use std::collections::BTreeSet;
-
-use threadproof_model::Scenario;
-
+use crate::describe::describe;
 use crate::emitter::Emitter;
 use crate::rust_type::RustType;
-use crate::writer::{WIDTH, Writer};
 
 /// A part at the end of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,86 +82,6 @@ impl Emitter<'_> {
     }
 }
 
-/// The function that describes a payload, by the types that the scenario throws.
-fn describe(scenario: &Scenario, payloads: &[RustType]) -> Vec<String> {
-    let mut writer = Writer::default();
-    let texts: BTreeSet<&str> = scenario.texts().into_iter().collect();
-    writer.line("/// A panic's payload. std does not promise the wording of its own messages.");
-    writer.line("fn describe(payload: &(dyn Any + Send)) -> String {");
-    writer.indented(|writer| {
-        let texts: Vec<String> =
-            thrown_texts(scenario, payloads, &texts).map(|text| format!("{text:?}")).collect();
-        if !texts.is_empty() {
-            describe_texts(writer, &texts);
-        }
-        for payload in payloads {
-            let of = payload.in_rust();
-            match payload {
-                RustType::Text => {}
-                RustType::Unit => {
-                    writer.line("if payload.is::<()>() {");
-                    writer.indented(|writer| writer.line("return \"()\".to_owned();"));
-                    writer.line("}");
-                }
-                plain if plain.prints_itself() => {
-                    writer.line(&format!("if let Some(value) = payload.downcast_ref::<{of}>() {{"));
-                    writer.indented(|writer| writer.line("return format!(\"{value:?}\");"));
-                    writer.line("}");
-                }
-                opaque => {
-                    let shown = crate::shown::arms(opaque, true).remove(0).text;
-                    writer.line(&format!("if payload.is::<{of}>() {{"));
-                    writer.indented(|writer| writer.line(&format!("return {shown:?}.to_owned();")));
-                    writer.line("}");
-                }
-            }
-        }
-        writer.line("\"a message of std\".to_owned()");
-    });
-    writer.line("}");
-    writer.lines
-}
-
-/// The texts that can be payloads.
-fn thrown_texts<'s>(
-    scenario: &'s Scenario,
-    payloads: &[RustType],
-    texts: &BTreeSet<&'s str>,
-) -> impl Iterator<Item = &'s str> {
-    let mut messages = BTreeSet::new();
-    scenario.walk(|step| {
-        if let threadproof_model::Action::Panic { message } = &step.action {
-            messages.insert(&**message);
-        }
-    });
-    if payloads.contains(&RustType::Text) { texts.clone() } else { messages }.into_iter()
-}
-
-fn describe_texts(writer: &mut Writer, texts: &[String]) {
-    writer.line("if let Some(text) = payload.downcast_ref::<&str>() {");
-    writer.indented(|writer| {
-        writer.line("return match *text {");
-        writer.indented(|writer| {
-            let pattern = texts.join(" | ");
-            let arm = "=> format!(\"{text:?}\"),";
-            let line = format!("{pattern} {arm}");
-            if writer.fits(&line) {
-                writer.line(&line);
-            } else {
-                for (position, text) in texts.iter().enumerate() {
-                    let bar = if position > 0 { "| " } else { "" };
-                    let arm = if position + 1 == texts.len() { format!(" {arm}") } else { String::new() };
-                    writer.line(&format!("{bar}{text}{arm}"));
-                }
-            }
-            writer.line("_ => \"a message of std\".to_owned(),");
-        });
-        writer.line("};");
-    });
-    writer.line("}");
-    debug_assert!(writer.lines.iter().all(|line| line.len() <= 2 * WIDTH));
-}
-
 const BEHIND: &str = r#"/// The value behind a lock, and whether the lock is poisoned.
 fn behind<G: Display>(result: &LockResult<G>) -> String {
     match result {
@@ -201,7 +117,7 @@ fn timed_out(result: WaitTimeoutResult, start: Instant, timeout: Duration) -> &'
     }
 }"#;
 
-const CHILD: &str = r##"/// The label of a thread that this one spawns: its parent's, unless that is main, then the name of
+const CHILD: &str = r#"/// The label of a thread that this one spawns: its parent's, unless that is main, then the name of
 /// its handle, then its number if it is not the first.
 fn child(handle: &str) -> &'static str {
     static SPAWNED: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -216,7 +132,7 @@ fn child(handle: &str) -> &'static str {
         0 => label.leak(),
         _ => format!("{label}#{}", earlier + 1).leak(),
     }
-}"##;
+}"#;
 
 const EXTERN_C: &str = r#"/// Calls a closure from a function with the calling convention of C.
 extern "C" fn extern_c(closure: impl FnOnce()) {

@@ -15,7 +15,8 @@ impl Imports {
 
     /// The declarations, in rustfmt's order.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.0.iter().map(|(module, items)| one(module, items)).collect();
+        let mut lines: Vec<String> =
+            self.0.iter().map(|(module, items)| one(module, items)).collect();
         lines.sort_unstable();
         lines
     }

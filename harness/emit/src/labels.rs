@@ -81,7 +81,10 @@ impl Labels {
     /// spawned, all of them have to be.
     fn number_alike(&mut self) {
         loop {
-            let vary = self.spawns.values().filter(|spawned| only(Some(&spawned.children)) == Label::Varies);
+            let vary = self
+                .spawns
+                .values()
+                .filter(|spawned| only(Some(&spawned.children)) == Label::Varies);
             let varying: Vec<(String, BTreeSet<Label>)> =
                 vary.map(|spawned| (spawned.handle.clone(), spawned.parents.clone())).collect();
             let mut has_changed = false;
@@ -190,7 +193,8 @@ impl<'s> Walk<'s> {
                     };
                     self.any_time(body, &label)?;
                 }
-                Mention::Binds(_) | Mention::Reads(_) | Mention::Releases(_) | Mention::Text(_) => {}
+                Mention::Binds(_) | Mention::Reads(_) | Mention::Releases(_) | Mention::Text(_) => {
+                }
             }
         }
         Ok(())

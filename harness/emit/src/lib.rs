@@ -9,18 +9,26 @@
 //! and the value as [`Seen`](threadproof_model::Seen) writes it. The lines of one thread are in the
 //! order of its steps.
 
+mod describe;
 mod emitter;
 mod facts;
 mod helpers;
 mod imports;
+mod items;
 mod labels;
 mod names;
+mod printing;
 mod program;
 mod refusal;
 mod rust_type;
 mod shown;
 mod steps;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod uses;
+mod variables;
 mod writer;
 
 use threadproof_model::{Scenario, Span, StackSize};
@@ -28,7 +36,7 @@ use threadproof_model::{Scenario, Span, StackSize};
 use crate::emitter::Emitter;
 use crate::facts::Facts;
 use crate::labels::Labels;
-pub use crate::emitter::described;
+pub use crate::printing::described;
 pub use crate::refusal::{Reason, Refusal};
 
 /// The number of passes after which a scenario is refused. Real ones need three or four.
@@ -84,7 +92,9 @@ fn header(scenario: &Scenario, clauses: &[Citation<'_>]) -> Vec<String> {
         Some(StackSize::Bytes(bytes)) => format!("RUST_MIN_STACK={bytes} "),
         Some(StackSize::Impossible) => format!("RUST_MIN_STACK={} ", isize::MAX),
     };
-    lines.push("//! Run it, as often as you like, since the order of the threads may vary:".to_owned());
+    lines.push(
+        "//! Run it, as often as you like, since the order of the threads may vary:".to_owned(),
+    );
     lines.push("//!".to_owned());
     lines.push("//! ```console".to_owned());
     lines.push(format!("//! $ rustc --edition 2024 {name}.rs && {min_stack}./{name}"));

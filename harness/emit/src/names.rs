@@ -15,19 +15,79 @@ const KEYWORDS: &[&str] = &[
 
 /// The types that a program may import, or that are in scope anyway.
 const TYPES: &[&str] = &[
-    "Any", "AssertUnwindSafe", "AtomicI32", "Barrier", "Box", "Cell", "Channel", "Condvar", "Deref",
-    "Display", "Drop", "Duration", "Err", "Fn", "FnMut", "FnOnce", "Instant", "JoinHandle",
-    "LazyLock", "LockResult", "Mutex", "None", "Ok", "Once", "OnceLock", "Option", "Ordering",
-    "PoisonError", "Receiver", "RefCell", "Result", "RwLock", "Self", "Send", "SendError", "Sender",
-    "Some", "String", "Sync", "SyncChannel", "SyncSender", "Thread", "ThreadId", "TryLockError",
-    "TryLockResult", "TrySendError", "Vec", "WaitTimeoutResult", "Arc", "Scope", "RecvError",
-    "TryRecvError", "RecvTimeoutError",
+    "Any",
+    "AssertUnwindSafe",
+    "AtomicI32",
+    "Barrier",
+    "Box",
+    "Cell",
+    "Channel",
+    "Condvar",
+    "Deref",
+    "Display",
+    "Drop",
+    "Duration",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Instant",
+    "JoinHandle",
+    "LazyLock",
+    "LockResult",
+    "Mutex",
+    "None",
+    "Ok",
+    "Once",
+    "OnceLock",
+    "Option",
+    "Ordering",
+    "PoisonError",
+    "Receiver",
+    "RefCell",
+    "Result",
+    "RwLock",
+    "Self",
+    "Send",
+    "SendError",
+    "Sender",
+    "Some",
+    "String",
+    "Sync",
+    "SyncChannel",
+    "SyncSender",
+    "Thread",
+    "ThreadId",
+    "TryLockError",
+    "TryLockResult",
+    "TrySendError",
+    "Vec",
+    "WaitTimeoutResult",
+    "Arc",
+    "Scope",
+    "RecvError",
+    "TryRecvError",
+    "RecvTimeoutError",
 ];
 
 /// The modules that a program may import, and the functions that it may define itself.
 const VALUES: &[&str] = &[
-    "behind", "child", "describe", "drop", "extern_c", "fs", "main", "mpsc", "os_thread_name",
-    "panic", "process", "slept", "thread", "timed_out", "tried", "use_stack",
+    "behind",
+    "child",
+    "describe",
+    "drop",
+    "extern_c",
+    "fs",
+    "main",
+    "mpsc",
+    "os_thread_name",
+    "panic",
+    "process",
+    "slept",
+    "thread",
+    "timed_out",
+    "tried",
+    "use_stack",
 ];
 
 /// The identifiers of a program.
@@ -42,8 +102,8 @@ impl Names {
     pub(crate) fn of(scenario: &Scenario) -> Self {
         let mut variables = BTreeSet::new();
         scenario.walk(|step| {
-            variables.extend(step.action.mentions().into_iter().filter_map(|mention| {
-                match mention {
+            variables.extend(step.action.mentions().into_iter().filter_map(
+                |mention| match mention {
                     Mention::Binds(name) | Mention::Reads(name) => Some(identifier(name)),
                     Mention::Spawns(_)
                     | Mention::Calls(_)
@@ -51,8 +111,8 @@ impl Names {
                     | Mention::Releases(_)
                     | Mention::Text(_)
                     | Mention::Block(..) => None,
-                }
-            }));
+                },
+            ));
         });
         let statics = scenario.shared.iter().map(|object| of_static(&object.name)).collect();
         Self { variables, statics, types: BTreeSet::new() }
@@ -94,8 +154,8 @@ impl Names {
         if TYPES.contains(&&*camel) || self.statics.contains(&camel) {
             camel.insert_str(0, "Dropped");
         }
-        let mut candidates = std::iter::once(camel.clone())
-            .chain((2..).map(|number| format!("{camel}{number}")));
+        let mut candidates =
+            std::iter::once(camel.clone()).chain((2..).map(|number| format!("{camel}{number}")));
         let is_free = |candidate: &String| {
             !self.statics.contains(candidate) && !self.types.contains(candidate)
         };
@@ -129,5 +189,8 @@ pub(crate) fn of_static(name: &str) -> String {
 
 fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+        .unwrap_or_default()
 }

@@ -141,10 +141,9 @@ impl RustType {
                 Reuse::Impossible
             }
             Self::Option(value)
-            | Self::Result(
-                value,
-                ErrorType::Recv | ErrorType::TryRecv | ErrorType::RecvTimeout,
-            ) => value.reuse(),
+            | Self::Result(value, ErrorType::Recv | ErrorType::TryRecv | ErrorType::RecvTimeout) => {
+                value.reuse()
+            }
         }
     }
 
@@ -163,10 +162,9 @@ impl RustType {
             | Self::ThreadId
             | Self::Result(_, ErrorType::Payload) => false,
             Self::Option(value)
-            | Self::Result(
-                value,
-                ErrorType::Recv | ErrorType::TryRecv | ErrorType::RecvTimeout,
-            ) => value.prints_itself(),
+            | Self::Result(value, ErrorType::Recv | ErrorType::TryRecv | ErrorType::RecvTimeout) => {
+                value.prints_itself()
+            }
         }
     }
 

@@ -20,7 +20,6 @@ use crate::emitter::{Emitted, Emitter};
 impl<'s> Emitter<'s> {
     /// Writes a step. `is_last` if it is the last of its block, `is_tail` if its value is that of
     /// the closure around it.
-    #[expect(clippy::too_many_lines, reason = "one arm for each step, all in one place")]
     pub(crate) fn step(&mut self, step: &'s Step, is_last: bool, is_tail: bool) -> Emitted {
         match &step.action {
             // Threads.
@@ -96,7 +95,7 @@ impl<'s> Emitter<'s> {
                 self.lock(step, lock, "write", *unwrap, body, is_last, is_tail)?;
             }
             Action::TryWrite { lock, body } => self.try_lock(step, lock, "try_write", body)?,
-            Action::IntoInner { lock } => self.into_inner(step, lock)?,
+            Action::IntoInner { lock } => self.consume(step, lock)?,
             Action::IsPoisoned { lock } => self.is_poisoned(step, lock)?,
             Action::ClearPoison { lock } => self.clear_poison(lock)?,
             Action::Get { cell, bind } => self.get(step, cell, bind.as_ref()),

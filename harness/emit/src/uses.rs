@@ -67,7 +67,7 @@ pub(crate) fn guard_use(steps: &[Step], lock: &str) -> GuardUse {
 fn locked(action: &Action) -> Option<&Name> {
     action.block()?;
     action.mentions().into_iter().find_map(|mention| match mention {
-        Mention::Object([Kind::Mutex] | [Kind::RwLock], name) => Some(name),
+        Mention::Object([Kind::Mutex | Kind::RwLock], name) => Some(name),
         _ => None,
     })
 }

@@ -67,10 +67,7 @@ impl Writer {
 
     /// Adds a chain of calls, on one line if it is short.
     pub(crate) fn chain(&mut self, open: &str, calls: &[String], close: &str) {
-        let (first, rest) = match calls {
-            [first, rest @ ..] => (first, rest),
-            [] => return,
-        };
+        let [first, rest @ ..] = calls else { return };
         let short = calls.concat();
         let line = format!("{open}{short}{close}");
         if short.len() <= SHORT && self.fits(&line) {
@@ -103,7 +100,8 @@ impl Writer {
     /// rustfmt, leaves out the braces around a single expression.
     pub(crate) fn closure(&mut self, open: &str, body: Vec<String>, close: &str) {
         let inner = format!("{}    ", self.margin());
-        let at_start = |line: &&String| line.starts_with(&inner) && !line[inner.len()..].starts_with(' ');
+        let at_start =
+            |line: &&String| line.starts_with(&inner) && !line[inner.len()..].starts_with(' ');
         let starts = body.iter().filter(at_start).count();
         match &*body {
             [] => self.line(&format!("{open}{{}}{close}")),

@@ -104,7 +104,7 @@ impl<'s> Emitter<'s> {
 
     /// [`Mutex::into_inner`](std::sync::Mutex::into_inner): the threads that shared the lock have
     /// been joined.
-    pub(super) fn into_inner(&mut self, step: &Step, lock: &Name) -> Emitted {
+    pub(super) fn consume(&mut self, step: &Step, lock: &Name) -> Emitted {
         let variable = self.lock_path(lock)?;
         let inner = self.names.helper("inner");
         self.line(&format!("let {inner} = Arc::into_inner({variable}).unwrap().into_inner();"));

@@ -15,7 +15,8 @@ impl Emitter<'_> {
     /// The number depends on the machine, so it is not printed.
     pub(super) fn available_parallelism(&mut self, step: &Step) {
         self.import("std::thread::self");
-        let arms = vec![Arm::new("Ok(_)", "Ok(NonZero)"), Arm::new("Err(_)", "Err(a message of std)")];
+        let arms =
+            vec![Arm::new("Ok(_)", "Ok(NonZero)"), Arm::new("Err(_)", "Err(a message of std)")];
         self.observe_arms(step, "thread::available_parallelism()", arms, false);
     }
 

@@ -3,7 +3,6 @@
 use threadproof_model::{Name, Routine, Spawn, StackSize, Step};
 
 use crate::emitter::{Emitted, Emitter, Place, ScopeName, Variable, mixed_unless};
-use crate::facts::learn;
 use crate::helpers::Helper;
 use crate::labels::Label;
 use crate::names::identifier;
@@ -46,25 +45,24 @@ impl<'s> Emitter<'s> {
             (None, false) => HandleKind::Detachable,
             (_, true) => HandleKind::Refusable,
         };
-        let returned =
-            self.known.threads.get(&*routine.name).cloned().unwrap_or(RustType::Unknown);
+        let returned = self.known.threads.returns.of(&routine.name);
         let of = RustType::Handle(Box::new(returned), kind);
-        let variable = if spawn.builder { identifier(&spawn.handle) } else { self.pattern(&spawn.handle) };
-        match builder(spawn) {
-            Some(builder) => {
-                let granted = if spawn.builder { ".ok();" } else { ".unwrap();" };
-                let method = match &scope {
-                    Some(scope) => format!(".spawn_scoped({scope}, "),
-                    None => ".spawn(".to_owned(),
-                };
-                self.build(&format!("let {variable} = "), &builder, &method, thread, granted)?;
-            }
-            None => {
-                let spawner = scope.as_deref().unwrap_or("thread");
-                let call = if scope.is_some() { "." } else { "::" };
-                let open = format!("let {variable} = {spawner}{call}spawn(");
-                self.thread_argument(&open, thread, ");")?;
-            }
+        // The result of a builder is printed.
+        let variable =
+            if spawn.builder { identifier(&spawn.handle) } else { self.pattern(&spawn.handle) };
+        if let Some(builder) = builder(spawn) {
+            let granted = if spawn.builder { ".ok();" } else { ".unwrap();" };
+            let method = match &scope {
+                Some(scope) => format!(".spawn_scoped({scope}, "),
+                None => ".spawn(".to_owned(),
+            };
+            self.build(&format!("let {variable} = "), &builder, &method, thread, granted)?;
+        } else {
+            let spawner = match &scope {
+                Some(scope) => format!("{scope}.spawn("),
+                None => "thread::spawn(".to_owned(),
+            };
+            self.thread_argument(&format!("let {variable} = {spawner}"), thread, ");")?;
         }
         if spawn.builder {
             self.observe_spawn(step, &variable);
@@ -91,7 +89,7 @@ impl<'s> Emitter<'s> {
     fn label_thread(&mut self, step: &Step, spawn: &Spawn, thread: &mut NewThread<'s>) {
         match self.labels.of_spawn(step.line) {
             Label::Known(label) => {
-                if self.sets_labels() {
+                if self.known.asks_for_label {
                     thread.first.push(format!("LABEL.set({label:?});"));
                 }
             }
@@ -114,8 +112,7 @@ impl<'s> Emitter<'s> {
             if value != variable {
                 thread.before.push(format!("let {variable} = {value};"));
             }
-            let captured = (spawn.thread.to_string(), name.to_string());
-            let agrees = learn(&mut self.learned.captures, captured, &of);
+            let agrees = self.learned.threads.learn_parameter(&spawn.thread, name, &of);
             mixed_unless(agrees, name.span)?;
             thread.captures.push(Variable { name: name.to_string(), of });
         }
@@ -188,8 +185,9 @@ impl<'s> Emitter<'s> {
             return Ok(());
         }
         let NewThread { routine, captures, first, scope, .. } = thread;
-        let is_unread =
-            |variable: &&Variable| !reads_variable(&routine.body.steps, &variable.name, self.scenario);
+        let is_unread = |variable: &&Variable| {
+            !reads_variable(&routine.body.steps, &variable.name, self.scenario)
+        };
         // A closure captures only what it names.
         let unread: Vec<String> = captures.iter().filter(is_unread).map(captured).collect();
         let has_captures = !captures.is_empty();
@@ -215,7 +213,7 @@ impl<'s> Emitter<'s> {
         let lines = self.writer.split_off(start);
         let place = std::mem::replace(&mut self.place, outer);
         let returned = returned?;
-        let agrees = learn(&mut self.learned.threads, routine.name.to_string(), &returned);
+        let agrees = self.learned.threads.returns.learn(&routine.name, &returned);
         mixed_unless(agrees, routine.name.span)?;
         let uses_locks = !self.locks_of_main(&routine.body).is_empty();
         let moves = has_captures
@@ -236,7 +234,8 @@ impl<'s> Emitter<'s> {
         if arguments.is_empty() && thread.first.is_empty() {
             return self.line(&format!("{open}{function}{close}"));
         }
-        let is_captured = !arguments.is_empty() || thread.first.iter().any(|line| !line.contains('"'));
+        let is_captured =
+            !arguments.is_empty() || thread.first.iter().any(|line| !line.contains('"'));
         let move_word = if is_captured { "move " } else { "" };
         let start = self.writer.lines.len();
         self.writer.indent();
@@ -254,14 +253,12 @@ impl<'s> Emitter<'s> {
     pub(crate) fn has_own_function(&self, routine: &Routine) -> bool {
         let mut spawns = 0;
         self.scenario.walk(|step| {
-            spawns += usize::from(
-                step.action.spawns().is_some_and(|spawn| spawn.thread == routine.name),
-            );
+            spawns +=
+                usize::from(step.action.spawns().is_some_and(|spawn| spawn.thread == routine.name));
         });
-        let dropped = self.known.captures.iter().filter(|((thread, _), of)| {
-            **thread == *routine.name && of.reuse() == Reuse::Impossible
-        });
-        spawns > 1 || dropped.count() > 1
+        let captures = self.known.threads.parameters_of(&routine.name);
+        let dropped = captures.filter(|of| of.reuse() == Reuse::Impossible).count();
+        spawns > 1 || dropped > 1
     }
 
     /// The parameters of a thread's function: the variables of its first spawn.

@@ -71,7 +71,9 @@ impl Emitter<'_> {
             }
         });
         match self.scenario.object(key).map(|object| &object.kind) {
-            Some(SharedKind::ThreadLocal { on_drop: Some(_), .. }) if is_set => Storage::DroppedCell,
+            Some(SharedKind::ThreadLocal { on_drop: Some(_), .. }) if is_set => {
+                Storage::DroppedCell
+            }
             Some(SharedKind::ThreadLocal { on_drop: Some(_), .. }) => Storage::Dropped,
             _ => Storage::Cell,
         }

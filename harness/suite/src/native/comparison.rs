@@ -124,8 +124,8 @@ impl Printer {
         let is_step = self.steps.get(&seen.line).is_some_and(|steps| steps.contains(&line.step));
         // A `try-with` observes its value at the end of the initializer. The program prints the
         // value after the step.
-        let is_tried = self.initializers.contains(&seen.line)
-            && line.value == format!("Ok({})", seen.value);
+        let is_tried =
+            self.initializers.contains(&seen.line) && line.value == format!("Ok({})", seen.value);
         is_step && (line.value == seen.value || is_tried)
     }
 }

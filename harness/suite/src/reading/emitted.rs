@@ -15,8 +15,9 @@ impl Loaded {
         let clauses = self.scenario.clauses.iter().filter_map(|name| contract.clause(name));
         let citations: Vec<Citation<'_>> =
             clauses.map(|clause| Citation { name: &clause.name, link: &clause.link }).collect();
-        emit(&self.scenario, &citations)
-            .map_err(|Refusal { span, reason }| self.problem_in(span, reason.to_string(), help(reason)))
+        emit(&self.scenario, &citations).map_err(|Refusal { span, reason }| {
+            self.problem_in(span, reason.to_string(), help(reason))
+        })
     }
 }
 

@@ -37,9 +37,8 @@ fn root() -> PathBuf {
 #[test]
 fn every_scenario_prints_what_the_spec_allows() {
     let loaded = load_all(&root()).unwrap().scenarios;
-    let parts: Vec<Vec<&Loaded>> = (0..PARTS)
-        .map(|part| loaded.iter().skip(part).step_by(PARTS).collect())
-        .collect();
+    let parts: Vec<Vec<&Loaded>> =
+        (0..PARTS).map(|part| loaded.iter().skip(part).step_by(PARTS).collect()).collect();
     let wrong = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for part in &parts {

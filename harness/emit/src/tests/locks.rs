@@ -1,0 +1,111 @@
+use crate::testing::{items, main_of, whole_program};
+
+#[test]
+fn the_block_of_a_lock_is_a_block_unless_it_is_the_last() {
+    let main = main_of(
+        r#"
+        shared { mutex "m" 0 }
+        main { lock "m" { set "m" 1 }; lock "m" { get "m" } }
+        "#,
+    );
+    let expected = [
+        "{",
+        "let m = M.lock();",
+        "println!(\"main: lock m -> {}\", behind(&m));",
+        "let mut m = m.unwrap_or_else(PoisonError::into_inner);",
+        "*m = 1;",
+        "}",
+        "let m = M.lock();",
+        "println!(\"main: lock m -> {}\", behind(&m));",
+        "let m = m.unwrap_or_else(PoisonError::into_inner);",
+        "println!(\"main: get m -> {}\", *m);",
+    ];
+    assert_eq!(main, expected);
+}
+
+#[test]
+fn a_wait_takes_the_guard_and_returns_another() {
+    let main = main_of(
+        r#"
+        shared { mutex "m" 0; condvar "v" }
+        main { lock "m" { wait "v" guard="m" until=1; set "m" 2 } }
+        "#,
+    );
+    let expected = [
+        "let m = M.lock();",
+        "println!(\"main: lock m -> {}\", behind(&m));",
+        "let m = m.unwrap_or_else(PoisonError::into_inner);",
+        "let m = V.wait_while(m, |value| *value != 1);",
+        "println!(\"main: wait v m -> {}\", behind(&m));",
+        "let mut m = m.unwrap_or_else(PoisonError::into_inner);",
+        "*m = 2;",
+    ];
+    assert_eq!(main, expected);
+}
+
+#[test]
+fn a_lock_that_main_consumes_is_shared_by_an_arc() {
+    let main = main_of(
+        r#"
+        shared { mutex "m" 7 }
+        main { spawn "a"; join "a"; into-inner "m" }
+        thread "a" { is-poisoned "m" }
+        "#,
+    );
+    let expected = [
+        "let shared_m = Arc::new(Mutex::new(7));",
+        "let a = thread::spawn({",
+        "let shared_m = Arc::clone(&shared_m);",
+        "move || {",
+        "println!(\"a: is-poisoned m -> {}\", shared_m.is_poisoned());",
+        "}",
+        "});",
+        "match a.join() {",
+        "Ok(()) => println!(\"main: join a -> Ok(())\"),",
+        "Err(_) => println!(\"main: join a -> Err(a message of std)\"),",
+        "}",
+        "let inner = Arc::into_inner(shared_m).unwrap().into_inner();",
+        "println!(\"main: into-inner m -> {}\", behind(&inner));",
+    ];
+    assert_eq!(main, expected);
+}
+
+#[test]
+fn a_channel_keeps_the_end_that_no_step_uses() {
+    let program = whole_program(r#"shared { channel "never" }; main { recv "never" }"#);
+    let channel =
+        "struct Channel<T> {\n    _sender: Sender<T>,\n    receiver: Mutex<Receiver<T>>,\n}";
+    assert!(program.contains(channel), "{program}");
+    assert!(program.contains("static NEVER: LazyLock<Channel<()>>"), "{program}");
+}
+
+#[test]
+fn a_thread_local_with_a_destructor_is_a_type_with_a_drop() {
+    let program = items(
+        r#"
+        shared { thread-local "k" { init { panicking; return 1 }; on-drop { yield } } }
+        main { with "k" }
+        "#,
+    );
+    let expected = r#"thread_local! {
+    static K: KValue = KValue(init_k());
+}
+
+fn main() {
+    println!("main: with k -> {}", K.with(|value| value.0));
+}
+
+fn init_k() -> i32 {
+    println!("main: panicking -> {}", thread::panicking());
+    1
+}
+
+struct KValue(i32);
+
+impl Drop for KValue {
+    fn drop(&mut self) {
+        thread::yield_now();
+    }
+}"#;
+    assert_eq!(program, expected);
+}

@@ -1,0 +1,68 @@
+//! The variables of a scenario: binding them, and using their values.
+
+use threadproof_model::{Literal, Name, Operand};
+
+use crate::emitter::{Emitted, Emitter, Variable};
+use crate::names::identifier;
+use crate::refusal::{Reason, Refusal};
+use crate::rust_type::{Reuse, RustType};
+use crate::uses::reads_variable;
+
+impl Emitter<'_> {
+    /// Whether the step's variable is read by a later step of its block.
+    pub(crate) fn is_read_later(&self, name: &str) -> bool {
+        let rest = self.place.rest.last().copied().unwrap_or_default();
+        reads_variable(rest, name, self.scenario)
+    }
+
+    /// Binds a variable, and returns it as a pattern.
+    pub(crate) fn bind(&mut self, name: &Name, of: RustType) -> String {
+        self.bind_used(name, of);
+        self.pattern(name)
+    }
+
+    /// The same for a variable that the step itself uses.
+    pub(crate) fn bind_used(&mut self, name: &Name, of: RustType) -> String {
+        self.place.variables.push(Variable { name: name.to_string(), of });
+        identifier(name)
+    }
+
+    /// The pattern that binds a variable.
+    pub(crate) fn pattern(&self, name: &Name) -> String {
+        let underscore = if self.is_read_later(name) { "" } else { "_" };
+        format!("{underscore}{}", identifier(name))
+    }
+
+    /// The type of a variable.
+    pub(crate) fn type_of(&self, name: &str) -> RustType {
+        let mut variables = self.place.variables.iter().rev();
+        let found = variables.find(|variable| variable.name == *name);
+        found.map_or(RustType::Unknown, |variable| variable.of.clone())
+    }
+
+    /// The value of a variable, which is moved, copied or cloned.
+    pub(crate) fn take(&mut self, name: &Name) -> Emitted<(String, RustType)> {
+        let of = self.type_of(name);
+        let is_used_again =
+            self.place.rest.iter().any(|rest| reads_variable(rest, name, self.scenario));
+        let value = identifier(name);
+        match of.reuse() {
+            Reuse::Clone if is_used_again => Ok((format!("{value}.clone()"), of)),
+            Reuse::Impossible if is_used_again && of != RustType::Unknown => {
+                Err(Refusal { span: name.span, reason: Reason::UsedAfterMove })
+            }
+            Reuse::Copy | Reuse::Clone | Reuse::Impossible => Ok((value, of)),
+        }
+    }
+
+    /// An operand of a step.
+    pub(crate) fn operand(&mut self, operand: &Operand) -> Emitted<(String, RustType)> {
+        match operand {
+            Operand::Literal(Literal::Unit) => Ok(("()".to_owned(), RustType::Unit)),
+            Operand::Literal(Literal::Bool(value)) => Ok((value.to_string(), RustType::Bool)),
+            Operand::Literal(Literal::Int(value)) => Ok((value.to_string(), RustType::Number)),
+            Operand::Literal(Literal::Text(text)) => Ok((format!("{text:?}"), RustType::Text)),
+            Operand::Variable(name) => self.take(name),
+        }
+    }
+}
