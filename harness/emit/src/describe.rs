@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use threadproof_model::{Action, Scenario};
+use threadproof_model::{Action, Literal, Operand, Scenario};
 
 use crate::rust_type::RustType;
 use crate::shown::arms;
@@ -11,12 +11,11 @@ use crate::writer::Writer;
 /// The function that describes a payload, by the types that the scenario throws.
 pub(crate) fn describe(scenario: &Scenario, payloads: &[RustType]) -> Vec<String> {
     let mut writer = Writer::default();
-    let texts: BTreeSet<&str> = scenario.texts().into_iter().collect();
     writer.line("/// A panic's payload. std does not promise the wording of its own messages.");
     writer.line("fn describe(payload: &(dyn Any + Send)) -> String {");
     writer.indented(|writer| {
-        let texts: Vec<String> =
-            thrown_texts(scenario, payloads, &texts).map(|text| format!("{text:?}")).collect();
+        let texts = thrown_texts(scenario, payloads);
+        let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
         if !texts.is_empty() {
             describe_texts(writer, &texts);
         }
@@ -48,19 +47,29 @@ pub(crate) fn describe(scenario: &Scenario, payloads: &[RustType]) -> Vec<String
     writer.lines
 }
 
-/// The texts that can be payloads.
-fn thrown_texts<'s>(
-    scenario: &'s Scenario,
-    payloads: &[RustType],
-    texts: &BTreeSet<&'s str>,
-) -> impl Iterator<Item = &'s str> {
-    let mut messages = BTreeSet::new();
+/// The texts that can be payloads: messages and literals, and any other text of the scenario if a
+/// variable with a text is thrown.
+fn thrown_texts(scenario: &Scenario, payloads: &[RustType]) -> BTreeSet<String> {
+    let mut texts = BTreeSet::new();
+    let mut throws_variables = false;
     scenario.walk(|step| {
         if let Action::Panic { message } = &step.action {
-            messages.insert(&**message);
+            texts.insert(message.clone());
+        }
+        if let Action::PanicAny { value } | Action::ResumeUnwind { value } = &step.action {
+            match value {
+                Operand::Literal(Literal::Text(text)) => {
+                    texts.insert(text.clone());
+                }
+                Operand::Literal(_) => {}
+                Operand::Variable(_) => throws_variables = true,
+            }
         }
     });
-    if payloads.contains(&RustType::Text) { texts.clone() } else { messages }.into_iter()
+    if throws_variables && payloads.contains(&RustType::Text) {
+        texts.extend(scenario.texts().into_iter().map(str::to_owned));
+    }
+    texts
 }
 
 fn describe_texts(writer: &mut Writer, texts: &[String]) {

@@ -97,12 +97,18 @@ impl Writer {
     }
 
     /// Adds the body of a closure, whose lines are indented, between `open` and `close`. Like
-    /// rustfmt, leaves out the braces around a single expression.
+    /// rustfmt, leaves out the braces around a single expression. A function that the closure only
+    /// calls takes its place.
     pub(crate) fn closure(&mut self, open: &str, body: Vec<String>, close: &str) {
         let inner = format!("{}    ", self.margin());
         let at_start =
             |line: &&String| line.starts_with(&inner) && !line[inner.len()..].starts_with(' ');
         let starts = body.iter().filter(at_start).count();
+        if let ([only], Some(open)) = (&*body, open.strip_suffix("|| "))
+            && let Some(function) = called_without_arguments(only.trim_start())
+        {
+            return self.line(&format!("{open}{function}{close}"));
+        }
         match &*body {
             [] => self.line(&format!("{open}{{}}{close}")),
             [only] if !only.ends_with([';', '}']) => {
@@ -130,5 +136,78 @@ impl Writer {
         self.line(&format!("{open}{{"));
         self.lines.extend(body);
         self.line(&format!("}}{close}"));
+    }
+}
+
+/// The function, if the line is a call of it without arguments.
+fn called_without_arguments(line: &str) -> Option<&str> {
+    let function = line.strip_suffix(';').unwrap_or(line).strip_suffix("()")?;
+    function
+        .chars()
+        .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        .then_some(function)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Writer)) -> String {
+        let mut writer = Writer::default();
+        write(&mut writer);
+        writer.lines.join("\n")
+    }
+
+    #[test]
+    fn arguments_that_are_not_short_have_lines_of_their_own() {
+        let call = |argument: &str| {
+            let arguments = ["\"{}\"".to_owned(), argument.to_owned()];
+            written(|writer| writer.call("println!(", &arguments, ");"))
+        };
+        let (short, long) = ("x".repeat(54), "x".repeat(55));
+        assert_eq!(call(&short), format!("println!(\"{{}}\", {short});"));
+        assert_eq!(call(&long), format!("println!(\n    \"{{}}\",\n    {long}\n);"));
+        let only = ["x".repeat(80)];
+        let call = written(|writer| writer.call("println!(", &only, ");"));
+        assert_eq!(call, format!("println!({});", only[0]));
+    }
+
+    #[test]
+    fn an_arm_that_does_not_fit_is_a_block_if_its_call_is_short() {
+        let pattern = "x".repeat(80);
+        let arm = |argument: &str| {
+            written(|writer| {
+                writer.arm(&pattern, "println!(", &["a".to_owned(), argument.to_owned()])
+            })
+        };
+        assert_eq!(arm("b"), format!("{pattern} => {{\n    println!(a, b)\n}}"));
+        let long = "x".repeat(70);
+        assert_eq!(arm(&long), format!("{pattern} => println!(\n    a,\n    {long}\n),"));
+    }
+
+    #[test]
+    fn a_chain_that_is_not_short_has_a_call_on_each_line() {
+        let chain = |method: &str| {
+            let calls = ["a".to_owned(), ".b()".to_owned(), method.to_owned()];
+            written(|writer| writer.chain("let x = ", &calls, ";"))
+        };
+        assert_eq!(chain(".c()"), "let x = a.b().c();");
+        let long = format!(".{}()", "c".repeat(60));
+        assert_eq!(chain(&long), format!("let x = a\n    .b()\n    {long};"));
+    }
+
+    #[test]
+    fn a_closure_has_braces_only_around_statements() {
+        let closure = |body: &[&str]| {
+            let body = body.iter().map(|line| format!("    {line}")).collect();
+            written(|writer| writer.closure("f(|| ", body, ");"))
+        };
+        assert_eq!(closure(&[]), "f(|| {});");
+        assert_eq!(closure(&["7"]), "f(|| 7);");
+        assert_eq!(closure(&["g()"]), "f(g);");
+        assert_eq!(closure(&["g(7)"]), "f(|| g(7));");
+        assert_eq!(closure(&["panic!();"]), "f(|| {\n    panic!();\n});");
+        let matched = ["match x {", "    _ => 1,", "}"];
+        assert_eq!(closure(&matched), "f(|| match x {\n    _ => 1,\n});");
     }
 }

@@ -24,14 +24,14 @@ impl NativeRun {
         let mut threads = self.columns.keys().chain(allowed.columns.keys());
         let mut is_whole = true;
         let fits = threads.all(|thread| {
-            let printed = self.columns.get(thread).unwrap_or(&nothing.0);
+            let lines = self.columns.get(thread).unwrap_or(&nothing.0);
             let observed = allowed.columns.get(thread).unwrap_or(&nothing.1);
-            is_whole &= printed.len() == observed.len();
+            is_whole &= lines.len() == observed.len();
             // The process may end before a thread has printed what it observed. But if main ended
             // it, main has printed everything.
             let may_lack = thread != MAIN || printer.can_exit || !self.is_end_of_main();
-            (printed.len() == observed.len() || (may_lack && printed.len() < observed.len()))
-                && printed.iter().zip(observed).all(|(line, seen)| printer.prints(line, seen))
+            (lines.len() == observed.len() || (may_lack && lines.len() < observed.len()))
+                && lines.iter().zip(observed).all(|(line, seen)| printer.prints(line, seen))
         });
         fits && self.end_fits(allowed) && self.reports_fit(allowed, is_whole)
     }
