@@ -174,10 +174,10 @@ mod tests {
 
     #[test]
     fn an_arm_that_does_not_fit_is_a_block_if_its_call_is_short() {
-        let pattern = "x".repeat(80);
+        let pattern = "x".repeat(85);
         let arm = |argument: &str| {
             written(|writer| {
-                writer.arm(&pattern, "println!(", &["a".to_owned(), argument.to_owned()])
+                writer.arm(&pattern, "println!(", &["a".to_owned(), argument.to_owned()]);
             })
         };
         assert_eq!(arm("b"), format!("{pattern} => {{\n    println!(a, b)\n}}"));
