@@ -52,6 +52,8 @@ pub(crate) struct Place<'s> {
     pub(crate) rest: Vec<&'s [Step]>,
     /// What the closures around it have returned so far, innermost last.
     pub(crate) returns: Vec<RustType>,
+    /// The innermost closure around it.
+    pub(crate) closure: ClosurePlace,
     /// The scopes that it sees, innermost last.
     pub(crate) scopes: Vec<ScopeName>,
     /// The number of scopes that belong to this thread's parents.
@@ -60,6 +62,17 @@ pub(crate) struct Place<'s> {
     pub(crate) guards: Vec<String>,
     /// Whether it may use the locks that main owns.
     pub(crate) sees_owned_locks: bool,
+}
+
+/// A closure around a step.
+#[derive(Default)]
+pub(crate) struct ClosurePlace {
+    /// The number of variables that it sees, but that belong to the body around it.
+    pub(crate) outer_variables: usize,
+    /// The number of blocks around it.
+    pub(crate) depth: usize,
+    /// The number of its steps.
+    pub(crate) steps: usize,
 }
 
 /// A variable of the scenario.
@@ -127,7 +140,15 @@ impl<'s> Emitter<'s> {
     pub(crate) fn closure_body(&mut self, body: &'s Body) -> Emitted<RustType> {
         self.place.returns.push(RustType::Unknown);
         let guards = std::mem::take(&mut self.place.guards);
+        let is_inner = self.place.returns.len() > 1;
+        let closure = ClosurePlace {
+            outer_variables: if is_inner { self.place.variables.len() } else { 0 },
+            depth: self.place.rest.len(),
+            steps: body.steps.len(),
+        };
+        let closure = std::mem::replace(&mut self.place.closure, closure);
         let result = self.block(body, true);
+        self.place.closure = closure;
         self.place.guards = guards;
         let diverges = body.steps.last().is_some_and(|last| last.action.diverges());
         let is_tail_call = body.steps.last().is_some_and(is_tail_call);

@@ -21,6 +21,9 @@ pub enum Reason {
     /// A value is used again, and its type is neither `Copy` nor `Clone`.
     #[error("Rust moves this value, but it is used again later")]
     UsedAfterMove,
+    /// A closure would own a value from outside, and drop it if an earlier step in it panics.
+    #[error("the closure around the step would drop this value if an earlier step panics")]
+    DroppedEarly,
     /// The guard that a `wait` gives up belongs to a block outside the step's own.
     #[error("the guard cannot be moved out of a closure or an inner block")]
     GuardOutside,

@@ -5,7 +5,7 @@ use threadproof_model::{Literal, Name, Operand};
 use crate::emitter::{Emitted, Emitter, Variable};
 use crate::names::identifier;
 use crate::refusal::{Reason, Refusal};
-use crate::rust_type::{Reuse, RustType};
+use crate::rust_type::{ErrorType, Reuse, RustType};
 use crate::uses::reads_variable;
 
 impl Emitter<'_> {
@@ -35,14 +35,56 @@ impl Emitter<'_> {
 
     /// The type of a variable.
     pub(crate) fn type_of(&self, name: &str) -> RustType {
-        let mut variables = self.place.variables.iter().rev();
-        let found = variables.find(|variable| variable.name == *name);
-        found.map_or(RustType::Unknown, |variable| variable.of.clone())
+        self.find(name).map_or(RustType::Unknown, |(_, variable)| variable.of.clone())
+    }
+
+    /// A variable, and its position among those that the step sees.
+    fn find(&self, name: &str) -> Option<(usize, &Variable)> {
+        let variables = self.place.variables.iter().enumerate();
+        variables.rev().find(|(_, variable)| variable.name == *name)
+    }
+
+    /// Whether a closure around the step would drop the variable too early. The closure owns a
+    /// variable that it moves from outside, and so drops it if an earlier step of it panics.
+    fn is_dropped_early(&self, name: &str, of: &RustType) -> bool {
+        let closure = &self.place.closure;
+        let is_outside =
+            self.find(name).is_some_and(|(position, _)| position < closure.outer_variables);
+        let is_first = match &self.place.rest[closure.depth..] {
+            [rest] => rest.len() + 1 == closure.steps,
+            _ => false,
+        };
+        is_outside && !is_first && self.drop_takes_steps(of)
+    }
+
+    /// Whether dropping such a value can take steps of the scenario.
+    fn drop_takes_steps(&self, of: &RustType) -> bool {
+        match of {
+            RustType::Local { .. } => true,
+            RustType::Handle(value, _) | RustType::Option(value) => self.drop_takes_steps(value),
+            RustType::Result(value, error) => {
+                let is_payload = *error == ErrorType::Payload;
+                let mut payloads = self.learned.payloads.iter();
+                self.drop_takes_steps(value)
+                    || is_payload && payloads.any(|payload| self.drop_takes_steps(payload))
+            }
+            RustType::Unknown
+            | RustType::Unit
+            | RustType::Bool
+            | RustType::Number
+            | RustType::Text
+            | RustType::OwnedText
+            | RustType::Thread
+            | RustType::ThreadId => false,
+        }
     }
 
     /// The value of a variable, which is moved, copied or cloned.
     pub(crate) fn take(&mut self, name: &Name) -> Emitted<(String, RustType)> {
         let of = self.type_of(name);
+        if self.is_dropped_early(name, &of) {
+            return Err(Refusal { span: name.span, reason: Reason::DroppedEarly });
+        }
         let is_used_again =
             self.place.rest.iter().any(|rest| reads_variable(rest, name, self.scenario));
         let value = identifier(name);

@@ -64,8 +64,9 @@ impl<'s> Emitter<'s> {
         let guard = self.names.guard(lock);
         let mutable = if used.is_set { "mut " } else { "" };
         let underscore = if used.is_used { "" } else { "_" };
+        // The language drops the guard before the panic, which would otherwise poison the lock again.
         let taken = if unwrap {
-            "unwrap()"
+            "map_err(drop).unwrap()"
         } else {
             self.import("std::sync::PoisonError");
             "unwrap_or_else(PoisonError::into_inner)"

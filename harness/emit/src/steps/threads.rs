@@ -18,7 +18,7 @@ impl<'s> Emitter<'s> {
     ) -> Emitted {
         let (returned, kind) = self.handle(handle);
         let of = RustType::Result(Box::new(returned.clone()), ErrorType::Payload);
-        let join = format!("{}.join()", identifier(handle));
+        let join = format!("{}.join()", self.take(handle)?.0);
         if kind == HandleKind::Refusable {
             return self.if_granted(handle, "", bind, |emitter| {
                 emitter.observe(step, &join, &of, false);

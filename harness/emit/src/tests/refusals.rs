@@ -1,5 +1,5 @@
 use crate::refusal::Reason;
-use crate::testing::refusal;
+use crate::testing::{refusal, whole_program};
 
 #[test]
 fn values_of_several_types_are_refused() {
@@ -18,6 +18,22 @@ fn a_result_with_a_payload_is_not_copied() {
         main { catch as="r" { panic "boom" }; let "s" (var)"r"; let "t" (var)"r" }
     "#;
     assert_eq!(refusal(twice), (Reason::UsedAfterMove, "(var)\"r\"".to_owned()));
+}
+
+#[test]
+fn a_value_is_not_moved_into_a_closure_that_may_panic_before() {
+    let local = |steps: &str| {
+        format!(
+            r#"
+            shared {{ channel "c" }}
+            main {{ local "g" {{ on-drop {{ yield }} }}; catch {{ {steps} }} }}
+            "#
+        )
+    };
+    let late = local(r#"recv "c" unwrap=#true; let "h" (var)"g""#);
+    assert_eq!(refusal(&late), (Reason::DroppedEarly, "(var)\"g\"".to_owned()));
+    let first = local(r#"let "h" (var)"g"; recv "c" unwrap=#true"#);
+    assert!(whole_program(&first).contains("let _h = g;"));
 }
 
 #[test]

@@ -26,6 +26,7 @@ fn help(reason: Reason) -> &'static str {
     match reason {
         Reason::MixedTypes => "use a variable, channel or body for values of one type",
         Reason::UsedAfterMove => "use the value only once",
+        Reason::DroppedEarly => "use the value in the first step of the block, or outside it",
         Reason::GuardOutside => "wait in the block of the lock itself",
         Reason::LockOfMain => "use the lock in main and in threads that are spawned in one place",
         Reason::ScopeOutside => "spawn the thread in one place, inside the scope",
