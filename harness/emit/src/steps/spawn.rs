@@ -17,8 +17,10 @@ struct NewThread<'s> {
     captures: Vec<Variable>,
     /// The lines before the closure, which make what it captures.
     before: Vec<String>,
-    /// The lines at its start.
-    first: Vec<String>,
+    /// The line at its start, which sets its label.
+    first: Option<String>,
+    /// Whether it captures that label.
+    captures_label: bool,
     /// The scope that it is spawned into.
     scope: Option<String>,
 }
@@ -33,7 +35,8 @@ impl<'s> Emitter<'s> {
             routine,
             captures: Vec::new(),
             before: Vec::new(),
-            first: Vec::new(),
+            first: None,
+            captures_label: false,
             scope: scope.clone(),
         };
         self.label_thread(step, spawn, &mut thread);
@@ -89,9 +92,8 @@ impl<'s> Emitter<'s> {
     fn label_thread(&mut self, step: &Step, spawn: &Spawn, thread: &mut NewThread<'s>) {
         match self.labels.of_spawn(step.line) {
             Label::Known(label) => {
-                if self.known.asks_for_label {
-                    thread.first.push(format!("LABEL.set({label:?});"));
-                }
+                let asks = self.known.asks_for_label;
+                thread.first = asks.then(|| format!("LABEL.set({label:?});"));
             }
             Label::Varies => {
                 self.learned.asks_for_label = true;
@@ -99,7 +101,8 @@ impl<'s> Emitter<'s> {
                 let label = self.names.helper("label");
                 let handle = &*spawn.handle;
                 thread.before.push(format!("let {label} = child({handle:?});"));
-                thread.first.push(format!("LABEL.set({label});"));
+                thread.first = Some(format!("LABEL.set({label});"));
+                thread.captures_label = true;
             }
         }
     }
@@ -184,14 +187,13 @@ impl<'s> Emitter<'s> {
             self.call_thread(open, &thread, close);
             return Ok(());
         }
-        let NewThread { routine, captures, first, scope, .. } = thread;
+        let NewThread { routine, captures, first, captures_label, scope, .. } = thread;
         let is_unread = |variable: &&Variable| {
             !reads_variable(&routine.body.steps, &variable.name, self.scenario)
         };
         // A closure captures only what it names.
         let unread: Vec<String> = captures.iter().filter(is_unread).map(captured).collect();
         let has_captures = !captures.is_empty();
-        let uses_before = !first.is_empty() && first.iter().any(|line| !line.contains('"'));
         let scopes: Vec<ScopeName> =
             scope.into_iter().map(|name| ScopeName { name, is_used: false }).collect();
         let place = Place {
@@ -217,7 +219,7 @@ impl<'s> Emitter<'s> {
         mixed_unless(agrees, routine.name.span)?;
         let uses_locks = !self.locks_of_main(&routine.body).is_empty();
         let moves = has_captures
-            || uses_before
+            || captures_label
             || uses_locks
             || place.scopes.iter().any(|scope| scope.is_used);
         let open = format!("{open}{}|| ", if moves { "move " } else { "" });
@@ -231,12 +233,11 @@ impl<'s> Emitter<'s> {
         let order = self.parameters_of_thread(thread.routine);
         let arguments: Vec<String> = order.iter().map(|name| identifier(name)).collect();
         let call = format!("{function}({})", arguments.join(", "));
-        if arguments.is_empty() && thread.first.is_empty() {
+        if arguments.is_empty() && thread.first.is_none() {
             return self.line(&format!("{open}{function}{close}"));
         }
-        let is_captured =
-            !arguments.is_empty() || thread.first.iter().any(|line| !line.contains('"'));
-        let move_word = if is_captured { "move " } else { "" };
+        let moves = !arguments.is_empty() || thread.captures_label;
+        let move_word = if moves { "move " } else { "" };
         let start = self.writer.lines.len();
         self.writer.indent();
         for line in &thread.first {
