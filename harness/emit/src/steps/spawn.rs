@@ -240,7 +240,7 @@ impl<'s> Emitter<'s> {
         let move_word = if moves { "move " } else { "" };
         let start = self.writer.lines.len();
         self.writer.indent();
-        for line in &thread.first {
+        if let Some(line) = &thread.first {
             self.line(line);
         }
         self.line(&call);
