@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Platforms(PlatformsArgs),
     /// Compare the results of several platforms side by side
     Report(ReportArgs),
+    /// Compare random programs on real threads with what std allows
+    Fuzz(FuzzArgs),
     /// Run plans from stdin, as the judge does; see harness/probe/PROTOCOL.md
     #[command(hide = true)]
     Probe,
@@ -236,6 +238,20 @@ pub(crate) struct ReportArgs {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) platforms: PlatformFolderArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct FuzzArgs {
+    /// Seed of the first program; the others have the seeds that follow
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Number of programs [default: 1000, or unlimited with --for]
+    #[arg(long, value_name = "N")]
+    pub(crate) programs: Option<u64>,
+    /// Time limit, such as `10m`
+    #[arg(long = "for", value_parser = humantime::parse_duration, value_name = "TIME")]
+    pub(crate) time: Option<Duration>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

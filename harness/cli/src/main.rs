@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::check(&arguments),
         Command::Contract(arguments) => commands::contract::contract(&arguments),
         Command::Platforms(arguments) => commands::platforms::platforms(&arguments),
+        Command::Fuzz(arguments) => commands::fuzz::fuzz(&arguments),
         Command::Report(arguments) => commands::report::report(&arguments),
         Command::Probe => return threadproof_probe::serve(),
     };

@@ -11,12 +11,13 @@ use crate::facets::Flow::{Aborts, AsItsBlock, Continues, Diverges, Exits};
 use crate::facets::Reach::{Lasting, Private, Shared};
 use crate::name::Name;
 use crate::parts::{
-    As, Atomic, Awaited, Barrier, Binding, BlockKind, BoundedChannel, Bytes, Called, Channel,
-    Closure, Condvar, Counter, Detached, ExitCode, Flag, Guard, Guarded, Hook, Initializer, Joined,
-    Kept, LazyLock, LocalBinding, Lock, Mention, Message, Milliseconds, Mutex, NamedThread,
-    NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order, Polled, Property, Readable,
-    Returned, RwLock, ScopeBlock, Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown,
-    TimeLimit, TryGuarded, Until, Unwrap,
+    As, Atomic, Awaited, Barrier, Binding, BlockKind, BoundedSendingEnd, Bytes, Called, Channel,
+    Closure, Condvar, Counter, Detached, Dropped, ExitCode, Flag, Guard, Guarded, Hook,
+    Initializer, IteratedReceiver, Joined, Kept, LazyLock, LocalBinding, Lock, Mention, Message,
+    Milliseconds, Mutex, NamedThread, NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order,
+    Polled, Property, Readable, Received, ReceivingEnd, Returned, RwLock, ScopeBlock, SendingEnd,
+    Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded, Until,
+    Unwrap, WriteGuard,
 };
 use crate::resolve::{gives, holds, yields};
 use crate::step::Spawn;
@@ -54,7 +55,7 @@ steps! {
     /// `thread::yield_now`.
     "yield" Yield => Continues(Private), Anywhere;
     /// `thread::sleep`.
-    "sleep" Sleep { milliseconds: Milliseconds } => Continues(Private), Anywhere;
+    "sleep" Sleep { duration: Milliseconds } => Continues(Private), Anywhere;
     /// `thread::park`; with `until`, in a loop until an atomic is no longer 0.
     "park" Park { until: Property<Atomic> } => Continues(Shared), Anywhere;
     /// `thread::park_timeout`.
@@ -73,6 +74,9 @@ steps! {
     /// Binds a value whose drop takes steps. Like any variable, it is dropped at the end of its
     /// block, in reverse order of binding, unless it was moved.
     "local" Local { bind: LocalBinding, on_drop: OnDrop } => Continues(Private), Anywhere;
+
+    /// `drop`.
+    "drop" Drop { variable: Dropped } => Continues(Shared), Anywhere;
 
     // Panics.
 
@@ -154,6 +158,9 @@ steps! {
     /// Writes the value behind a guard, or `OnceLock::set`, or `LocalKey::set`.
     "set" Set { cell: Settable, value: Number } => Continues(Shared), Anywhere;
 
+    /// `RwLockWriteGuard::downgrade`, of the guard that the block around the step holds.
+    "downgrade" Downgrade { lock: WriteGuard } => Continues(Shared), Anywhere;
+
     // Condvars and barriers.
 
     /// `Condvar::wait`; with `until`, `Condvar::wait_while` the guarded value differs.
@@ -172,22 +179,34 @@ steps! {
     // Channels.
 
     /// `Sender::send`, `SyncSender::send`.
-    "send" Send { channel: Channel, value: Sent } => Continues(Shared), Anywhere;
+    "send" Send { end: SendingEnd, value: Sent } => Continues(Shared), Anywhere;
     /// `SyncSender::try_send`.
-    "try-send" TrySend { channel: BoundedChannel, value: Sent } => Continues(Shared), Anywhere;
+    "try-send" TrySend { end: BoundedSendingEnd, value: Sent } => Continues(Shared), Anywhere;
     /// `Receiver::recv`; with `unwrap`, then `Result::unwrap`.
-    "recv" Recv { channel: Channel, unwrap: Unwrap, bind: As<gives::Unwrapped> }
+    "recv" Recv { end: ReceivingEnd, unwrap: Unwrap, bind: As<gives::Unwrapped> }
         => Continues(Shared), Anywhere;
     /// `Receiver::try_recv`.
-    "try-recv" TryRecv { channel: Channel, bind: As<gives::Wrapped> }
+    "try-recv" TryRecv { end: ReceivingEnd, bind: As<gives::Wrapped> }
         => Continues(Shared), Anywhere;
     /// `Receiver::recv_timeout`.
-    "recv-timeout" RecvTimeout { channel: Channel, timeout: TimeLimit, bind: As<gives::Wrapped> }
+    "recv-timeout" RecvTimeout { end: ReceivingEnd, timeout: TimeLimit, bind: As<gives::Wrapped> }
         => Continues(Shared), Anywhere;
-    /// Drops one of the senders.
+    /// `Receiver::iter`, in a loop until there are no more messages.
+    "iter" Iter { end: ReceivingEnd } => Continues(Shared), Anywhere;
+    /// `Receiver::try_iter`, in a loop.
+    "try-iter" TryIter { end: ReceivingEnd } => Continues(Shared), Anywhere;
+    /// `Receiver::into_iter`, in a loop, then drops the receiver.
+    "into-iter" IntoIter { receiver: IteratedReceiver } => Continues(Shared), Anywhere;
+    /// `Sender::clone`, `SyncSender::clone`.
+    "sender" Sender { end: SendingEnd, bind: NeededAs<gives::Sender> }
+        => Continues(Shared), Anywhere;
+    /// Moves the receiver out of the channel's shared object.
+    "receiver" Receiver { channel: Received, bind: NeededAs<gives::Receiver> }
+        => Continues(Shared), Anywhere;
+    /// Drops one of the shared senders.
     "drop-sender" DropSender { channel: Channel } => Continues(Shared), Anywhere;
-    /// Drops the receiver.
-    "drop-receiver" DropReceiver { channel: Channel } => Continues(Shared), Anywhere;
+    /// Drops the shared receiver.
+    "drop-receiver" DropReceiver { channel: Received } => Continues(Shared), Anywhere;
 
     // Once and thread-locals.
 
@@ -196,6 +215,8 @@ steps! {
         => Continues(Shared), Anywhere;
     /// `Once::wait`, `OnceLock::wait`.
     "once-wait" OnceWait { once: Awaited } => Continues(Shared), Anywhere;
+    /// `Once::wait_force`.
+    "once-wait-force" OnceWaitForce { once: Once } => Continues(Shared), Anywhere;
     /// `Once::is_completed`.
     "is-completed" IsCompleted { once: Once } => Continues(Shared), Anywhere;
     /// `OnceLock::get_or_init`.

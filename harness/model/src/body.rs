@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::name::Span;
+use crate::parts::BlockKind;
 use crate::step::Line;
 
 /// Steps that one thread runs in order. Like a closure, a body has a value: that of its `return`,
@@ -35,6 +36,13 @@ pub struct Step {
     pub line: Line,
     /// Its place in the text that was read.
     pub span: Span,
+}
+
+impl Step {
+    /// The block of a step that sets the panic hook.
+    pub(crate) fn hook(&self) -> Option<&Body> {
+        self.action.block().and_then(|(kind, body)| (kind == BlockKind::Hook).then_some(body))
+    }
 }
 
 /// Steps are equal if their actions and lines are; spans are ignored.

@@ -61,6 +61,9 @@ fn write_argument(text: &mut String, argument: &Argument) {
             // Writing to a String cannot fail.
             let _ = write!(text, "{value}");
         }
+        Literal::Decimal(value) => {
+            let _ = write!(text, "{value}");
+        }
         Literal::Text(value) => write_quoted(text, value),
     }
 }
@@ -121,6 +124,7 @@ fn deviation(text: &str, canonical: &str) -> Fault {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::decimal::Decimal;
     use crate::kdl::Syntax;
     use proptest::prelude::*;
 
@@ -129,6 +133,7 @@ pub(crate) mod tests {
             Just(Literal::Unit),
             any::<bool>().prop_map(Literal::Bool),
             any::<i64>().prop_map(Literal::Int),
+            any::<i64>().prop_map(Decimal::from_millionths).prop_map(Literal::Decimal),
             any::<String>().prop_map(Literal::Text),
         ]
     }
@@ -198,7 +203,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_first_fault_of_the_syntax_is_reported() {
-        let fault = parse("a {\nb 1.5 true\n").unwrap_err();
+        let fault = parse("a {\nb 1e5 true\n").unwrap_err();
         assert_eq!(fault.kind, FaultKind::Syntax(Syntax::UnterminatedBlock));
         assert_eq!(fault.span.start, 2);
     }

@@ -12,16 +12,16 @@
 //! that a later check can point at it.
 //!
 //! Scenarios use only a part of [KDL 2](https://kdl.dev/spec/): words and keys that are valid
-//! [names](crate::Name::is_valid), strings of every form, integers of 64 bits, `#true`, `#false`,
-//! `#null`, the annotation `(var)`, comments, and continued lines. Floats, other annotations and `/-`
-//! are faults.
+//! [names](crate::Name::is_valid), strings of every form, integers of 64 bits, decimals with
+//! at most six decimal places, `#true`, `#false`, `#null`, the annotation `(var)`, comments, and
+//! continued lines. Exponents, other annotations and `/-` are faults.
 //!
 //! # Faults
 //!
 //! All faults are reported at once. After each, reading continues past the faulty part, so in
 //!
 //! ```text
-//! store "flag" 1.5
+//! store "flag" 1e5
 //! exit +0x
 //! ```
 //!

@@ -7,6 +7,7 @@
 mod action;
 mod body;
 mod canonical;
+mod decimal;
 mod facets;
 mod fact;
 mod fault;
@@ -39,6 +40,7 @@ mod value;
 pub use action::{Action, Op, WORDS};
 pub use body::{Body, Step};
 pub use canonical::{parse, write};
+pub use decimal::Decimal;
 pub use facets::{Context, Flow, Reach};
 pub use fact::{ByteOrder, Fact, PanicStrategy, PlatformCapability};
 pub use fault::{Fault, FaultKind};
@@ -58,12 +60,12 @@ pub use outcome::{Event, EventKind, MAIN, Observation, Outcome, ProcessEnd, Repo
 pub use parts::{BlockKind, Mention};
 pub use plan::{Budget, Plan, Task};
 pub use program::{
-    Block, Callee, ChannelShape, Declarations, Input, Instruction, KeyShape, NamedSlot,
-    NumberInput, Pass, Program, ScopeChoice, SpawnRequest,
+    Block, Callee, ChannelShape, Declarations, EndInput, Input, Instruction, KeyShape, NamedSlot,
+    NumberInput, OwnedEnd, Pass, Program, ScopeChoice, SpawnRequest,
 };
 pub use resolve::{Hold, MAX_KEYS, Return};
 pub use scenario::{Routine, Scenario, Shared, SharedKind};
 pub use schedule::{Entry, Schedule, ScheduleEnd};
-pub use step::{Line, Ordering, Spawn, StackSize, Timeout};
+pub use step::{ChannelEnd, Line, Ordering, Spawn, StackSize, Timeout};
 pub use table::encode_step;
 pub use value::{Argument, Constant, Literal, Operand, Seen};

@@ -107,6 +107,11 @@ pub enum Misuse {
         /// The variable.
         name: Name,
     },
+    /// A step moves the variable with which it sends.
+    MovedWhileUsed {
+        /// The variable.
+        name: Name,
+    },
     /// A value is copied into a thread that does not use it.
     MovedUnused {
         /// The variable.
@@ -150,6 +155,27 @@ pub enum Misuse {
         hold: Hold,
         /// Whether it is a mutex; an rwlock otherwise.
         is_mutex: bool,
+    },
+    /// Two threads use the receiver of a channel, which is not `Sync`.
+    SharedReceiver {
+        /// The channel, where the second thread uses it.
+        name: Name,
+        /// Where the first thread uses it.
+        first: Span,
+    },
+    /// A thread that is spawned more than once uses the receiver of a channel.
+    RepeatedReceiver {
+        /// The channel, where the thread uses it.
+        name: Name,
+        /// Where the thread is spawned again.
+        spawned: Span,
+    },
+    /// A block that any thread may run uses the receiver of a channel.
+    UnownedReceiver {
+        /// The channel.
+        name: Name,
+        /// The word of the block.
+        word: &'static str,
     },
     /// A step that needs a channel with a bound.
     NoBound {
@@ -215,6 +241,8 @@ pub enum Gone {
     Joined,
     /// Its thread was detached.
     Detached,
+    /// It was dropped.
+    Dropped,
     /// Its value was moved.
     Moved,
 }
@@ -230,4 +258,10 @@ pub enum Expected {
     Thread,
     /// The id of a thread.
     ThreadId,
+    /// A sender.
+    Sender,
+    /// A receiver.
+    Receiver,
+    /// A value that is moved, not copied.
+    Movable,
 }

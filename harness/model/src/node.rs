@@ -51,6 +51,14 @@ impl Node {
         self
     }
 
+    /// With one more argument, the name of a variable.
+    #[must_use]
+    pub fn with_variable(mut self, name: &str) -> Self {
+        let literal = Literal::Text(name.to_owned());
+        self.arguments.push(Argument { variable: true, literal, span: Span::default() });
+        self
+    }
+
     /// With one more argument, a string.
     #[must_use]
     pub fn with_text(self, text: &str) -> Self {

@@ -1,10 +1,14 @@
 //! The parts of steps: how each kind of part is read, written and resolved.
 
 mod blocks;
+mod durations;
+mod ends;
 mod objects;
 mod spawning;
 mod values;
 mod variables;
+
+use std::time::Duration;
 
 use crate::body::Body;
 use crate::fields::Fields;
@@ -17,21 +21,22 @@ use crate::resolve::Resolver;
 use crate::step::{Line, Spawn};
 
 pub(crate) use blocks::{Closure, Guarded, Hook, Initializer, OnDrop, ScopeBlock, TryGuarded};
+pub(crate) use durations::{Milliseconds, TimeLimit};
+pub(crate) use ends::{BoundedSendingEnd, IteratedReceiver, ReceivingEnd, SendingEnd};
 pub(crate) use objects::{
-    Atomic, Awaited, Barrier, BoundedChannel, Channel, Condvar, Counter, Guard, LazyLock, Lock,
-    Mutex, Once, OnceLock, Readable, RwLock, Settable, ThreadLocal,
+    Atomic, Awaited, Barrier, Channel, Condvar, Counter, Guard, LazyLock, Lock, Mutex, Once,
+    OnceLock, Readable, Received, RwLock, Settable, ThreadLocal, WriteGuard,
 };
 pub(crate) use spawning::{STACK_SIZE, Spawning, decode_stack_size, encode_stack_size};
 pub(crate) use values::{
-    Bytes, ExitCode, Flag, Kept, Message, Milliseconds, Number, Order, Returned, Sent, Thrown,
-    TimeLimit, Until, Unwrap,
+    Bytes, ExitCode, Flag, Kept, Message, Number, Order, Returned, Sent, Thrown, Until, Unwrap,
 };
 pub(crate) use variables::{
-    As, Binding, Called, Detached, Joined, LocalBinding, NamedThread, NeededAs, Optional, Polled,
-    Property, ThreadIdOf,
+    As, Binding, Called, Detached, Dropped, Joined, LocalBinding, NamedThread, NeededAs, Optional,
+    Polled, Property, ThreadIdOf,
 };
 
-/// A name, a text or a block in a step.
+/// A name, a text, a time or a block in a step.
 #[derive(Clone, Copy, Debug)]
 pub enum Mention<'s> {
     /// A variable that it binds.
@@ -44,10 +49,14 @@ pub enum Mention<'s> {
     Calls(&'s Name),
     /// A shared object, of one of these kinds.
     Object(&'static [Kind], &'s Name),
+    /// A channel whose receiver it uses, or takes.
+    Receives(&'s Name),
     /// A mutex that it holds, and releases while it waits.
     Releases(&'s Name),
     /// A text that the scenario writes.
     Text(&'s str),
+    /// A time for which it waits.
+    Pause(Duration),
     /// A block of steps.
     Block(BlockKind, &'s Body),
 }
@@ -97,7 +106,7 @@ pub trait Part {
     fn resolve<'s>(value: &'s Self::Written, resolver: &mut Resolver<'s>)
     -> Option<Self::Resolved>;
 
-    /// Adds the names, texts and blocks in it.
+    /// Adds the names, texts, times and blocks in it.
     fn mention<'v>(_: &'v Self::Written, _: &mut Vec<Mention<'v>>) {}
 
     /// Numbers the lines of the steps in it, starting after `line`.

@@ -125,6 +125,35 @@ pub enum NumberInput {
     Variable(Slot),
 }
 
+/// An end of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndInput {
+    /// The end that all threads share.
+    Shared(ChannelId),
+    /// An end that a variable owns.
+    Owned(OwnedEnd),
+}
+
+/// An end of a channel that a variable owns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedEnd {
+    /// The variable.
+    pub slot: Slot,
+    /// The channels that it can be an end of.
+    pub channels: Vec<ChannelId>,
+}
+
+impl EndInput {
+    /// The channels that it can be an end of.
+    #[must_use]
+    pub fn channels(&self) -> &[ChannelId] {
+        match self {
+            Self::Shared(channel) => std::slice::from_ref(channel),
+            Self::Owned(end) => &end.channels,
+        }
+    }
+}
+
 /// A variable that is passed to another routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pass {

@@ -25,6 +25,7 @@ mod declarations;
 mod declared;
 mod markers;
 mod order;
+mod receivers;
 mod resolver;
 mod steps;
 mod summary;
@@ -77,7 +78,10 @@ impl Scenario {
     pub fn resolve(&self) -> Result<Program, Vec<Fault>> {
         let (declared, mut faults) = Declared::of(self);
         let program = match order::callees_first(self, &declared) {
-            Ok(order) => self.resolve_in(&order, &declared, &mut faults),
+            Ok(order) => {
+                faults.extend(receivers::shared_receivers(self, &declared, &order));
+                self.resolve_in(&order, &declared, &mut faults)
+            }
             // A routine cannot take variables from itself.
             Err(cycles) => {
                 faults.extend(cycles);

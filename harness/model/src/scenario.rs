@@ -1,11 +1,13 @@
 //! A scenario: threads, and the steps that they take.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::body::{Body, Step};
 use crate::facets::Flow;
 use crate::kind::Kind;
 use crate::name::Name;
+use crate::parts::Mention;
 use crate::step::{Line, StackSize};
 
 /// A small program of threads that tests promises of std.
@@ -155,6 +157,20 @@ impl Scenario {
         codes
     }
 
+    /// The sum of the finite times for which its steps wait.
+    #[must_use]
+    pub fn pauses(&self) -> Duration {
+        let mut sum = Duration::ZERO;
+        self.walk(|step| {
+            for mention in step.action.mentions() {
+                if let Mention::Pause(pause) = mention {
+                    sum += pause;
+                }
+            }
+        });
+        sum
+    }
+
     /// The closure with this name.
     #[must_use]
     pub fn thread(&self, name: &str) -> Option<&Routine> {
@@ -165,5 +181,23 @@ impl Scenario {
     #[must_use]
     pub fn function(&self, name: &str) -> Option<&Routine> {
         self.functions.iter().find(|routine| &*routine.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::scenario;
+
+    #[test]
+    fn pauses_are_the_finite_times_of_all_steps() {
+        let scenario = scenario(
+            r#"
+            shared { channel "c" }
+            main { sleep 0.5; park-timeout "never"; catch { recv-timeout "c" 1200 } }
+            thread "a" { park-timeout 7 }
+            "#,
+        );
+        assert_eq!(scenario.pauses(), Duration::from_micros(1_207_500));
     }
 }

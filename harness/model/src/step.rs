@@ -1,5 +1,7 @@
 //! The parameters of steps, other than names and values.
 
+use std::time::Duration;
+
 use crate::name::Name;
 
 /// The line of a step, or of the end of a block, in the canonical text of a scenario, from 1.
@@ -21,10 +23,29 @@ pub enum Ordering {
 /// The time limit of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timeout {
-    /// This many milliseconds.
-    Milliseconds(u32),
+    /// This much time.
+    After(Duration),
     /// `Duration::MAX`, which never passes.
     Never,
+}
+
+/// An end of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChannelEnd {
+    /// The end that all threads share, by the name of its channel.
+    Shared(Name),
+    /// An end that a variable owns: `(var)"tx"`.
+    Owned(Name),
+}
+
+impl ChannelEnd {
+    /// The name of the channel or of the variable.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        match self {
+            Self::Shared(name) | Self::Owned(name) => name,
+        }
+    }
 }
 
 /// The stack size of a thread.

@@ -106,7 +106,7 @@ macro_rules! steps {
                 }
             }
 
-            /// The names, texts and blocks in the step.
+            /// The names, texts, times and blocks in the step.
             #[must_use]
             pub fn mentions(&self) -> Vec<crate::parts::Mention<'_>> {
                 let mut mentions = Vec::new();

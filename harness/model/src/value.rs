@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::decimal::Decimal;
 use crate::name::{Name, Span};
 
 /// A value in a text.
@@ -13,6 +14,8 @@ pub enum Literal {
     Bool(bool),
     /// An integer.
     Int(i64),
+    /// A number with a decimal point. It is not a value, but a step can take it as a duration.
+    Decimal(Decimal),
     /// A quoted text.
     Text(String),
 }
@@ -81,6 +84,10 @@ pub enum Seen {
     Local(String),
     /// A join handle.
     Handle,
+    /// A `Sender` or a `SyncSender`.
+    Sender,
+    /// A `Receiver`.
+    Receiver,
     /// A `Thread`.
     Thread,
     /// A thread's id. The number is not recorded.
@@ -109,6 +116,8 @@ impl fmt::Display for Seen {
             Self::StdText => f.write_str("a message of std"),
             Self::Local(name) => f.write_str(name),
             Self::Handle => f.write_str("JoinHandle"),
+            Self::Sender => f.write_str("Sender"),
+            Self::Receiver => f.write_str("Receiver"),
             Self::Thread => f.write_str("Thread"),
             Self::ThreadId => f.write_str("ThreadId"),
             Self::Ok(value) => write!(f, "Ok({value})"),

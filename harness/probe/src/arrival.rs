@@ -47,10 +47,11 @@ impl<'a> Arrival<'a> {
         self.record(value);
     }
 
-    /// Records the step without an observation, and arrives at it again.
-    pub(crate) fn again(self) -> Self {
+    /// Records the step with what it observed, and arrives at it again, after dropping `dropped`.
+    pub(crate) fn again<T>(self, value: Option<Seen>, dropped: T) -> Self {
         let (performer, line) = (self.performer, self.visit.line);
-        self.saw(None);
+        self.saw(value);
+        drop(dropped);
         performer.arrive(line)
     }
 

@@ -1,14 +1,15 @@
 //! One execution of a program: its objects, and how its threads run.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::yield_now;
 
 use threadproof_model::{Line, Program, Seen};
 
+use crate::backoff::{Backoff, MAX_WAIT};
 use crate::blocks::run_main;
 use crate::gate::{Gate, Role};
 use crate::log;
@@ -89,10 +90,18 @@ impl Execution {
         catch_unwind(AssertUnwindSafe(|| run_main(main))).is_err()
     }
 
-    /// Waits until all threads have finished their closures.
-    pub(crate) fn wait(&self) {
-        while self.living.load(SeqCst) > 0 {
-            yield_now();
+    /// Waits until all threads have finished their closures. Returns `false` if some never do: a
+    /// detached thread may block forever, if that is the platform's choice.
+    pub(crate) fn wait_for_others(main: Rc<Performer>) -> bool {
+        let mut backoff = Backoff::default();
+        while main.execution.living.load(SeqCst) > 0 {
+            if backoff.has_slept(MAX_WAIT) {
+                // They may still use main's locks.
+                mem::forget(main);
+                return false;
+            }
+            backoff.pause();
         }
+        true
     }
 }

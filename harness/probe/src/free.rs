@@ -16,12 +16,14 @@
 //! ```
 //!
 //! Observations that a thread hands over after main has returned are not part of the outcome, but
-//! the next iteration waits for them.
+//! the next iteration waits for them. If a detached thread blocks forever, there is no next
+//! iteration.
 //!
 //! At the end, each outcome is recorded once, with the number of iterations that had it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::mem;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -45,7 +47,11 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
         if iteration > 0 && start.elapsed() >= limit {
             break;
         }
-        *counts.entry(iterate(program, iteration)).or_default() += 1;
+        let (outcome, main) = iterate(program, iteration);
+        *counts.entry(outcome).or_default() += 1;
+        if !Execution::wait_for_others(main) {
+            break;
+        }
     }
     // Values become text only here, and two values with the same text are the same.
     let mut written = BTreeMap::<FreeOutcome<Vec<Observation>>, u64>::new();
@@ -58,7 +64,8 @@ pub(crate) fn run(program: &'static Program, budget: Budget) {
     }
 }
 
-fn iterate(program: &'static Program, iteration: u64) -> FreeOutcome<Column> {
+/// Runs the program until main has ended. Other threads may still run.
+fn iterate(program: &'static Program, iteration: u64) -> (FreeOutcome<Column>, Rc<Performer>) {
     let tape = Arc::new(Tape::new(iteration, shares_objects(&program.objects)));
     let (execution, locks) = Execution::new(program, Conduct::Free(Arc::clone(&tape)));
     let main = Performer::main(execution, locks);
@@ -69,8 +76,7 @@ fn iterate(program: &'static Program, iteration: u64) -> FreeOutcome<Column> {
     if !seen.is_empty() {
         columns.insert(MAIN.to_owned(), seen);
     }
-    main.execution.wait();
-    (panicked, columns)
+    ((panicked, columns), main)
 }
 
 fn observations(column: Column) -> Vec<Observation> {

@@ -26,8 +26,9 @@
 //!
 //! # Atomics
 //!
-//! The gate uses only atomics, spinning and yielding, because it must not rely on what is under
-//! test. Each field of [`Gate`] names the accesses that pair with each other. All of them are
+//! The gate uses only atomics, because it must not rely on what is under test. A thread that waits
+//! spins, yields, and in the end sleeps between its checks: see [`Backoff`].
+//! Each field of [`Gate`] names the accesses that pair with each other. All of them are
 //! `SeqCst`. [`Gate::complete`] needs that: it runs after a call that may return without any
 //! synchronization, as `park` may, and must still agree with other threads on which turns were
 //! taken before it. The others could be weaker, but waiting for a turn takes longer than any fence.
@@ -37,10 +38,12 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread::yield_now;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use threadproof_model::{Deviation, Entry, Event, EventKind, Line, Record, Schedule, ScheduleEnd};
 
+use crate::backoff::{Backoff, MAX_WAIT};
+use crate::destructors;
 use crate::log::record;
 
 mod participant;
@@ -49,19 +52,13 @@ mod tests;
 
 pub(crate) use participant::{Participant, Permit, Role};
 
-/// The number of times that a waiting thread checks for its turn before it yields between checks.
-const MAX_SPINS: u32 = 50;
-
 /// The number of times that a thread yields before it takes a turn that follows a `begin`. This
 /// gives a call that should block, but does not, time to return too early.
 const YIELDS_AFTER_BEGIN: u32 = 20;
 
-/// How long a turn lasts after its thread's closure has finished, on platforms that run no
-/// thread-local destructor when the thread ends.
+/// How long threads sleep at the gate before they take the turn of a thread whose closure has
+/// finished, on platforms that run no thread-local destructor when the thread ends.
 const LINGER: Duration = Duration::from_millis(500);
-
-/// How long a gate without a judge waits for a thread to arrive for its turn.
-const MAX_WAIT: Duration = Duration::from_secs(3);
 
 /// A schedule, and how far the threads have followed it.
 pub(crate) struct Gate {
@@ -72,6 +69,9 @@ pub(crate) struct Gate {
     owners: Vec<usize>,
     /// Whether no judge watches the process and kills it if it makes no progress.
     is_unwatched: bool,
+    /// Whether a thread-local destructor runs when its thread ends, which ends the thread's last
+    /// turn. Called only if a turn lasts unusually long, since it spawns a thread.
+    runs_destructors: fn() -> bool,
     /// The current turn. The exchange in `end` pairs with the load in `wait`: what a thread did in
     /// its turn happens before the next turn.
     now: AtomicUsize,
@@ -104,6 +104,7 @@ impl Gate {
             labels,
             owners,
             is_unwatched: false,
+            runs_destructors: destructors::run_at_thread_end,
             now: AtomicUsize::new(0),
             taken: AtomicUsize::new(0),
             has_deviated: AtomicBool::new(false),
@@ -242,8 +243,9 @@ impl Gate {
 
     /// Waits for a turn of the thread. `None` if all threads may pass.
     fn wait(&self, thread: Participant<'_>, line: Line) -> Option<usize> {
-        let mut checks = 0_u32;
-        let mut lasting: Option<(usize, Instant)> = None;
+        let mut backoff = Backoff::default();
+        let mut current = None;
+        let mut lingers = None;
         loop {
             let now = self.now.load(SeqCst);
             if self.is_open.load(SeqCst) || self.is_loose_at(now) {
@@ -260,19 +262,16 @@ impl Gate {
                 // The turn is another thread's, or the process is about to end.
                 Some(_) | None => {}
             }
-            checks = checks.saturating_add(1);
-            if checks < MAX_SPINS {
-                std::hint::spin_loop();
-                continue;
+            if current.replace(now) != Some(now) {
+                backoff = Backoff::default();
             }
-            yield_now();
-            let since = match lasting {
-                Some((turn, since)) if turn == now => since,
-                _ => lasting.insert((now, Instant::now())).1,
-            };
-            if self.done.load(SeqCst) == now + 1 && since.elapsed() > LINGER {
+            backoff.pause();
+            if self.done.load(SeqCst) == now + 1
+                && backoff.has_slept(LINGER)
+                && *lingers.get_or_insert_with(|| !(self.runs_destructors)())
+            {
                 self.end(now);
-            } else if self.is_unwatched && since.elapsed() > MAX_WAIT {
+            } else if self.is_unwatched && backoff.has_slept(MAX_WAIT) {
                 self.give_up(now, thread, line);
             }
         }

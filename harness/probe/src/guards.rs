@@ -1,5 +1,6 @@
 //! The guards that the blocks of locks hold.
 
+use std::mem;
 use std::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 
 use threadproof_model::{Block, LockId, Slot};
@@ -17,6 +18,11 @@ pub(crate) trait HeldGuard {
 
     /// Passes the guard of a mutex to `wait`, and keeps the one that `wait` returns.
     fn exchange(&mut self, wait: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>);
+
+    /// Downgrades the guard of a `write` block.
+    fn downgrade(&mut self) {
+        unreachable!("the resolver rejects a `downgrade` outside the block of a `write`")
+    }
 }
 
 /// The guard of a mutex. It is `None` only while `exchange` waits, and after a panic there, which
@@ -41,6 +47,14 @@ impl HeldGuard for Option<MutexGuard<'_, i32>> {
     }
 }
 
+/// The guard of an rwlock that its block acquired for writing.
+pub(crate) enum WriteBlockGuard<'l> {
+    Write(RwLockWriteGuard<'l, i32>),
+    Downgraded(RwLockReadGuard<'l, i32>),
+    /// While the guard is being downgraded.
+    Moved,
+}
+
 impl HeldGuard for RwLockReadGuard<'_, i32> {
     fn get(&self) -> i32 {
         **self
@@ -55,13 +69,29 @@ impl HeldGuard for RwLockReadGuard<'_, i32> {
     }
 }
 
-impl HeldGuard for RwLockWriteGuard<'_, i32> {
+impl HeldGuard for WriteBlockGuard<'_> {
     fn get(&self) -> i32 {
-        **self
+        match self {
+            Self::Write(guard) => **guard,
+            Self::Downgraded(guard) => **guard,
+            Self::Moved => unreachable!("the thread takes no step while it downgrades"),
+        }
     }
 
     fn set(&mut self, value: i32) {
-        **self = value;
+        match self {
+            Self::Write(guard) => **guard = value,
+            Self::Downgraded(_) | Self::Moved => {
+                unreachable!("the resolver rejects a `set` after a `downgrade`")
+            }
+        }
+    }
+
+    fn downgrade(&mut self) {
+        *self = match mem::replace(self, Self::Moved) {
+            Self::Write(guard) => Self::Downgraded(RwLockWriteGuard::downgrade(guard)),
+            other => other,
+        };
     }
 
     fn exchange(&mut self, _: &mut dyn FnMut(MutexGuard<'_, i32>) -> MutexGuard<'_, i32>) {

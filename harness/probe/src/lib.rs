@@ -5,8 +5,11 @@
 //! unwinding, main is the process's own main thread. This crate does not know what std promises.
 
 mod arrival;
+mod backoff;
 mod batch;
 mod blocks;
+mod channels;
+mod destructors;
 mod environment;
 mod execution;
 mod fingerprint;

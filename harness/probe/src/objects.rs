@@ -3,23 +3,20 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::AtomicI32;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::sync::{
-    Arc, Barrier, Condvar, LazyLock, Mutex, MutexGuard, Once, OnceLock, PoisonError, RwLock, Weak,
-};
+use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, Weak};
 
 use threadproof_model::{
-    AtomicId, BarrierId, ChannelId, ChannelShape, CondvarId, Declarations, LazyLockId, MutexId,
-    OnceId, OnceLockId, RwLockId, Table,
+    AtomicId, BarrierId, ChannelId, CondvarId, Declarations, LazyLockId, MutexId, OnceId,
+    OnceLockId, RwLockId, Table,
 };
 
+use crate::channels::SharedEnds;
 use crate::initializers::initialize;
-use crate::value::RealValue;
 
 /// The shared objects of one execution. Thread-local keys are statics; see `keys.rs`.
 pub(crate) struct RealObjects {
     pub(crate) atomics: Table<AtomicId, AtomicI32>,
-    pub(crate) channels: Table<ChannelId, ChannelEnds>,
+    pub(crate) channels: Table<ChannelId, SharedEnds>,
     pub(crate) mutexes: Table<MutexId, Weak<Mutex<i32>>>,
     pub(crate) rwlocks: Table<RwLockId, Weak<RwLock<i32>>>,
     pub(crate) condvars: Table<CondvarId, Condvar>,
@@ -31,22 +28,6 @@ pub(crate) struct RealObjects {
 
 /// The initializer of a [`LazyLock`].
 pub(crate) type LazyInit = Box<dyn FnOnce() -> i32 + Send>;
-
-/// Both ends of a channel, each until a step drops it.
-///
-/// The mutexes here are the probe's own. They are never contended in a scenario that the spec
-/// accepts: a sender is cloned before it sends, and only one thread receives at a time.
-pub(crate) struct ChannelEnds {
-    senders: Mutex<Vec<AnySender>>,
-    receiver: Mutex<Option<Receiver<RealValue>>>,
-}
-
-/// A sender of a channel of either kind.
-#[derive(Clone)]
-pub(crate) enum AnySender {
-    Unbounded(Sender<RealValue>),
-    Bounded(SyncSender<RealValue>),
-}
 
 /// The locks of an execution, as main owns them: `None` after `into-inner`.
 #[derive(Default)]
@@ -72,7 +53,7 @@ impl RealObjects {
     pub(crate) fn new(declared: &'static Declarations, locks: &OwnedLocks) -> Self {
         Self {
             atomics: declared.atomics.map(|first| AtomicI32::new(*first)),
-            channels: declared.channels.map(ChannelEnds::new),
+            channels: declared.channels.map(SharedEnds::new),
             mutexes: locks
                 .mutexes
                 .map(|lock| lock.as_ref().map(Arc::downgrade).unwrap_or_default()),
@@ -120,34 +101,4 @@ pub(crate) fn shares_objects(declared: &Declarations) -> bool {
         keys.iter().len(),
     ];
     counts.into_iter().any(|count| count > 0)
-}
-
-impl ChannelEnds {
-    fn new(shape: &ChannelShape) -> Self {
-        let (sender, receiver) = match shape.bound {
-            None => {
-                let (sender, receiver) = channel();
-                (AnySender::Unbounded(sender), receiver)
-            }
-            Some(bound) => {
-                let (sender, receiver) = sync_channel(bound);
-                (AnySender::Bounded(sender), receiver)
-            }
-        };
-        Self {
-            senders: Mutex::new(vec![sender; shape.senders]),
-            receiver: Mutex::new(Some(receiver)),
-        }
-    }
-
-    /// The senders that have not been dropped.
-    pub(crate) fn senders(&self) -> MutexGuard<'_, Vec<AnySender>> {
-        // Neither mutex can be poisoned: nothing panics while it is locked.
-        self.senders.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The receiver, until it is dropped.
-    pub(crate) fn receiver(&self) -> MutexGuard<'_, Option<Receiver<RealValue>>> {
-        self.receiver.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }

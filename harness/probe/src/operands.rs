@@ -8,10 +8,12 @@
 //! spawned with `builder`, so its handle can be [`RealValue::Refused`], and so can any value that a
 //! step takes from the handle. Such a step does nothing, and binds [`RealValue::Refused`].
 
+use std::sync::mpsc::Receiver;
 use std::thread::{Thread, ThreadId};
 
 use threadproof_model::{Input, LockId, NumberInput, Pass, Slot};
 
+use crate::channels::RealSender;
 use crate::environment::{AnyHandle, Content, Environment, Found, Outer, ThreadHandle};
 use crate::guards::HeldGuard;
 use crate::value::RealValue;
@@ -82,6 +84,34 @@ impl Environment<'_, '_, '_> {
             Found::Value(_) | Found::Handle(_) => {
                 unreachable!("the resolver rejects other values as a thread id")
             }
+        }
+    }
+
+    /// The sender in a variable.
+    pub(crate) fn sender(&mut self, slot: Slot) -> &RealSender {
+        match self.bound(slot) {
+            Found::Value(RealValue::Sender(sender)) => sender,
+            Found::Value(_) | Found::Handle(_) => {
+                unreachable!("the resolver rejects other values as a sender")
+            }
+        }
+    }
+
+    /// The receiver in a variable.
+    pub(crate) fn receiver(&mut self, slot: Slot) -> &Receiver<RealValue> {
+        match self.bound(slot) {
+            Found::Value(RealValue::Receiver(receiver)) => receiver,
+            Found::Value(_) | Found::Handle(_) => {
+                unreachable!("the resolver rejects other values as a receiver")
+            }
+        }
+    }
+
+    /// Takes the receiver out of a variable.
+    pub(crate) fn take_receiver(&mut self, slot: Slot) -> Receiver<RealValue> {
+        match self.take(slot) {
+            RealValue::Receiver(receiver) => receiver,
+            _ => unreachable!("the resolver rejects other values as a receiver"),
         }
     }
 

@@ -59,7 +59,7 @@ impl<'own> Interpreter<'own, '_> {
                 std::thread::yield_now();
                 arrival.saw(None);
             }
-            Op::Sleep { milliseconds } => clock::sleep(arrival, *milliseconds),
+            Op::Sleep { duration } => clock::sleep(arrival, *duration),
             Op::Park { until } => self.park(arrival, *until),
             Op::ParkTimeout { timeout } => park::park_timeout(arrival, *timeout),
             Op::Unpark { thread } => park::unpark(environment, arrival, *thread),
@@ -72,6 +72,7 @@ impl<'own> Interpreter<'own, '_> {
             Op::Call { callee, bind } => return self.call(environment, arrival, callee, *bind),
             Op::Let { bind, value } => values::bind(environment, arrival, *bind, value),
             Op::Local { bind, on_drop } => values::local(environment, arrival, bind, on_drop),
+            Op::Drop { variable } => values::drop_variable(environment, arrival, *variable),
 
             // Panics.
             Op::Panic { message } => {
@@ -152,6 +153,7 @@ impl<'own> Interpreter<'own, '_> {
                     SettableId::ThreadLocal(key) => self.set_key(arrival, key, value),
                 }
             }
+            Op::Downgrade { lock } => locks::downgrade(environment, arrival, *lock),
 
             // Condvars and barriers.
             Op::Wait { condvar, guard, until } => {
@@ -165,16 +167,23 @@ impl<'own> Interpreter<'own, '_> {
             Op::BarrierWait { barrier, leads } => self.barrier_wait(arrival, *barrier, *leads),
 
             // Channels.
-            Op::Send { channel, value } => self.send(environment, arrival, *channel, value),
-            Op::TrySend { channel, value } => {
-                self.try_send(environment, arrival, *channel, value);
+            Op::Send { end, value } => self.send(environment, arrival, end, value),
+            Op::TrySend { end, value } => self.try_send(environment, arrival, end, value),
+            Op::Recv { end, unwrap, bind } => {
+                self.recv(environment, arrival, end, *unwrap, *bind);
             }
-            Op::Recv { channel, unwrap, bind } => {
-                self.recv(environment, arrival, *channel, *unwrap, *bind);
+            Op::TryRecv { end, bind } => self.try_recv(environment, arrival, end, *bind),
+            Op::RecvTimeout { end, timeout, bind } => {
+                self.recv_timeout(environment, arrival, end, *timeout, *bind);
             }
-            Op::TryRecv { channel, bind } => self.try_recv(environment, arrival, *channel, *bind),
-            Op::RecvTimeout { channel, timeout, bind } => {
-                self.recv_timeout(environment, arrival, *channel, *timeout, *bind);
+            Op::Iter { end } => self.each_message(environment, arrival, end),
+            Op::TryIter { end } => self.each_pending_message(environment, arrival, end),
+            Op::IntoIter { receiver } => {
+                self.each_owned_message(environment, arrival, receiver.slot)
+            }
+            Op::Sender { end, bind } => self.clone_sender(environment, arrival, end, *bind),
+            Op::Receiver { channel, bind } => {
+                self.take_receiver(environment, arrival, *channel, *bind);
             }
             Op::DropSender { channel } => self.drop_sender(arrival, *channel),
             Op::DropReceiver { channel } => self.drop_receiver(arrival, *channel),
@@ -184,6 +193,7 @@ impl<'own> Interpreter<'own, '_> {
                 self.call_once(environment, arrival, *once, *force, body);
             }
             Op::OnceWait { once } => self.once_wait(arrival, *once),
+            Op::OnceWaitForce { once } => self.once_wait_force(arrival, *once),
             Op::IsCompleted { once } => self.is_completed(arrival, *once),
             Op::GetOrInit { cell, body } => self.get_or_init(environment, arrival, *cell, body),
             Op::Force { lazy } => self.force(arrival, *lazy),

@@ -2,9 +2,12 @@
 
 use std::any::Any;
 use std::panic::{panic_any, resume_unwind};
+use std::sync::mpsc::Receiver;
 use std::thread::{JoinHandle, Thread, ThreadId};
 
 use threadproof_model::{Constant, Program, Seen};
+
+use crate::channels::RealSender;
 
 /// A value of std's own type. Dropping it drops what it holds.
 pub(crate) enum RealValue {
@@ -14,6 +17,8 @@ pub(crate) enum RealValue {
     Text(String),
     Local(RealLocal),
     Handle(JoinHandle<RealValue>),
+    Sender(RealSender),
+    Receiver(Receiver<RealValue>),
     /// Stands in for the handle of a refused thread, and for whatever a step would get from it.
     Refused,
     Thread(Thread),
@@ -78,7 +83,7 @@ impl RealValue {
             Self::Bool(value) => Self::Bool(*value),
             Self::Number(value) => Self::Number(*value),
             Self::Text(text) => Self::Text(text.clone()),
-            Self::Local(_) | Self::Handle(_) => return None,
+            Self::Local(_) | Self::Handle(_) | Self::Sender(_) | Self::Receiver(_) => return None,
             Self::Refused => Self::Refused,
             Self::Thread(thread) => Self::Thread(thread.clone()),
             Self::ThreadId(id) => Self::ThreadId(*id),
@@ -102,6 +107,8 @@ impl RealValue {
             Self::Text(text) => seen_text(text, program),
             Self::Local(local) => Seen::Local(local.name.to_owned()),
             Self::Handle(_) => Seen::Handle,
+            Self::Sender(_) => Seen::Sender,
+            Self::Receiver(_) => Seen::Receiver,
             Self::Refused => Seen::StdText,
             Self::Thread(_) => Seen::Thread,
             Self::ThreadId(_) => Seen::ThreadId,

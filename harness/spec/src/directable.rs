@@ -40,7 +40,11 @@ fn races_for_mutex(state: &State<'_>, other: &Thread<'_>, id: ThreadId) -> bool 
             Waiting::Parked
             | Waiting::Round { .. }
             | Waiting::Receiver { .. }
-            | Waiting::Sender { .. },
+            | Waiting::Sender { .. }
+            | Waiting::Writer { .. }
+            | Waiting::Unwrapping
+            | Waiting::Pausing
+            | Waiting::Ending(_),
         )
         | None => false,
     }

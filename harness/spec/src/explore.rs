@@ -24,6 +24,7 @@ use std::rc::Rc;
 use threadproof_model::{Outcome, ProcessEnd, Program, Reach};
 
 use crate::Platform;
+use crate::chance::{Grain, Move};
 use crate::directable::is_directable;
 use crate::labels::ThreadId;
 use crate::latitude::Choices;
@@ -54,20 +55,33 @@ pub struct Exploration {
 /// If the program does something that the spec does not cover, or has more than [`MAX_STATES`]
 /// states.
 pub fn explore(program: &Program, platform: Platform) -> Result<Exploration, Refusal> {
+    explore_within(program, platform, MAX_STATES)
+}
+
+/// As [`explore()`], with another limit on the number of states.
+///
+/// # Errors
+/// As [`explore()`].
+pub fn explore_within(
+    program: &Program,
+    platform: Platform,
+    max_states: usize,
+) -> Result<Exploration, Refusal> {
     let setup = Setup::new(program, platform);
-    let mut search = Search::default();
+    let mut search = Search { max_states, ..Search::default() };
     // First only turns that a schedule can direct, so that outcomes get schedules that can be
-    // followed; then all turns, if any were left out.
+    // followed; then everything that can happen, if that is more.
     search.run(&setup)?;
     if search.has_left_out {
-        search.takes_all = true;
+        search.grain = Grain::Effects;
         search.run(&setup)?;
     }
-    let ways = search.ends.iter().flat_map(|(outcome, ways)| {
-        ways.iter().map(move |(choices, node)| (outcome, choices, *node))
-    });
-    let outcomes = ways.map(|(outcome, choices, node)| {
-        witness::follow(&setup, outcome, choices, &search.path(node))
+    let ways = search
+        .ends
+        .iter()
+        .flat_map(|(outcome, ways)| ways.iter().map(move |(choices, way)| (outcome, choices, way)));
+    let outcomes = ways.map(|(outcome, choices, way)| {
+        witness::follow(&setup, outcome, choices, way.grain, &search.path(way.node))
     });
     Ok(Exploration { outcomes: outcomes.collect(), states: search.known.len() })
 }
@@ -75,26 +89,43 @@ pub fn explore(program: &Program, platform: Platform) -> Result<Exploration, Ref
 /// A breadth-first search, so the first path found to an outcome is a shortest one.
 #[derive(Default)]
 struct Search<'p> {
+    max_states: usize,
     known: HashSet<Rc<State<'p>>, BuildStateHasher>,
     open: VecDeque<(Rc<State<'p>>, usize)>,
     /// How each state was first reached.
     nodes: Vec<Option<From>>,
     /// The ways to each outcome. The choices of one never include those of another.
-    ends: BTreeMap<Outcome, Vec<(Choices, usize)>>,
-    /// Whether turns are taken that no schedule can direct.
-    takes_all: bool,
+    ends: BTreeMap<Outcome, Vec<(Choices, Way)>>,
+    grain: Grain,
+    /// Whether something can happen that was left out: a turn that no schedule can direct, or a
+    /// move of a thread between two effects of another.
     has_left_out: bool,
 }
 
-/// The previous state, and the thread that took the turn; `None` if the platform made a choice.
-type From = (usize, Option<ThreadId>);
+/// How an outcome was reached.
+struct Way {
+    node: usize,
+    grain: Grain,
+}
+
+/// The previous state, and the turn that was taken; `None` if the platform made a choice.
+type From = (usize, Option<Move>);
+
+/// What follows from a state.
+#[derive(Default)]
+struct Following<'p> {
+    /// Whether a thread can move.
+    has_turn: bool,
+    /// The states that follow from choices by which a thread keeps waiting.
+    postponed: Vec<State<'p>>,
+}
 
 impl<'p> Search<'p> {
     fn run(&mut self, setup: &Setup<'p>) -> Result<(), Refusal> {
         self.known.clear();
         // Each growth would hash every state again.
         self.known.reserve(1024);
-        self.reach(setup.start(), None)?;
+        self.reach(setup.start(self.grain), None)?;
         while let Some((state, node)) = self.open.pop_front() {
             self.expand(setup, &state, node)?;
         }
@@ -104,8 +135,8 @@ impl<'p> Search<'p> {
     fn reach(&mut self, state: State<'p>, from: Option<From>) -> Result<(), Refusal> {
         let state = Rc::new(state);
         if self.known.insert(Rc::clone(&state)) {
-            if self.known.len() > MAX_STATES {
-                return Err(Refusal { line: None, reason: Reason::TooManyStates(MAX_STATES) });
+            if self.known.len() > self.max_states {
+                return Err(Refusal { line: None, reason: Reason::TooManyStates(self.max_states) });
             }
             self.open.push_back((state, self.nodes.len()));
             self.nodes.push(from);
@@ -118,15 +149,15 @@ impl<'p> Search<'p> {
         // The fewer choices an outcome needs, the more platforms must reach it.
         if ways.iter().all(|(others, _)| !state.choices.include(others)) {
             ways.retain(|(others, _)| !others.include(&state.choices));
-            ways.push((state.choices.clone(), node));
+            ways.push((state.choices.clone(), Way { node, grain: self.grain }));
         }
     }
 
-    /// The threads whose turns lead to a state, in order.
-    fn path(&self, mut node: usize) -> Vec<ThreadId> {
+    /// The turns that lead to a state, in order.
+    fn path(&self, mut node: usize) -> Vec<Move> {
         let mut path = Vec::new();
-        while let Some((from, taken_by)) = &self.nodes[node] {
-            path.extend(*taken_by);
+        while let Some((from, taken)) = &self.nodes[node] {
+            path.extend(taken.clone());
             node = *from;
         }
         path.reverse();
@@ -144,48 +175,69 @@ impl<'p> Search<'p> {
             self.end(setup, state, end, node);
             return Ok(());
         }
-        let (mut is_stuck, mut postponed) = (true, Vec::new());
+        let mut following = Following::default();
         let private =
             state.threads.iter().find(|(id, thread)| is_private(setup, state, *id, thread));
         for (id, thread) in state.threads.iter() {
             let is_other_private = private.is_some_and(|(private, _)| private != id);
-            if thread.place().is_none() || is_other_private {
-                continue;
-            }
-            let mut next = State::clone(state);
-            match take(setup, &mut next, id) {
-                Ok(took) if !self.takes_all && !is_directable(state, id, &took) => {
-                    (self.has_left_out, is_stuck) = (true, false);
-                }
-                Ok(_) => {
-                    is_stuck = false;
-                    self.reach(next, Some((node, Some(id))))?;
-                }
-                Err(Stop::Blocked | Stop::Held) => {}
-                Err(Stop::Undecided(latitude)) => {
-                    for choice in latitude.choices() {
-                        let mut next = State::clone(state);
-                        next.choices.make(*choice);
-                        if choice.waits() {
-                            postponed.push(next);
-                        } else {
-                            self.reach(next, Some((node, None)))?;
-                        }
-                    }
-                    is_stuck &= latitude.choices().iter().any(|choice| choice.waits());
-                }
-                Err(Stop::Refused(reason)) => {
-                    let line = thread.place().map(|place| place.line());
-                    return Err(Refusal { line, reason });
-                }
+            if thread.place().is_some() && !is_other_private {
+                self.take_turn(setup, (state, node), Move::of(id), &mut following)?;
             }
         }
-        if is_stuck && postponed.is_empty() {
+        if following.has_turn {
+            return Ok(());
+        }
+        if following.postponed.is_empty() {
             self.end(setup, state, ProcessEnd::Hang, node);
         }
         // No thread can move except by these choices.
-        for next in postponed.into_iter().filter(|_| is_stuck) {
+        for next in following.postponed {
             self.reach(next, Some((node, None)))?;
+        }
+        Ok(())
+    }
+
+    /// Reaches the states that follow from a turn.
+    fn take_turn(
+        &mut self,
+        setup: &Setup<'p>,
+        (state, node): (&Rc<State<'p>>, usize),
+        turn: Move,
+        following: &mut Following<'p>,
+    ) -> Result<(), Refusal> {
+        let mut next = State::clone(state);
+        match take(setup, &mut next, &turn) {
+            Ok(took) => {
+                let is_left_out =
+                    self.grain == Grain::Turns && !is_directable(state, turn.thread, &took);
+                self.has_left_out |= is_left_out || took.leaves_out;
+                following.has_turn = true;
+                if !is_left_out {
+                    self.reach(next, Some((node, Some(turn))))?;
+                }
+            }
+            Err(Stop::Blocked | Stop::Held) => {}
+            Err(Stop::Undecided(latitude)) => {
+                for choice in latitude.choices() {
+                    let mut next = State::clone(state);
+                    next.choices.make(*choice);
+                    if choice.waits() {
+                        following.postponed.push(next);
+                    } else {
+                        self.reach(next, Some((node, None)))?;
+                    }
+                }
+                following.has_turn |= latitude.choices().iter().all(|choice| !choice.waits());
+            }
+            Err(Stop::Chance(ways)) => {
+                for way in 0..ways {
+                    self.take_turn(setup, (state, node), turn.going(way), following)?;
+                }
+            }
+            Err(Stop::Refused(reason)) => {
+                let line = state.threads[turn.thread].place().and_then(|place| place.line());
+                return Err(Refusal { line, reason });
+            }
         }
         Ok(())
     }
@@ -213,6 +265,6 @@ fn is_private(setup: &Setup<'_>, state: &State<'_>, id: ThreadId, thread: &Threa
                 && !thread.has_locals()
                 && matches!(&*thread.frames, [last] if !last.has_drops())
         }
-        None => false,
+        Some(Place::Between) | None => false,
     }
 }

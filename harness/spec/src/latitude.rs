@@ -15,8 +15,6 @@ use enums::latitudes;
 pub enum DecidedBy {
     /// The platform, always in the same way.
     Platform,
-    /// Chance: two runs on one platform can differ.
-    Chance,
     /// The build of the program.
     Build,
 }
@@ -41,6 +39,23 @@ pub trait Freedom: Copy + Eq + Into<Choice> {
 
 // In alphabetical order of their names, in which choices are listed.
 latitudes! {
+    /// What happens when one thread ends the process while another, which has called
+    /// [`process::exit`](std::process::exit) or is main and has returned, drops its thread-locals.
+    /// std "mitigates" concurrent exits "with a lock".
+    ConcurrentExit "concurrent-exit" Platform {
+        /// The second thread waits, and the process ends as the first one says.
+        Waits "waits" Waits,
+        /// The process ends as the second thread says.
+        Ends "ends" Proceeds,
+    }
+    /// What happens when a condition variable is used with a second mutex.
+    /// [`Condvar`](std::sync::Condvar): "may result in a runtime panic".
+    CondvarMutexes "condvar-mutexes" Platform {
+        /// It waits.
+        Any "any" Proceeds,
+        /// It panics.
+        Panic "panic" Proceeds,
+    }
     /// In which order the thread-locals of a thread are dropped.
     /// [`LocalKey`](std::thread::LocalKey) does not say.
     DestructorOrder "destructor-order" Platform {
@@ -48,6 +63,8 @@ latitudes! {
         LastFirst "last-first" Proceeds,
         /// The first one to be initialized is dropped first.
         FirstFirst "first-first" Proceeds,
+        /// Neither.
+        Other "other" Proceeds,
     }
     /// Whether other threads can start, drop their thread-locals, finish, or end the process while
     /// a thread runs a thread-local destructor.
@@ -84,9 +101,10 @@ latitudes! {
         /// They are not.
         Skip "skip" Proceeds,
     }
-    /// Whether a thread with a stack of `usize::MAX` bytes is refused.
-    /// [`Builder::spawn`](std::thread::Builder::spawn) returns an `Err` when the system refuses,
-    /// and [`Builder::stack_size`](std::thread::Builder::stack_size) is only a request.
+    /// Whether a thread is refused if the default for its stack, `RUST_MIN_STACK`, is more than any
+    /// platform has. The [module](std::thread#stack-size) does not say what such a value does. A
+    /// stack requested by [`Builder::stack_size`](std::thread::Builder::stack_size) is another
+    /// matter: the thread has at least that much.
     ImpossibleStack "impossible-stack" Platform {
         /// The spawn fails.
         Refused "refused" Proceeds,
@@ -126,13 +144,14 @@ latitudes! {
         /// The process ends without a report.
         Silent "silent" Proceeds,
     }
-    /// Which of several waiting threads one notification wakes.
-    /// [`Condvar::notify_one`](std::sync::Condvar::notify_one) does not say.
-    Notified "notified" Chance {
-        /// The one that has waited the longest.
-        First "first" Proceeds,
-        /// The one that has waited the shortest.
-        Last "last" Proceeds,
+    /// What [`process::exit`](std::process::exit) does in a thread-local destructor that runs because
+    /// the thread already ends the process. This is not documented; see
+    /// <https://github.com/rust-lang/rust/pull/126606>.
+    NestedExit "nested-exit" Platform {
+        /// It aborts the process.
+        Abort "abort" Proceeds,
+        /// It ends the process with its own code.
+        Exit "exit" Proceeds,
     }
     /// Whether a stack overflow of a spawned thread is reported before it ends the process. This is
     /// not documented; see <https://github.com/rust-lang/rust/issues/111272>.
@@ -156,6 +175,15 @@ latitudes! {
         Known "known" Proceeds,
         /// It returns an error.
         Unknown "unknown" Proceeds,
+    }
+    /// Whether a reader is kept out of a lock for which a writer waits.
+    /// [`RwLock`](std::sync::RwLock): a waiting writer "might or might not block concurrent calls to
+    /// `read`".
+    ReadPriority "read-priority" Platform {
+        /// It acquires the lock, as if no writer waited.
+        Readers "readers" Proceeds,
+        /// It waits for the writer, too.
+        Writers "writers" Proceeds,
     }
     /// What happens when a thread read-locks a lock that it holds for reading, with no writer
     /// waiting. [`RwLock::read`](std::sync::RwLock::read): "might panic".

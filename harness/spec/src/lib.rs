@@ -6,6 +6,7 @@
 //!
 //! This crate starts no threads.
 
+mod chance;
 mod directable;
 mod explore;
 mod frames;
@@ -24,7 +25,7 @@ mod turn;
 mod value;
 mod witness;
 
-pub use explore::{Exploration, MAX_STATES, explore};
+pub use explore::{Exploration, MAX_STATES, explore, explore_within};
 pub use latitude::{Choice, Choices, DecidedBy, Freedom, Latitude};
 pub use refusal::{Reason, Refusal};
 pub use witness::{Allowed, Stall};

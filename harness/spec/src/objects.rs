@@ -18,8 +18,7 @@ pub(crate) struct Objects<'p> {
     pub(crate) channels: Table<ChannelId, Channel<'p>>,
     mutexes: Table<MutexId, Lock>,
     rwlocks: Table<RwLockId, Lock>,
-    /// The threads that wait on each condition variable, in the order in which they began to wait.
-    pub(crate) condvars: Table<CondvarId, Vec<ThreadId>>,
+    pub(crate) condvars: Table<CondvarId, Condvar>,
     pub(crate) barriers: Table<BarrierId, Barrier>,
     onces: Table<OnceId, Once>,
     once_locks: Table<OnceLockId, Once>,
@@ -41,9 +40,14 @@ pub(crate) struct Channel<'p> {
     pub(crate) bound: Option<usize>,
     /// Its messages. If its bound is 0, their senders are still blocked.
     pub(crate) messages: VecDeque<QueuedMessage<'p>>,
-    /// The number of senders.
+    /// The number of senders, those in variables included.
     pub(crate) senders: usize,
+    /// The number of senders that all threads share.
+    pub(crate) shared_senders: usize,
+    /// Whether the receiver exists, perhaps in a variable.
     pub(crate) has_receiver: bool,
+    /// Whether the receiver is the one that threads name by the channel.
+    pub(crate) has_shared_receiver: bool,
 }
 
 /// A message that was sent and not yet received.
@@ -93,6 +97,15 @@ impl Lock {
     }
 }
 
+/// A condition variable.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Condvar {
+    /// The threads that wait, in the order in which they began to.
+    pub(crate) waiting: Vec<ThreadId>,
+    /// The first mutex that it was used with.
+    pub(crate) mutex: Option<MutexId>,
+}
+
 /// A barrier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Barrier {
@@ -101,6 +114,8 @@ pub(crate) struct Barrier {
     /// The number that have arrived in this round.
     pub(crate) arrived: u32,
     pub(crate) round: u32,
+    /// The rounds that are over but have no leader yet.
+    pub(crate) leaderless: Vec<u32>,
     /// What happened before the threads arrived.
     pub(crate) clock: Clock,
 }
@@ -131,16 +146,23 @@ impl Objects<'_> {
             bound: shape.bound,
             messages: VecDeque::new(),
             senders: shape.senders,
+            shared_senders: shape.senders,
             has_receiver: true,
+            has_shared_receiver: true,
         };
-        let barrier =
-            |size: &u32| Barrier { size: *size, arrived: 0, round: 0, clock: Clock::default() };
+        let barrier = |size: &u32| Barrier {
+            size: *size,
+            arrived: 0,
+            round: 0,
+            leaderless: Vec::new(),
+            clock: Clock::default(),
+        };
         Self {
             atomics: declared.atomics.map(|first| Atomic::new(*first)),
             channels: declared.channels.map(channel),
             mutexes: declared.mutexes.map(|first| Lock::new(*first)),
             rwlocks: declared.rwlocks.map(|first| Lock::new(*first)),
-            condvars: declared.condvars.map(|()| Vec::new()),
+            condvars: declared.condvars.map(|()| Condvar::default()),
             barriers: declared.barriers.map(barrier),
             onces: declared.onces.map(fresh),
             once_locks: declared.once_locks.map(fresh),

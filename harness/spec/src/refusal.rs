@@ -23,10 +23,8 @@ pub enum Reason {
     DropInRefusal,
     /// A step uses a lock, sender or receiver that is gone.
     Gone,
-    /// The outcome depends on whether another thread is already waiting, which cannot be observed.
-    Uncertain,
-    /// The outcome depends on whether a timeout elapses first.
-    RacesWithTime,
+    /// A lock is consumed while a thread still holds it.
+    Borrowed,
     /// Something that std does not specify.
     Unspecified(&'static str),
     /// The program has more states than the limit.
@@ -41,12 +39,7 @@ impl fmt::Display for Reason {
                 f.write_str("std does not specify when a refused spawn drops its closure")
             }
             Self::Gone => f.write_str("this step uses an object that is gone"),
-            Self::Uncertain => {
-                f.write_str("the outcome depends on whether another thread is already waiting")
-            }
-            Self::RacesWithTime => {
-                f.write_str("the outcome depends on whether the timeout elapses first")
-            }
+            Self::Borrowed => f.write_str("a thread may still hold this lock"),
             Self::Unspecified(what) => write!(f, "std does not specify {what}"),
             Self::TooManyStates(limit) => write!(f, "more than {limit} states"),
         }

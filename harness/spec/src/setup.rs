@@ -3,6 +3,7 @@
 use threadproof_model::{MAIN, Program};
 
 use crate::Platform;
+use crate::chance::Grain;
 use crate::labels::{Labels, ThreadId};
 use crate::latitude::Choices;
 use crate::objects::Objects;
@@ -22,7 +23,7 @@ impl<'p> Setup<'p> {
     }
 
     /// The first state: only main, before its first step.
-    pub(crate) fn start(&self) -> State<'p> {
+    pub(crate) fn start(&self, grain: Grain) -> State<'p> {
         let main = Thread::new(&self.program.main, Some(MAIN));
         State {
             threads: Threads::of(ThreadId::MAIN, main),
@@ -30,6 +31,7 @@ impl<'p> Setup<'p> {
             hook: None,
             reports: Vec::new(),
             choices: Choices::default(),
+            grain,
             end: None,
         }
     }

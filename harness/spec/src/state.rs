@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use threadproof_model::{
-    Block, ChannelId, CondvarId, HandleNameId, Instruction, KeyId, Line, MutexId, ObjectId,
-    Outcome, ProcessEnd, Report, Slot,
+    BarrierId, Block, ChannelId, CondvarId, HandleNameId, Instruction, KeyId, Line, MutexId,
+    ObjectId, Outcome, ProcessEnd, Report, RwLockId, Slot,
 };
 
+use crate::chance::Grain;
 use crate::frames::{BlockRef, Frame, FrameKind};
 use crate::history::History;
 use crate::labels::{Labels, ThreadId};
@@ -30,6 +31,7 @@ pub(crate) struct State<'p> {
     pub(crate) reports: Vec<Report>,
     /// The choices that the platform has made.
     pub(crate) choices: Choices,
+    pub(crate) grain: Grain,
     /// How the process ended, once it has.
     pub(crate) end: Option<ProcessEnd>,
 }
@@ -81,11 +83,19 @@ pub(crate) enum Waiting<'p> {
         is_certain: bool,
     },
     /// The end of a round of a barrier.
-    Round { round: u32 },
+    Round { barrier: BarrierId, round: u32 },
     /// The receiver takes the message, or is dropped.
     Receiver { is_taken: bool },
     /// A message on this channel; the message, once it has arrived.
-    Sender { channel: ChannelId, message: Option<(Value<'p>, Clock)> },
+    Sender { channel: ChannelId, is_timed: bool, message: Option<(Value<'p>, Clock)> },
+    /// An rwlock, which it wants to write to.
+    Writer { lock: RwLockId },
+    /// Nothing: it has acquired a poisoned lock, and is about to release it and to panic.
+    Unwrapping,
+    /// Nothing: it is about to continue, and other threads can move first.
+    Pausing,
+    /// Nothing: it is about to end the process.
+    Ending(ProcessEnd),
 }
 
 impl Waiting<'_> {
@@ -97,7 +107,11 @@ impl Waiting<'_> {
             Self::Notification { is_timed: true, .. }
             | Self::Round { .. }
             | Self::Receiver { .. }
-            | Self::Sender { .. } => None,
+            | Self::Sender { .. }
+            | Self::Writer { .. }
+            | Self::Unwrapping
+            | Self::Pausing
+            | Self::Ending(_) => None,
         }
     }
 }
@@ -147,13 +161,16 @@ pub(crate) enum Place<'p> {
     Step(&'p Instruction),
     /// At the end of a block.
     End(&'p Block),
+    /// Between two effects of a turn.
+    Between,
 }
 
 impl Place<'_> {
-    pub(crate) fn line(&self) -> Line {
+    pub(crate) fn line(&self) -> Option<Line> {
         match self {
-            Self::Step(step) => step.line,
-            Self::End(block) => block.end,
+            Self::Step(step) => Some(step.line),
+            Self::End(block) => Some(block.end),
+            Self::Between => None,
         }
     }
 }
@@ -180,6 +197,9 @@ impl<'p> Thread<'p> {
 
     /// Where the thread is, unless it has finished.
     pub(crate) fn place(&self) -> Option<Place<'p>> {
+        if self.is_between() {
+            return Some(Place::Between);
+        }
         let frame = self.frames.last()?;
         let block = frame.block.0;
         let is_over = self.unwinding.is_some() || frame.leaving.is_some();
@@ -187,6 +207,11 @@ impl<'p> Thread<'p> {
             Some(step) if !is_over => Place::Step(step),
             _ => Place::End(block),
         })
+    }
+
+    /// Whether it is between two effects of a turn, and continues without taking a step.
+    pub(crate) fn is_between(&self) -> bool {
+        matches!(self.waiting, Some(Waiting::Pausing | Waiting::Ending(_)))
     }
 
     /// Whether it has thread-locals that it will drop.
@@ -203,7 +228,7 @@ impl<'p> Thread<'p> {
     pub(crate) fn objects_ahead(&self) -> Vec<ObjectId> {
         match self.place() {
             Some(Place::Step(step)) => step.op.objects(),
-            Some(Place::End(_)) | None => Vec::new(),
+            Some(Place::End(_) | Place::Between) | None => Vec::new(),
         }
     }
 

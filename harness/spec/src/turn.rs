@@ -2,6 +2,7 @@
 
 use threadproof_model::{Input, Line, NumberInput, Op, ProcessEnd, Seen, Slot};
 
+use crate::chance::Move;
 use crate::frames::{Frame, FrameKind};
 use crate::labels::ThreadId;
 use crate::latitude::{Freedom, Latitude};
@@ -20,6 +21,8 @@ pub(crate) enum Stop {
     Held,
     /// The turn depends on a choice that the platform has not made yet.
     Undecided(Latitude),
+    /// Chance decides which of this number of ways the turn goes.
+    Chance(usize),
     /// The spec does not cover it.
     Refused(Reason),
 }
@@ -40,13 +43,17 @@ pub(crate) enum Advance {
 
 /// The result of a turn.
 pub(crate) struct Took {
-    /// The line of the step.
-    pub(crate) line: Line,
+    /// The line of the step; `None` if the turn only continued the thread's previous one.
+    pub(crate) line: Option<Line>,
     /// What it observed.
     pub(crate) seen: Option<Seen>,
     pub(crate) advance: Advance,
     /// Whether it happened by chance: no schedule can guarantee that the thread takes it.
     pub(crate) is_by_chance: bool,
+    /// Whether more can happen, between its effects, than at this grain.
+    pub(crate) leaves_out: bool,
+    /// Whether it blocked, or could have blocked, by parking the thread, which had a token.
+    pub(crate) risks_token: bool,
 }
 
 /// Takes the turn of a thread: its next step, and everything up to its next place. If the turn
@@ -54,9 +61,21 @@ pub(crate) struct Took {
 pub(crate) fn take<'p>(
     setup: &Setup<'p>,
     state: &mut State<'p>,
-    id: ThreadId,
+    next: &Move,
 ) -> Result<Took, Stop> {
-    Turn { setup, state, id, advance: Advance::Past, is_by_chance: false }.take()
+    let turn = Turn {
+        setup,
+        state,
+        id: next.thread,
+        advance: Advance::Past,
+        had_begun: false,
+        ways: next.ways.iter(),
+        is_by_chance: false,
+        has_effect: false,
+        leaves_out: false,
+        risks_token: false,
+    };
+    turn.take()
 }
 
 /// The turn of one thread. Its rules change the state; if one stops, the state must be discarded.
@@ -66,13 +85,23 @@ pub(crate) struct Turn<'a, 'p> {
     pub(crate) id: ThreadId,
     /// Where it leaves the thread. The rules of steps that loop, or have two turns, change it.
     pub(crate) advance: Advance,
-    is_by_chance: bool,
+    /// Whether the thread was in the middle of the step.
+    pub(crate) had_begun: bool,
+    /// The ways that chance takes.
+    pub(crate) ways: std::slice::Iter<'a, usize>,
+    pub(crate) is_by_chance: bool,
+    /// Whether it has had an effect that other threads can observe.
+    pub(crate) has_effect: bool,
+    pub(crate) leaves_out: bool,
+    pub(crate) risks_token: bool,
 }
 
 impl<'p> Turn<'_, 'p> {
     fn take(mut self) -> Result<Took, Stop> {
         let Some(place) = self.thread().place() else { return Err(Stop::Blocked) };
         let line = place.line();
+        self.has_effect = self.has_effect_at(place);
+        self.had_begun = self.thread().waiting.is_some();
         if self.thread().progress == Progress::Spawned {
             self.pass_destructors()?;
         }
@@ -94,8 +123,12 @@ impl<'p> Turn<'_, 'p> {
                 seen
             }
             Place::End(_) => self.end_of_body()?,
+            Place::Between => {
+                self.resume();
+                None
+            }
         };
-        if let Some(seen) = &seen {
+        if let (Some(line), Some(seen)) = (line, &seen) {
             self.thread_mut().seen.push(line, seen.clone());
         }
         if self.thread().progress == Progress::Spawned {
@@ -108,7 +141,14 @@ impl<'p> Turn<'_, 'p> {
         if is_exit || self.thread().progress >= Progress::Leaving {
             self.pass_destructors()?;
         }
-        Ok(Took { line, seen, advance: self.advance, is_by_chance: self.is_by_chance })
+        Ok(Took {
+            line,
+            seen,
+            advance: self.advance,
+            is_by_chance: self.is_by_chance,
+            leaves_out: self.leaves_out,
+            risks_token: self.risks_token,
+        })
     }
 
     /// The rule for each step.
@@ -137,6 +177,7 @@ impl<'p> Turn<'_, 'p> {
             Op::Call { callee, bind } => self.call(callee, *bind),
             Op::Let { bind, value } => self.binds(*bind, value),
             Op::Local { bind, on_drop } => self.local(bind, on_drop),
+            Op::Drop { variable } => self.drop_variable(*variable),
 
             Op::Panic { message } => self.panic_with_message(message),
             Op::PanicAny { value } => self.panic_any(value),
@@ -174,6 +215,7 @@ impl<'p> Turn<'_, 'p> {
             Op::ClearPoison { lock } => self.clear_poison(*lock),
             Op::Get { cell, bind } => self.get(*cell, *bind),
             Op::Set { cell, value } => self.set(*cell, *value),
+            Op::Downgrade { lock } => self.downgrade(*lock),
 
             Op::Wait { condvar, guard, until } => self.wait(*condvar, *guard, *until),
             Op::WaitTimeout { condvar, timeout, guard, until } => {
@@ -183,18 +225,22 @@ impl<'p> Turn<'_, 'p> {
             Op::NotifyAll { condvar } => self.notify_all(*condvar),
             Op::BarrierWait { barrier, leads } => self.barrier_wait(*barrier, *leads),
 
-            Op::Send { channel, value } => self.send(*channel, value),
-            Op::TrySend { channel, value } => self.try_send(*channel, value),
-            Op::Recv { channel, unwrap, bind } => self.recv(*channel, *unwrap, *bind),
-            Op::TryRecv { channel, bind } => self.try_recv(*channel, *bind),
-            Op::RecvTimeout { channel, timeout, bind } => {
-                self.recv_timeout(*channel, *timeout, *bind)
-            }
+            Op::Send { end, value } => self.send(end, value),
+            Op::TrySend { end, value } => self.try_send(end, value),
+            Op::Recv { end, unwrap, bind } => self.recv(end, *unwrap, *bind),
+            Op::TryRecv { end, bind } => self.try_recv(end, *bind),
+            Op::RecvTimeout { end, timeout, bind } => self.recv_timeout(end, *timeout, *bind),
+            Op::Iter { end } => self.each_message(end),
+            Op::TryIter { end } => self.each_pending_message(end),
+            Op::IntoIter { receiver } => self.each_owned_message(receiver),
+            Op::Sender { end, bind } => self.clone_sender(end, *bind),
+            Op::Receiver { channel, bind } => self.take_receiver(*channel, *bind),
             Op::DropSender { channel } => self.drop_sender(*channel),
             Op::DropReceiver { channel } => self.drop_receiver(*channel),
 
             Op::CallOnce { once, force, body } => self.call_once(*once, *force, body),
             Op::OnceWait { once } => self.once_wait(*once),
+            Op::OnceWaitForce { once } => self.once_wait_force(*once),
             Op::IsCompleted { once } => self.is_completed(*once),
             Op::GetOrInit { cell, body } => self.get_or_init(*cell, body),
             Op::Force { lazy } => self.force(*lazy),
@@ -231,11 +277,6 @@ impl<'p> Turn<'_, 'p> {
     /// The choice that the platform has made, or [`Stop::Undecided`].
     pub(crate) fn choose<F: Freedom>(&self) -> Result<F, Stop> {
         self.state.choices.made().ok_or(Stop::Undecided(F::LATITUDE))
-    }
-
-    /// Marks the turn as possible only by chance.
-    pub(crate) fn by_chance(&mut self) {
-        self.is_by_chance = true;
     }
 
     /// The value of a step's argument. Using a variable moves its value unless that is `Copy`.

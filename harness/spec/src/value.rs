@@ -1,6 +1,6 @@
 //! The values that variables hold while the spec runs a program.
 
-use threadproof_model::{Constant, Seen};
+use threadproof_model::{ChannelId, Constant, Seen};
 
 use crate::frames::BlockRef;
 use crate::labels::ThreadId;
@@ -16,6 +16,8 @@ pub(crate) enum Value<'p> {
     /// A local: its name, and the steps of its drop.
     Local(&'p str, BlockRef<'p>),
     Handle(ThreadId),
+    Sender(ChannelId),
+    Receiver(ChannelId),
     /// What `current` returns.
     Thread(ThreadId),
     /// Stands in for the handle of a refused thread, and for whatever a step would get from it.
@@ -47,9 +49,17 @@ impl<'p> Value<'p> {
         }
     }
 
+    /// Whether dropping it drops an end of a channel, which other threads can observe.
+    pub(crate) fn is_end_of_channel(&self) -> bool {
+        matches!(self.innermost(), Self::Sender(_) | Self::Receiver(_))
+    }
+
     /// Whether using the value copies it.
     pub(crate) fn is_copy(&self) -> bool {
-        !matches!(self.innermost(), Self::Local(..) | Self::Handle(_))
+        !matches!(
+            self.innermost(),
+            Self::Local(..) | Self::Handle(_) | Self::Sender(_) | Self::Receiver(_)
+        )
     }
 
     /// The value as a number.
@@ -71,6 +81,8 @@ impl<'p> Value<'p> {
             Self::StdText | Self::Refused => Seen::StdText,
             Self::Local(name, _) => Seen::Local((*name).to_owned()),
             Self::Handle(_) => Seen::Handle,
+            Self::Sender(_) => Seen::Sender,
+            Self::Receiver(_) => Seen::Receiver,
             Self::Thread(_) => Seen::Thread,
             Self::ThreadId(_) => Seen::ThreadId,
             Self::Error(name) => Seen::Named(name, None),

@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 
 use threadproof_model::{Entry, Event, EventKind, Line, ObjectId, Outcome, Schedule, ScheduleEnd};
 
+use crate::chance::{Grain, Move};
 use crate::directable::is_directable;
 use crate::labels::ThreadId;
 use crate::latitude::{Choice, Choices, Destructors};
@@ -80,8 +81,8 @@ struct Follower<'a, 'p> {
 
 /// The first state on a platform that makes these choices from the start, not only when a rule asks
 /// for them.
-fn start<'p>(setup: &Setup<'p>, choices: &Choices) -> State<'p> {
-    State { choices: choices.clone(), ..setup.start() }
+fn start<'p>(setup: &Setup<'p>, choices: &Choices, grain: Grain) -> State<'p> {
+    State { choices: choices.clone(), ..setup.start(grain) }
 }
 
 /// Follows `path` from the start.
@@ -93,12 +94,14 @@ pub(crate) fn follow(
     setup: &Setup<'_>,
     outcome: &Outcome,
     choices: &Choices,
-    path: &[ThreadId],
+    grain: Grain,
+    path: &[Move],
 ) -> Allowed {
-    let path = &early::waiting_early(setup, outcome, choices, path);
+    let start = start(setup, choices, grain);
+    let path = &early::waiting_early(setup, outcome, &start, path);
     let mut follower = Follower {
         setup,
-        state: start(setup, choices),
+        state: start,
         schedule: Schedule::default(),
         events: Vec::new(),
         begun: BTreeMap::new(),
@@ -107,17 +110,17 @@ pub(crate) fn follow(
     };
     follower.begin_what_blocks(path);
     let mut directed = path.len();
-    for (position, id) in path.iter().enumerate() {
-        if !follower.can_direct(*id) {
+    for (position, turn) in path.iter().enumerate() {
+        if !follower.can_direct(turn) {
             directed = position;
             break;
         }
-        follower.take(*id);
+        follower.take(turn);
         follower.begin_what_blocks(&path[position + 1..]);
     }
     let directed_turns = follower.schedule.entries.len();
-    for id in &path[directed..] {
-        follower.take(*id);
+    for turn in &path[directed..] {
+        follower.take(turn);
     }
     follower.take_what_is_held();
     follower.schedule.ending = match follower.state.end {
@@ -146,20 +149,26 @@ impl Follower<'_, '_> {
     }
 
     /// Whether a schedule can guarantee that the thread takes the next turn.
-    fn can_direct(&self, id: ThreadId) -> bool {
-        let took = take(self.setup, &mut self.state.clone(), id);
-        took.is_ok_and(|took| is_directable(&self.state, id, &took))
+    fn can_direct(&self, turn: &Move) -> bool {
+        let mut next = self.state.clone();
+        take(self.setup, &mut next, turn).is_ok_and(|took| {
+            // No schedule can hold back the others at a pause.
+            !next.threads[turn.thread].is_between()
+                && is_directable(&self.state, turn.thread, &took)
+        })
     }
 
-    fn take(&mut self, id: ThreadId) {
-        if self.stall.is_none() && self.is_held_elsewhere(id) {
+    fn take(&mut self, turn: &Move) {
+        let id = turn.thread;
+        if self.stall.is_none() && self.is_held_elsewhere(turn) {
             self.stall =
                 Some(Stall { choice: Destructors::OneByOne.into(), after: self.events.len() });
         }
         // The path was found by taking exactly these turns.
-        let Ok(Took { line, seen, advance, .. }) = take(self.setup, &mut self.state, id) else {
+        let Ok(Took { line, seen, advance, .. }) = take(self.setup, &mut self.state, turn) else {
             return;
         };
+        let Some(line) = line else { return };
         if advance == Advance::Into {
             self.begin(id, line);
         } else {
@@ -184,10 +193,10 @@ impl Follower<'_, '_> {
 
     /// Whether the thread could not take its turn on a platform that runs thread-local destructors
     /// one by one.
-    fn is_held_elsewhere(&self, id: ThreadId) -> bool {
+    fn is_held_elsewhere(&self, turn: &Move) -> bool {
         let mut state = self.state.clone();
         state.choices.make(Destructors::OneByOne);
-        matches!(take(self.setup, &mut state, id), Err(Stop::Held))
+        matches!(take(self.setup, &mut state, turn), Err(Stop::Held))
     }
 
     /// Adds a last turn for each thread that is held when no thread can move: it takes the turn,
@@ -198,7 +207,7 @@ impl Follower<'_, '_> {
             return;
         }
         let held = |(id, thread): &(ThreadId, &Thread<'_>)| {
-            let taken = take(self.setup, &mut self.state.clone(), *id);
+            let taken = take(self.setup, &mut self.state.clone(), &Move::of(*id));
             thread.progress != Progress::Spawned && matches!(taken, Err(Stop::Held))
         };
         let mut held: Vec<(ThreadId, Line)> = self
@@ -206,7 +215,7 @@ impl Follower<'_, '_> {
             .threads
             .iter()
             .filter(held)
-            .filter_map(|(id, thread)| Some((id, thread.place()?.line())))
+            .filter_map(|(id, thread)| Some((id, thread.place()?.line()?)))
             .collect();
         held.sort_by_key(|(id, _)| *id == ThreadId::MAIN);
         for (id, line) in held {
@@ -217,7 +226,7 @@ impl Follower<'_, '_> {
         }
     }
 
-    fn begin_what_blocks(&mut self, path: &[ThreadId]) {
+    fn begin_what_blocks(&mut self, path: &[Move]) {
         if self.state.end.is_some() {
             return;
         }
@@ -228,7 +237,7 @@ impl Follower<'_, '_> {
             .filter(|(id, _)| !self.begun.contains_key(id))
             .filter(|(id, _)| is_blocked(self.setup, &self.state, *id))
             .filter(|(id, _)| !self.is_passed_over(*id, path))
-            .filter_map(|(id, thread)| Some((id, thread.place()?.line())))
+            .filter_map(|(id, thread)| Some((id, thread.place()?.line()?)))
             .collect();
         for (id, line) in new {
             self.begin(id, line);
@@ -260,22 +269,29 @@ impl Follower<'_, '_> {
         self.begun.insert(id, Begun { entry, is_unblocked: false });
     }
 
-    /// Whether another thread uses the object that the blocked one waits for first. If the blocked
-    /// one had begun its step, it might be served first. This concerns objects only: a finished
-    /// thread stays finished, however many threads join it.
-    fn is_passed_over(&self, id: ThreadId, path: &[ThreadId]) -> bool {
-        let Some(object) = self.state.threads[id].objects_ahead().into_iter().next() else {
-            return false;
-        };
-        let is_rwlock = matches!(object, ObjectId::RwLock(_));
+    /// Whether a thread that begins its step early may not take it as the path says.
+    ///
+    /// Another thread may use the object that it waits for first: had it begun its step, it might
+    /// be served first. This concerns objects only: a finished thread stays finished, however many
+    /// threads join it. Or it has a token when its step returns, which std may have used up while
+    /// the thread was blocked.
+    fn is_passed_over(&self, id: ThreadId, path: &[Move]) -> bool {
+        let object = self.state.threads[id].objects_ahead().into_iter().next();
+        let is_rwlock = matches!(object, Some(ObjectId::RwLock(_)));
         let mut state = self.state.clone();
-        for next in path.iter().take_while(|next| **next != id) {
+        for next in path {
             // A waiting writer can block later readers.
             let is_open = is_rwlock || !is_blocked(self.setup, &state, id);
-            if is_open && state.threads[*next].is_at_object(object) {
+            let is_used =
+                object.is_some_and(|object| state.threads[next.thread].is_at_object(object));
+            if next.thread != id && is_open && is_used {
                 return true;
             }
-            if take(self.setup, &mut state, *next).is_err() || state.end.is_some() {
+            let took = take(self.setup, &mut state, next);
+            if next.thread == id {
+                return took.is_ok_and(|took| took.risks_token);
+            }
+            if took.is_err() || state.end.is_some() {
                 return false;
             }
         }
@@ -286,10 +302,10 @@ impl Follower<'_, '_> {
 /// Whether the thread is at a step, or in the middle of one, that blocks.
 fn is_blocked(setup: &Setup<'_>, state: &State<'_>, id: ThreadId) -> bool {
     let is_waiting = state.threads[id].waiting.is_some();
-    match take(setup, &mut state.clone(), id) {
+    match take(setup, &mut state.clone(), &Move::of(id)) {
         Err(Stop::Blocked) => true,
         // It waits, unless the platform chooses otherwise.
         Err(Stop::Undecided(_)) => is_waiting,
-        Ok(_) | Err(Stop::Held | Stop::Refused(_)) => false,
+        Ok(_) | Err(Stop::Chance(_) | Stop::Held | Stop::Refused(_)) => false,
     }
 }

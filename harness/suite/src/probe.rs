@@ -4,8 +4,11 @@ pub(crate) mod driver;
 pub(crate) mod exit;
 pub(crate) mod fingerprint;
 pub(crate) mod pipes;
+mod process_tree;
 pub(crate) mod recorded_runs;
-mod timeouts;
+mod running;
+pub(crate) mod timeouts;
+mod watch;
 
 use std::error::Error as _;
 use std::ffi::OsString;
@@ -15,10 +18,10 @@ use std::time::{Duration, Instant};
 
 use threadproof_model::{PROTOCOL, Plan};
 
-use crate::probe::driver::{Driver, ProbeOutput, Silence};
+use crate::probe::driver::{Driver, ProbeOutput};
 use crate::probe::fingerprint::{Capability, Fingerprint};
 use crate::probe::recorded_runs::RecordedRuns;
-use crate::probe::timeouts::Timeouts;
+use crate::probe::timeouts::{Silence, Timeouts};
 
 /// A program that runs plans on a platform and prints a log, or the log of such a program.
 #[derive(Clone, Debug)]
@@ -54,6 +57,20 @@ pub enum ProbeError {
         /// Why.
         #[from]
         source: std::io::Error,
+    },
+    /// The judge cannot spawn a thread.
+    #[error("the judge cannot spawn a thread")]
+    #[diagnostic(help("raise the limit on threads and processes, `ulimit -u`"))]
+    Spawn {
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The probe printed nothing for a long time, but did not hang.
+    #[error("the probe was killed while still running, after {seconds} s without output")]
+    #[diagnostic(help("it may lack CPU time, be stopped, or wait without sleeping"))]
+    StillRunning {
+        /// How long it printed nothing.
+        seconds: u64,
     },
     /// The probe does not speak this version of the protocol.
     #[error("the probe printed `{line}`: expected {expected}")]
@@ -111,7 +128,7 @@ const MAX_ANSWER: Duration = Duration::from_secs(1);
 /// Requests the fingerprint. Also returns how long the answer took.
 fn ask(driver: &Driver) -> Result<(ProbeOutput, Duration), ProbeError> {
     let start = Instant::now();
-    let output = driver.run(&Plan::Fingerprint, Silence::STUCK)?;
+    let output = driver.run(&Plan::Fingerprint, Silence::Unexpected { busy: Duration::ZERO })?;
     Ok((output, start.elapsed()))
 }
 
@@ -195,8 +212,8 @@ impl Probe {
     }
 
     /// Runs plans in at most `processes` processes at once, each of which runs its plans in order.
-    /// Later runs of these plans are looked up; a plan whose log is incomplete gets its own
-    /// process.
+    /// Later runs of these plans are looked up; a plan whose log is incomplete, or whose run was too
+    /// slow, gets its own process.
     ///
     /// # Errors
     /// If a process cannot be started.
@@ -219,19 +236,32 @@ impl Probe {
     }
 
     /// Runs one plan to its end, or looks up its run if it has already been recorded.
+    ///
+    /// A recorded run in which a thread was late is repeated, if possible: the thread may only have
+    /// been slow, and nobody watched what it did.
     pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<ProbeOutput, ProbeError> {
         match (self.recorded.get(&plan.key()), &self.driver) {
+            (Some(output), Some(driver)) if output.was_late() => driver.run(plan, silence),
             (Some(output), _) => Ok(output.clone()),
             (None, Some(driver)) => driver.run(plan, silence),
             (None, None) => Err(ProbeError::NotInLog),
         }
     }
 
-    /// Sets how long it may print nothing, for tests.
+    /// Sets after how much quiet it has hung where it should not, for tests.
     #[cfg(test)]
     pub(crate) fn with_stuck_timeout(mut self, stuck: Duration) -> Self {
         if let Some(driver) = &mut self.driver {
             driver.timeouts.stuck = stuck;
+        }
+        self
+    }
+
+    /// Sets after how much silence it is given up, for tests.
+    #[cfg(test)]
+    pub(crate) fn with_silent_timeout(mut self, silent: Duration) -> Self {
+        if let Some(driver) = &mut self.driver {
+            driver.timeouts.silent = silent;
         }
         self
     }

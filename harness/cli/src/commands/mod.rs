@@ -3,6 +3,7 @@
 pub(crate) mod bundle;
 pub(crate) mod check;
 pub(crate) mod contract;
+pub(crate) mod fuzz;
 pub(crate) mod grade;
 pub(crate) mod list;
 pub(crate) mod platforms;

@@ -36,9 +36,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
         let probe_builder = ProbeBuilder::new(target.as_deref(), &platforms.path)?;
         probe_builder.probe(probe_builder.build(None)?, runner.as_deref())?
     } else {
-        let executable = std::env::current_exe()
-            .map_err(|error| CommandError::file("find", Path::new("threadproof"), error))?;
-        Probe::new(executable, ["probe".into()])
+        own_probe()?
     };
     let start = Instant::now();
     let platform = probe.fingerprint()?;
@@ -71,6 +69,13 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
         start,
     }
     .execute()
+}
+
+/// The probe in this executable.
+pub(crate) fn own_probe() -> Result<Probe, CommandError> {
+    let executable = std::env::current_exe()
+        .map_err(|error| CommandError::file("find", Path::new("threadproof"), error))?;
+    Ok(Probe::new(executable, ["probe".into()]))
 }
 
 /// The options that select the platform, for the command that repeats a scenario.

@@ -25,6 +25,16 @@ impl Fields<'_, '_> {
         self.as_name(argument)
     }
 
+    /// The next argument, a required name, and whether it names a variable.
+    pub(crate) fn name_or_variable(&mut self, what: &'static str) -> Option<(Name, bool)> {
+        let Some(argument) = self.argument() else {
+            self.missing(what);
+            return None;
+        };
+        let name = self.as_name(&Argument { variable: false, ..argument.clone() })?;
+        Some((name, argument.variable))
+    }
+
     /// The next argument, an optional name.
     pub(crate) fn optional_name(&mut self) -> Option<Name> {
         let argument = self.argument()?;
@@ -55,9 +65,12 @@ impl Fields<'_, '_> {
                 .as_name(&Argument { variable: false, ..argument.clone() })
                 .map(Operand::Variable);
         }
-        if let Literal::Int(value) = argument.literal
-            && i32::try_from(value).is_err()
-        {
+        let is_value = match argument.literal {
+            Literal::Int(value) => i32::try_from(value).is_ok(),
+            Literal::Decimal(_) => false,
+            Literal::Unit | Literal::Bool(_) | Literal::Text(_) => true,
+        };
+        if !is_value {
             self.mismatch(argument, "an `i32`");
             return None;
         }

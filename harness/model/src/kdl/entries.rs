@@ -51,8 +51,12 @@ impl Cursor<'_> {
         }
         let scalar = self.scalar();
         let span = self.span_from(start);
-        let is_key =
-            !matches!(scalar, Scalar::Valid(Literal::Unit | Literal::Bool(_) | Literal::Int(_)));
+        let is_key = match scalar {
+            Scalar::Valid(Literal::Text(_)) | Scalar::Invalid | Scalar::Absent => true,
+            Scalar::Valid(
+                Literal::Unit | Literal::Bool(_) | Literal::Int(_) | Literal::Decimal(_),
+            ) => false,
+        };
         if is_key {
             self.skip_space();
             if self.eat("=") {

@@ -1,5 +1,6 @@
 //! Strings, numbers and keywords.
 
+use crate::decimal::Decimal;
 use crate::kdl::Syntax;
 use crate::kdl::cursor::{Cursor, is_bare};
 use crate::value::Literal;
@@ -36,7 +37,7 @@ impl Cursor<'_> {
             "#null" => return Some(Literal::Unit),
             "#true" => return Some(Literal::Bool(true)),
             "#false" => return Some(Literal::Bool(false)),
-            "#inf" | "#-inf" | "#nan" => Syntax::NotInteger,
+            "#inf" | "#-inf" | "#nan" => Syntax::UnsupportedNumber,
             _ => Syntax::UnknownKeyword,
         };
         self.fault(syntax, span);
@@ -47,7 +48,7 @@ impl Cursor<'_> {
         let start = self.at;
         let written = self.eat_while(is_bare);
         let literal = if is_like_a_number(written) {
-            integer(written).map(Literal::Int)
+            number(written)
         } else if ["true", "false", "null", "inf", "-inf", "nan"].contains(&written) {
             Err(Syntax::ReservedWord)
         } else {
@@ -67,18 +68,35 @@ fn is_like_a_number(written: &str) -> bool {
     unsigned.strip_prefix('.').unwrap_or(unsigned).starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn integer(written: &str) -> Result<i64, Syntax> {
+fn number(written: &str) -> Result<Literal, Syntax> {
     let unsigned = without_sign(written);
+    let sign = &written[..written.len() - unsigned.len()];
     let prefixed = [("0x", 16), ("0o", 8), ("0b", 2)]
         .into_iter()
         .find_map(|(prefix, radix)| Some((unsigned.strip_prefix(prefix)?, radix)));
     let (digits, radix) = prefixed.unwrap_or((unsigned, 10));
-    if !are_digits(digits, radix) {
-        return Err(if is_float(unsigned) { Syntax::NotInteger } else { Syntax::InvalidNumber });
+    if are_digits(digits, radix) {
+        let compact = format!("{sign}{}", without_separators(digits));
+        let value = i64::from_str_radix(&compact, radix);
+        value.map(Literal::Int).map_err(|_| Syntax::IntegerOutOfRange)
+    } else if is_float(unsigned) {
+        decimal(sign, unsigned).map(Literal::Decimal).ok_or(Syntax::UnsupportedNumber)
+    } else {
+        Err(Syntax::InvalidNumber)
     }
-    let sign = &written[..written.len() - unsigned.len()];
-    let compact = format!("{sign}{}", digits.replace('_', ""));
-    i64::from_str_radix(&compact, radix).map_err(|_| Syntax::IntegerOutOfRange)
+}
+
+fn decimal(sign: &str, unsigned: &str) -> Option<Decimal> {
+    let compact = without_separators(unsigned);
+    let (whole, fraction) = compact.split_once('.')?;
+    if fraction.contains(['e', 'E']) {
+        return None;
+    }
+    Decimal::parse(sign, whole, fraction)
+}
+
+fn without_separators(digits: &str) -> String {
+    digits.replace('_', "")
 }
 
 /// Whether this is a digit followed by digits and `_`.

@@ -37,8 +37,9 @@ pub enum Syntax {
     TextBeforeClosing,
     /// A line of a string that is not indented like its closing `"""`.
     Indentation,
-    /// A number that is not an integer.
-    NotInteger,
+    /// A number that is neither an integer nor a [`Decimal`](crate::Decimal): it has an exponent,
+    /// more than six decimal places, or too many digits, or is infinite or not a number.
+    UnsupportedNumber,
     /// An integer that needs more than 64 bits.
     IntegerOutOfRange,
     /// Something that starts like a number, but is not one.
@@ -81,7 +82,7 @@ impl fmt::Display for Syntax {
             Self::TextAfterOpening => "text on the line of the opening `\"\"\"`",
             Self::TextBeforeClosing => "text on the line of the closing `\"\"\"`",
             Self::Indentation => "missing indentation in a string",
-            Self::NotInteger => "unsupported number",
+            Self::UnsupportedNumber => "unsupported number",
             Self::IntegerOutOfRange => "integer out of range",
             Self::InvalidNumber => "invalid number",
             Self::ReservedWord => "reserved word",

@@ -11,6 +11,7 @@ impl fmt::Display for Gone {
         f.write_str(match self {
             Self::Joined => "joined",
             Self::Detached => "detached",
+            Self::Dropped => "dropped",
             Self::Moved => "moved",
         })
     }
@@ -23,6 +24,9 @@ impl fmt::Display for Expected {
             Self::Handle => "a join handle",
             Self::Thread => "a join handle or a thread",
             Self::ThreadId => "a thread id",
+            Self::Sender => "a sender",
+            Self::Receiver => "a receiver",
+            Self::Movable => "a value that moves",
         })
     }
 }
@@ -64,6 +68,9 @@ impl fmt::Display for Misuse {
                 write!(f, "the handle `{name}` of a scoped thread cannot be moved")
             }
             Self::MovedTwice { name } => write!(f, "`{name}` is listed twice in `move`"),
+            Self::MovedWhileUsed { name } => {
+                write!(f, "`{name}` is moved by the step that sends with it")
+            }
             Self::MovedUnused { name, thread } => {
                 write!(f, "`{name}` is moved into `{thread}`, which does not use it")
             }
@@ -75,6 +82,12 @@ impl fmt::Display for Misuse {
             Self::NoValue { word } => write!(f, "`{word}` must return a number"),
             Self::WrongReturn { word, found, .. } => write!(f, "`{word}` cannot return {found}"),
             Self::NotHeld { name, .. } => write!(f, "`{name}` is not locked here"),
+            Self::SharedReceiver { name, .. } | Self::RepeatedReceiver { name, .. } => {
+                write!(f, "the receiver of `{name}` cannot be shared between threads")
+            }
+            Self::UnownedReceiver { name, word } => {
+                write!(f, "the receiver of `{name}` cannot be used in `{word}`")
+            }
             Self::NoBound { name } => write!(f, "channel `{name}` has no bound"),
             Self::Misplaced { word, context } => {
                 let place = match context {

@@ -60,16 +60,16 @@ objects! {
     /// An rwlock.
     RwLock: "the name of an rwlock", RwLockId, [RwLock],
         |id, _name, resolver| resolver.locks(LockId::RwLock(id));
+    /// An rwlock that the innermost block holds exclusively, until the step.
+    WriteGuard: "the name of an rwlock", RwLockId, [RwLock],
+        |id, name, resolver| resolver.downgrades(LockId::RwLock(id), name);
     /// A condition variable.
     Condvar: "the name of a condvar", CondvarId, [Condvar];
     /// A barrier.
     Barrier: "the name of a barrier", BarrierId, [Barrier];
     /// A channel.
     Channel: "the name of a channel", ChannelId, [Channel],
-        |id, _name, resolver| resolver.uses_channel(id);
-    /// A channel with a bound.
-    BoundedChannel: "the name of a channel with a bound", ChannelId, [Channel],
-        |id, name, resolver| resolver.uses_bounded_channel(id, name);
+        |id, _name, resolver| resolver.uses_channels(&[id]);
     /// A `Once`.
     Once: "the name of a once", OnceId, [Once];
     /// A `OnceLock`.
@@ -97,6 +97,31 @@ objects! {
         |id, name, resolver| if let SettableId::Lock(lock) = id {
             resolver.needs(lock, Hold::Alone, name);
         };
+}
+
+/// The channel whose receiver the step takes or drops.
+#[derive(Debug)]
+pub struct Received;
+
+impl Part for Received {
+    type Written = Name;
+    type Resolved = ChannelId;
+    fn decode(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Name> {
+        Channel::decode(fields, key)
+    }
+    fn encode(value: &Name, key: &str, node: Node) -> Node {
+        Channel::encode(value, key, node)
+    }
+    fn resolve<'s>(value: &'s Name, resolver: &mut Resolver<'s>) -> Option<ChannelId> {
+        Channel::resolve(value, resolver)
+    }
+    fn mention<'v>(value: &'v Name, mentions: &mut Vec<Mention<'v>>) {
+        mentions.push(Channel::mentioned(value));
+        mentions.push(Mention::Receives(value));
+    }
+    fn objects(id: &ChannelId, objects: &mut Vec<ObjectId>) {
+        objects.push((*id).into());
+    }
 }
 
 /// The mutex of the `lock` block around the step, which is released while the step waits:

@@ -2,11 +2,11 @@
 
 use super::{Mention, Part};
 use crate::fault::FaultKind;
-use crate::fields::{Fields, as_int};
+use crate::fields::Fields;
 use crate::node::Node;
 use crate::program::{Input, NumberInput};
 use crate::resolve::Resolver;
-use crate::step::{Ordering, Timeout};
+use crate::step::Ordering;
 use crate::value::{Argument, Literal, Operand};
 
 fn encode_operand(value: &Operand, mut node: Node) -> Node {
@@ -176,42 +176,14 @@ macro_rules! numbers {
     )+};
 }
 
-/// The longest time that a step can wait, in milliseconds.
-const MAX_MILLISECONDS: u32 = 1000;
-
 /// The largest amount of stack that a step can use, in bytes.
 const MAX_STACK: u32 = 256 << 20;
 
 numbers! {
     /// The exit code of a process.
     ExitCode: i32, "an exit code", i32::MIN..=i32::MAX;
-    /// A duration.
-    Milliseconds: u32, "a number of milliseconds, at most 1000", 0..=MAX_MILLISECONDS;
     /// A number of bytes of stack.
     Bytes: u32, "a number of bytes, at most 268435456", 0..=MAX_STACK;
-}
-
-/// A time limit: milliseconds, or `"never"`.
-#[derive(Debug)]
-pub struct TimeLimit;
-
-impl Part for TimeLimit {
-    plain!(Timeout);
-    fn decode(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Timeout> {
-        const WHAT: &str = "a number of milliseconds, at most 1000, or \"never\"";
-        fields.argument_as(WHAT, |argument| match &argument.literal {
-            Literal::Text(text) if text == "never" && !argument.variable => Some(Timeout::Never),
-            _ => {
-                as_int(argument).filter(|time| *time <= MAX_MILLISECONDS).map(Timeout::Milliseconds)
-            }
-        })
-    }
-    fn encode(value: &Timeout, _: &str, node: Node) -> Node {
-        match value {
-            Timeout::Milliseconds(milliseconds) => node.with(Literal::Int((*milliseconds).into())),
-            Timeout::Never => node.with_text("never"),
-        }
-    }
 }
 
 /// The value that a loop waits for: `until=1`.

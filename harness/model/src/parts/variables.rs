@@ -138,6 +138,8 @@ variables! {
     Joined: "the name of a handle", Use::Join, joins slot;
     /// A handle that is dropped.
     Detached: "the name of a handle", Use::Detach;
+    /// A variable that is dropped.
+    Dropped: "the name of a variable", Use::Drop;
     /// A handle whose thread is polled.
     Polled: "the name of a handle", Use::Poll;
     /// A handle, or a `Thread` from `current`.

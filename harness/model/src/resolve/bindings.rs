@@ -38,6 +38,14 @@ pub(crate) enum Use {
     NameThread,
     /// Compares it with another thread id.
     CompareIds,
+    /// Sends with it, or clones it.
+    Send,
+    /// Receives with it.
+    Receive,
+    /// Consumes it, to receive with it.
+    Iterate,
+    /// Drops it.
+    Drop,
     /// Moves or copies its value.
     Take,
 }
@@ -79,10 +87,16 @@ impl<'s> Resolver<'s> {
     pub(crate) fn operand(&mut self, operand: &Operand) -> Option<(Input, Types)> {
         match operand {
             Operand::Literal(literal) => {
-                Some((Input::Constant(self.constant(literal)?), Types::of(literal)))
+                let constant = self.constant(literal)?;
+                let types = Types::of(&constant);
+                Some((Input::Constant(constant), types))
             }
             Operand::Variable(name) => {
                 let (slot, types) = self.use_variable(name, Use::Take)?;
+                if self.step.end == Some(slot) {
+                    self.fault(Misuse::MovedWhileUsed { name: name.clone() }, name.span);
+                    return None;
+                }
                 Some((Input::Variable(slot), types))
             }
         }
@@ -104,19 +118,18 @@ impl<'s> Resolver<'s> {
     }
 
     fn constant(&mut self, literal: &Literal) -> Option<Constant> {
-        Some(match literal {
-            Literal::Unit => Constant::Unit,
-            Literal::Bool(value) => Constant::Bool(*value),
-            Literal::Text(text) => Constant::Text(text.clone()),
-            Literal::Int(value) => {
-                let Ok(value) = i32::try_from(*value) else {
-                    let kind = FaultKind::Mismatch { expected: "an `i32`" };
-                    self.faults.push(kind.at(self.step.span));
-                    return None;
-                };
-                Constant::Number(value)
-            }
-        })
+        let constant = match literal {
+            Literal::Unit => Some(Constant::Unit),
+            Literal::Bool(value) => Some(Constant::Bool(*value)),
+            Literal::Text(text) => Some(Constant::Text(text.clone())),
+            Literal::Int(value) => i32::try_from(*value).ok().map(Constant::Number),
+            Literal::Decimal(_) => None,
+        };
+        if constant.is_none() {
+            let kind = FaultKind::Mismatch { expected: "an `i32`" };
+            self.faults.push(kind.at(self.step.span));
+        }
+        constant
     }
 
     /// Resolves a variable, which must have the right type, and may be gone afterwards.
@@ -137,7 +150,9 @@ impl<'s> Resolver<'s> {
             Use::Join => Some(Gone::Joined),
             Use::Detach => Some(Gone::Detached),
             Use::Take => types.moves().then_some(Gone::Moved),
-            Use::Poll | Use::NameThread | Use::CompareIds => None,
+            Use::Drop => Some(Gone::Dropped),
+            Use::Iterate => Some(Gone::Moved),
+            Use::Poll | Use::NameThread | Use::CompareIds | Use::Send | Use::Receive => None,
         };
         variable.gone = gone.map(|gone| (name.span, gone));
         self.check_use(name, &types, how).then_some((slot, types))
@@ -156,6 +171,14 @@ impl<'s> Resolver<'s> {
             Use::CompareIds => types
                 .other_than(|one| matches!(one, Type::ThreadId | Type::Refused))
                 .map(|found| (Expected::ThreadId, found)),
+            Use::Send => types
+                .other_than(|one| matches!(one, Type::Sender(_)))
+                .map(|found| (Expected::Sender, found)),
+            Use::Receive | Use::Iterate => types
+                .other_than(|one| matches!(one, Type::Receiver(_)))
+                .map(|found| (Expected::Receiver, found)),
+            Use::Drop if types.moves() => None,
+            Use::Drop => types.other_than(|_| false).map(|found| (Expected::Movable, found)),
             Use::Take => None,
         };
         if let Some((expected, found)) = wrong {

@@ -1,7 +1,7 @@
 //! Bodies: their steps, what they return, and whether every step can be reached.
 
 use super::bindings::Variable;
-use super::resolver::{Bound, ClosureState, CurrentRoutine, Resolver, StepState};
+use super::resolver::{Bound, ClosureState, CurrentRoutine, Held, Resolver, StepState};
 use super::summary::RoutineSummary;
 use super::types::Type;
 use super::{Hold, Return, Types};
@@ -77,7 +77,8 @@ impl<'s> Resolver<'s> {
     /// Resolves the block of the step, which holds the step's lock.
     pub(crate) fn guarded(&mut self, body: &'s Body, hold: Hold) -> Option<Block> {
         let outside = self.held.len();
-        self.held.extend(self.step.lock.map(|lock| (lock, hold)));
+        let depth = self.depth + 1;
+        self.held.extend(self.step.lock.map(|lock| Held { lock, hold, depth }));
         let block = self.block(body);
         self.held.truncate(outside);
         block
@@ -166,8 +167,10 @@ impl<'s> Resolver<'s> {
             }
         }
         let outside = self.order.len();
+        self.depth += 1;
         let steps: Vec<Option<Instruction>> =
             body.steps.iter().map(|step| self.instruction(step)).collect();
+        self.depth -= 1;
         for name in self.order.drain(outside..) {
             self.visible.remove(name);
         }

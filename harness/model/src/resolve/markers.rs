@@ -50,6 +50,10 @@ pub(crate) mod gives {
         Copied: |_resolver| Type::Wrapped { moves: false }.into();
         /// A `Thread`.
         Thread: |_resolver| Type::Thread.into();
+        /// A sender of the step's channel.
+        Sender: |resolver| resolver.given_end(Type::Sender);
+        /// The receiver of the step's channel.
+        Receiver: |resolver| resolver.given_end(Type::Receiver);
         /// The id of a thread.
         ThreadId: |_resolver| Type::ThreadId.into();
         /// The value that the other parts of the step give.

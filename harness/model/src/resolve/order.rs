@@ -5,13 +5,12 @@
 use std::collections::BTreeSet;
 
 use super::declared::Declared;
-use crate::body::{Body, Step};
 use crate::fault::Fault;
 use crate::ids::{ClosureId, FunctionId, Id};
 use crate::kind::Kind;
 use crate::misuse::Misuse;
 use crate::name::Span;
-use crate::parts::{BlockKind, Mention};
+use crate::parts::Mention;
 use crate::scenario::{Routine, Scenario};
 
 /// A thread or a function.
@@ -92,7 +91,7 @@ fn edges(
     let mut keys = BTreeSet::new();
     let mut bodies = vec![&routines[from].body];
     if from < scenario.threads.len() {
-        scenario.walk(|step| bodies.extend(hook(step)));
+        scenario.walk(|step| bodies.extend(step.hook()));
     }
     while let Some(body) = bodies.pop() {
         body.walk(&mut |step| {
@@ -112,8 +111,10 @@ fn edges(
                     Mention::Binds(_)
                     | Mention::Reads(_)
                     | Mention::Object(..)
+                    | Mention::Receives(_)
                     | Mention::Releases(_)
                     | Mention::Text(_)
+                    | Mention::Pause(_)
                     | Mention::Block(..) => None,
                 };
                 edges.extend(target.map(|target| Edge { target, span: step.span }));
@@ -121,9 +122,4 @@ fn edges(
         });
     }
     edges
-}
-
-/// The block of a step that sets the panic hook.
-fn hook(step: &Step) -> Option<&Body> {
-    step.action.block().and_then(|(kind, body)| (kind == BlockKind::Hook).then_some(body))
 }

@@ -35,7 +35,9 @@ pub struct Resolver<'s> {
     /// Their names, innermost last.
     pub(super) order: Vec<&'s str>,
     /// The locks that the blocks around the next step hold.
-    pub(super) held: Vec<(LockId, Hold)>,
+    pub(super) held: Vec<Held>,
+    /// The number of blocks around the next step.
+    pub(super) depth: usize,
     /// The closures around the next step, innermost last.
     pub(super) closures: Vec<ClosureState>,
     /// Whether there is a `scope` block around it.
@@ -57,6 +59,15 @@ pub(super) enum CurrentRoutine<'s> {
     Apart,
 }
 
+/// A lock that a block holds.
+#[derive(Clone, Copy)]
+pub(super) struct Held {
+    pub(super) lock: LockId,
+    pub(super) hold: Hold,
+    /// The depth of the block.
+    pub(super) depth: usize,
+}
+
 /// A closure that is being resolved.
 pub(super) struct ClosureState {
     pub(super) may: Return,
@@ -76,7 +87,10 @@ pub(super) struct StepState<'s> {
     /// Whether the thread of a handle that it uses may have been refused.
     pub(super) may_be_refused: bool,
     pub(super) lock: Option<LockId>,
-    pub(super) channel: Option<ChannelId>,
+    /// The channels that one of its parts can be an end of.
+    pub(super) channels: Vec<ChannelId>,
+    /// The variable that holds its end of a channel.
+    pub(super) end: Option<Slot>,
     /// The variables that it binds, visible from the next step on.
     pub(super) binds: Vec<Bound<'s>>,
 }
@@ -113,6 +127,7 @@ impl<'s> Resolver<'s> {
             visible: BTreeMap::new(),
             order: Vec::new(),
             held: Vec::new(),
+            depth: 0,
             closures: Vec::new(),
             in_scope: false,
             in_hook: false,

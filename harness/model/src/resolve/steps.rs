@@ -1,12 +1,15 @@
 //! Facts about a step that its parts report.
 
-use super::resolver::Resolver;
+use super::bindings::Use;
+use super::resolver::{Held, Resolver};
 use super::types::Type;
 use super::{Hold, Types};
 use crate::ids::{AtomicId, ChannelId, LockId};
+use crate::kind::Kind;
 use crate::misuse::Misuse;
 use crate::name::Name;
-use crate::step::Ordering;
+use crate::program::{EndInput, OwnedEnd};
+use crate::step::{ChannelEnd, Ordering};
 
 impl Resolver<'_> {
     /// The step acquires this lock.
@@ -16,25 +19,62 @@ impl Resolver<'_> {
 
     /// The step uses the value behind a guard of this lock.
     pub(crate) fn needs(&mut self, lock: LockId, hold: Hold, name: &Name) {
-        let holds = |&(held, how): &(LockId, Hold)| {
-            held == lock && (hold == Hold::Shared || how == Hold::Alone)
-        };
+        let holds =
+            |held: &Held| held.lock == lock && (hold == Hold::Shared || held.hold == Hold::Alone);
         if !self.held.iter().any(holds) {
             let is_mutex = matches!(lock, LockId::Mutex(_));
             self.fault(Misuse::NotHeld { name: name.clone(), hold, is_mutex }, name.span);
         }
     }
 
-    /// The step sends to or receives from this channel.
-    pub(crate) fn uses_channel(&mut self, channel: ChannelId) {
-        self.step.channel = Some(channel);
-        self.step.gives = self.summary.carried[channel].clone();
+    /// The step downgrades the guard of this lock, which the block around the step holds. From then
+    /// on the block shares the lock.
+    pub(crate) fn downgrades(&mut self, lock: LockId, name: &Name) {
+        let depth = self.depth;
+        let is_here =
+            |held: &&mut Held| (held.lock, held.hold, held.depth) == (lock, Hold::Alone, depth);
+        if let Some(held) = self.held.iter_mut().find(is_here) {
+            held.hold = Hold::Shared;
+        } else {
+            let (name, span) = (name.clone(), name.span);
+            self.fault(Misuse::NotHeld { name, hold: Hold::Alone, is_mutex: false }, span);
+        }
     }
 
-    /// The same, for a step that needs a bounded channel.
-    pub(crate) fn uses_bounded_channel(&mut self, channel: ChannelId, name: &Name) {
-        self.uses_channel(channel);
-        if self.channels[channel].bound.is_none() {
+    /// The step uses one of these channels.
+    pub(crate) fn uses_channels(&mut self, channels: &[ChannelId]) {
+        self.step.channels = channels.to_vec();
+        for channel in channels {
+            self.step.gives.add(&self.summary.carried[*channel]);
+        }
+    }
+
+    /// Resolves an end of a channel.
+    pub(crate) fn end(&mut self, end: &ChannelEnd, how: Use) -> Option<EndInput> {
+        match end {
+            ChannelEnd::Shared(name) => {
+                let channel = self.object(name, &[Kind::Channel])?;
+                self.uses_channels(&[channel]);
+                Some(EndInput::Shared(channel))
+            }
+            ChannelEnd::Owned(name) => self.owned_end(name, how).map(EndInput::Owned),
+        }
+    }
+
+    /// Resolves a variable that holds an end of a channel.
+    pub(crate) fn owned_end(&mut self, name: &Name, how: Use) -> Option<OwnedEnd> {
+        let (slot, types) = self.use_variable(name, how)?;
+        self.step.end = Some(slot);
+        let channels: Vec<ChannelId> = types.channels().collect();
+        self.uses_channels(&channels);
+        Some(OwnedEnd { slot, channels })
+    }
+
+    /// The step needs a bound on each of its channels.
+    pub(crate) fn needs_bound(&mut self, end: &ChannelEnd) {
+        let is_unbounded = |channel: &ChannelId| self.channels[*channel].bound.is_none();
+        if self.step.channels.iter().any(is_unbounded) {
+            let name = end.name();
             self.fault(Misuse::NoBound { name: name.clone() }, name.span);
         }
     }
@@ -67,8 +107,8 @@ impl Resolver<'_> {
 
     /// The step sends a value of these types.
     pub(crate) fn sends(&mut self, types: &Types) {
-        if let Some(channel) = self.step.channel {
-            self.summary.carried[channel].add(types);
+        for channel in &self.step.channels {
+            self.summary.carried[*channel].add(types);
         }
     }
 
@@ -76,6 +116,11 @@ impl Resolver<'_> {
     /// `Err`, which another step has already thrown.
     pub(crate) fn throws(&mut self, types: &Types) {
         self.summary.payloads.add(types);
+    }
+
+    /// An end of each of the step's channels.
+    pub(super) fn given_end(&self, end: fn(ChannelId) -> Type) -> Types {
+        self.step.channels.iter().copied().map(end).collect()
     }
 
     pub(super) fn given(&self) -> Types {

@@ -5,11 +5,13 @@
 mod bodies;
 mod calls;
 mod cycles;
+mod ends;
 mod guards;
 mod names;
 mod passes;
 mod program;
 mod properties;
+mod receivers;
 mod related;
 mod side_by_side;
 mod types;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::ids::ClosureId;
-use crate::value::Literal;
+use crate::ids::{ChannelId, ClosureId};
+use crate::value::Constant;
 
 /// A type of value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,10 @@ pub(crate) enum Type {
     },
     /// Nothing: the thread of a handle was refused, or a step with such a handle was skipped.
     Refused,
+    /// A sender of this channel.
+    Sender(ChannelId),
+    /// The receiver of this channel.
+    Receiver(ChannelId),
     Thread,
     ThreadId,
     /// A `Result` or an `Option`, and whether a value that moves can be inside.
@@ -40,13 +44,19 @@ impl From<Type> for Types {
     }
 }
 
+impl FromIterator<Type> for Types {
+    fn from_iter<I: IntoIterator<Item = Type>>(types: I) -> Self {
+        Self(types.into_iter().collect())
+    }
+}
+
 impl Types {
-    pub(crate) fn of(literal: &Literal) -> Self {
-        match literal {
-            Literal::Unit => Type::Unit,
-            Literal::Bool(_) => Type::Bool,
-            Literal::Int(_) => Type::Number,
-            Literal::Text(_) => Type::Text,
+    pub(crate) fn of(constant: &Constant) -> Self {
+        match constant {
+            Constant::Unit => Type::Unit,
+            Constant::Bool(_) => Type::Bool,
+            Constant::Number(_) => Type::Number,
+            Constant::Text(_) => Type::Text,
         }
         .into()
     }
@@ -59,6 +69,23 @@ impl Types {
         self.0.iter().copied()
     }
 
+    /// The channels that it can be an end of.
+    pub(crate) fn channels(&self) -> impl Iterator<Item = ChannelId> {
+        self.iter().filter_map(|one| match one {
+            Type::Sender(channel) | Type::Receiver(channel) => Some(channel),
+            Type::Unit
+            | Type::Bool
+            | Type::Number
+            | Type::Text
+            | Type::Local
+            | Type::Handle { .. }
+            | Type::Refused
+            | Type::Thread
+            | Type::ThreadId
+            | Type::Wrapped { .. } => None,
+        })
+    }
+
     /// Whether this is true of every type.
     pub(crate) fn all(&self, is_one: impl Fn(Type) -> bool) -> bool {
         self.iter().all(is_one)
@@ -67,7 +94,7 @@ impl Types {
     /// Whether using the value may move it. Otherwise it is copied.
     pub(crate) fn moves(&self) -> bool {
         !self.all(|one| match one {
-            Type::Local | Type::Handle { .. } => false,
+            Type::Local | Type::Handle { .. } | Type::Sender(_) | Type::Receiver(_) => false,
             Type::Wrapped { moves } => !moves,
             Type::Unit
             | Type::Bool
@@ -89,6 +116,8 @@ impl Types {
             Type::Text => "a string",
             Type::Local => "a local",
             Type::Handle { .. } => "a join handle",
+            Type::Sender(_) => "a sender",
+            Type::Receiver(_) => "a receiver",
             Type::Refused => "nothing, since the thread may be refused",
             Type::Thread => "a thread",
             Type::ThreadId => "a thread id",

@@ -37,9 +37,22 @@ fn turns_follow_each_other() {
 #[test]
 fn a_turn_ends_some_time_after_the_closure_where_no_destructor_runs() {
     let gate = gate([take("a", 1), take("b", 2)], ScheduleEnd::Ends);
+    let gate = Gate { runs_destructors: || false, ..gate };
     assert_eq!(gate.enter(gate.thread("a"), 1), Permit::Turn(0));
     gate.closure_done(0);
     assert_eq!(gate.enter(gate.thread("b"), 2), Permit::Turn(1));
+}
+
+#[test]
+fn a_turn_does_not_end_before_the_destructor_where_destructors_run() {
+    let gate = Gate::unwatched(Schedule {
+        entries: vec![take("a", 1), take("b", 2)],
+        ..Schedule::default()
+    });
+    assert_eq!(gate.enter(gate.thread("a"), 1), Permit::Turn(0));
+    gate.closure_done(0);
+    // The gate opens because `a` is late. It would not do that for a turn that it can end.
+    assert_eq!(gate.enter(gate.thread("b"), 2), Permit::Open);
 }
 
 #[test]

@@ -1,17 +1,15 @@
 //! Channels.
 
-use std::sync::mpsc::{
-    Receiver, RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError,
-};
+use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 use std::time::Instant;
 
-use threadproof_model::{ChannelId, Input, Seen, Slot, Timeout};
+use threadproof_model::{ChannelId, EndInput, Input, Seen, Slot, Timeout};
 
 use super::clock::duration;
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
-use crate::environment::Environment;
-use crate::objects::{AnySender, ChannelEnds};
+use crate::channels::{BorrowedReceiver, RealSender, SharedEnds};
+use crate::environment::{Content, Environment};
 use crate::value::RealValue;
 
 impl Interpreter<'_, '_> {
@@ -19,17 +17,14 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: ChannelId,
+        end: &EndInput,
         value: &Input,
     ) {
         let value = environment.input(value);
-        let sender = self.sender(channel, &arrival);
-        arrival.waits();
-        let result = match &sender {
-            AnySender::Unbounded(sender) => sender.send(value),
-            AnySender::Bounded(sender) => sender.send(value),
-        };
-        drop(sender);
+        let result = self.with_sender(environment, &arrival, end, |sender| {
+            arrival.waits();
+            sender.send(value)
+        });
         let result = match result {
             Ok(()) => RealValue::ok(RealValue::Unit),
             Err(SendError(value)) => error("SendError", Some(value)),
@@ -41,15 +36,11 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: ChannelId,
+        end: &EndInput,
         value: &Input,
     ) {
         let value = environment.input(value);
-        let AnySender::Bounded(sender) = self.sender(channel, &arrival) else {
-            unreachable!("the resolver rejects a `try-send` to a channel without a bound");
-        };
-        let result = sender.try_send(value);
-        drop(sender);
+        let result = self.with_sender(environment, &arrival, end, |sender| sender.try_send(value));
         let result = match result {
             Ok(()) => RealValue::ok(RealValue::Unit),
             Err(TrySendError::Full(value)) => error("Full", Some(value)),
@@ -63,12 +54,12 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: ChannelId,
+        end: &EndInput,
         unwrap: bool,
         bind: Option<Slot>,
     ) {
         arrival.waits();
-        let result = self.receive(channel, &arrival, Receiver::recv);
+        let result = self.receiver(environment, &arrival, end).recv();
         arrival.saw(Some(match &result {
             Ok(value) => Seen::Ok(Box::new(self.seen(value))),
             Err(RecvError) => Seen::Err(Box::new(Seen::Named("RecvError", None))),
@@ -85,10 +76,10 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: ChannelId,
+        end: &EndInput,
         bind: Option<Slot>,
     ) {
-        let result = match self.receive(channel, &arrival, Receiver::try_recv) {
+        let result = match self.receiver(environment, &arrival, end).try_recv() {
             Ok(value) => RealValue::ok(value),
             Err(TryRecvError::Empty) => error("Empty", None),
             Err(TryRecvError::Disconnected) => error("Disconnected", None),
@@ -101,14 +92,14 @@ impl Interpreter<'_, '_> {
         &self,
         environment: &mut Environment<'_, '_, '_>,
         arrival: Arrival<'_>,
-        channel: ChannelId,
+        end: &EndInput,
         timeout: Timeout,
         bind: Option<Slot>,
     ) {
         let timeout = duration(timeout);
         arrival.waits();
         let start = Instant::now();
-        let received = self.receive(channel, &arrival, |receiver| receiver.recv_timeout(timeout));
+        let received = self.receiver(environment, &arrival, end).recv_timeout(timeout);
         let result = match received {
             Ok(value) => RealValue::ok(value),
             Err(RecvTimeoutError::Disconnected) => error("Disconnected", None),
@@ -121,8 +112,76 @@ impl Interpreter<'_, '_> {
         environment.bind_or_drop(bind, result);
     }
 
+    /// A loop over [`Receiver::iter`].
+    pub(super) fn each_message(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        end: &EndInput,
+    ) {
+        let receiver = self.receiver(environment, &arrival, end);
+        self.each(arrival, receiver.iter());
+    }
+
+    /// A loop over [`Receiver::try_iter`].
+    pub(super) fn each_pending_message(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        end: &EndInput,
+    ) {
+        let receiver = self.receiver(environment, &arrival, end);
+        self.each(arrival, receiver.try_iter());
+    }
+
+    /// A loop over the receiver itself.
+    pub(super) fn each_owned_message(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        receiver: Slot,
+    ) {
+        self.each(arrival, environment.take_receiver(receiver).into_iter());
+    }
+
+    fn each(&self, mut arrival: Arrival<'_>, mut messages: impl Iterator<Item = RealValue>) {
+        loop {
+            arrival.waits();
+            let Some(message) = messages.next() else { break };
+            let seen = Seen::Some(Box::new(self.seen(&message)));
+            arrival = arrival.again(Some(seen), message);
+        }
+        arrival.saw(Some(Seen::None));
+    }
+
+    /// [`Sender::clone`](std::sync::mpsc::Sender).
+    pub(super) fn clone_sender(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        end: &EndInput,
+        bind: Slot,
+    ) {
+        let sender = self.with_sender(environment, &arrival, end, RealSender::clone);
+        arrival.saw(None);
+        environment.bind(bind, Content::Value(RealValue::Sender(sender)));
+    }
+
+    pub(super) fn take_receiver(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: Arrival<'_>,
+        channel: ChannelId,
+        bind: Slot,
+    ) {
+        let receiver = self.shared_ends(channel).take_receiver();
+        let receiver = receiver.unwrap_or_else(|| arrival.refuse(NO_RECEIVER));
+        arrival.saw(None);
+        environment.bind(bind, Content::Value(RealValue::Receiver(receiver)));
+    }
+
     pub(super) fn drop_sender(&self, arrival: Arrival<'_>, channel: ChannelId) {
-        let sender = self.channel(channel).senders().pop();
+        let sender = self.shared_ends(channel).senders().pop();
         if sender.is_none() {
             arrival.refuse(NO_SENDER);
         }
@@ -132,7 +191,7 @@ impl Interpreter<'_, '_> {
 
     /// The messages in the channel are dropped with the receiver. Their drops may take steps.
     pub(super) fn drop_receiver(&self, arrival: Arrival<'_>, channel: ChannelId) {
-        let receiver = self.channel(channel).receiver().take();
+        let receiver = self.shared_ends(channel).take_receiver();
         if receiver.is_none() {
             arrival.refuse(NO_RECEIVER);
         }
@@ -140,31 +199,46 @@ impl Interpreter<'_, '_> {
         drop(receiver);
     }
 
-    fn channel(&self, channel: ChannelId) -> &ChannelEnds {
+    fn shared_ends(&self, channel: ChannelId) -> &SharedEnds {
         &self.performer.execution.objects.channels[channel]
     }
 
-    /// A clone of a sender for one call, so that other threads can send at the same time.
-    fn sender(&self, channel: ChannelId, arrival: &Arrival<'_>) -> AnySender {
-        let sender = self.channel(channel).senders().last().cloned();
-        sender.unwrap_or_else(|| arrival.refuse(NO_SENDER))
+    /// Calls `act` with a sender. A shared one is cloned for the call, so that other threads can
+    /// send at the same time.
+    fn with_sender<T>(
+        &self,
+        environment: &mut Environment<'_, '_, '_>,
+        arrival: &Arrival<'_>,
+        end: &EndInput,
+        act: impl FnOnce(&RealSender) -> T,
+    ) -> T {
+        match end {
+            EndInput::Shared(channel) => {
+                let sender = self.shared_ends(*channel).senders().last().cloned();
+                act(&sender.unwrap_or_else(|| arrival.refuse(NO_SENDER)))
+            }
+            EndInput::Owned(end) => act(environment.sender(end.slot)),
+        }
     }
 
-    fn receive<T>(
-        &self,
-        channel: ChannelId,
+    fn receiver<'r>(
+        &'r self,
+        environment: &'r mut Environment<'_, '_, '_>,
         arrival: &Arrival<'_>,
-        receive: impl FnOnce(&Receiver<RealValue>) -> T,
-    ) -> T {
-        match &*self.channel(channel).receiver() {
-            Some(receiver) => receive(receiver),
-            None => arrival.refuse(NO_RECEIVER),
+        end: &EndInput,
+    ) -> BorrowedReceiver<'r> {
+        match end {
+            EndInput::Shared(channel) => {
+                let receiver = self.shared_ends(*channel).receiver();
+                receiver.unwrap_or_else(|| arrival.refuse(NO_RECEIVER))
+            }
+            EndInput::Owned(end) => BorrowedReceiver::Owned(environment.receiver(end.slot)),
         }
     }
 }
 
 const NO_SENDER: &str = "all senders of the channel have been dropped";
-const NO_RECEIVER: &str = "the receiver of the channel has been dropped";
+const NO_RECEIVER: &str = "the receiver of the channel has been dropped or moved";
 
 /// An error of std, inside an `Err`.
 fn error(name: &'static str, value: Option<RealValue>) -> RealValue {

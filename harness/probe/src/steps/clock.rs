@@ -10,13 +10,12 @@ use crate::arrival::Arrival;
 /// The timeout to pass to the call.
 pub(super) fn duration(timeout: Timeout) -> Duration {
     match timeout {
-        Timeout::Milliseconds(milliseconds) => Duration::from_millis(milliseconds.into()),
+        Timeout::After(duration) => duration,
         Timeout::Never => Duration::MAX,
     }
 }
 
-pub(super) fn sleep(arrival: Arrival<'_>, milliseconds: u32) {
-    let requested = Duration::from_millis(milliseconds.into());
+pub(super) fn sleep(arrival: Arrival<'_>, requested: Duration) {
     let start = Instant::now();
     thread::sleep(requested);
     let seen = if start.elapsed() < requested { "TooEarly" } else { "Slept" };

@@ -8,6 +8,7 @@ use threadproof_model::{Block, LockId, MutexId, RwLockId, Seen, Slot};
 use crate::arrival::Arrival;
 use crate::blocks::{Continuation, Interpreter};
 use crate::environment::Environment;
+use crate::guards::WriteBlockGuard;
 use crate::value::RealValue;
 
 impl<'own> Interpreter<'own, '_> {
@@ -92,7 +93,7 @@ impl<'own> Interpreter<'own, '_> {
     {
         let lock = self.rwlock(id, &arrival);
         arrival.waits();
-        let guard = acquired(arrival, lock.write(), unwrap);
+        let guard = WriteBlockGuard::Write(acquired(arrival, lock.write(), unwrap));
         self.holding(environment, LockId::RwLock(id), guard, block)
     }
 
@@ -108,7 +109,10 @@ impl<'own> Interpreter<'own, '_> {
     {
         let lock = self.rwlock(id, &arrival);
         match try_acquired(arrival, lock.try_write()) {
-            Some(guard) => self.holding(environment, LockId::RwLock(id), guard, block),
+            Some(guard) => {
+                let guard = WriteBlockGuard::Write(guard);
+                self.holding(environment, LockId::RwLock(id), guard, block)
+            }
             None => Continuation::Next,
         }
     }
@@ -182,6 +186,15 @@ pub(super) fn set_guarded(
     value: i32,
 ) {
     environment.guard(lock).set(value);
+    arrival.saw(None);
+}
+
+pub(super) fn downgrade(
+    environment: &mut Environment<'_, '_, '_>,
+    arrival: Arrival<'_>,
+    lock: RwLockId,
+) {
+    environment.guard(LockId::RwLock(lock)).downgrade();
     arrival.saw(None);
 }
 

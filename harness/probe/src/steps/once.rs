@@ -60,6 +60,12 @@ impl<'own> Interpreter<'own, '_> {
         }
     }
 
+    pub(super) fn once_wait_force(&self, arrival: Arrival<'_>, once: OnceId) {
+        arrival.waits();
+        self.once(once).wait_force();
+        arrival.saw(None);
+    }
+
     pub(super) fn is_completed(&self, arrival: Arrival<'_>, once: OnceId) {
         let is_completed = self.once(once).is_completed();
         arrival.saw(Some(Seen::Bool(is_completed)));

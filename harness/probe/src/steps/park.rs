@@ -21,7 +21,7 @@ impl Interpreter<'_, '_> {
             if until.is_none() {
                 break;
             }
-            arrival = arrival.again();
+            arrival = arrival.again(None, ());
         }
         arrival.saw(None);
     }

@@ -4,7 +4,7 @@ use threadproof_model::{Block, Callee, Input, NamedSlot, Slot};
 
 use crate::arrival::Arrival;
 use crate::blocks::{Continuation, Interpreter, run_drop};
-use crate::environment::{Content, Environment};
+use crate::environment::{Content, Environment, Outer as _};
 use crate::value::{RealLocal, RealValue};
 
 impl Interpreter<'_, '_> {
@@ -39,6 +39,15 @@ pub(super) fn bind(
     arrival.saw(None);
     let value = environment.input(value);
     environment.bind(slot, Content::Value(value));
+}
+
+pub(super) fn drop_variable(
+    environment: &mut Environment<'_, '_, '_>,
+    arrival: Arrival<'_>,
+    variable: Slot,
+) {
+    arrival.saw(None);
+    drop(environment.remove(variable));
 }
 
 pub(super) fn local(

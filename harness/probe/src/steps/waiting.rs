@@ -35,7 +35,7 @@ impl Interpreter<'_, '_> {
             if until.is_none() || is_poisoned {
                 break;
             }
-            arrival = arrival.again();
+            arrival = arrival.again(None, ());
         }
         arrival.saw(Some(seen_behind(guard.get(), is_poisoned)));
     }
@@ -64,10 +64,13 @@ impl Interpreter<'_, '_> {
             has_timed_out = result.timed_out();
             guard
         });
-        let seen = match has_timed_out {
-            false => "NotTimedOut",
-            true if start.elapsed() < timeout => "TooEarly",
-            true => "TimedOut",
+        let is_over = start.elapsed() >= timeout;
+        let seen = match (has_timed_out, is_over) {
+            (true, true) => "TimedOut",
+            (true, false) => "TooEarly",
+            // A loop checks its condition before the time.
+            (false, true) if until.is_none() => "TooLate",
+            (false, _) => "NotTimedOut",
         };
         arrival.saw(Some(Seen::Named(seen, None)));
     }

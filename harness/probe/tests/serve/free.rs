@@ -101,3 +101,25 @@ fn late_observations_are_not_counted_and_the_next_iteration_waits() {
     assert!(others.iter().all(|word| ["saw", "}"].contains(word)), "{:#?}", run.log);
     assert!(counts.len() <= 2, "{:#?}", run.log);
 }
+
+#[test]
+fn a_detached_thread_that_blocks_forever_ends_the_repetition() {
+    // Nothing is left to send, so the thread waits for a message that never arrives.
+    let run = run_free(
+        r#"
+            shared {
+                channel "never"
+            }
+            main {
+                spawn "a"
+                detach "a"
+            }
+            thread "a" {
+                recv "never"
+            }
+        "#,
+        100,
+    );
+    assert_eq!(run.records(), [r#"count 1 "return" {"#, "}"]);
+    assert!(run.status.success());
+}

@@ -314,3 +314,32 @@ fn each_run_has_its_own_locks() {
     ];
     assert_eq!(run.records(), expected);
 }
+
+/// Main holds the lock for writing at line 7, and downgrades at line 8. The thread reads at line 15.
+const DOWNGRADES: &str = r#"
+    shared {
+        rwlock "l" 0
+    }
+    main {
+        write "l" {
+            downgrade "l"
+            spawn "a"
+            join "a"
+            try-write "l" {
+            }
+        }
+    }
+    thread "a" {
+        read "l" {
+        }
+    }
+"#;
+
+#[test]
+fn a_downgraded_guard_lets_readers_in_but_no_writer() {
+    let run = run_once(DOWNGRADES);
+    assert_eq!(run.seen_by("a"), [r#"16 "Ok(0)""#, "17", "18"]);
+    let expected =
+        [r#"7 "Ok(0)""#, "8", "9", r#"10 "Ok(())""#, r#"11 "Err(WouldBlock)""#, "13", "14"];
+    assert_eq!(run.seen_by("main"), expected);
+}

@@ -7,6 +7,7 @@
 
 mod batch;
 mod blocks;
+mod channel_ends;
 mod channels;
 mod directed;
 mod ends;

@@ -350,3 +350,43 @@ fn each_run_has_its_own_cells() {
     ];
     assert_eq!(run.records(), expected);
 }
+
+#[test]
+fn wait_force_waits_past_a_panic() {
+    let run = run_directed(
+        r#"
+            shared {
+                once "o"
+            }
+            main {
+                spawn "a"
+                once-wait-force "o"
+            }
+            thread "a" {
+                catch {
+                    call-once "o" {
+                        panic "x"
+                    }
+                }
+                call-once "o" force=#true {
+                }
+            }
+        "#,
+        r#"
+            take "main" 7
+            begin "main" 8 until=8
+            take "a" 11
+            take "a" 12
+            take "a" 13
+            take "a" 14
+            take "a" 15
+            take "a" 16
+            take "a" 17
+            end "main" 8
+            take "a" 18
+            take "main" 9
+        "#,
+    );
+    assert!(run.deviations().is_empty(), "{:#?}", run.log);
+    assert!(run.position(r#"saw "a" 17"#) < run.position(r#"saw "main" 8"#));
+}

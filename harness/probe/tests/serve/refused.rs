@@ -201,7 +201,7 @@ fn using_an_object_that_is_gone_ends_the_process() {
     "#;
     const NO_LOCK: &str = "line 14: the lock has been consumed by `into-inner`\n";
     const NO_SENDER: &str = "line 14: all senders of the channel have been dropped\n";
-    const NO_RECEIVER: &str = "line 14: the receiver of the channel has been dropped\n";
+    const NO_RECEIVER: &str = "line 14: the receiver of the channel has been dropped or moved\n";
     for (step, reason) in [
         (LOCK, NO_LOCK),
         (r#"into-inner "m""#, NO_LOCK),

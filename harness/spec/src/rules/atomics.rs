@@ -17,7 +17,7 @@ impl Turn<'_, '_> {
         value: NumberInput,
         ordering: Ordering,
     ) -> Taken {
-        self.check_counted(atomic)?;
+        self.check_counted(atomic);
         let value = self.number(value);
         self.access(atomic, Access::Store, ordering, |_| value)?;
         Ok(None)
@@ -30,7 +30,7 @@ impl Turn<'_, '_> {
         ordering: Ordering,
         bind: Option<Slot>,
     ) -> Taken {
-        self.check_counted(atomic)?;
+        self.check_counted(atomic);
         let value = self.access(atomic, Access::Load, ordering, |present| present)?;
         self.bind(bind, Value::Number(value));
         Ok(Some(Seen::Int(value)))
@@ -46,7 +46,7 @@ impl Turn<'_, '_> {
         bind: Option<Slot>,
         new: impl FnOnce(i32, i32) -> i32,
     ) -> Taken {
-        self.check_counted(atomic)?;
+        self.check_counted(atomic);
         let operand = self.number(operand);
         let old = self.access(atomic, Access::Update, ordering, |old| new(old, operand))?;
         self.bind(bind, Value::Number(old));

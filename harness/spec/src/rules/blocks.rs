@@ -22,6 +22,13 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
+    /// [`drop`]
+    pub(crate) fn drop_variable(&mut self, variable: Slot) -> Taken {
+        let value = self.take_variable(variable);
+        self.drop_value(value);
+        Ok(None)
+    }
+
     /// Enters a block.
     pub(crate) fn enter(&mut self, kind: FrameKind<'p>, block: &'p Block) -> Taken {
         self.thread_mut().frames.push(Frame::new(kind, block));
@@ -86,6 +93,9 @@ impl<'p> Turn<'_, 'p> {
         if ids.iter().any(|id| self.other(*id).progress < Progress::Leaving) {
             return Err(Stop::Blocked);
         }
+        if !ids.is_empty() {
+            self.may_use_token()?;
+        }
         for id in ids {
             self.learn_of(id);
         }
@@ -99,7 +109,7 @@ impl<'p> Turn<'_, 'p> {
     /// Does everything that takes no turn (drops variables, unwinds, returns to callers) until the
     /// thread reaches a place or finishes, or the process ends.
     pub(crate) fn settle(&mut self) -> Result<(), Stop> {
-        while self.state.end.is_none() {
+        while self.state.end.is_none() && !self.thread().is_between() {
             let Some(frame) = self.thread().frames.last() else {
                 if self.after_closure()? {
                     continue;
@@ -113,6 +123,10 @@ impl<'p> Turn<'_, 'p> {
                     self.falls_off();
                     continue;
                 }
+                return Ok(());
+            }
+            let next = frame.variables.last();
+            if next.is_some_and(|(_, value)| value.is_end_of_channel()) && self.pauses() {
                 return Ok(());
             }
             if let Some((_, value)) = self.frame_mut().variables.pop() {

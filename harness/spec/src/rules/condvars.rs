@@ -3,10 +3,10 @@
 use threadproof_model::{CondvarId, MutexId, Seen, Timeout};
 
 use crate::labels::ThreadId;
-use crate::latitude::{EarlyWakeup, Notified, SpuriousWakeup};
-use crate::refusal::Reason;
+use crate::latitude::{CondvarMutexes, EarlyWakeup, SpuriousWakeup};
 use crate::state::Waiting;
 use crate::turn::{Advance, Stop, Taken, Turn};
+use crate::value::Value;
 
 impl Turn<'_, '_> {
     /// [`Condvar::wait`](std::sync::Condvar::wait): atomically releases the mutex and blocks; once
@@ -21,11 +21,13 @@ impl Turn<'_, '_> {
             }
             return self.begin_to_wait(condvar, mutex, false);
         }
-        let is_in_vain = until.is_some_and(|until| !self.value_is(mutex, until));
+        // A loop whose condition does not hold waits again, which cannot be observed, unless it finds
+        // the mutex poisoned.
+        let is_in_vain = until.is_some_and(|until| !self.value_is(mutex, until))
+            && !self.lock_at(mutex.into())?.is_poisoned;
         if !self.is_notified()
             && (is_in_vain || self.choose_to_wake(mutex)? == SpuriousWakeup::Wait)
         {
-            // A loop whose condition does not hold waits again, which cannot be observed.
             return Err(Stop::Blocked);
         }
         self.wake(condvar, mutex)?;
@@ -53,44 +55,66 @@ impl Turn<'_, '_> {
         if self.thread().waiting.is_none() {
             return if is_met { in_time } else { self.begin_to_wait(condvar, mutex, is_timed) };
         }
+        self.free_for_me(mutex)?;
+        // A loop whose condition does not hold waits again, unless it finds the mutex poisoned.
+        let waits_again = until.is_some() && !is_met && !self.lock_at(mutex.into())?.is_poisoned;
         if is_timed {
-            if self.is_notified() {
-                return Err(Stop::Refused(Reason::RacesWithTime));
-            }
-            self.free_for_me(mutex)?;
-            // A loop keeps waiting when it wakes early.
-            let wakes_early =
-                until.is_none() && self.choose::<EarlyWakeup>()? == EarlyWakeup::WakesEarly;
+            let seen = if is_met || waits_again {
+                if is_met { "NotTimedOut" } else { "TimedOut" }
+            } else {
+                self.timed_wait(until.is_some())?
+            };
             self.wake(condvar, mutex)?;
-            let seen = if is_met || wakes_early { "NotTimedOut" } else { "TimedOut" };
             return Ok(Some(Seen::Named(seen, None)));
         }
-        let is_notified = self.is_notified();
-        self.free_for_me(mutex)?;
-        if until.is_some() && !is_met {
-            // It would wake and wait again, unobserved.
-            return Err(if is_notified { Stop::Refused(Reason::Uncertain) } else { Stop::Blocked });
+        if waits_again {
+            return self.wait_again();
         }
-        if !is_notified && self.choose_to_wake(mutex)? == SpuriousWakeup::Wait {
+        if !self.is_notified() && self.choose_to_wake(mutex)? == SpuriousWakeup::Wait {
             return Err(Stop::Blocked);
         }
         self.wake(condvar, mutex)?;
         in_time
     }
 
+    /// What a wait of limited time returns. It is notified, or times out, whichever is first. If it
+    /// is not notified, it can say so only after its time, unless it wakes spuriously before.
+    fn timed_wait(&mut self, is_loop: bool) -> Result<&'static str, Stop> {
+        if self.is_notified() {
+            self.by_chance();
+            // A notification can be noticed after the time, but a loop is not asked when.
+            let ways = ["NotTimedOut", "TimedOut", "TooLate"];
+            return Ok(ways[self.pick(if is_loop { 2 } else { 3 })?]);
+        }
+        Ok(match self.choose()? {
+            EarlyWakeup::TimesOut => "TimedOut",
+            EarlyWakeup::WakesEarly => "NotTimedOut",
+        })
+    }
+
+    /// A loop was notified in vain, if at all, and waits again.
+    fn wait_again(&mut self) -> Taken {
+        match &mut self.thread_mut().waiting {
+            Some(Waiting::Notification { is_notified, .. }) if *is_notified => {
+                *is_notified = false;
+                self.by_chance();
+                self.advance = Advance::Into;
+                Ok(None)
+            }
+            _ => Err(Stop::Blocked),
+        }
+    }
+
     /// [`Condvar::notify_one`](std::sync::Condvar::notify_one): wakes one waiting thread. If none
     /// is waiting, it has no effect, now or later.
     pub(crate) fn notify_one(&mut self, condvar: CondvarId) -> Taken {
-        let waiting = self.not_notified(condvar)?;
+        let waiting = self.not_notified(condvar);
         let chosen = match &*waiting {
             [] => return Ok(None),
             [only] => only,
-            [first, .., last] => {
+            several => {
                 self.by_chance();
-                match self.choose()? {
-                    Notified::First => first,
-                    Notified::Last => last,
-                }
+                &several[self.pick(several.len())?]
             }
         };
         self.notify(*chosen);
@@ -99,7 +123,7 @@ impl Turn<'_, '_> {
 
     /// [`Condvar::notify_all`](std::sync::Condvar::notify_all): wakes all waiting threads.
     pub(crate) fn notify_all(&mut self, condvar: CondvarId) -> Taken {
-        for waiting in self.not_notified(condvar)? {
+        for waiting in self.not_notified(condvar) {
             self.notify(waiting);
         }
         Ok(None)
@@ -112,32 +136,34 @@ impl Turn<'_, '_> {
     }
 
     /// The threads that wait and are not notified yet, in the order in which they began to wait.
-    fn not_notified(&self, condvar: CondvarId) -> Result<Vec<ThreadId>, Stop> {
+    fn not_notified(&mut self, condvar: CondvarId) -> Vec<ThreadId> {
         let mut ids = Vec::new();
-        for id in &self.state.objects.condvars[condvar] {
+        let mut is_uncertain = false;
+        for id in &self.state.objects.condvars[condvar].waiting {
             if let Some(Waiting::Notification { is_notified: false, is_certain, .. }) =
                 self.other(*id).waiting
             {
-                if !is_certain {
-                    return Err(Stop::Refused(Reason::Uncertain));
-                }
+                is_uncertain |= !is_certain;
                 ids.push(*id);
             }
         }
-        Ok(ids)
+        if is_uncertain {
+            // A thread that has begun to wait may not have released its mutex yet.
+            self.by_chance();
+        }
+        ids
     }
 
     fn begin_to_wait(&mut self, condvar: CondvarId, mutex: MutexId, is_timed: bool) -> Taken {
-        // `Condvar::wait`, "Panics": a condvar is used with one mutex.
-        for (_, other) in self.state.threads.iter() {
-            if let Some(Waiting::Notification { condvar: same, mutex: theirs, .. }) = other.waiting
-                && same == condvar
-                && theirs != mutex
-            {
-                return Err(Stop::Refused(Reason::Unspecified("a condvar with two mutexes")));
-            }
+        let first = *self.state.objects.condvars[condvar].mutex.get_or_insert(mutex);
+        if first != mutex && self.choose::<CondvarMutexes>()? == CondvarMutexes::Panic {
+            // The panic drops the guard, which the wait owns.
+            self.lock_at_mut(mutex.into())?.is_poisoned = true;
+            self.release(mutex.into(), false)?;
+            self.panic(Value::StdText, Vec::new());
+            return Ok(None);
         }
-        self.state.objects.condvars[condvar].push(self.id);
+        self.state.objects.condvars[condvar].waiting.push(self.id);
         self.release(mutex.into(), false)?;
         self.thread_mut().waiting = Some(Waiting::Notification {
             condvar,
@@ -155,7 +181,7 @@ impl Turn<'_, '_> {
         self.free_for_me(mutex)?;
         self.hold(mutex.into(), false)?;
         let id = self.id;
-        self.state.objects.condvars[condvar].retain(|other| *other != id);
+        self.state.objects.condvars[condvar].waiting.retain(|other| *other != id);
         self.thread_mut().waiting = None;
         Ok(())
     }

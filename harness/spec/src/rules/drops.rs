@@ -9,8 +9,8 @@ use crate::turn::{Stop, Turn};
 use crate::value::Value;
 
 impl<'p> Turn<'_, 'p> {
-    /// Drops a value: a local runs its steps, a handle detaches its thread, anything else has no
-    /// effect.
+    /// Drops a value: a local runs its steps, a handle detaches its thread, the end of a channel
+    /// disconnects from it, anything else has no effect.
     pub(crate) fn drop_value(&mut self, value: Value<'p>) {
         match value {
             Value::Local(_, on_drop) => {
@@ -24,6 +24,8 @@ impl<'p> Turn<'_, 'p> {
                     self.drop_result(target);
                 }
             }
+            Value::Sender(channel) => self.sender_dropped(channel),
+            Value::Receiver(channel) => self.receiver_dropped(channel),
             Value::Ok(inner) | Value::Err(inner) | Value::Some(inner) => self.drop_value(*inner),
             Value::Unit
             | Value::Bool(_)
@@ -63,7 +65,7 @@ impl<'p> Turn<'_, 'p> {
             // [`Drop`], "Panics"; so does the destructor of a thread-local that panics, see
             // [`LocalKey`](std::thread::LocalKey).
             FrameKind::Drop { interrupted: Some(_) } => self.abort_unwinding()?,
-            FrameKind::LocalDrop => self.state.end = Some(ProcessEnd::Abort),
+            FrameKind::LocalDrop => self.end_process(ProcessEnd::Abort),
             // A panic in the hook has already aborted the process. The thread leaves blocks and
             // initializers at their end, where a panic is caught, waits for threads, or poisons a
             // lock.
@@ -86,10 +88,11 @@ impl<'p> Turn<'_, 'p> {
         if self.is_main() {
             let failed = matches!(result, Value::Err(_));
             let end = if failed { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
+            self.pass_exits()?;
             if self.drops_locals_at_exit(true)? {
                 self.thread_mut().exits = Some(end);
             } else {
-                self.state.end = Some(end);
+                self.end_process(end);
             }
             return Ok(());
         }
@@ -105,8 +108,14 @@ impl<'p> Turn<'_, 'p> {
     pub(crate) fn after_closure(&mut self) -> Result<bool, Stop> {
         if self.thread().unwinding.is_some() {
             // The drop of the result panicked, with nothing left to catch it.
-            self.state.end = Some(ProcessEnd::Abort);
+            self.end_process(ProcessEnd::Abort);
             return Ok(false);
+        }
+        if self.thread().progress == Progress::ClosureDone
+            && self.can_be_seen_leaving()
+            && self.pauses()
+        {
+            return Ok(true);
         }
         if self.thread().detached && self.thread().result.is_some() {
             self.drop_result(self.id);
@@ -116,8 +125,17 @@ impl<'p> Turn<'_, 'p> {
         if self.drop_next_local()? {
             return Ok(true);
         }
-        self.state.end = self.thread().exits;
         self.thread_mut().progress = Progress::Finished;
+        if let Some(end) = self.thread().exits {
+            self.end_process(end);
+        }
         Ok(false)
+    }
+
+    /// Whether another thread can observe when this one hands over its result: it polls the thread,
+    /// or its drop of the handle drops the result, too.
+    fn can_be_seen_leaving(&self) -> bool {
+        let has_drop = self.thread().result.as_ref().is_some_and(|result| !result.is_copy());
+        self.setup.program.polls_threads || has_drop
     }
 }

@@ -2,13 +2,14 @@
 
 use threadproof_model::{Block, LockId, Seen};
 
+use crate::chance::Grain;
 use crate::frames::{Frame, FrameKind};
 use crate::labels::ThreadId;
-use crate::latitude::{RecursiveRead, Relock};
+use crate::latitude::{ReadPriority, RecursiveRead, Relock};
 use crate::objects::Lock;
 use crate::refusal::Reason;
 use crate::state::Waiting;
-use crate::turn::{Stop, Taken, Turn};
+use crate::turn::{Advance, Stop, Taken, Turn};
 use crate::value::Value;
 
 impl<'p> Turn<'_, 'p> {
@@ -22,6 +23,9 @@ impl<'p> Turn<'_, 'p> {
         unwrap: bool,
         block: &'p Block,
     ) -> Taken {
+        if let Some(Waiting::Unwrapping { .. }) = self.thread().waiting {
+            return self.unwrap_poisoned(id, is_shared);
+        }
         let lock = self.lock_at(id)?;
         let is_mine = lock.is_held_by(self.id);
         let is_recursive_read = is_mine && is_shared && lock.owner.is_none();
@@ -37,16 +41,64 @@ impl<'p> Turn<'_, 'p> {
             }
             return Ok(None);
         }
-        if !is_free {
+        if is_shared && self.is_kept_out(id)? {
             return Err(Stop::Blocked);
         }
+        if !is_free {
+            return self.wait_for(id, is_shared);
+        }
+        if let LockId::RwLock(_) = id {
+            self.may_use_token()?;
+        }
+        self.thread_mut().waiting = None;
         if is_poisoned && unwrap {
-            // The guard inside the `Err` is dropped as the panic unwinds.
-            let seen = self.poisoned_or_not(id)?;
-            self.panic(Value::StdText, Vec::new());
-            return Ok(Some(seen));
+            self.hold(id, is_shared)?;
+            if self.pauses() {
+                self.thread_mut().waiting = Some(Waiting::Unwrapping);
+                self.advance = Advance::Into;
+                return Ok(None);
+            }
+            return self.unwrap_poisoned(id, is_shared);
         }
         self.acquire(id, is_shared, block)
+    }
+
+    /// Unwrapping the `Err` of a poisoned lock drops the guard inside it, and panics.
+    fn unwrap_poisoned(&mut self, id: LockId, is_shared: bool) -> Taken {
+        self.thread_mut().waiting = None;
+        let seen = self.poisoned_or_not(id)?;
+        self.release(id, is_shared)?;
+        self.panic(Value::StdText, Vec::new());
+        Ok(Some(seen))
+    }
+
+    /// The lock is not available. A writer that waits for readers can be seen by other readers.
+    fn wait_for(&mut self, id: LockId, is_shared: bool) -> Taken {
+        if let (LockId::RwLock(lock), false, Grain::Effects, None) =
+            (id, is_shared, self.state.grain, &self.thread().waiting)
+        {
+            self.thread_mut().waiting = Some(Waiting::Writer { lock });
+            self.advance = Advance::Into;
+            return Ok(None);
+        }
+        Err(Stop::Blocked)
+    }
+
+    /// Whether a waiting writer keeps readers out.
+    fn is_kept_out(&mut self, id: LockId) -> Result<bool, Stop> {
+        let LockId::RwLock(lock) = id else { return Ok(false) };
+        let threads = self.state.threads.iter().filter(|(id, _)| *id != self.id);
+        let (mut is_awaited, mut is_wanted) = (false, false);
+        for (_, thread) in threads {
+            is_awaited |= thread.waiting == Some(Waiting::Writer { lock });
+            is_wanted |= thread.is_at_object(lock);
+        }
+        self.leaves_out |= is_wanted;
+        if !is_awaited {
+            return Ok(false);
+        }
+        self.by_chance();
+        Ok(self.choose::<ReadPriority>()? == ReadPriority::Writers)
     }
 
     /// [`Mutex::try_lock`](std::sync::Mutex::try_lock) and its `RwLock` counterparts: never blocks.
@@ -56,9 +108,11 @@ impl<'p> Turn<'_, 'p> {
                 if LockId::Mutex(*mutex) == id)
         });
         if is_uncertain {
-            return Err(Stop::Refused(Reason::Uncertain));
+            // A thread that has begun to wait may not have released the lock yet.
+            self.by_chance();
         }
-        if !self.lock_at(id)?.is_free(is_shared) {
+        let is_kept_out = is_shared && self.is_kept_out(id)?;
+        if is_kept_out || !self.lock_at(id)?.is_free(is_shared) {
             let would_block = Seen::Named("WouldBlock", None);
             return Ok(Some(Seen::Err(Box::new(would_block))));
         }
@@ -124,11 +178,11 @@ impl<'p> Turn<'_, 'p> {
         is_shared: bool,
         was_panicking: bool,
     ) -> Taken {
-        let panics = self.thread().unwinding.is_some() || self.is_panicking();
-        if !is_shared && !was_panicking && panics {
-            self.lock_at_mut(id)?.is_poisoned = true;
+        // A wait that panicked has already released the lock.
+        if self.lock_at(id)?.is_held_by(self.id) {
+            self.poison(id, is_shared, was_panicking)?;
+            self.release(id, is_shared)?;
         }
-        self.release(id, is_shared)?;
         let left = self.thread_mut().frames.pop();
         // A `return` leaves the closure around the block, too.
         if let Some(Frame { leaving, has_returned: true, .. }) = left {
@@ -138,13 +192,21 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
+    fn poison(&mut self, id: LockId, is_shared: bool, was_panicking: bool) -> Result<(), Stop> {
+        let panics = self.thread().unwinding.is_some() || self.is_panicking();
+        if !is_shared && !was_panicking && panics {
+            self.lock_at_mut(id)?.is_poisoned = true;
+        }
+        Ok(())
+    }
+
     /// [`Mutex::into_inner`](std::sync::Mutex::into_inner): the value, and whether the lock is
     /// poisoned. Only its owner can call this, once it is no longer borrowed.
     pub(crate) fn take_inner(&mut self, id: LockId) -> Taken {
         let seen = self.poisoned_or_not(id)?;
         let lock = self.lock_at_mut(id)?;
         if !lock.is_free(false) {
-            return Err(Stop::Refused(Reason::Uncertain));
+            return Err(Stop::Refused(Reason::Borrowed));
         }
         lock.is_gone = true;
         let released = lock.released.clone();

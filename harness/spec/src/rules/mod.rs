@@ -15,6 +15,8 @@ mod blocks;
 mod channels;
 mod condvars;
 mod drops;
+mod ends;
+mod guards;
 mod identity;
 mod locks;
 mod once;

@@ -100,14 +100,32 @@ impl<'p> Turn<'_, 'p> {
             AwaitedId::Once(id) => CellId::Once(id),
             AwaitedId::OnceLock(id) => CellId::OnceLock(id),
         });
-        let clock = once.clock.clone();
-        match once.stage {
+        let (clock, stage) = (once.clock.clone(), once.stage.clone());
+        match stage {
             Stage::Fresh | Stage::Running(_) => Err(Stop::Blocked),
             Stage::Done(value) => {
+                self.may_use_token()?;
                 self.learn(&clock);
                 Ok(value.map(Seen::Int))
             }
-            Stage::Poisoned => self.panics(),
+            Stage::Poisoned => {
+                self.may_use_token()?;
+                self.panics()
+            }
+        }
+    }
+
+    /// [`Once::wait_force`](std::sync::Once::wait_force): blocks until another thread has completed
+    /// it, even if it is poisoned.
+    pub(crate) fn once_wait_force(&mut self, id: OnceId) -> Taken {
+        let once = self.state.objects.cell(CellId::Once(id));
+        let clock = once.clock.clone();
+        match once.stage {
+            Stage::Fresh | Stage::Running(_) | Stage::Poisoned => Err(Stop::Blocked),
+            Stage::Done(_) => {
+                self.learn(&clock);
+                Ok(None)
+            }
         }
     }
 
@@ -156,6 +174,12 @@ impl<'p> Turn<'_, 'p> {
 
     /// Finds the cell initialized or poisoned, begins to initialize it, or blocks.
     fn meet(&mut self, cell: CellId, force: bool) -> Result<Met, Stop> {
+        let met = self.meet_at_once(cell, force)?;
+        self.may_use_token()?;
+        Ok(met)
+    }
+
+    fn meet_at_once(&mut self, cell: CellId, force: bool) -> Result<Met, Stop> {
         let me = self.id;
         let stage = self.state.objects.cell(cell).stage.clone();
         let met = match stage {

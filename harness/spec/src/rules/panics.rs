@@ -40,7 +40,7 @@ impl<'p> Turn<'_, 'p> {
     pub(crate) fn panic(&mut self, payload: Value<'p>, lost: Vec<Value<'p>>) {
         let is_in_hook = |frame: &Frame<'_>| matches!(frame.kind, FrameKind::Hook { .. });
         if self.thread().frames.iter().any(is_in_hook) {
-            self.state.end = Some(ProcessEnd::Abort);
+            self.end_process(ProcessEnd::Abort);
         } else if let Some(hook) = self.state.hook {
             let frame = Frame::new(FrameKind::Hook { payload, lost }, hook.0);
             self.thread_mut().frames.push(frame);
@@ -57,7 +57,7 @@ impl<'p> Turn<'_, 'p> {
     pub(crate) fn unwind(&mut self, payload: Value<'p>, lost: Vec<Value<'p>>) {
         if !self.setup.platform.unwind {
             self.state.choices.make(PanicStrategy::Abort);
-            self.state.end = Some(ProcessEnd::Abort);
+            self.end_process(ProcessEnd::Abort);
             return;
         }
         self.thread_mut().unwinding = Some(payload);
@@ -134,12 +134,13 @@ impl<'p> Turn<'_, 'p> {
                 "whether the hook runs when a panic cannot unwind",
             )));
         }
-        self.state.end = Some(ProcessEnd::Abort);
+        self.end_process(ProcessEnd::Abort);
         Ok(())
     }
 
     /// Prints a report to stderr.
     pub(crate) fn report(&mut self, report: Report) {
+        self.has_effect = true;
         let position = self.state.reports.partition_point(|earlier| *earlier <= report);
         self.state.reports.insert(position, report);
     }

@@ -3,9 +3,11 @@
 use threadproof_model::{Flow, ProcessEnd, Report, Seen};
 
 use crate::latitude::{
-    ExitCode, MainOverflowReport, OverflowReport, Parallelism, SystemName, SystemNameLength,
+    ConcurrentExit, ExitCode, MainOverflowReport, NestedExit, OverflowReport, Parallelism,
+    SystemName, SystemNameLength,
 };
 use crate::refusal::Reason;
+use crate::state::Waiting;
 use crate::turn::{Stop, Taken, Turn};
 
 /// Every platform that has thread names keeps at least this many bytes of them.
@@ -15,6 +17,11 @@ impl Turn<'_, '_> {
     /// [`process::exit`](std::process::exit): the process exits with the code, and no stack is
     /// unwound. How much of the code the parent can read depends on the platform.
     pub(crate) fn exit(&mut self, code: i32) -> Taken {
+        if self.thread().exits.is_some() && self.choose::<NestedExit>()? == NestedExit::Abort {
+            self.state.end = Some(ProcessEnd::Abort);
+            return Ok(None);
+        }
+        self.pass_exits()?;
         let low = code & 0xff;
         let kept =
             if low == code || self.choose::<ExitCode>()? == ExitCode::Whole { code } else { low };
@@ -28,6 +35,17 @@ impl Turn<'_, '_> {
         Ok(None)
     }
 
+    /// Whether the thread can end the process, although another thread that does so is still dropping
+    /// its thread-locals.
+    pub(crate) fn pass_exits(&self) -> Result<(), Stop> {
+        let mut threads = self.state.threads.iter();
+        let is_exiting = threads.any(|(id, other)| id != self.id && other.exits.is_some());
+        if is_exiting && self.choose::<ConcurrentExit>()? == ConcurrentExit::Waits {
+            return Err(Stop::Blocked);
+        }
+        Ok(())
+    }
+
     /// [`process::abort`](std::process::abort): the process ends, and nothing is dropped.
     pub(crate) fn abort(&mut self) -> Taken {
         self.state.end = Some(ProcessEnd::Abort);
@@ -36,7 +54,11 @@ impl Turn<'_, '_> {
 
     /// How the process ends, once a step has decided that.
     pub(crate) fn end(&self) -> Option<ProcessEnd> {
-        self.state.end.or(self.thread().exits)
+        let is_ending = match self.thread().waiting {
+            Some(Waiting::Ending(end)) => Some(end),
+            _ => None,
+        };
+        self.state.end.or(is_ending).or(self.thread().exits)
     }
 
     /// Asserts that the rule just applied ends the process as the step's row says. The rest of
@@ -47,6 +69,7 @@ impl Turn<'_, '_> {
             (Flow::Exits(code), Some(ProcessEnd::Exit(kept))) => {
                 kept == code || kept == code & 0xff
             }
+            (Flow::Exits(_), Some(ProcessEnd::Abort)) => self.thread().exits.is_some(),
             (Flow::Aborts, end) => end == Some(ProcessEnd::Abort),
             (Flow::Exits(_), _) | (_, Some(ProcessEnd::Exit(_))) => false,
             (Flow::Continues(_) | Flow::AsItsBlock | Flow::Diverges, _) => true,
@@ -65,7 +88,7 @@ impl Turn<'_, '_> {
             let thread = self.thread().name.map(str::to_owned);
             self.report(Report::StackOverflow { thread });
         }
-        self.state.end = Some(ProcessEnd::Abort);
+        self.end_process(ProcessEnd::Abort);
         Ok(None)
     }
 

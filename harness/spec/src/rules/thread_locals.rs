@@ -82,6 +82,10 @@ impl<'p> Turn<'_, 'p> {
         let key = match order {
             DestructorOrder::FirstFirst => *first,
             DestructorOrder::LastFirst => *last,
+            DestructorOrder::Other => {
+                self.by_chance();
+                alive[self.pick(alive.len())?]
+            }
         };
         self.drop_local(key);
         Ok(true)

@@ -73,8 +73,11 @@ impl<'p> Turn<'_, 'p> {
         if !self.setup.platform.threads {
             return Ok(true);
         }
-        let stack_size = spawn.stack_size.or(self.setup.program.min_stack);
-        Ok(stack_size == Some(StackSize::Impossible)
+        if spawn.stack_size.is_some() {
+            // `Builder::stack_size`: the thread has at least what was requested.
+            return Ok(spawn.stack_size == Some(StackSize::Impossible));
+        }
+        Ok(self.setup.program.min_stack == Some(StackSize::Impossible)
             && self.choose::<ImpossibleStack>()? == ImpossibleStack::Refused)
     }
 

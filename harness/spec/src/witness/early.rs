@@ -14,9 +14,9 @@
 
 use threadproof_model::{Outcome, ProcessEnd};
 
+use crate::chance::Move;
 use crate::directable::is_directable;
 use crate::labels::ThreadId;
-use crate::latitude::Choices;
 use crate::setup::Setup;
 use crate::state::State;
 use crate::turn::{Advance, Took, take};
@@ -25,20 +25,20 @@ use crate::turn::{Advance, Took, take};
 pub(super) fn waiting_early(
     setup: &Setup<'_>,
     outcome: &Outcome,
-    choices: &Choices,
-    path: &[ThreadId],
-) -> Vec<ThreadId> {
+    start: &State<'_>,
+    path: &[Move],
+) -> Vec<Move> {
     let mut path = path.to_vec();
-    let mut state = super::start(setup, choices);
+    let mut state = start.clone();
     let mut position = 0;
     while position < path.len() {
-        for id in state.threads.ids().into_iter().filter(|id| *id != path[position]) {
+        for id in state.threads.ids().into_iter().filter(|id| *id != path[position].thread) {
             if let Some(rest) = beginning_with(setup, &state, id, &path[position..], outcome) {
                 path.splice(position.., rest);
                 break;
             }
         }
-        if take(setup, &mut state, path[position]).is_err() {
+        if take(setup, &mut state, &path[position]).is_err() {
             break;
         }
         position += 1;
@@ -52,27 +52,28 @@ fn beginning_with<'p>(
     setup: &Setup<'p>,
     state: &State<'p>,
     id: ThreadId,
-    rest: &[ThreadId],
+    rest: &[Move],
     outcome: &Outcome,
-) -> Option<Vec<ThreadId>> {
+) -> Option<Vec<Move>> {
     let mut state = state.clone();
     if state.threads[id].waiting.is_some() || !begins(setup, &mut state, id) {
         return None;
     }
-    let mut way = vec![id];
+    let mut way = vec![Move::of(id)];
     for next in rest {
         let before = state.clone();
-        let took = take(setup, &mut state, *next).ok()?;
-        if !is_directable(&before, *next, &took) {
+        let took = take(setup, &mut state, next).ok()?;
+        if !is_directable(&before, next.thread, &took) {
             return None;
         }
-        way.push(*next);
+        way.push(next.clone());
         // A loop that has waited checks its condition again.
-        if *next == id && took.advance == Advance::Around {
-            way.push(id);
-            let Took { advance: Advance::Past, .. } = take(setup, &mut state, id).ok()? else {
+        if next.thread == id && took.advance == Advance::Around {
+            way.push(Move::of(id));
+            let again = take(setup, &mut state, &Move::of(id)).ok()?;
+            if again.advance != Advance::Past {
                 return None;
-            };
+            }
         }
     }
     let is_same = match state.end {
@@ -86,5 +87,5 @@ fn beginning_with<'p>(
 }
 
 fn begins<'p>(setup: &Setup<'p>, state: &mut State<'p>, id: ThreadId) -> bool {
-    matches!(take(setup, state, id), Ok(Took { advance: Advance::Into, .. }))
+    matches!(take(setup, state, &Move::of(id)), Ok(Took { advance: Advance::Into, .. }))
 }

@@ -71,7 +71,7 @@ const WAITING: &str = r#"
             }
             on-drop {
                 send "dropping"
-                recv "go"
+                once-wait "go"
             }
         }
         thread-local "gives" {
@@ -79,12 +79,12 @@ const WAITING: &str = r#"
                 return 2
             }
             on-drop {
-                send "go"
+                set "go" 1
             }
         }
         channel "started"
         channel "dropping"
-        channel "go"
+        once-lock "go"
     }
     thread "w" {
         with "k"
@@ -108,7 +108,7 @@ const STARTS: &str = r#"
         join "w"
     }
     thread "v" {
-        send "go"
+        set "go" 1
     }"#;
 
 const FINISHES: &str = r#"
@@ -116,7 +116,7 @@ const FINISHES: &str = r#"
         spawn "v"
         spawn "w"
         join "v"
-        send "go"
+        set "go" 1
         join "w"
     }
     thread "v" {

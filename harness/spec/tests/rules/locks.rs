@@ -211,3 +211,54 @@ fn a_lock_cannot_be_used_after_into_inner() {
     );
     assert_eq!(found, Reason::Gone);
 }
+
+#[test]
+fn a_downgraded_guard_shares_the_lock_and_does_not_poison_it() {
+    let program = r#"
+        shared {
+            rwlock "l" 0
+        }
+        main {
+            spawn "a"
+            write "l" {
+                set "l" 1
+                downgrade "l"
+                get "l"
+            }
+            join "a"
+        }
+        thread "a" {
+            try-write "l" {
+            }
+        }"#;
+    let found = outcomes(program);
+    let expected = [
+        "a: Err(WouldBlock); main: Ok(0) 1 Ok(()); exit 0",
+        "a: Ok(0); main: Ok(0) 1 Ok(()); exit 0",
+        "a: Ok(1); main: Ok(0) 1 Ok(()); exit 0",
+    ];
+    assert_eq!(found, expected);
+    let reads = program.replace("try-write", "try-read");
+    assert_eq!(outcomes(&reads), expected);
+    let alone = r#"
+        shared {
+            rwlock "l" 0
+        }
+        main {
+            catch {
+                write "l" {
+                    downgrade "l"
+                    try-read "l" {
+                    }
+                    try-write "l" {
+                    }
+                    panic "x"
+                }
+            }
+            is-poisoned "l"
+        }"#;
+    assert_eq!(
+        outcomes(alone),
+        ["main: Ok(0) Ok(0) Err(WouldBlock) Err(\"x\") false; thread \"main\" panicked: x; exit 0"]
+    );
+}

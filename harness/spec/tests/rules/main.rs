@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod between;
 mod channels;
 mod condvars;
 mod destructors;
+mod ends;
 mod joins;
 mod locks;
 mod once;
@@ -14,8 +16,8 @@ mod platform;
 mod program;
 mod thread_locals;
 
-use threadproof_model::{Program, Scenario, parse};
-use threadproof_spec::{Platform, Reason, explore};
+use threadproof_model::{Program, Scenario, ScheduleEnd, parse};
+use threadproof_spec::{Allowed, Platform, Reason, explore};
 
 fn scenario(program: &str) -> Scenario {
     let program: Vec<&str> = program.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
@@ -29,24 +31,34 @@ fn resolved(program: &str) -> Program {
 
 /// Each allowed outcome as one line: what each thread observed, the reports, the end, the choices.
 fn outcomes_on(platform: Platform, program: &str) -> Vec<String> {
-    let exploration = explore(&resolved(program), platform).unwrap();
-    let outcomes = exploration.outcomes.iter().map(|allowed| {
-        let mut parts = Vec::new();
-        for (thread, column) in &allowed.outcome.columns {
-            let values: Vec<&str> = column.iter().map(|seen| &*seen.value).collect();
-            parts.push(format!("{thread}: {}", values.join(" ")));
-        }
-        parts.extend(allowed.outcome.reports.iter().map(ToString::to_string));
-        parts.push(allowed.outcome.end.to_string());
-        parts.extend(
-            allowed
-                .choices
-                .iter()
-                .map(|choice| format!("{}={}", choice.latitude().name(), choice.word())),
-        );
-        parts.join("; ")
-    });
-    outcomes.collect()
+    allowed_on(platform, program).iter().map(line).collect()
+}
+
+fn allowed_on(platform: Platform, program: &str) -> Vec<Allowed> {
+    explore(&resolved(program), platform).unwrap().outcomes
+}
+
+fn line(allowed: &Allowed) -> String {
+    let mut parts = Vec::new();
+    for (thread, column) in &allowed.outcome.columns {
+        let values: Vec<&str> = column.iter().map(|seen| &*seen.value).collect();
+        parts.push(format!("{thread}: {}", values.join(" ")));
+    }
+    parts.extend(allowed.outcome.reports.iter().map(ToString::to_string));
+    parts.push(allowed.outcome.end.to_string());
+    parts.extend(
+        allowed
+            .choices
+            .iter()
+            .map(|choice| format!("{}={}", choice.latitude().name(), choice.word())),
+    );
+    parts.join("; ")
+}
+
+/// Each allowed outcome as one line, and how its schedule ends.
+fn endings(program: &str) -> Vec<(String, ScheduleEnd)> {
+    let allowed = allowed_on(Platform::default(), program);
+    allowed.iter().map(|allowed| (line(allowed), allowed.schedule.ending)).collect()
 }
 
 fn outcomes(program: &str) -> Vec<String> {

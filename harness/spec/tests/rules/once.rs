@@ -179,3 +179,29 @@ fn initializing_recursively_panics_or_hangs() {
         }"#;
     assert_eq!(outcomes(program), ["exit with failure; reentrance=panic", "hang; reentrance=hang"]);
 }
+
+#[test]
+fn wait_force_ignores_that_the_once_is_poisoned() {
+    let program = r#"
+        shared {
+            once "o"
+        }
+        main {
+            spawn "a"
+            once-wait-force "o"
+            is-completed "o"
+            join "a"
+        }
+        thread "a" {
+            catch {
+                call-once "o" {
+                    resume-unwind 1
+                }
+            }
+            call-once "o" force=#true {
+            }
+        }"#;
+    assert_eq!(outcomes(program), ["a: Err(1) Some(true); main: true Ok(()); exit 0"]);
+    let poisoned = program.replace("call-once \"o\" force=#true {\n            }", "yield");
+    assert_eq!(outcomes(&poisoned), ["a: Err(1); hang"]);
+}

@@ -77,3 +77,58 @@ fn a_spawn_fails_if_the_stack_is_impossibly_large() {
     let own = program.replace(r#"spawn "w""#, "spawn \"w\" stack-size=65536\njoin \"w\"");
     assert_eq!(outcomes(&own), ["main: Ok(()); exit 0"]);
 }
+
+#[test]
+fn an_exit_in_a_destructor_of_a_thread_that_exits_aborts_or_exits() {
+    let found = outcomes(
+        r#"
+        shared {
+            thread-local "k" {
+                init {
+                    return 0
+                }
+                on-drop {
+                    exit 3
+                }
+            }
+        }
+        main {
+            with "k"
+        }"#,
+    );
+    assert_eq!(
+        found,
+        [
+            "main: 0; exit 0; main-destructors=skip",
+            "main: 0; exit 3; main-destructors=run; nested-exit=exit",
+            "main: 0; abort; main-destructors=run; nested-exit=abort",
+        ]
+    );
+}
+
+#[test]
+fn a_condvar_with_a_second_mutex_panics_or_waits() {
+    let found = outcomes(
+        r#"
+        shared {
+            mutex "m" 0
+            mutex "n" 0
+            condvar "v"
+        }
+        main {
+            lock "m" {
+                wait-timeout "v" 20 guard="m"
+            }
+            catch {
+                lock "n" {
+                    wait-timeout "v" 20 guard="n"
+                }
+            }
+            is-poisoned "n"
+        }"#,
+    );
+    let waits = "main: Ok(0) TimedOut Ok(0) TimedOut Ok(()) false; exit 0; condvar-mutexes=any; early-wakeup=times-out";
+    assert!(found.contains(&waits.to_owned()), "{found:?}");
+    let panics = "main: Ok(0) TimedOut Ok(0) Err(a message of std) true; exit 0; condvar-mutexes=panic; early-wakeup=times-out";
+    assert!(found.contains(&panics.to_owned()), "{found:?}");
+}

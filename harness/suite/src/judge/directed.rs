@@ -10,16 +10,17 @@ use crate::judge::reached::{DirectedRun, Reached};
 use crate::judge::scenario_judge::{ScenarioJudge, answered};
 use crate::presentation::chart::chart;
 use crate::probe::ProbeError;
-use crate::probe::driver::Silence;
+use crate::probe::timeouts::Silence;
 
 impl ScenarioJudge<'_> {
     /// Runs the scenario along the schedule for the outcome at that position.
     pub(super) fn run_directed(&mut self, directed_to: usize) -> Result<(), ProbeError> {
         let all: Vec<&Allowed> = self.allowed().collect();
         let Allowed { schedule, events, .. } = all[directed_to];
+        let busy = self.scenario.pauses();
         let silence = match schedule.ending {
-            ScheduleEnd::Ends => Silence::STUCK,
-            ScheduleEnd::Hangs => Silence::Hang { after: events.len() },
+            ScheduleEnd::Ends => Silence::Unexpected { busy },
+            ScheduleEnd::Hangs => Silence::Hang { after: events.len(), busy },
             ScheduleEnd::Loose => self.silence_when_free(schedule.entries.len()),
         };
         let plan = Plan::Directed(self.scenario.clone(), schedule.clone());

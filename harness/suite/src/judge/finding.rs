@@ -121,6 +121,10 @@ impl Finding {
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
         match self {
+            // The thread may only have been slow.
+            Self::Departed { departure: Departure { how: Deviation::Late, .. }, .. } => {
+                Some(Verdict::Unresolved)
+            }
             Self::NotAllowed { .. }
             | Self::Departed { .. }
             | Self::FreeNotAllowed { .. }

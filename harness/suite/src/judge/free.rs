@@ -25,20 +25,21 @@ use crate::judge::finding::Finding;
 use crate::judge::observed::{Observed, fits};
 use crate::judge::scenario_judge::{ScenarioJudge, answered};
 use crate::probe::ProbeError;
-use crate::probe::driver::Silence;
 use crate::probe::exit::ProbeExit;
+use crate::probe::timeouts::Silence;
 
 impl ScenarioJudge<'_> {
     /// Free runs, all in one process.
     pub(super) fn run_free_in_one_process(&mut self, effort: Effort) -> Result<(), ProbeError> {
         let plan = Plan::Free(self.scenario.clone(), effort.budget());
-        let output = answered(self.probe.run(&plan, Silence::Stuck { busy: effort.time })?)?;
+        let busy = effort.time.saturating_add(self.scenario.pauses());
+        let output = answered(self.probe.run(&plan, Silence::Unexpected { busy })?)?;
         let observed = |columns, end| Observed::of_free(columns, end, output.exit, &output.stderr);
         for record in &output.records {
             let Record::Count { times, panicked, columns } = record else { continue };
             let end = if *panicked { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
             let observed = observed(columns.clone(), end);
-            self.count(*times, observed, Some(end), |thread| thread == MAIN);
+            self.count(*times, observed, end, |thread| thread == MAIN);
         }
         if output.exit == ProbeExit::Killed {
             let observed = observed([].into(), ProcessEnd::Hang);
@@ -62,23 +63,21 @@ impl ScenarioJudge<'_> {
         Ok(())
     }
 
-    fn can_hang(&self) -> bool {
-        self.allowed().any(|allowed| allowed.outcome.end == ProcessEnd::Hang)
-    }
-
     /// What silence means for a process whose threads run freely after `after` events.
     pub(super) fn silence_when_free(&self, after: usize) -> Silence {
-        if self.can_hang() { Silence::Hang { after } } else { Silence::STUCK }
+        let busy = self.scenario.pauses();
+        if self.allowed().any(|allowed| allowed.outcome.end == ProcessEnd::Hang) {
+            Silence::Hang { after, busy }
+        } else {
+            Silence::Unexpected { busy }
+        }
     }
 
     /// Counts the outcome of a run that had its own process and was free, at least at its end.
     pub(super) fn count_one(&mut self, observed: Observed) {
         let Observed { outcome, exit, stderr, .. } = observed;
         let observed = Observed::of_free(outcome.columns, outcome.end, exit, &stderr);
-        // A run that was killed may have hung, or only been slow. So its end proves nothing, but
-        // what it observed must be allowed.
-        let may_be_slow = exit == ProbeExit::Killed && self.can_hang();
-        self.count(1, observed, (!may_be_slow).then_some(outcome.end), |_| false);
+        self.count(1, observed, outcome.end, |_| false);
     }
 
     /// Counts an outcome of free runs. A thread for which `is_whole` holds has recorded everything
@@ -87,7 +86,7 @@ impl ScenarioJudge<'_> {
         &mut self,
         times: u64,
         observed: Observed,
-        end: Option<ProcessEnd>,
+        end: ProcessEnd,
         is_whole: impl Fn(&str) -> bool,
     ) {
         let columns = &observed.outcome.columns;

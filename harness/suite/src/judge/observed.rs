@@ -139,12 +139,12 @@ fn tail(text: &str) -> &str {
 pub(crate) fn fits(
     allowed: &Outcome,
     columns: &BTreeMap<String, Vec<Observation>>,
-    end: Option<ProcessEnd>,
+    end: ProcessEnd,
     is_whole: impl Fn(&str) -> bool,
 ) -> bool {
     let nothing = Vec::new();
     let mut threads = columns.keys().chain(allowed.columns.keys());
-    end.is_none_or(|end| end == allowed.end)
+    end == allowed.end
         && threads.all(|thread| {
             let seen = columns.get(thread).unwrap_or(&nothing);
             let whole = allowed.columns.get(thread).unwrap_or(&nothing);
@@ -206,7 +206,7 @@ mod tests {
         let columns = saw([("main", &["m"]), ("a", &["1", "2"])]);
         let allowed = Outcome { columns, end: ProcessEnd::Exit(0), reports: Vec::new() };
         let fits = |columns, end| fits(&allowed, &columns, end, |thread| thread == "main");
-        let exit = Some(ProcessEnd::Exit(0));
+        let exit = ProcessEnd::Exit(0);
         assert!(fits(saw([("main", &["m"]), ("a", &["1", "2"])]), exit));
         assert!(fits(saw([("main", &["m"]), ("a", &["1"])]), exit));
         assert!(fits(saw([("main", &["m"])]), exit));
@@ -216,7 +216,6 @@ mod tests {
         assert!(!fits(saw([("a", &["1", "2"])]), exit));
 
         let whole = saw([("main", &["m"]), ("a", &["1", "2"])]);
-        assert!(!fits(whole.clone(), Some(ProcessEnd::Failure)));
-        assert!(fits(whole, None));
+        assert!(!fits(whole, ProcessEnd::Failure));
     }
 }

@@ -151,7 +151,7 @@ impl DirectedRun<'_> {
         let Outcome { columns, end, .. } = &self.observed.outcome;
         self.all.iter().position(|allowed| {
             allowed.choices != self.directed().choices
-                && fits(&allowed.outcome, columns, Some(*end), |_| false)
+                && fits(&allowed.outcome, columns, *end, |_| false)
         })
     }
 

@@ -1,20 +1,19 @@
-//! Starts a probe's processes, writes plans to them, and reads their output until they end or fall
-//! silent.
+//! Starts a probe's processes, writes plans to them, and reads their output until they end or hang.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::Receiver;
 
-use threadproof_model::{Event, PROTOCOL, Plan, Record, parse};
+use threadproof_model::{Deviation, Event, PROTOCOL, Plan, Record, parse};
 
 use crate::probe::ProbeError;
 use crate::probe::exit::ProbeExit;
-use crate::probe::pipes::{self, MAX_BATCH_OUTPUT, MAX_STDOUT};
-use crate::probe::timeouts::Timeouts;
+use crate::probe::pipes::{self, MAX_BATCH_OUTPUT, MAX_STDERR, MAX_STDOUT};
+use crate::probe::running::Running;
+use crate::probe::timeouts::{Silence, Timeouts};
+use crate::probe::watch::Waited;
 
 /// The exit codes by which a shell or an emulator reports that a program was killed by SIGILL,
 /// SIGABRT or SIGSEGV.
@@ -48,34 +47,12 @@ impl ProbeOutput {
             _ => None,
         })
     }
-}
 
-/// What it means when a probe prints nothing for a while.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Silence {
-    /// The probe is stuck.
-    Stuck {
-        /// How long it may run without printing anything.
-        busy: Duration,
-    },
-    /// The program hangs, if enough events have happened.
-    Hang {
-        /// The number of events after which it may hang. Before that, the probe is stuck.
-        after: usize,
-    },
-}
-
-impl Silence {
-    /// A probe that should print without pauses is stuck.
-    pub(crate) const STUCK: Self = Self::Stuck { busy: Duration::ZERO };
-
-    /// How long the silence must last, after that number of events.
-    fn limit(self, events: usize, timeouts: Timeouts) -> Duration {
-        match self {
-            Self::Hang { after } if events >= after => timeouts.hang,
-            Self::Hang { .. } => timeouts.stuck,
-            Self::Stuck { busy } => timeouts.stuck.saturating_add(busy),
-        }
+    /// Whether a thread did not arrive for its turn before the probe gave up.
+    pub(crate) fn was_late(&self) -> bool {
+        self.records
+            .iter()
+            .any(|record| matches!(record, Record::Deviation { how: Deviation::Late, .. }))
     }
 }
 
@@ -98,92 +75,77 @@ impl Driver {
 
     /// Runs one plan to its end.
     pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<ProbeOutput, ProbeError> {
-        let mut child = self.start(Stdio::piped(), Stdio::piped())?;
-        pipes::write(child.stdin.take(), plan.to_text());
-        let stderr = pipes::text(child.stderr.take());
-        let lines = pipes::lines(child.stdout.take(), MAX_STDOUT);
-        let output = self.read_records(&lines, silence).and_then(|(records, is_silent)| {
-            let status = if is_silent { None } else { self.wait(&mut child)? };
-            let exit = |status| ProbeExit::of(status, &self.abort_codes);
-            Ok((records, status.map_or(ProbeExit::Killed, exit)))
-        });
-        // Leave no process behind, even after an error. Killing one that has ended returns an
-        // error.
-        let _ = child.kill();
-        child.wait()?;
-        let (records, exit) = output?;
-        // A process that the probe started may outlive it, and keep stderr open.
-        let stderr = stderr.recv_timeout(self.timeouts.stuck).unwrap_or_default();
-        Ok(ProbeOutput { records, stderr, exit })
+        let mut process = self.start(Stdio::piped(), Stdio::piped())?;
+        let child = process.child();
+        let stderr = pipes::bytes(child.stderr.take(), MAX_STDERR)?;
+        let lines = pipes::lines(child.stdout.take(), MAX_STDOUT)?;
+        pipes::write(child.stdin.take(), plan.to_text())?;
+        let mut reader = RecordReader::default();
+        let exit = match self.read_records(&mut process, &lines, &mut reader, silence)? {
+            Waited::For(()) => process.wait(self.timeouts.at_start())?,
+            Waited::Hangs => Waited::Hangs,
+            Waited::StillRunning => Waited::StillRunning,
+        };
+        // It may have ended just now, or hold its log open in a process that outlives it.
+        let status = match exit {
+            Waited::For(status) => Some(status),
+            Waited::Hangs => process.kill()?,
+            Waited::StillRunning => return Err(self.still_running()),
+        };
+        // What it printed before it was killed may not have been read yet.
+        while let Ok(line) = lines.recv_timeout(self.timeouts.stuck) {
+            reader.push(&line?)?;
+        }
+        Ok(ProbeOutput {
+            records: reader.records,
+            stderr: pipes::collect(&stderr, self.timeouts.stuck),
+            exit: status.map_or(ProbeExit::Killed, |one| ProbeExit::of(one, &self.abort_codes)),
+        })
     }
 
     /// Runs several plans in one process, in order. Returns its stdout and stderr, interleaved as
     /// printed.
     pub(crate) fn run_batch(&self, plans: String) -> Result<String, ProbeError> {
         let (reader, writer) = io::pipe()?;
-        let mut child = self.start(writer.try_clone()?.into(), writer.into())?;
-        pipes::write(child.stdin.take(), plans);
-        let lines = pipes::lines(Some(reader), MAX_BATCH_OUTPUT);
+        let mut process = self.start(writer.try_clone()?.into(), writer.into())?;
+        let lines = pipes::lines(Some(reader), MAX_BATCH_OUTPUT)?;
+        pipes::write(process.child().stdin.take(), plans)?;
         let mut log = String::new();
-        // A process that falls silent is killed. The runs that it has printed by then count.
-        while let Ok(Ok(line)) = lines.recv_timeout(self.timeouts.stuck) {
+        // The runs that it has printed before it hangs, or is given up, count.
+        while let Waited::For(Some(Ok(line))) = process.receive(&lines, self.timeouts.at_start()) {
             log.push_str(&line);
         }
-        let _ = child.kill();
-        child.wait()?;
+        process.kill()?;
         Ok(log)
     }
 
-    /// Reads records until the log ends or the probe is silent for too long. Also returns whether it
-    /// was silent.
+    /// Reads records until the log ends, or the probe does not go on.
     fn read_records(
         &self,
+        process: &mut Running,
         lines: &Receiver<Result<String, ProbeError>>,
+        reader: &mut RecordReader,
         silence: Silence,
-    ) -> Result<(Vec<Record>, bool), ProbeError> {
-        let mut records = Vec::new();
-        let mut events = 0;
-        let mut block = String::new();
+    ) -> Result<Waited<()>, ProbeError> {
         loop {
-            // Before its first record, a probe is still starting, which may be slow.
-            let limit = match records.len() {
-                0 => self.timeouts.stuck,
-                _ => silence.limit(events, self.timeouts),
+            let limits = match reader.records.len() {
+                0 => self.timeouts.at_start(),
+                _ => self.timeouts.after(reader.events, silence),
             };
-            let line = match lines.recv_timeout(limit) {
-                Ok(line) => line?,
-                Err(RecvTimeoutError::Timeout) => return Ok((records, true)),
-                Err(RecvTimeoutError::Disconnected) => return Ok((records, false)),
-            };
-            block.push_str(&line);
-            if line.ends_with("{\n") || (block.contains("{\n") && line != "}\n") {
-                continue;
+            match process.receive(lines, limits) {
+                Waited::For(Some(line)) => reader.push(&line?)?,
+                Waited::For(None) => return Ok(Waited::For(())),
+                Waited::Hangs => return Ok(Waited::Hangs),
+                Waited::StillRunning => return Ok(Waited::StillRunning),
             }
-            let record = read(&std::mem::take(&mut block))?;
-            if records.is_empty() && record != Record::Probe(PROTOCOL) {
-                let (line, expected) = (line.trim_end().to_owned(), "the version of the protocol");
-                return Err(ProbeError::Malformed { line, expected });
-            }
-            events += usize::from(matches!(record, Record::Event(_)));
-            records.push(record);
         }
     }
 
-    /// Waits for a process that has closed its log. `None` if it does not end in time.
-    fn wait(&self, child: &mut Child) -> Result<Option<ExitStatus>, ProbeError> {
-        let deadline = Instant::now() + self.timeouts.stuck;
-        loop {
-            if let Some(status) = child.try_wait()? {
-                return Ok(Some(status));
-            }
-            if Instant::now() > deadline {
-                return Ok(None);
-            }
-            thread::sleep(Duration::from_micros(200));
-        }
+    fn still_running(&self) -> ProbeError {
+        ProbeError::StillRunning { seconds: self.timeouts.silent.as_secs() }
     }
 
-    fn start(&self, stdout: Stdio, stderr: Stdio) -> Result<Child, ProbeError> {
+    fn start(&self, stdout: Stdio, stderr: Stdio) -> Result<Running, ProbeError> {
         let mut command = Command::new(&self.program);
         command.env_remove("RUST_MIN_STACK");
         command.envs(self.min_stack.map(|bytes| ("RUST_MIN_STACK", bytes.to_string())));
@@ -194,10 +156,38 @@ impl Driver {
             .stdout(stdout)
             .stderr(stderr)
             .spawn()
+            .map(Running::new)
             .map_err(|source| ProbeError::Start {
                 program: self.program.to_string_lossy().into_owned(),
                 source,
             })
+    }
+}
+
+/// Reads the records of a log, line by line.
+#[derive(Default)]
+struct RecordReader {
+    records: Vec<Record>,
+    /// The number of events among the records.
+    events: usize,
+    /// The lines of a record that is not complete yet.
+    block: String,
+}
+
+impl RecordReader {
+    fn push(&mut self, line: &str) -> Result<(), ProbeError> {
+        self.block.push_str(line);
+        if line.ends_with("{\n") || (self.block.contains("{\n") && line != "}\n") {
+            return Ok(());
+        }
+        let record = read(&std::mem::take(&mut self.block))?;
+        if self.records.is_empty() && record != Record::Probe(PROTOCOL) {
+            let (line, expected) = (line.trim_end().to_owned(), "the version of the protocol");
+            return Err(ProbeError::Malformed { line, expected });
+        }
+        self.events += usize::from(matches!(record, Record::Event(_)));
+        self.records.push(record);
+        Ok(())
     }
 }
 

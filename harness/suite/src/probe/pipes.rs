@@ -1,9 +1,10 @@
 //! The pipes to and from a probe, each with a thread that reads or writes it. With one thread for
 //! all, the judge could block on a full stdin while the probe blocks on a full stdout.
 
-use std::io::{BufRead as _, BufReader, Read, Write};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::sync::mpsc::{Receiver, channel};
-use std::thread;
+use std::thread::Builder;
+use std::time::Duration;
 
 use crate::probe::ProbeError;
 
@@ -14,58 +15,91 @@ pub(crate) const MAX_STDOUT: u64 = 4 << 20;
 pub(crate) const MAX_BATCH_OUTPUT: u64 = 256 << 20;
 
 /// The maximum number of bytes that are read from a run's stderr.
-const MAX_STDERR: u64 = 1 << 20;
+pub(crate) const MAX_STDERR: u64 = 1 << 20;
+
+/// The number of bytes that are read from stderr at once.
+const CHUNK: usize = 4096;
 
 /// Writes a text to the probe's stdin, and closes it.
-pub(crate) fn write(stdin: Option<impl Write + Send + 'static>, text: String) {
-    if let Some(mut stdin) = stdin {
-        thread::spawn(move || {
-            // This fails if the probe has ended or does not read, which its log then shows.
-            let _ = stdin.write_all(text.as_bytes());
-        });
-    }
+///
+/// # Errors
+/// If no thread can be spawned.
+pub(crate) fn write(
+    stdin: Option<impl Write + Send + 'static>,
+    text: String,
+) -> Result<(), ProbeError> {
+    let Some(mut stdin) = stdin else { return Ok(()) };
+    beside(move || {
+        // This fails if the probe has ended or does not read, which its log then shows.
+        let _ = stdin.write_all(text.as_bytes());
+    })
 }
 
 /// Receives the lines that the probe prints on stdout. A last line without a line break is dropped:
 /// the process may have ended while printing it.
+///
+/// # Errors
+/// If no thread can be spawned.
 pub(crate) fn lines(
     stdout: Option<impl Read + Send + 'static>,
     max: u64,
-) -> Receiver<Result<String, ProbeError>> {
+) -> Result<Receiver<Result<String, ProbeError>>, ProbeError> {
     let (sender, receiver) = channel();
-    if let Some(stdout) = stdout {
-        let mut stdout = BufReader::new(stdout.take(max));
-        thread::spawn(move || {
-            loop {
-                let mut line = Vec::new();
-                let line = match stdout.read_until(b'\n', &mut line) {
-                    Ok(_) if line.ends_with(b"\n") => {
-                        Ok(String::from_utf8_lossy(&line).into_owned())
-                    }
-                    Ok(_) if stdout.get_ref().limit() == 0 => Err(ProbeError::TooLong { max }),
-                    Ok(_) => break,
-                    Err(error) => Err(error.into()),
-                };
-                let is_last = line.is_err();
-                if sender.send(line).is_err() || is_last {
-                    break;
-                }
+    let Some(stdout) = stdout else { return Ok(receiver) };
+    let mut stdout = BufReader::new(stdout.take(max));
+    beside(move || {
+        loop {
+            let mut line = Vec::new();
+            let line = match stdout.read_until(b'\n', &mut line) {
+                Ok(_) if line.ends_with(b"\n") => Ok(String::from_utf8_lossy(&line).into_owned()),
+                Ok(_) if stdout.get_ref().limit() == 0 => Err(ProbeError::TooLong { max }),
+                Ok(_) => break,
+                Err(error) => Err(error.into()),
+            };
+            let is_last = line.is_err();
+            if sender.send(line).is_err() || is_last {
+                break;
             }
-        });
-    }
-    receiver
+        }
+    })?;
+    Ok(receiver)
 }
 
-/// Receives everything that the probe printed on stderr, once it is closed.
-pub(crate) fn text(stderr: Option<impl Read + Send + 'static>) -> Receiver<String> {
+/// Receives what the probe prints on stderr, up to `max` bytes.
+///
+/// # Errors
+/// If no thread can be spawned.
+pub(crate) fn bytes(
+    stderr: Option<impl Read + Send + 'static>,
+    max: u64,
+) -> Result<Receiver<Vec<u8>>, ProbeError> {
     let (sender, receiver) = channel();
-    if let Some(stderr) = stderr {
-        thread::spawn(move || {
-            let mut bytes = Vec::new();
-            let _ = stderr.take(MAX_STDERR).read_to_end(&mut bytes);
+    let Some(stderr) = stderr else { return Ok(receiver) };
+    let mut stderr = stderr.take(max);
+    beside(move || {
+        let mut chunk = vec![0; CHUNK];
+        while let Ok(length @ 1..) = stderr.read(&mut chunk) {
             // The receiver is gone if the judge has stopped waiting for it.
-            let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
-        });
+            if sender.send(chunk[..length].to_vec()).is_err() {
+                break;
+            }
+        }
+    })?;
+    Ok(receiver)
+}
+
+/// The text of a pipe until it is closed. A process that the probe started may outlive it and keep
+/// the pipe open, so this waits for each part for at most `patience`.
+pub(crate) fn collect(pipe: &Receiver<Vec<u8>>, patience: Duration) -> String {
+    let mut bytes = Vec::new();
+    while let Ok(chunk) = pipe.recv_timeout(patience) {
+        bytes.extend(chunk);
     }
-    receiver
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Runs `work` on another thread.
+fn beside(work: impl FnOnce() + Send + 'static) -> Result<(), ProbeError> {
+    let spawned: io::Result<_> = Builder::new().spawn(work);
+    spawned.map(drop).map_err(|source| ProbeError::Spawn { source })
 }

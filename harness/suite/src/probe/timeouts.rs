@@ -2,23 +2,48 @@
 
 use std::time::Duration;
 
+use crate::probe::watch::Limits;
+
 /// How long the judge waits for a probe: the slower its platform, the longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Timeouts {
-    /// After this much silence, a probe is stuck.
+    /// After this much quiet, a probe that should not hang has hung.
     pub(crate) stuck: Duration,
-    /// After this much silence, a program that may hang has hung.
+    /// After this much quiet, a program that may hang has hung.
     pub(crate) hang: Duration,
+    /// After this much silence, a probe is given up.
+    pub(crate) silent: Duration,
+}
+
+/// Where a run is, and so how long it may be silent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Silence {
+    /// The probe should go on.
+    Unexpected {
+        /// How long it may run without printing anything.
+        busy: Duration,
+    },
+    /// The program may hang, once enough events have happened.
+    Hang {
+        /// The number of events after which it may hang.
+        after: usize,
+        /// How long the steps of the program may wait.
+        busy: Duration,
+    },
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { stuck: Duration::from_secs(10), hang: Duration::from_millis(100) }
+        Self {
+            stuck: Duration::from_secs(10),
+            hang: Duration::from_millis(100),
+            silent: Duration::from_mins(1),
+        }
     }
 }
 
 impl Timeouts {
-    /// The maximum of either timeout.
+    /// The maximum of the first two timeouts.
     const MAX: Duration = Duration::from_mins(2);
 
     /// The timeouts for a platform whose probe took `answer` to start a process, start a thread in
@@ -27,11 +52,28 @@ impl Timeouts {
     /// A native process answers within milliseconds; an emulator or another machine may take
     /// seconds.
     pub(crate) fn of(answer: Duration) -> Self {
-        let Self { stuck, hang } = Self::default();
+        let Self { stuck, hang, silent } = Self::default();
+        let stuck = (stuck + answer * 20).min(Self::MAX);
         Self {
-            stuck: (stuck + answer * 20).min(Self::MAX),
+            stuck,
             hang: (hang + answer * 2).min(Self::MAX),
+            // Long enough to tell that a probe is stuck.
+            silent: silent + stuck * 2,
         }
+    }
+
+    /// The limits before the probe has printed anything: it is still starting, or reading its plan.
+    pub(crate) fn at_start(self) -> Limits {
+        Limits { quiet: self.stuck, silent: self.silent }
+    }
+
+    /// The limits after that number of events.
+    pub(crate) fn after(self, events: usize, silence: Silence) -> Limits {
+        let (quiet, busy) = match silence {
+            Silence::Hang { after, busy } if events >= after => (self.hang, busy),
+            Silence::Hang { busy, .. } | Silence::Unexpected { busy } => (self.stuck, busy),
+        };
+        Limits { quiet: quiet.saturating_add(busy), silent: self.silent.saturating_add(busy) }
     }
 }
 
@@ -41,9 +83,23 @@ mod tests {
 
     #[test]
     fn timeouts_grow_with_the_time_to_answer_up_to_a_limit() {
-        let Timeouts { stuck, hang } = Timeouts::of(Duration::from_millis(50));
-        assert_eq!((stuck.as_millis(), hang.as_millis()), (11_000, 200));
-        assert!(Timeouts::of(Duration::ZERO) == Timeouts::default());
-        assert_eq!(Timeouts::of(Duration::from_secs(9_999)).stuck, Timeouts::MAX);
+        let Timeouts { stuck, hang, silent } = Timeouts::of(Duration::from_millis(50));
+        assert_eq!((stuck.as_secs(), hang.as_millis(), silent.as_secs()), (11, 200, 82));
+        let Timeouts { stuck, hang, .. } = Timeouts::of(Duration::ZERO);
+        assert_eq!((stuck, hang), (Timeouts::default().stuck, Timeouts::default().hang));
+        let Timeouts { stuck, silent, .. } = Timeouts::of(Duration::from_secs(9_999));
+        assert_eq!(
+            (stuck, silent),
+            (Timeouts::MAX, Timeouts::MAX * 2 + Timeouts::default().silent)
+        );
+    }
+
+    #[test]
+    fn a_hang_is_expected_only_after_enough_events_and_the_time_that_steps_may_wait() {
+        let timeouts = Timeouts::default();
+        let busy = Duration::from_secs(3);
+        let quiet = |events| timeouts.after(events, Silence::Hang { after: 2, busy }).quiet;
+        assert_eq!(quiet(1), timeouts.stuck + busy);
+        assert_eq!(quiet(2), timeouts.hang + busy);
     }
 }

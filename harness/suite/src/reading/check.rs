@@ -80,8 +80,10 @@ pub(crate) fn check_used(scenario: &Scenario, diagnostics: &mut Diagnostics<'_>)
                 }
                 Mention::Binds(_)
                 | Mention::Reads(_)
+                | Mention::Receives(_)
                 | Mention::Releases(_)
                 | Mention::Text(_)
+                | Mention::Pause(_)
                 | Mention::Block(..) => {}
             }
         }

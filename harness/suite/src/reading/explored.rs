@@ -29,10 +29,7 @@ fn help(reason: &Reason) -> &'static str {
         }
         Reason::DropInRefusal => "do not move a local into this thread",
         Reason::Gone => "take this step earlier, or remove it",
-        Reason::Uncertain => {
-            "make sure that the other thread is waiting: lock the mutex that its wait releases"
-        }
-        Reason::RacesWithTime => r#"wait for "never", or let nothing happen in the meantime"#,
+        Reason::Borrowed => "join the threads that lock it first",
         Reason::Unspecified(_) => "remove it: a scenario shows what std promises",
         Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can observe",
     }

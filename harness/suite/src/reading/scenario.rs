@@ -35,6 +35,15 @@ impl Loaded {
         Self::from_source(Source::read(path)?, id, contract)
     }
 
+    /// Reads and checks a scenario that has no file.
+    ///
+    /// # Errors
+    /// Every problem of the text.
+    pub fn of_text(id: &str, text: String) -> Result<Self, Problems> {
+        let path = Path::new(id).with_extension("kdl");
+        Self::from_source(Source { path, text: text.into() }, id, None)
+    }
+
     pub(crate) fn from_source(
         source: Source,
         id: &str,

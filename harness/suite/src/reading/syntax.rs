@@ -7,7 +7,7 @@ use crate::reading::suggestion::{excerpt, suggest};
 /// The message. It quotes the faulty text if that is one word.
 pub(crate) fn message(syntax: Syntax, written: &str) -> String {
     match syntax {
-        Syntax::NotInteger
+        Syntax::UnsupportedNumber
         | Syntax::InvalidNumber
         | Syntax::ReservedWord
         | Syntax::UnknownKeyword
@@ -65,7 +65,10 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
             let help = r#"start every line with the same space as the line of the closing `"""`"#;
             ("indented less", help.to_owned())
         }
-        Syntax::NotInteger => ("not an integer", "write an integer".to_owned()),
+        Syntax::UnsupportedNumber => {
+            let help = "write an integer, or a decimal with at most six digits after the point";
+            ("not supported", help.to_owned())
+        }
         Syntax::IntegerOutOfRange => {
             ("more than 64 bits", format!("write a number from {} to {}", i64::MIN, i64::MAX))
         }

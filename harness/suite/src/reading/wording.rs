@@ -47,6 +47,7 @@ pub(crate) fn explain(faults: Vec<Fault>, diagnostics: &mut Diagnostics<'_>) {
 }
 
 /// Points at all places of a misuse, and says how to fix it.
+#[expect(clippy::too_many_lines, reason = "one arm for each misuse, all in one place")]
 fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
     match misuse {
         Misuse::Undeclared { name, expected, known } => {
@@ -111,6 +112,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
         Misuse::MovedTwice { .. } => {
             problem.at(span, "listed here").with_help("list each variable once")
         }
+        Misuse::MovedWhileUsed { name } => problem
+            .at(span, "moved here")
+            .with_help(format!(r#"send a clone of it: `sender (var)"{name}" as="clone"`"#)),
         Misuse::MovedUnused { .. } => {
             problem.at(span, "moved here").with_help("remove it from `move`")
         }
@@ -135,6 +139,17 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
         Misuse::NotHeld { name, hold, is_mutex } => {
             problem.at(span, "no guard here").with_help(guard_around(name, *hold, *is_mutex))
         }
+        Misuse::SharedReceiver { name, first } => problem
+            .at(span, "used by another thread here")
+            .at(*first, "used here")
+            .with_help(own_receiver(name)),
+        Misuse::RepeatedReceiver { name, spawned } => problem
+            .at(span, "used here")
+            .at(*spawned, "by a thread that is spawned again here")
+            .with_help(own_receiver(name)),
+        Misuse::UnownedReceiver { .. } => problem
+            .at(span, "any thread may run this")
+            .with_help("use the receiver in the body of a thread"),
         Misuse::NoBound { name } => problem
             .at(span, "unbounded")
             .with_help(format!(r#"declare it with a bound: `channel "{name}" bound=1`"#)),
@@ -157,6 +172,13 @@ fn guard_around(name: &str, hold: Hold, is_mutex: bool) -> String {
         Hold::Alone => "write",
     };
     format!(r#"put the step into a block `{word} "{name}" {{ … }}`"#)
+}
+
+/// How to move a receiver from thread to thread.
+fn own_receiver(channel: &str) -> String {
+    format!(
+        r#"a `Receiver` is not `Sync` (E0277): move it to the thread that uses it, `receiver "{channel}" as="rx"`"#
+    )
 }
 
 /// How to make a variable available.

@@ -163,14 +163,15 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Action::ParkTimeout { timeout }
         | Action::WaitTimeout { timeout, .. }
         | Action::RecvTimeout { timeout, .. } => match timeout {
-            Timeout::Milliseconds(_) => neither(NO_CLOCK),
+            Timeout::After(_) => neither(NO_CLOCK),
             Timeout::Never => both,
         },
 
         Action::Scope { .. } => {
             StepFacts { opens_scope: true, ..only_shuttle("loom has no scopes") }
         }
-        Action::Detach { .. } => only_shuttle("loom does not notice when a handle is dropped"),
+        Action::Detach { .. } => only_shuttle(NO_DETACHING),
+        Action::Drop { .. } => StepFacts { may_end_process: true, ..only_shuttle(NO_DETACHING) },
         Action::Yield => only_shuttle("after a yield, loom runs another thread first"),
         // `try_lock` blocks if another thread calls it too: `post_acquire` in loom's `rt/mutex.rs`.
         Action::TryLock { .. } | Action::TryRead { .. } | Action::TryWrite { .. } => {
@@ -182,10 +183,15 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Action::BarrierWait { .. } => only_shuttle(NO_BARRIERS),
         Action::TrySend { .. } => only_shuttle(NO_BOUNDED_CHANNELS),
         // loom looks for a message before it switches threads: `sync/mpsc.rs`.
-        Action::TryRecv { .. } => only_shuttle("loom misses that `try_recv` may find no message"),
-        Action::DropSender { .. } | Action::DropReceiver { .. } => {
-            only_shuttle("loom's channels never disconnect")
+        Action::TryRecv { .. } | Action::TryIter { .. } => {
+            only_shuttle("loom misses that `try_recv` may find no message")
         }
+        Action::Sender { .. }
+        | Action::Iter { .. }
+        | Action::IntoIter { .. }
+        | Action::Receiver { .. }
+        | Action::DropSender { .. }
+        | Action::DropReceiver { .. } => only_shuttle("loom's channels never disconnect"),
         Action::CallOnce { .. } | Action::IsCompleted { .. } => only_shuttle(NO_ONCE),
 
         Action::IsFinished { .. } => neither("handles of the tools have no `is_finished`"),
@@ -197,7 +203,10 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
             neither("to the tools, every panic is a bug")
         }
         Action::UseStack { .. } | Action::OverflowStack => neither(NO_STACKS),
-        Action::OnceWait { .. } => neither("the tools have no `Once::wait`"),
+        Action::OnceWait { .. } | Action::OnceWaitForce { .. } => {
+            neither("the tools have no `Once::wait`")
+        }
+        Action::Downgrade { .. } => neither("the tools' guards cannot be downgraded"),
         Action::GetOrInit { .. } | Action::Force { .. } => neither(NO_CELLS),
     }
 }
@@ -219,6 +228,7 @@ fn spawn_support(spawn: &Spawn) -> Support {
 const NO_BARRIERS: &str = "loom has no barriers";
 const NO_BOUNDED_CHANNELS: &str = "loom has no bounded channels";
 const NO_CELLS: &str = "the tools have no `OnceLock` and no `LazyLock`";
+const NO_DETACHING: &str = "loom does not notice when a handle is dropped";
 const NO_CLOCK: &str = "the tools have no clock";
 const NO_ONCE: &str = "loom has no `Once`";
 const NO_STACKS: &str = "the tools ignore stack sizes";

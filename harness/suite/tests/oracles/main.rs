@@ -37,6 +37,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod channel_ends;
 mod comparison;
 mod examples;
 mod expressible;

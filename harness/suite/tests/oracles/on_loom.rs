@@ -10,7 +10,7 @@ use crate::like_std::like_std;
 use crate::oracle_run::OracleObject;
 use crate::oracle_value::OracleValue;
 use crate::search::{MAX_RUNS, OracleSearch};
-use crate::tool::{ScopeBody, Tool, ToolChannel};
+use crate::tool::{ScopeBody, Tool, ToolChannel, ToolReceiver, ToolSender};
 
 like_std!(loom, STACK_SIZE);
 
@@ -67,7 +67,7 @@ impl Tool for Loom {
                 let sender = Mutex::new(sender);
                 OracleObject::Channel(Box::new(LoomChannel {
                     sender,
-                    receiver: sync::Mutex::new(receiver),
+                    receiver: Arc::new(sync::Mutex::new(receiver)),
                 }))
             }
             SharedKind::ThreadLocal { .. } => OracleObject::ThreadLocal,
@@ -104,27 +104,46 @@ impl Tool for Loom {
 struct LoomChannel {
     // std's lock: it is never held while another thread runs.
     sender: Mutex<mpsc::Sender<OracleValue>>,
-    receiver: sync::Mutex<mpsc::Receiver<OracleValue>>,
+    receiver: LoomReceiver,
 }
 
+type LoomReceiver = Arc<sync::Mutex<mpsc::Receiver<OracleValue>>>;
+
 impl ToolChannel for LoomChannel {
-    fn send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)> {
-        let sender = self.sender.lock().unwrap().clone();
-        sender.send(value).map_err(|error| ("SendError", error.0))
+    fn sender(&self) -> Box<dyn ToolSender> {
+        Box::new(self.sender.lock().unwrap().clone())
     }
-    fn try_send(&self, _: OracleValue) -> Result<(), (&'static str, OracleValue)> {
+    fn receiver(&self) -> Box<dyn ToolReceiver> {
+        Box::new(Arc::clone(&self.receiver))
+    }
+    fn take_receiver(&self) -> Box<dyn ToolReceiver> {
         unreachable!("{SKIPPED}");
-    }
-    fn recv(&self) -> Option<OracleValue> {
-        self.receiver.lock().unwrap().recv().ok()
-    }
-    fn try_recv(&self) -> Result<OracleValue, &'static str> {
-        self.receiver.lock().unwrap().try_recv().map_err(|_| "Empty")
     }
     fn drop_sender(&self) {
         unreachable!("{SKIPPED}");
     }
-    fn drop_receiver(&self) -> bool {
+}
+
+impl ToolSender for mpsc::Sender<OracleValue> {
+    fn send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)> {
+        self.send(value).map_err(|error| ("SendError", error.0))
+    }
+    fn try_send(&self, _: OracleValue) -> Result<(), (&'static str, OracleValue)> {
+        unreachable!("{SKIPPED}");
+    }
+    fn another(&self) -> Box<dyn ToolSender> {
+        unreachable!("{SKIPPED}");
+    }
+}
+
+impl ToolReceiver for LoomReceiver {
+    fn recv(&self) -> Option<OracleValue> {
+        self.lock().unwrap().recv().ok()
+    }
+    fn try_recv(&self) -> Result<OracleValue, &'static str> {
+        self.lock().unwrap().try_recv().map_err(|_| "Empty")
+    }
+    fn is_plain(&self) -> bool {
         unreachable!("{SKIPPED}");
     }
 }

@@ -79,12 +79,12 @@ impl Tool for Shuttle {
             SharedKind::Once => OracleObject::Once(Box::new(sync::Once::new()), Mutex::new(None)),
             SharedKind::Channel { bound: None, senders } => {
                 let (sender, receiver) = mpsc::channel();
-                OracleObject::Channel(Box::new(ShuttleChannel::new(&sender, receiver, *senders)))
+                OracleObject::Channel(Box::new(ShuttleChannel::new(sender, receiver, *senders)))
             }
             SharedKind::Channel { bound: Some(bound), senders } => {
                 let (sender, receiver) = mpsc::sync_channel(usize::try_from(*bound).unwrap());
                 OracleObject::Channel(Box::new(ShuttleChannel::new(
-                    &BoundedSender(sender),
+                    BoundedSender(sender),
                     receiver,
                     *senders,
                 )))

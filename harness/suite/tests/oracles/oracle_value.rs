@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use threadproof_model::{Body, Literal, ProcessEnd, Seen};
 
+use crate::channel_ends::{OracleReceiver, OracleSender};
 use crate::interpreter::OracleThread;
 use crate::oracle_run::OracleRun;
 use crate::tool::{ToolHandle, ToolThread};
@@ -15,6 +16,8 @@ pub(crate) enum OracleValue {
     Thread(ToolThread),
     Local(OracleLocal),
     Handle(Box<dyn ToolHandle + Send>),
+    Sender(OracleSender),
+    Receiver(OracleReceiver),
     Ok(Box<OracleValue>),
     Err(Box<OracleValue>),
 }
@@ -52,6 +55,7 @@ impl OracleValue {
             Literal::Bool(value) => Seen::Bool(*value),
             Literal::Int(value) => Seen::Int(i32::try_from(*value).unwrap()),
             Literal::Text(text) => Seen::Text(text.clone()),
+            Literal::Decimal(value) => panic!("'{value}' is not a value"),
         })
     }
 
@@ -71,6 +75,8 @@ impl OracleValue {
             Self::Thread(_) => Seen::Thread,
             Self::Local(local) => Seen::Local(local.name.to_owned()),
             Self::Handle(_) => Seen::Handle,
+            Self::Sender(_) => Seen::Sender,
+            Self::Receiver(_) => Seen::Receiver,
             Self::Ok(value) => Seen::Ok(Box::new(value.seen())),
             Self::Err(value) => Seen::Err(Box::new(value.seen())),
         }
@@ -82,7 +88,7 @@ impl OracleValue {
             Self::Plain(value) => Some(Self::Plain(value.clone())),
             Self::ThreadId(id) => Some(Self::ThreadId(id.clone())),
             Self::Thread(thread) => Some(Self::Thread(thread.clone())),
-            Self::Local(_) | Self::Handle(_) => None,
+            Self::Local(_) | Self::Handle(_) | Self::Sender(_) | Self::Receiver(_) => None,
             Self::Ok(value) => Some(Self::Ok(Box::new(value.copy()?))),
             Self::Err(value) => Some(Self::Err(Box::new(value.copy()?))),
         }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use threadproof_model::{
-    Action, Body, Literal, Name, Operand, Ordering, Routine, Scenario, Shared, SharedKind, Span,
-    Spawn, Step,
+    Action, Body, ChannelEnd, Literal, Name, Operand, Ordering, Routine, Scenario, Shared,
+    SharedKind, Span, Spawn, Step,
 };
 
 /// Programs of main and two threads of at most three steps each, or three threads of one step each.
@@ -13,20 +13,35 @@ use threadproof_model::{
 /// More threads take fewer steps, since the number of interleavings grows much faster than either.
 pub(crate) fn programs() -> impl Strategy<Value = Scenario> {
     let kinds = vec![
-        accesses().boxed(),
-        prop_oneof![accesses(), locks(), locks()].boxed(),
-        prop_oneof![1 => locks(), 2 => waits(), 2 => notifications()].boxed(),
-        prop_oneof![1 => accesses(), 4 => messages("c")].boxed(),
-        prop_oneof![1 => accesses(), 4 => messages("d")].boxed(),
-        prop_oneof![accesses(), Just(barrier_wait())].boxed(),
+        alike(accesses()),
+        alike(prop_oneof![accesses(), locks(), locks()]),
+        alike(prop_oneof![1 => locks(), 2 => waits(), 2 => notifications()]),
+        messages("c"),
+        messages("d"),
+        alike(prop_oneof![accesses(), Just(barrier_wait())]),
     ];
-    select(kinds).prop_flat_map(|steps| {
-        let several = prop::collection::vec(steps.clone(), 1..=3);
-        let two = prop::collection::vec(several, 2);
-        let three = prop::collection::vec(prop::collection::vec(steps.clone(), 1), 3);
-        let main = prop::collection::vec(steps, 0..=1);
-        (main, prop_oneof![3 => two, 1 => three]).prop_map(|(main, threads)| program(main, threads))
+    select(kinds).prop_flat_map(|Kinds { first, others }| {
+        let several = |steps: &BoxedStrategy<Action>| prop::collection::vec(steps.clone(), 1..=3);
+        let one = |steps: &BoxedStrategy<Action>| prop::collection::vec(steps.clone(), 1);
+        let two = (several(&first), prop::collection::vec(several(&others), 1));
+        let three = (one(&first), prop::collection::vec(one(&others), 2));
+        let main = prop::collection::vec(others, 0..=1);
+        (main, prop_oneof![3 => two, 1 => three]).prop_map(|(main, (first, others))| {
+            program(main, [first].into_iter().chain(others).collect())
+        })
     })
+}
+
+/// The steps of the first spawned thread, and those of all others.
+#[derive(Clone, Debug)]
+struct Kinds {
+    first: BoxedStrategy<Action>,
+    others: BoxedStrategy<Action>,
+}
+
+fn alike(steps: impl Strategy<Value = Action> + 'static) -> Kinds {
+    let steps = steps.boxed();
+    Kinds { first: steps.clone(), others: steps }
 }
 
 /// Accesses to the atomics.
@@ -87,16 +102,19 @@ fn notifications() -> impl Strategy<Value = Action> + Clone {
         .prop_map(|(notify, value)| lock("m", [set("m", value), notify]))
 }
 
-/// Steps of a channel: sends and receives, equally likely.
-fn messages(channel: &'static str) -> impl Strategy<Value = Action> + Clone {
-    let channel = name(channel);
+/// Steps of a channel. The first thread owns the receiver; sends and receives are equally likely.
+fn messages(channel: &'static str) -> Kinds {
+    let end = ChannelEnd::Shared(name(channel));
     let receivers = vec![
-        Action::Recv { channel: channel.clone(), unwrap: false, bind: None },
-        Action::TryRecv { channel: channel.clone(), bind: None },
+        Action::Recv { end: end.clone(), unwrap: false, bind: None },
+        Action::TryRecv { end: end.clone(), bind: None },
     ];
-    let senders = (1..=2_i64)
-        .prop_map(move |value| Action::Send { channel: channel.clone(), value: int(value) });
-    prop_oneof![select(receivers), senders]
+    let senders =
+        (1..=2_i64).prop_map(move |value| Action::Send { end: end.clone(), value: int(value) });
+    Kinds {
+        first: prop_oneof![1 => accesses(), 3 => select(receivers), 1 => senders.clone()].boxed(),
+        others: prop_oneof![1 => accesses(), 4 => senders].boxed(),
+    }
 }
 
 fn barrier_wait() -> Action {

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use ::shuttle::sync::mpsc::{Receiver, SendError, Sender, SyncSender, TryRecvError, TrySendError};
 
 use crate::oracle_value::OracleValue;
-use crate::tool::ToolChannel;
+use crate::tool::{ToolChannel, ToolReceiver, ToolSender};
 
 /// `Sender`, `SyncSender`
-pub(crate) trait ShuttleSender: Clone + Send {
+pub(crate) trait ShuttleSender: Clone + Send + 'static {
     fn send(&self, value: OracleValue) -> Result<(), SendError<OracleValue>>;
     fn try_send(&self, value: OracleValue) -> Result<(), TrySendError<OracleValue>>;
 }
@@ -37,57 +37,82 @@ impl ShuttleSender for BoundedSender {
     }
 }
 
-/// All senders of a channel, and its receiver, which is `Sync` in shuttle. The locks are std's: they
-/// are never held while another thread runs.
+/// The shared senders of a channel, and its shared receiver. The locks are std's: they are never
+/// held while another thread runs.
 pub(crate) struct ShuttleChannel<S> {
-    senders: Mutex<Vec<S>>,
-    receiver: Mutex<Option<Arc<Receiver<OracleValue>>>>,
-    /// Whether all values sent so far can be copied, so that their drop takes no steps.
-    is_plain: AtomicBool,
+    senders: Mutex<Vec<WatchedSender<S>>>,
+    receiver: Mutex<Option<WatchedReceiver>>,
+}
+
+/// A sender, and whether all values sent so far can be copied, so that their drop takes no steps.
+#[derive(Clone)]
+struct WatchedSender<S> {
+    sender: S,
+    is_plain: Arc<AtomicBool>,
+}
+
+/// A receiver, which is `Sync` in shuttle, and the same.
+#[derive(Clone)]
+struct WatchedReceiver {
+    receiver: Arc<Receiver<OracleValue>>,
+    is_plain: Arc<AtomicBool>,
 }
 
 impl<S: ShuttleSender> ShuttleChannel<S> {
-    pub(crate) fn new(sender: &S, receiver: Receiver<OracleValue>, senders: u32) -> Self {
-        let senders = (0..senders).map(|_| sender.clone()).collect();
-        let receiver = Mutex::new(Some(Arc::new(receiver)));
-        Self { senders: Mutex::new(senders), receiver, is_plain: AtomicBool::new(true) }
-    }
-
-    /// A sender for this value.
-    fn sender(&self, value: &OracleValue) -> S {
-        self.is_plain.fetch_and(value.copy().is_some(), SeqCst);
-        self.senders.lock().unwrap()[0].clone()
-    }
-
-    fn receiver(&self) -> Arc<Receiver<OracleValue>> {
-        Arc::clone(self.receiver.lock().unwrap().as_ref().unwrap())
+    pub(crate) fn new(sender: S, receiver: Receiver<OracleValue>, senders: u32) -> Self {
+        let is_plain = Arc::new(AtomicBool::new(true));
+        let receiver =
+            WatchedReceiver { receiver: Arc::new(receiver), is_plain: Arc::clone(&is_plain) };
+        let sender = WatchedSender { sender, is_plain };
+        let senders = vec![sender; usize::try_from(senders).unwrap()];
+        Self { senders: Mutex::new(senders), receiver: Mutex::new(Some(receiver)) }
     }
 }
 
 impl<S: ShuttleSender> ToolChannel for ShuttleChannel<S> {
+    fn sender(&self) -> Box<dyn ToolSender> {
+        self.senders.lock().unwrap()[0].another()
+    }
+    fn receiver(&self) -> Box<dyn ToolReceiver> {
+        Box::new(self.receiver.lock().unwrap().clone().unwrap())
+    }
+    fn take_receiver(&self) -> Box<dyn ToolReceiver> {
+        Box::new(self.receiver.lock().unwrap().take().unwrap())
+    }
+    fn drop_sender(&self) {
+        let sender = self.senders.lock().unwrap().pop();
+        drop(sender);
+    }
+}
+
+impl<S: ShuttleSender> ToolSender for WatchedSender<S> {
     fn send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)> {
-        self.sender(&value).send(value).map_err(|error| ("SendError", error.0))
+        self.is_plain.fetch_and(value.copy().is_some(), SeqCst);
+        self.sender.send(value).map_err(|error| ("SendError", error.0))
     }
     fn try_send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)> {
-        self.sender(&value).try_send(value).map_err(|error| match error {
+        self.is_plain.fetch_and(value.copy().is_some(), SeqCst);
+        self.sender.try_send(value).map_err(|error| match error {
             TrySendError::Full(value) => ("Full", value),
             TrySendError::Disconnected(value) => ("Disconnected", value),
         })
     }
+    fn another(&self) -> Box<dyn ToolSender> {
+        Box::new(self.clone())
+    }
+}
+
+impl ToolReceiver for WatchedReceiver {
     fn recv(&self) -> Option<OracleValue> {
-        self.receiver().recv().ok()
+        self.receiver.recv().ok()
     }
     fn try_recv(&self) -> Result<OracleValue, &'static str> {
-        self.receiver().try_recv().map_err(|error| match error {
+        self.receiver.try_recv().map_err(|error| match error {
             TryRecvError::Empty => "Empty",
             TryRecvError::Disconnected => "Disconnected",
         })
     }
-    fn drop_sender(&self) {
-        self.senders.lock().unwrap().pop();
-    }
-    fn drop_receiver(&self) -> bool {
-        *self.receiver.lock().unwrap() = None;
+    fn is_plain(&self) -> bool {
         self.is_plain.load(SeqCst)
     }
 }

@@ -74,9 +74,9 @@ impl<'own> OracleThread<'own, '_> {
             Action::Join { handle, unwrap, bind: _ } => {
                 self.join(variables, handle, *unwrap, line)?
             }
-            Action::Detach { handle } => {
+            Action::Detach { handle: variable } | Action::Drop { variable } => {
                 tool.switch();
-                drop(variables.take_variable(handle));
+                drop(variables.take_variable(variable));
                 StepResult::Done
             }
             Action::Scope { body } => self.scope(variables, body)?,
@@ -213,11 +213,20 @@ impl<'own> OracleThread<'own, '_> {
             Action::BarrierWait { barrier, leads } => self.barrier_wait(barrier, leads.as_ref()),
 
             // Channels.
-            Action::Send { channel, value } => self.send(variables, channel, value, line),
-            Action::TrySend { channel, value } => self.try_send(variables, channel, value, line),
-            Action::Recv { channel, unwrap, bind: _ } => self.recv(channel, *unwrap, line)?,
-            Action::TryRecv { channel, bind: _ } => self.try_recv(channel),
-            Action::RecvTimeout { channel, timeout: _, bind: _ } => self.recv_timeout(channel),
+            Action::Send { end, value } => self.send(variables, end, value, line),
+            Action::TrySend { end, value } => self.try_send(variables, end, value, line),
+            Action::Recv { end, unwrap, bind: _ } => self.recv(variables, end, *unwrap, line)?,
+            Action::TryRecv { end, bind: _ } => self.try_recv(variables, end),
+            Action::RecvTimeout { end, timeout: _, bind: _ } => self.recv_timeout(variables, end),
+            Action::Iter { end } => {
+                self.each_message(variables, end, line, |receiver| receiver.recv())?
+            }
+            Action::TryIter { end } => {
+                self.each_message(variables, end, line, |receiver| receiver.try_recv().ok())?
+            }
+            Action::IntoIter { receiver } => self.each_owned_message(variables, receiver, line)?,
+            Action::Sender { end, bind: _ } => self.clone_sender(variables, end),
+            Action::Receiver { channel, bind: _ } => self.take_receiver(channel),
             Action::DropSender { channel } => self.drop_sender(channel),
             Action::DropReceiver { channel } => self.drop_receiver(channel),
 
@@ -241,6 +250,8 @@ impl<'own> OracleThread<'own, '_> {
             | Action::UseStack { .. }
             | Action::OverflowStack
             | Action::OnceWait { .. }
+            | Action::OnceWaitForce { .. }
+            | Action::Downgrade { .. }
             | Action::GetOrInit { .. }
             | Action::Force { .. } => {
                 unreachable!("scenarios with `{}` are skipped", step.action.word())

@@ -97,16 +97,33 @@ pub(crate) trait ToolOnce: Send + Sync {
     fn is_completed(&self) -> bool;
 }
 
-/// Both ends of a channel. Errors have the names of std's variants.
+/// The ends of a channel that all threads share.
 pub(crate) trait ToolChannel: Send + Sync {
+    /// A clone of one of the senders.
+    fn sender(&self) -> Box<dyn ToolSender>;
+
+    /// The receiver, for one call.
+    fn receiver(&self) -> Box<dyn ToolReceiver>;
+
+    /// The receiver, which no longer belongs to all threads.
+    fn take_receiver(&self) -> Box<dyn ToolReceiver>;
+    fn drop_sender(&self);
+}
+
+/// `Sender`, `SyncSender`. Errors have the names of std's variants.
+pub(crate) trait ToolSender: Send {
     fn send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)>;
     fn try_send(&self, value: OracleValue) -> Result<(), (&'static str, OracleValue)>;
+    fn another(&self) -> Box<dyn ToolSender>;
+}
+
+/// `Receiver`. Errors have the names of std's variants.
+pub(crate) trait ToolReceiver: Send {
     fn recv(&self) -> Option<OracleValue>;
     fn try_recv(&self) -> Result<OracleValue, &'static str>;
-    fn drop_sender(&self);
 
-    /// Returns whether the channel carried only values whose drop takes no steps.
-    fn drop_receiver(&self) -> bool;
+    /// Whether the channel has carried only values whose drop takes no steps.
+    fn is_plain(&self) -> bool;
 }
 
 /// `JoinHandle`, `ScopedJoinHandle`

@@ -19,7 +19,7 @@ struct Plain {
 
 impl From<&Node> for Plain {
     fn from(node: &Node) -> Self {
-        let value = |value: &Argument| (value.variable, value.literal.clone());
+        let value = |value: &Argument| (value.variable, comparable(&value.literal));
         Self {
             word: node.word.to_string(),
             arguments: node.arguments.iter().map(value).collect(),
@@ -27,6 +27,19 @@ impl From<&Node> for Plain {
             children: node.children.as_ref().map(|nodes| nodes.iter().map(Self::from).collect()),
         }
     }
+}
+
+/// The literal, except that a decimal is a float, as the oracle reads it.
+fn comparable(literal: &Literal) -> Literal {
+    match literal {
+        Literal::Decimal(value) => float(value.to_string().parse().unwrap()),
+        other => other.clone(),
+    }
+}
+
+/// A float as a literal. No text in these tests looks like one.
+fn float(value: f64) -> Literal {
+    Literal::Text(format!("{value:?} as a float"))
 }
 
 /// The nodes that the kdl crate reads; `None` if it refuses the text, or scenarios cannot contain
@@ -64,7 +77,12 @@ fn value(entry: &KdlEntry) -> Option<(bool, Literal)> {
         KdlValue::Bool(value) => Literal::Bool(*value),
         KdlValue::Integer(value) => Literal::Int((*value).try_into().ok()?),
         KdlValue::String(value) => Literal::Text(value.clone()),
-        KdlValue::Float(_) => return None,
+        KdlValue::Float(value) => {
+            let written = &entry.format()?.value_repr;
+            let fraction =
+                written.split_once('.').map(|(_, fraction)| fraction.replace('_', ""))?;
+            (fraction.len() <= 6 && !fraction.contains(['e', 'E'])).then(|| float(*value))?
+        }
     };
     annotation.is_none_or(|word| word == "var").then_some((annotation.is_some(), literal))
 }
@@ -168,6 +186,10 @@ fn statements() -> impl Strategy<Value = String> {
         " \"\\f\\s\"",
         " #\"\\n\"#",
         " .5",
+        " 0.5",
+        " -1_0.2_5",
+        " 1.5e1",
+        " 0.1234567",
         " s;;",
         "{p}",
     ]);

@@ -23,6 +23,8 @@ fn the_value_behind_a_lock_is_used_where_the_lock_is_held() {
         r#"try-read "l" { get "l" }"#,
         r#"write "l" { get "l"; set "l" 1 }"#,
         r#"try-write "l" { read "l" { set "l" 1 } }"#,
+        r#"write "l" { set "l" 1; downgrade "l"; get "l" }"#,
+        r#"try-write "l" { lock "m" { get "l" }; downgrade "l" }"#,
         // These need no guard.
         r#"get "o"; set "o" 1; set "k" 2"#,
     ] {
@@ -40,6 +42,12 @@ fn the_value_behind_a_lock_is_refused_elsewhere() {
         (r#"wait-timeout "v" 1 guard=«"m"»"#, "m"),
         (r#"lock "m" { local "g" { on-drop { get «"m"» } } }"#, "m"),
         (r#"lock "m" { set-hook { get «"m"» } }"#, "m"),
+        // Only the block that holds a lock for writing can downgrade its guard, and only once.
+        (r#"downgrade «"l"»"#, "l"),
+        (r#"read "l" { downgrade «"l"» }"#, "l"),
+        (r#"write "l" { catch { downgrade «"l"» } }"#, "l"),
+        (r#"write "l" { downgrade "l"; downgrade «"l"» }"#, "l"),
+        (r#"write "l" { downgrade "l"; set «"l"» 1 }"#, "l"),
         // A reader sees the value, but cannot change it.
         (r#"read "l" { set «"l"» 1 }"#, "l"),
     ] {

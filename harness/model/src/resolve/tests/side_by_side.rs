@@ -98,7 +98,10 @@ impl<'s> Sides<'s> {
             Mention::Object(_, name) => Some(self.objects[&**name]),
             _ => None,
         });
-        assert_eq!(op.objects(), named.collect::<Vec<_>>(), "{action:?}");
+        let named: Vec<ObjectId> = named.collect();
+        let objects = op.objects();
+        // A step that names a variable instead of a channel uses the channels of that variable.
+        assert!(objects == named || named.is_empty(), "{action:?}");
         let bound = self.bound(action, op, scope);
         match (action.block(), op.block()) {
             (Some((kind, body)), Some(block)) => {

@@ -69,3 +69,44 @@ fn a_probe_that_starts_slowly_has_not_hung() {
     let judged = judged_on(program, &slow, &platform(), once);
     assert_eq!(judged.verdict(), Verdict::Pass, "{}", judged.explanation);
 }
+
+/// A program whose only outcome is a hang.
+const HANG: &str = r#"
+    shared { channel "never" }
+    main { recv "never" }
+"#;
+
+#[test]
+fn a_probe_that_computes_or_is_stopped_has_not_hung_even_where_it_may() {
+    for commands in [
+        "while :; do :; done",
+        // The runner waits for a program of its own.
+        "(while :; do :; done) & wait",
+        "kill -STOP $$",
+        "sh -c 'kill -STOP $$' & wait",
+    ] {
+        let probe = printing(r#"waits "main" 7"#, commands);
+        let judged = judged(HANG, &probe.with_silent_timeout(Duration::from_secs(1)));
+        assert_eq!(judged.verdict(), Verdict::Unresolved, "{commands}");
+        let sentence = "the probe was killed while still running, after 1 s without output";
+        assert_eq!(judged.sentences[0], sentence, "{commands}");
+    }
+}
+
+#[test]
+fn a_probe_that_is_stopped_for_a_while_has_not_hung() {
+    let stopped = "(sleep 0.5; kill -CONT $$) & kill -STOP $$; echo 'saw \"main\" 4'; exit 1";
+    let judged = judged(HANG, &printing(r#"waits "main" 7"#, stopped));
+    // It has not hung, so its end is not allowed.
+    assert_eq!(judged.verdict(), Verdict::Fail, "{}", judged.explanation);
+    let Observed { events, exit, .. } = judged.observed();
+    assert_eq!((events.len(), *exit), (2, ProbeExit::Exited { code: 1 }));
+}
+
+#[test]
+fn a_process_that_outlives_the_probe_does_not_hide_how_it_ended() {
+    let probe = printing(JOINED, "sleep 5 & echo why >&2; exit 3");
+    let judged = judged(JOIN, &probe.with_stuck_timeout(Duration::from_millis(100)));
+    let Observed { exit, stderr, .. } = judged.observed();
+    assert_eq!((*exit, &**stderr), (ProbeExit::Exited { code: 3 }, "why"));
+}

@@ -1,6 +1,6 @@
 //! The judge with logs in place of a probe. The spec generates the runs in them.
 
-use threadproof_model::{Fnv1a, Observation, Plan, Record, parse};
+use threadproof_model::{Deviation, Fnv1a, Observation, Plan, Record, parse};
 use threadproof_spec::Allowed;
 
 use super::*;
@@ -193,4 +193,30 @@ fn only_runs_that_are_missing_from_a_batch_get_their_own_process() {
     assert_eq!(starts(), 2);
     probe.run_batch(&[], 3).unwrap();
     assert_eq!(starts(), 2);
+}
+
+#[test]
+fn a_late_thread_is_unresolved_in_a_log_and_gets_its_own_process_after_a_batch() {
+    let loaded = scenario(JOIN);
+    let [(allowed, _)] = &runs(&loaded, "")[..] else { panic!("one outcome") };
+    let plan = Plan::Directed(loaded.scenario.clone(), allowed.schedule.clone());
+    let late = Record::Deviation { thread: "a".to_owned(), line: 8, how: Deviation::Late };
+    let mut records: Vec<Record> = allowed.events.iter().cloned().map(Record::Event).collect();
+    records.insert(1, late);
+    records.push(Record::Over { panicked: false });
+    let late = run(&plan, &records, "");
+    let (verdict, findings) = judged_by_log(&loaded, &late, DIRECTED_ONLY);
+    assert_eq!(verdict, Verdict::Unresolved);
+    assert!(matches!(findings[0], Finding::Departed { .. }), "{findings:?}");
+
+    // A plan of its own follows the schedule.
+    let alone = JOINED.trim();
+    let mut probe = shell(&format!(
+        "if [ $(grep -c '^title') = 1 ]; then log='{alone}'; else log='{late}'; fi; \
+         printf 'probe 1\n%s\n' \"$log\""
+    ));
+    let twice = [plan.to_text(), plan.to_text()];
+    probe.run_batch(&[twice.concat()], 1).unwrap();
+    let judgement = judge(&loaded, &probe, &platform(), DIRECTED_ONLY, None).unwrap();
+    assert_eq!(judgement.verdict(false), Verdict::Pass, "{:?}", judgement.findings);
 }

@@ -110,7 +110,9 @@ impl ChartLines {
                     | Mention::Spawns(_)
                     | Mention::Calls(_)
                     | Mention::Object(..)
-                    | Mention::Text(_) => {}
+                    | Mention::Receives(_)
+                    | Mention::Text(_)
+                    | Mention::Pause(_) => {}
                 }
             }
             self.add(step.line, kind, lane, describe_step(step));
@@ -156,6 +158,7 @@ fn describe_argument(argument: &Argument, names: &BTreeSet<&str>) -> String {
         Literal::Unit => "()".to_owned(),
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => value.to_string(),
+        Literal::Decimal(value) => value.to_string(),
         Literal::Text(text) if argument.variable || names.contains(&**text) => text.clone(),
         Literal::Text(text) => format!("{text:?}"),
     }
@@ -169,9 +172,10 @@ fn names(step: &Step) -> BTreeSet<&str> {
         | Mention::Reads(name)
         | Mention::Calls(name)
         | Mention::Releases(name)
+        | Mention::Receives(name)
         | Mention::Object(_, name) => Some(&**name),
         Mention::Spawns(spawn) => Some(&*spawn.thread),
-        Mention::Text(_) | Mention::Block(..) => None,
+        Mention::Text(_) | Mention::Pause(_) | Mention::Block(..) => None,
     });
     names.collect()
 }

@@ -33,6 +33,12 @@ fn a_problem_has_a_message_a_place_and_help() {
         ("a nan", "reserved word `nan`", "nan", "put a string like this in quotes"),
         ("a #tru", "unknown keyword `#tru`", "#tru", "did you mean `#true`?"),
         ("a #yes", "unknown keyword `#yes`", "#yes", "known here: `#true`, `#false`, `#null`"),
+        (
+            "a 1e-3",
+            "unsupported number `1e-3`",
+            "1e-3",
+            "write an integer, or a decimal with at most six digits after the point",
+        ),
         ("a 12x", "invalid number `12x`", "12x", "put a string like this in quotes"),
         (
             "a 9223372036854775808",
@@ -57,7 +63,7 @@ fn a_problem_has_a_message_a_place_and_help() {
 
 #[test]
 fn all_problems_are_reported_in_the_order_of_the_file() {
-    let found = problems("a 1.5 {\n b c=true\n d 12x\n}\ne 0.1 \"\\q\"\n");
+    let found = problems("a 1e5 {\n b c=true\n d 12x\n}\ne 1e-1 \"\\q\"\n");
     let places: Vec<&str> = found.iter().map(|(_, place, _)| &**place).collect();
-    assert_eq!(places, ["1.5", "true", "12x", "0.1", "\\q"]);
+    assert_eq!(places, ["1e5", "true", "12x", "1e-1", "\\q"]);
 }

@@ -91,3 +91,43 @@ fn too_many_passes() {
         ],
     );
 }
+
+#[test]
+fn receivers_that_several_threads_use() {
+    let help = "  help: a `Receiver` is not `Sync` (E0277): move it to the thread that uses it, \
+                `receiver \"c\" as=\"rx\"`";
+    check(
+        r#"
+        shared { channel "c" }
+        main { spawn "a"; recv "c" }
+        thread "a" { try-recv "c" }
+        "#,
+        &[
+            "the receiver of `c` cannot be shared between threads",
+            r#"  "c": used by another thread here"#,
+            r#"  "c": used here"#,
+            help,
+        ],
+    );
+    check(
+        r#"
+        shared { channel "c" }
+        main { spawn "a" as="one"; spawn "a" as="two" }
+        thread "a" { recv "c" }
+        "#,
+        &[
+            "the receiver of `c` cannot be shared between threads",
+            r#"  "c": used here"#,
+            r#"  "a": by a thread that is spawned again here"#,
+            help,
+        ],
+    );
+    check(
+        r#"shared { channel "c" }; main { set-hook { recv "c" } }"#,
+        &[
+            "the receiver of `c` cannot be used in `set-hook`",
+            r#"  "c": any thread may run this"#,
+            "  help: use the receiver in the body of a thread",
+        ],
+    );
+}

@@ -126,3 +126,15 @@ fn moves_into_threads() {
         ],
     );
 }
+
+#[test]
+fn a_sender_that_sends_itself() {
+    check(
+        r#"shared { channel "c" }; main { sender "c" as="tx"; send (var)"tx" (var)"tx" }"#,
+        &[
+            "`tx` is moved by the step that sends with it",
+            r#"  (var)"tx": moved here"#,
+            r#"  help: send a clone of it: `sender (var)"tx" as="clone"`"#,
+        ],
+    );
+}
