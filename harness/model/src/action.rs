@@ -15,9 +15,9 @@ use crate::parts::{
     Closure, Condvar, Counter, Detached, Dropped, ExitCode, Flag, Guard, Guarded, Hook,
     Initializer, IteratedReceiver, Joined, Kept, LazyLock, LocalBinding, Lock, Mention, Message,
     Milliseconds, Mutex, NamedThread, NeededAs, Number, OnDrop, Once, OnceLock, Optional, Order,
-    Polled, Property, Readable, Received, ReceivingEnd, Returned, RwLock, ScopeBlock, SendingEnd,
-    Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, TryGuarded, Until,
-    Unwrap, WriteGuard,
+    Polled, Property, Readable, Received, ReceivingEnd, Repeated, Returned, RwLock, ScopeBlock,
+    SendingEnd, Sent, Settable, Spawning, ThreadIdOf, ThreadLocal, Thrown, TimeLimit, Times,
+    TryGuarded, Until, Unwrap, WriteGuard,
 };
 use crate::resolve::{gives, holds, yields};
 use crate::step::Spawn;
@@ -75,6 +75,8 @@ steps! {
     /// block, in reverse order of binding, unless it was moved.
     "local" Local { bind: LocalBinding, on_drop: OnDrop } => Continues(Private), Anywhere;
 
+    /// A loop with a fixed number of iterations. Its block is not a closure.
+    "repeat" Repeat { times: Times, body: Repeated } => AsItsBlock, Anywhere;
     /// `drop`.
     "drop" Drop { variable: Dropped } => Continues(Shared), Anywhere;
 
@@ -149,6 +151,8 @@ steps! {
         => Continues(Shared), Anywhere;
     /// `Mutex::into_inner`, `RwLock::into_inner`.
     "into-inner" IntoInner { lock: Lock } => Continues(Shared), InMain;
+    /// `Mutex::get_mut`, `RwLock::get_mut`; assigns the value.
+    "get-mut" GetMut { lock: Lock, value: Number } => Continues(Shared), InMain;
     /// `Mutex::is_poisoned`, `RwLock::is_poisoned`.
     "is-poisoned" IsPoisoned { lock: Lock } => Continues(Shared), Anywhere;
     /// `Mutex::clear_poison`, `RwLock::clear_poison`.
@@ -226,6 +230,10 @@ steps! {
     "force" Force { lazy: LazyLock } => Continues(Shared), Anywhere;
     /// `LocalKey::with`.
     "with" With { key: ThreadLocal } => Continues(Shared), Anywhere;
+    /// `LocalKey::replace`.
+    "replace" Replace { key: ThreadLocal, value: Number } => Continues(Shared), Anywhere;
+    /// `LocalKey::take`, which leaves 0.
+    "take" Take { key: ThreadLocal } => Continues(Shared), Anywhere;
     /// `LocalKey::try_with`.
     "try-with" TryWith { key: ThreadLocal } => Continues(Shared), Anywhere;
 }

@@ -34,6 +34,12 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.fault(FaultKind::Missing { what, word }, self.node.word.span);
     }
 
+    /// Notes a part that contradicts another.
+    pub(crate) fn unexpected(&mut self, what: &'static str) {
+        let word = self.node.word.to_string();
+        self.fault(FaultKind::Unexpected { what, word }, self.node.word.span);
+    }
+
     fn argument(&mut self) -> Option<&'n Argument> {
         let argument = self.node.arguments.get(self.next_argument)?;
         self.next_argument += 1;
@@ -80,6 +86,11 @@ impl<'n, 'f> Fields<'n, 'f> {
             self.mismatch(argument, expected);
         }
         value
+    }
+
+    /// Whether there is a block.
+    pub(crate) fn has_block(&self) -> bool {
+        self.node.children.is_some()
     }
 
     /// The block, which is required.

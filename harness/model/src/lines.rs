@@ -30,11 +30,13 @@ fn number_shared(kind: &mut SharedKind, line: &mut Line) {
     match kind {
         SharedKind::LazyLock(body) => number_body(body, line),
         SharedKind::ThreadLocal { init, on_drop } => {
-            for body in [Some(init), on_drop.as_mut()].into_iter().flatten() {
+            // Without blocks, there is no closing brace.
+            let has_block = init.is_some() || on_drop.is_some();
+            for body in [init.as_mut(), on_drop.as_mut()].into_iter().flatten() {
                 *line += 1;
                 number_body(body, line);
             }
-            *line += 1;
+            *line += Line::from(has_block);
         }
         _ => {}
     }
@@ -65,6 +67,8 @@ mod tests {
             shared {
                 atomic "x" 0
                 thread-local "k" { init { return 1 }; on-drop { yield } }
+                thread-local "c" const=#true
+                thread-local "d" const=#true { on-drop { yield } }
             }
             main {
                 local "g" { on-drop { panicking } }

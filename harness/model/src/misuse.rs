@@ -112,6 +112,11 @@ pub enum Misuse {
         /// The variable.
         name: Name,
     },
+    /// A loop moves a variable that is bound before it.
+    MovedInLoop {
+        /// The variable, where the loop moves it.
+        name: Name,
+    },
     /// A value is copied into a thread that does not use it.
     MovedUnused {
         /// The variable.

@@ -20,7 +20,9 @@ use crate::program::Block;
 use crate::resolve::Resolver;
 use crate::step::{Line, Spawn};
 
-pub(crate) use blocks::{Closure, Guarded, Hook, Initializer, OnDrop, ScopeBlock, TryGuarded};
+pub(crate) use blocks::{
+    Closure, Guarded, Hook, Initializer, OnDrop, Repeated, ScopeBlock, TryGuarded,
+};
 pub(crate) use durations::{Milliseconds, TimeLimit};
 pub(crate) use ends::{BoundedSendingEnd, IteratedReceiver, ReceivingEnd, SendingEnd};
 pub(crate) use objects::{
@@ -29,7 +31,8 @@ pub(crate) use objects::{
 };
 pub(crate) use spawning::{STACK_SIZE, Spawning, decode_stack_size, encode_stack_size};
 pub(crate) use values::{
-    Bytes, ExitCode, Flag, Kept, Message, Number, Order, Returned, Sent, Thrown, Until, Unwrap,
+    Bytes, ExitCode, Flag, Kept, Message, Number, Order, Returned, Sent, Thrown, Times, Until,
+    Unwrap,
 };
 pub(crate) use variables::{
     As, Binding, Called, Detached, Dropped, Joined, LocalBinding, NamedThread, NeededAs, Optional,
@@ -66,6 +69,8 @@ pub enum Mention<'s> {
 pub enum BlockKind {
     /// The step always runs it. It sees the variables around it.
     Always,
+    /// The step runs it several times. It sees the variables around it.
+    Repeated,
     /// The step runs it or skips it. It sees the variables around it.
     Maybe,
     /// Every thread that panics later runs it. It sees only its own variables.
@@ -79,7 +84,7 @@ impl BlockKind {
     #[must_use]
     pub fn sees_around(self) -> bool {
         match self {
-            Self::Always | Self::Maybe => true,
+            Self::Always | Self::Repeated | Self::Maybe => true,
             Self::Hook | Self::OnDrop => false,
         }
     }

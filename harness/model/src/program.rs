@@ -79,8 +79,8 @@ pub struct ChannelShape {
 /// A thread-local key.
 #[derive(Clone, Debug)]
 pub struct KeyShape {
-    /// The initializer.
-    pub init: Block,
+    /// The initializer; `None` for a `const` value, 0.
+    pub init: Option<Block>,
     /// The destructor.
     pub on_drop: Option<Block>,
     /// Whether the destructor uses thread-locals, directly or through functions and initializers.
@@ -198,8 +198,23 @@ pub struct SpawnRequest {
     pub stack_size: Option<StackSize>,
     /// Whether a refusal is observed, instead of panicking.
     pub builder: bool,
+    /// The type that the closure returns.
+    pub returns: ReturnType,
     /// The scope that it is spawned into.
     pub scope: ScopeChoice,
+}
+
+/// The type that the closure of a thread returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReturnType {
+    /// Always `()`.
+    Unit,
+    /// Always an `i32`.
+    Number,
+    /// Always a text.
+    Text,
+    /// Any other type, or one of several.
+    Any,
 }
 
 /// The scope that a thread is spawned into.

@@ -68,8 +68,8 @@ pub enum SharedKind {
     LazyLock(Body),
     /// A thread-local key, with an `i32` in each thread.
     ThreadLocal {
-        /// Its initializer.
-        init: Body,
+        /// Its initializer; `None` for a `const` value, 0.
+        init: Option<Body>,
         /// The steps that the drop of a value takes.
         on_drop: Option<Body>,
     },
@@ -97,7 +97,7 @@ impl SharedKind {
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let (first, second) = match self {
             Self::LazyLock(body) => (Some(body), None),
-            Self::ThreadLocal { init, on_drop } => (Some(init), on_drop.as_ref()),
+            Self::ThreadLocal { init, on_drop } => (init.as_ref(), on_drop.as_ref()),
             Self::Atomic(_)
             | Self::Channel { .. }
             | Self::Mutex(_)

@@ -63,12 +63,22 @@ fn decode_kind(kind: Kind, fields: &mut Fields<'_, '_>) -> Option<SharedKind> {
             SharedKind::LazyLock(fields.block().map(|nodes| decode_body(nodes, fields.faults()))?)
         }
         Kind::ThreadLocal => {
-            let [init, on_drop] = fields.blocks(["init", "on-drop"])?;
-            if init.is_none() {
-                fields.missing("an `init` block");
+            let is_const = fields.flag("const");
+            let [init, on_drop] = if is_const && !fields.has_block() {
+                [None, None]
+            } else {
+                fields.blocks(["init", "on-drop"])?
+            };
+            match init {
+                None if !is_const => {
+                    fields.missing("an `init` block");
+                    return None;
+                }
+                Some(_) if is_const => fields.unexpected("`init` block"),
+                _ => {}
             }
             SharedKind::ThreadLocal {
-                init: init.map(|nodes| decode_body(nodes, fields.faults()))?,
+                init: init.map(|nodes| decode_body(nodes, fields.faults())),
                 on_drop: on_drop.map(|nodes| decode_body(nodes, fields.faults())),
             }
         }
@@ -93,8 +103,14 @@ pub(crate) fn encode_shared(shared: &Shared) -> Node {
         SharedKind::LazyLock(body) => node.with_children(encode_body(body)),
         SharedKind::ThreadLocal { init, on_drop } => {
             let block = |word: &str, body: &Body| Node::new(word).with_children(encode_body(body));
+            let init_block = init.iter().map(|body| block("init", body));
             let on_drop = on_drop.iter().map(|body| block("on-drop", body));
-            node.with_children(std::iter::once(block("init", init)).chain(on_drop).collect())
+            let blocks: Vec<Node> = init_block.chain(on_drop).collect();
+            let node = match init {
+                None => node.with_property("const", Literal::Bool(true)),
+                Some(_) => node,
+            };
+            if blocks.is_empty() { node } else { node.with_children(blocks) }
         }
     }
 }

@@ -1,17 +1,18 @@
 //! The variables of a block, and access to those of the blocks around it.
 
-use std::thread::{JoinHandle, Result, Scope, ScopedJoinHandle, Thread};
+use std::thread::Scope;
 
 use threadproof_model::{LockId, Slot};
 
 use crate::guards::HeldGuard;
+use crate::returned::ThreadHandle;
 use crate::value::RealValue;
 
 /// What a variable holds. A scoped handle cannot be a [`RealValue`], since it cannot outlive its
 /// scope.
 pub(crate) enum Content<'scope> {
     Value(RealValue),
-    Scoped(ScopedJoinHandle<'scope, RealValue>),
+    Scoped(Box<dyn ThreadHandle + 'scope>),
 }
 
 /// The variables of a block in order of binding, captured variables first.
@@ -37,48 +38,6 @@ pub(crate) trait Outer {
 pub(crate) enum Found<'e> {
     Value(&'e RealValue),
     Handle(&'e dyn ThreadHandle),
-}
-
-/// What either kind of handle can do.
-pub(crate) trait ThreadHandle {
-    fn is_finished(&self) -> bool;
-
-    fn thread(&self) -> &Thread;
-}
-
-impl ThreadHandle for JoinHandle<RealValue> {
-    fn is_finished(&self) -> bool {
-        self.is_finished()
-    }
-
-    fn thread(&self) -> &Thread {
-        self.thread()
-    }
-}
-
-impl ThreadHandle for ScopedJoinHandle<'_, RealValue> {
-    fn is_finished(&self) -> bool {
-        self.is_finished()
-    }
-
-    fn thread(&self) -> &Thread {
-        self.thread()
-    }
-}
-
-/// A handle of either kind.
-pub(crate) enum AnyHandle<'scope> {
-    Detachable(JoinHandle<RealValue>),
-    Scoped(ScopedJoinHandle<'scope, RealValue>),
-}
-
-impl AnyHandle<'_> {
-    pub(crate) fn join(self) -> Result<RealValue> {
-        match self {
-            Self::Detachable(handle) => handle.join(),
-            Self::Scoped(handle) => handle.join(),
-        }
-    }
 }
 
 impl<'outer, 'around, 'env> Environment<'outer, 'around, 'env> {
@@ -117,9 +76,9 @@ impl Outer for Environment<'_, '_, '_> {
     fn find(&mut self, slot: Slot) -> Option<Found<'_>> {
         match self.position(slot) {
             Some(position) => Some(match &self.variables[position].1 {
-                Content::Value(RealValue::Handle(handle)) => Found::Handle(handle),
+                Content::Value(RealValue::Handle(handle)) => Found::Handle(&**handle),
                 Content::Value(value) => Found::Value(value),
-                Content::Scoped(handle) => Found::Handle(handle),
+                Content::Scoped(handle) => Found::Handle(&**handle),
             }),
             None => self.outer.as_mut()?.find(slot),
         }

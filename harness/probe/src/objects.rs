@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::AtomicI32;
-use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, Weak};
+use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
 
 use threadproof_model::{
     AtomicId, BarrierId, ChannelId, CondvarId, Declarations, LazyLockId, MutexId, OnceId,
@@ -12,13 +12,14 @@ use threadproof_model::{
 
 use crate::channels::SharedEnds;
 use crate::initializers::initialize;
+use crate::lent::Lent;
 
 /// The shared objects of one execution. Thread-local keys are statics; see `keys.rs`.
 pub(crate) struct RealObjects {
     pub(crate) atomics: Table<AtomicId, AtomicI32>,
     pub(crate) channels: Table<ChannelId, SharedEnds>,
-    pub(crate) mutexes: Table<MutexId, Weak<Mutex<i32>>>,
-    pub(crate) rwlocks: Table<RwLockId, Weak<RwLock<i32>>>,
+    pub(crate) mutexes: Table<MutexId, Lent<Mutex<i32>>>,
+    pub(crate) rwlocks: Table<RwLockId, Lent<RwLock<i32>>>,
     pub(crate) condvars: Table<CondvarId, Condvar>,
     pub(crate) barriers: Table<BarrierId, Barrier>,
     pub(crate) onces: Table<OnceId, Once>,
@@ -54,12 +55,8 @@ impl RealObjects {
         Self {
             atomics: declared.atomics.map(|first| AtomicI32::new(*first)),
             channels: declared.channels.map(SharedEnds::new),
-            mutexes: locks
-                .mutexes
-                .map(|lock| lock.as_ref().map(Arc::downgrade).unwrap_or_default()),
-            rwlocks: locks
-                .rwlocks
-                .map(|lock| lock.as_ref().map(Arc::downgrade).unwrap_or_default()),
+            mutexes: locks.mutexes.map(|lock| lend(lock.as_ref())),
+            rwlocks: locks.rwlocks.map(|lock| lend(lock.as_ref())),
             condvars: declared.condvars.map(|()| Condvar::new()),
             barriers: declared.barriers.map(|threads| Barrier::new(*threads as usize)),
             onces: declared.onces.map(|()| Once::new()),
@@ -71,6 +68,10 @@ impl RealObjects {
                 .collect(),
         }
     }
+}
+
+fn lend<L>(lock: Option<&Arc<L>>) -> Lent<L> {
+    Lent::new(lock.map(Arc::downgrade).unwrap_or_default())
 }
 
 /// Whether the threads of a program share any object.

@@ -14,8 +14,9 @@ use std::thread::{Thread, ThreadId};
 use threadproof_model::{Input, LockId, NumberInput, Pass, Slot};
 
 use crate::channels::RealSender;
-use crate::environment::{AnyHandle, Content, Environment, Found, Outer, ThreadHandle};
+use crate::environment::{Content, Environment, Found, Outer};
 use crate::guards::HeldGuard;
+use crate::returned::ThreadHandle;
 use crate::value::RealValue;
 
 impl Environment<'_, '_, '_> {
@@ -53,10 +54,10 @@ impl Environment<'_, '_, '_> {
     }
 
     /// Takes a handle out of its variable. `None` if its thread was refused.
-    pub(crate) fn take_handle(&mut self, slot: Slot) -> Option<AnyHandle<'_>> {
+    pub(crate) fn take_handle(&mut self, slot: Slot) -> Option<Box<dyn ThreadHandle + '_>> {
         match self.remove(slot) {
-            Some(Content::Value(RealValue::Handle(handle))) => Some(AnyHandle::Detachable(handle)),
-            Some(Content::Scoped(handle)) => Some(AnyHandle::Scoped(handle)),
+            Some(Content::Value(RealValue::Handle(handle))) => Some(handle),
+            Some(Content::Scoped(handle)) => Some(handle),
             Some(Content::Value(RealValue::Refused)) => None,
             Some(Content::Value(_)) | None => {
                 unreachable!(

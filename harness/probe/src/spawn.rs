@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::thread::{self, Builder, Scope};
 
-use threadproof_model::{Block, ScopeChoice, Seen, Slot, SpawnRequest, StackSize};
+use threadproof_model::{Block, ReturnType, ScopeChoice, Seen, Slot, SpawnRequest, StackSize};
 
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::{Content, Environment};
 use crate::execution::Execution;
 use crate::performer::{ClosureEnd, Performer};
+use crate::returned::{LargeText, Returned};
 use crate::value::RealValue;
 
 /// What the closure of a new thread captures.
@@ -51,12 +52,13 @@ impl<'own> Interpreter<'own, '_> {
             block: &execution.program.threads[spawn.thread],
             captured,
         };
-        let spawned = match spawn.scope {
-            ScopeChoice::None => spawn_detachable(spawn, thread)
-                .map(|handle| Content::Value(RealValue::Handle(handle))),
-            ScopeChoice::Around => spawn_into(environment.around, spawn, thread),
-            ScopeChoice::Own => spawn_into(self.own, spawn, thread),
+        let spawn_it = match spawn.returns {
+            ReturnType::Unit => Self::spawn_returning::<()>,
+            ReturnType::Number => Self::spawn_returning::<i32>,
+            ReturnType::Text => Self::spawn_returning::<LargeText>,
+            ReturnType::Any => Self::spawn_returning::<RealValue>,
         };
+        let spawned = spawn_it(self, environment.around, spawn, thread);
         if spawned.is_ok() {
             living.stays();
         }
@@ -66,6 +68,24 @@ impl<'own> Interpreter<'own, '_> {
         };
         arrival.saw(spawn.builder.then_some(seen));
         environment.bind(spawn.handle, content);
+    }
+
+    /// Spawns a thread whose closure returns a `T`.
+    fn spawn_returning<'around, T: Returned>(
+        &self,
+        around: Option<&'around Scope<'around, 'own>>,
+        spawn: &SpawnRequest,
+        thread: NewThread,
+    ) -> io::Result<Content<'around>>
+    where
+        'own: 'around,
+    {
+        match spawn.scope {
+            ScopeChoice::None => spawn_detachable::<T>(spawn, thread)
+                .map(|handle| Content::Value(RealValue::Handle(Box::new(handle)))),
+            ScopeChoice::Around => spawn_into::<T>(around, spawn, thread),
+            ScopeChoice::Own => spawn_into::<T>(self.own, spawn, thread),
+        }
     }
 }
 
@@ -92,18 +112,18 @@ fn refusal<T>(spawn: &SpawnRequest, spawned: io::Result<T>) -> io::Result<T> {
     if spawn.builder { spawned } else { Ok(spawned.expect("the thread was refused")) }
 }
 
-fn spawn_detachable(
+fn spawn_detachable<T: Returned>(
     spawn: &SpawnRequest,
     thread: NewThread,
-) -> io::Result<thread::JoinHandle<RealValue>> {
-    let closure = move || thread.run(None);
+) -> io::Result<thread::JoinHandle<T>> {
+    let closure = move || T::of(thread.run(None));
     match builder(spawn) {
         Some(builder) => refusal(spawn, builder.spawn(closure)),
         None => Ok(thread::spawn(closure)),
     }
 }
 
-fn spawn_into<'scope>(
+fn spawn_into<'scope, T: Returned>(
     scope: Option<&'scope Scope<'scope, '_>>,
     spawn: &SpawnRequest,
     thread: NewThread,
@@ -111,12 +131,12 @@ fn spawn_into<'scope>(
     let Some(scope) = scope else {
         unreachable!("the resolver rejects a scoped spawn outside a scope");
     };
-    let closure = move || thread.run(Some(scope));
+    let closure = move || T::of(thread.run(Some(scope)));
     let handle = match builder(spawn) {
         Some(builder) => refusal(spawn, builder.spawn_scoped(scope, closure))?,
         None => scope.spawn(closure),
     };
-    Ok(Content::Scoped(handle))
+    Ok(Content::Scoped(Box::new(handle)))
 }
 
 /// Counts a thread as living before it can end. If the spawn fails, the drop undoes this.

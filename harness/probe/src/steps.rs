@@ -72,6 +72,7 @@ impl<'own> Interpreter<'own, '_> {
             Op::Call { callee, bind } => return self.call(environment, arrival, callee, *bind),
             Op::Let { bind, value } => values::bind(environment, arrival, *bind, value),
             Op::Local { bind, on_drop } => values::local(environment, arrival, bind, on_drop),
+            Op::Repeat { times, body } => return self.repeat(environment, arrival, *times, body),
             Op::Drop { variable } => values::drop_variable(environment, arrival, *variable),
 
             // Panics.
@@ -139,6 +140,10 @@ impl<'own> Interpreter<'own, '_> {
                 return self.try_write(environment, arrival, *lock, body);
             }
             Op::IntoInner { lock } => self.consume(arrival, *lock),
+            Op::GetMut { lock, value } => {
+                let value = environment.number(*value);
+                self.get_mut(arrival, *lock, value);
+            }
             Op::IsPoisoned { lock } => self.is_poisoned(arrival, *lock),
             Op::ClearPoison { lock } => self.clear_poison(arrival, *lock),
             Op::Get { cell, bind } => match *cell {
@@ -179,7 +184,7 @@ impl<'own> Interpreter<'own, '_> {
             Op::Iter { end } => self.each_message(environment, arrival, end),
             Op::TryIter { end } => self.each_pending_message(environment, arrival, end),
             Op::IntoIter { receiver } => {
-                self.each_owned_message(environment, arrival, receiver.slot)
+                self.each_owned_message(environment, arrival, receiver.slot);
             }
             Op::Sender { end, bind } => self.clone_sender(environment, arrival, end, *bind),
             Op::Receiver { channel, bind } => {
@@ -197,8 +202,13 @@ impl<'own> Interpreter<'own, '_> {
             Op::IsCompleted { once } => self.is_completed(arrival, *once),
             Op::GetOrInit { cell, body } => self.get_or_init(environment, arrival, *cell, body),
             Op::Force { lazy } => self.force(arrival, *lazy),
-            Op::With { key } => thread_locals::with(arrival, *key),
-            Op::TryWith { key } => thread_locals::try_with(arrival, *key),
+            Op::With { key } => self.with(arrival, *key),
+            Op::Replace { key, value } => {
+                let value = environment.number(*value);
+                self.replace_key(arrival, *key, value);
+            }
+            Op::Take { key } => self.take_key(arrival, *key),
+            Op::TryWith { key } => self.try_with(arrival, *key),
         }
         Continuation::Next
     }

@@ -3,11 +3,12 @@
 use std::any::Any;
 use std::panic::{panic_any, resume_unwind};
 use std::sync::mpsc::Receiver;
-use std::thread::{JoinHandle, Thread, ThreadId};
+use std::thread::{Thread, ThreadId};
 
 use threadproof_model::{Constant, Program, Seen};
 
 use crate::channels::RealSender;
+use crate::returned::ThreadHandle;
 
 /// A value of std's own type. Dropping it drops what it holds.
 pub(crate) enum RealValue {
@@ -16,7 +17,7 @@ pub(crate) enum RealValue {
     Number(i32),
     Text(String),
     Local(RealLocal),
-    Handle(JoinHandle<RealValue>),
+    Handle(Box<dyn ThreadHandle + Send>),
     Sender(RealSender),
     Receiver(Receiver<RealValue>),
     /// Stands in for the handle of a refused thread, and for whatever a step would get from it.

@@ -125,6 +125,7 @@ impl Turn<'_, '_> {
                 | FrameKind::LocalInit { .. }
                 | FrameKind::LocalDrop
                 | FrameKind::Hook { .. }
+                | FrameKind::Repeat { .. }
                 | FrameKind::ExternC => false,
             }),
             Place::Between => false,

@@ -48,6 +48,10 @@ pub(crate) enum FrameKind<'p> {
         is_shared: bool,
         was_panicking: bool,
     },
+    /// An iteration of a loop; the number of iterations after it.
+    Repeat {
+        left: u32,
+    },
     /// The block of a `call-once` or `get-or-init`.
     Once {
         cell: CellId,
@@ -59,6 +63,8 @@ pub(crate) enum FrameKind<'p> {
     /// The initializer of a thread-local.
     LocalInit {
         key: KeyId,
+        /// The value to store instead of the initial one, which the step returns.
+        replacement: Option<i32>,
     },
     /// The destructor of a thread-local.
     LocalDrop,
@@ -78,6 +84,7 @@ impl FrameKind<'_> {
             Self::Catch { .. }
             | Self::Scope { .. }
             | Self::Guard { .. }
+            | Self::Repeat { .. }
             | Self::Once { .. }
             | Self::ExternC => true,
             Self::Closure
@@ -101,6 +108,7 @@ impl FrameKind<'_> {
             | Self::Scope { .. }
             | Self::Drop { .. }
             | Self::Guard { .. }
+            | Self::Repeat { .. }
             | Self::Once { .. }
             | Self::LocalDrop
             | Self::Hook { .. }

@@ -246,6 +246,15 @@ latitudes! {
         /// The first 63 bytes.
         Bytes63 "63-bytes" Proceeds,
     }
+    /// Whether a thread-local whose value needs no drop can be used until the thread ends.
+    /// [`LocalKey::try_with`](std::thread::LocalKey::try_with) says only what happens once a value
+    /// has been destroyed.
+    UndroppedKeys "undropped-keys" Platform {
+        /// It is never destroyed.
+        Kept "kept" Proceeds,
+        /// It is destroyed like any other.
+        Destroyed "destroyed" Proceeds,
+    }
 }
 
 #[cfg(test)]

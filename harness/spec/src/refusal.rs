@@ -23,7 +23,7 @@ pub enum Reason {
     DropInRefusal,
     /// A step uses a lock, sender or receiver that is gone.
     Gone,
-    /// A lock is consumed while a thread still holds it.
+    /// The owner of a lock uses it exclusively while another thread may still use it.
     Borrowed,
     /// Something that std does not specify.
     Unspecified(&'static str),
@@ -38,8 +38,8 @@ impl fmt::Display for Reason {
             Self::DropInRefusal => {
                 f.write_str("std does not specify when a refused spawn drops its closure")
             }
+            Self::Borrowed => f.write_str("another thread may still use this lock"),
             Self::Gone => f.write_str("this step uses an object that is gone"),
-            Self::Borrowed => f.write_str("a thread may still hold this lock"),
             Self::Unspecified(what) => write!(f, "std does not specify {what}"),
             Self::TooManyStates(limit) => write!(f, "more than {limit} states"),
         }

@@ -177,6 +177,7 @@ impl<'p> Turn<'_, 'p> {
             Op::Call { callee, bind } => self.call(callee, *bind),
             Op::Let { bind, value } => self.binds(*bind, value),
             Op::Local { bind, on_drop } => self.local(bind, on_drop),
+            Op::Repeat { times, body } => self.repeat(*times, body),
             Op::Drop { variable } => self.drop_variable(*variable),
 
             Op::Panic { message } => self.panic_with_message(message),
@@ -211,6 +212,10 @@ impl<'p> Turn<'_, 'p> {
             Op::Write { lock, unwrap, body } => self.lock((*lock).into(), false, *unwrap, body),
             Op::TryWrite { lock, body } => self.try_lock((*lock).into(), false, body),
             Op::IntoInner { lock } => self.take_inner(*lock),
+            Op::GetMut { lock, value } => {
+                let value = self.number(*value);
+                self.get_mut(*lock, value)
+            }
             Op::IsPoisoned { lock } => self.is_poisoned(*lock),
             Op::ClearPoison { lock } => self.clear_poison(*lock),
             Op::Get { cell, bind } => self.get(*cell, *bind),
@@ -245,6 +250,12 @@ impl<'p> Turn<'_, 'p> {
             Op::GetOrInit { cell, body } => self.get_or_init(*cell, body),
             Op::Force { lazy } => self.force(*lazy),
             Op::With { key } => self.with(*key, false),
+            Op::Replace { key, value } => {
+                let value = self.number(*value);
+                self.replace_local(*key, value)
+            }
+            // `i32::default()`
+            Op::Take { key } => self.replace_local(*key, 0),
             Op::TryWith { key } => self.with(*key, true),
         }
     }

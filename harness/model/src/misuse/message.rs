@@ -71,6 +71,7 @@ impl fmt::Display for Misuse {
             Self::MovedWhileUsed { name } => {
                 write!(f, "`{name}` is moved by the step that sends with it")
             }
+            Self::MovedInLoop { name } => write!(f, "`{name}` is moved in each iteration"),
             Self::MovedUnused { name, thread } => {
                 write!(f, "`{name}` is moved into `{thread}`, which does not use it")
             }

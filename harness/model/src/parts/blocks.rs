@@ -61,6 +61,8 @@ blocks! {
     Guarded<H: Holds>: Maybe, |body, resolver| resolver.guarded(body, H::HOLD);
     /// The same, skipped if the lock cannot be acquired.
     TryGuarded<H: Holds>: Maybe, |body, resolver| resolver.guarded(body, H::HOLD);
+    /// The iterations of a loop. They are not a closure either.
+    Repeated: Repeated, |body, resolver| resolver.repeated(body);
     /// A panic hook.
     Hook: Hook, |body, resolver| resolver.hook(body);
 }

@@ -179,7 +179,12 @@ macro_rules! numbers {
 /// The largest amount of stack that a step can use, in bytes.
 const MAX_STACK: u32 = 256 << 20;
 
+/// The largest number of iterations of a loop.
+const MAX_TIMES: u32 = 1000;
+
 numbers! {
+    /// A number of iterations.
+    Times: u32, "a number of iterations from 1 to 1000", 1..=MAX_TIMES;
     /// The exit code of a process.
     ExitCode: i32, "an exit code", i32::MIN..=i32::MAX;
     /// A number of bytes of stack.

@@ -23,6 +23,11 @@ impl Variable {
     pub(super) fn new(slot: Slot, bound: Span, types: Types) -> Self {
         Self { slot, bound, types, gone: None }
     }
+
+    /// Where it was consumed, if it was.
+    pub(super) fn gone_at(&self) -> Option<Span> {
+        self.gone.map(|(span, _)| span)
+    }
 }
 
 /// How a step uses a variable.

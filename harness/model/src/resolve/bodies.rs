@@ -84,6 +84,29 @@ impl<'s> Resolver<'s> {
         block
     }
 
+    /// Resolves the block of the step, which runs several times: a variable around it cannot be
+    /// moved in each iteration.
+    pub(crate) fn repeated(&mut self, body: &'s Body) -> Option<Block> {
+        let before: Vec<&'s str> = self.order.clone();
+        let was_gone: Vec<bool> = before.iter().map(|name| self.is_gone(name)).collect();
+        let block = self.block(body);
+        // Without a second iteration, nothing is moved again.
+        if body.steps.last().is_some_and(|last| last.action.diverges()) {
+            return block;
+        }
+        for (name, was_gone) in before.into_iter().zip(was_gone) {
+            if !was_gone && let Some(span) = self.visible.get(name).and_then(Variable::gone_at) {
+                let name = Name::new(name, span);
+                self.fault(Misuse::MovedInLoop { name }, span);
+            }
+        }
+        block
+    }
+
+    fn is_gone(&self, name: &str) -> bool {
+        self.visible.get(name).and_then(Variable::gone_at).is_some()
+    }
+
     /// Resolves the block of the step as a panic hook.
     pub(crate) fn hook(&mut self, body: &'s Body) -> Option<Block> {
         self.apart(body, self.step.word, Return::Unit, true)

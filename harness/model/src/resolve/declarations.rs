@@ -46,13 +46,13 @@ impl<'s> Resolver<'s> {
                     None => is_whole = false,
                 },
                 SharedKind::ThreadLocal { init, on_drop } => {
-                    let init = self.initializer(init, "init", object);
+                    let init = init.as_ref().map(|body| self.initializer(body, "init", object));
                     let on_drop = on_drop.as_ref().map(|body| self.on_drop(body));
                     match (init, on_drop) {
-                        (None, _) | (_, Some(None)) => is_whole = false,
-                        (Some(init), on_drop) => {
+                        (Some(None), _) | (_, Some(None)) => is_whole = false,
+                        (init, on_drop) => {
                             // Whether it uses keys is known once all functions are resolved.
-                            let on_drop = on_drop.flatten();
+                            let (init, on_drop) = (init.flatten(), on_drop.flatten());
                             objects.keys.push(KeyShape { init, on_drop, on_drop_uses_keys: false });
                         }
                     }

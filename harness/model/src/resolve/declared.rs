@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::step::Spawn;
 
 /// The largest number of thread-local keys. A key is a static, so a probe declares all of them.
-pub const MAX_KEYS: usize = 4;
+pub const MAX_KEYS: usize = 16;
 
 /// The names of threads, functions and shared objects.
 pub(crate) struct Declared<'s> {

@@ -86,7 +86,10 @@ impl<'s> Receivers<'s, '_> {
                         }
                     }
                     Mention::Block(
-                        BlockKind::Always | BlockKind::Maybe | BlockKind::OnDrop,
+                        BlockKind::Always
+                        | BlockKind::Repeated
+                        | BlockKind::Maybe
+                        | BlockKind::OnDrop,
                         body,
                     ) => self.collect(body, uses),
                     Mention::Block(BlockKind::Hook, _)
@@ -109,7 +112,7 @@ impl<'s> Receivers<'s, '_> {
             match &object.kind {
                 SharedKind::LazyLock(body) => blocks.push(("lazy-lock", body)),
                 SharedKind::ThreadLocal { init, on_drop } => {
-                    blocks.push(("init", init));
+                    blocks.extend(init.iter().map(|body| ("init", body)));
                     blocks.extend(on_drop.iter().map(|body| ("on-drop", body)));
                 }
                 SharedKind::Atomic(_)
@@ -203,7 +206,11 @@ impl<'s> Receivers<'s, '_> {
                         }
                     }
                     Mention::Block(kind, body) => {
-                        self.add_runs(body, is_once && kind != BlockKind::Hook, runs);
+                        let runs_once = match kind {
+                            BlockKind::Always | BlockKind::Maybe | BlockKind::OnDrop => is_once,
+                            BlockKind::Repeated | BlockKind::Hook => false,
+                        };
+                        self.add_runs(body, runs_once, runs);
                     }
                     Mention::Binds(_)
                     | Mention::Reads(_)

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::{ChannelId, ClosureId};
+use crate::program::ReturnType;
 use crate::value::Constant;
 
 /// A type of value.
@@ -104,6 +105,17 @@ impl Types {
             | Type::Thread
             | Type::ThreadId => true,
         })
+    }
+
+    /// The type of a closure that returns them.
+    pub(crate) fn as_return_type(&self) -> ReturnType {
+        let mut types = self.iter();
+        match (types.next(), types.next()) {
+            (Some(Type::Unit), None) => ReturnType::Unit,
+            (Some(Type::Number), None) => ReturnType::Number,
+            (Some(Type::Text), None) => ReturnType::Text,
+            _ => ReturnType::Any,
+        }
     }
 
     /// The first unexpected type, with its article.

@@ -103,6 +103,10 @@ fn an_object_has_its_initial_value_or_its_size() {
         (r#"channel "c" senders=«0»"#, "expected a number from 1 to 16"),
         (r#"«lazy-lock» "z""#, "`lazy-lock` needs a block"),
         (r#"«thread-local» "k" { }"#, "`thread-local` needs an `init` block"),
+        (
+            r#"«thread-local» "k" const=#true { init { return 1 } }"#,
+            "`thread-local` takes no `init` block",
+        ),
         (r#"«semaphore» "s" 1"#, "unknown shared object `semaphore`"),
         (r#"once "o" «1»"#, "`once` takes one argument"),
     ] {

@@ -1,7 +1,8 @@
 //! `Mutex` and `RwLock`: acquiring them, the steps under a guard, poisoning and `into_inner`.
 
+use std::mem;
 use std::ops::Deref;
-use std::sync::{Arc, LockResult, Mutex, PoisonError, RwLock, TryLockError, TryLockResult, Weak};
+use std::sync::{Arc, LockResult, Mutex, PoisonError, RwLock, TryLockError, TryLockResult};
 
 use threadproof_model::{Block, LockId, MutexId, RwLockId, Seen, Slot};
 
@@ -120,22 +121,37 @@ impl<'own> Interpreter<'own, '_> {
     /// [`Mutex::into_inner`], [`RwLock::into_inner`]. Main calls it, since it owns the lock.
     pub(super) fn consume(&self, arrival: Arrival<'_>, lock: LockId) {
         let mut locks = self.performer.locks.borrow_mut();
-        let (was_there, result) = match lock {
+        let result = match lock {
+            LockId::Mutex(id) => owned(locks.mutexes[id].take(), &arrival).into_inner(),
+            LockId::RwLock(id) => owned(locks.rwlocks[id].take(), &arrival).into_inner(),
+        };
+        arrival.saw(Some(match result {
+            Ok(value) => seen_behind(value, false),
+            Err(error) => seen_behind(error.into_inner(), true),
+        }));
+    }
+
+    /// [`Mutex::get_mut`], [`RwLock::get_mut`]: assigns the value, and observes the previous one.
+    pub(super) fn get_mut(&self, arrival: Arrival<'_>, lock: LockId, value: i32) {
+        let mut locks = self.performer.locks.borrow_mut();
+        let objects = &self.performer.execution.objects;
+        let seen = match lock {
             LockId::Mutex(id) => {
-                let mutex = locks.mutexes[id].take();
-                (mutex.is_some(), mutex.and_then(Arc::into_inner).map(Mutex::into_inner))
+                let place = &mut locks.mutexes[id];
+                let mut mutex = owned(place.take(), &arrival);
+                let seen = replace(mutex.get_mut(), value);
+                objects.mutexes[id].renew(place.insert(Arc::new(mutex)));
+                seen
             }
             LockId::RwLock(id) => {
-                let rwlock = locks.rwlocks[id].take();
-                (rwlock.is_some(), rwlock.and_then(Arc::into_inner).map(RwLock::into_inner))
+                let place = &mut locks.rwlocks[id];
+                let mut rwlock = owned(place.take(), &arrival);
+                let seen = replace(rwlock.get_mut(), value);
+                objects.rwlocks[id].renew(place.insert(Arc::new(rwlock)));
+                seen
             }
         };
-        match result {
-            Some(Ok(value)) => arrival.saw(Some(seen_behind(value, false))),
-            Some(Err(error)) => arrival.saw(Some(seen_behind(error.into_inner(), true))),
-            None if was_there => arrival.refuse("the lock is still in use"),
-            None => arrival.refuse(CONSUMED),
-        }
+        arrival.saw(Some(seen));
     }
 
     pub(super) fn is_poisoned(&self, arrival: Arrival<'_>, lock: LockId) {
@@ -155,17 +171,32 @@ impl<'own> Interpreter<'own, '_> {
     }
 
     fn mutex(&self, id: MutexId, arrival: &Arrival<'_>) -> Arc<Mutex<i32>> {
-        let mutex = Weak::upgrade(&self.performer.execution.objects.mutexes[id]);
+        let mutex = self.performer.execution.objects.mutexes[id].borrow();
         mutex.unwrap_or_else(|| arrival.refuse(CONSUMED))
     }
 
     fn rwlock(&self, id: RwLockId, arrival: &Arrival<'_>) -> Arc<RwLock<i32>> {
-        let lock = Weak::upgrade(&self.performer.execution.objects.rwlocks[id]);
+        let lock = self.performer.execution.objects.rwlocks[id].borrow();
         lock.unwrap_or_else(|| arrival.refuse(CONSUMED))
     }
 }
 
 const CONSUMED: &str = "the lock has been consumed by `into-inner`";
+
+/// The lock itself, which main owns.
+fn owned<L>(lock: Option<Arc<L>>, arrival: &Arrival<'_>) -> L {
+    let lock = lock.unwrap_or_else(|| arrival.refuse(CONSUMED));
+    Arc::into_inner(lock).unwrap_or_else(|| arrival.refuse("the lock is still in use"))
+}
+
+/// Assigns the value behind a lock that nothing borrows. Returns what the step observes.
+fn replace(place: LockResult<&mut i32>, value: i32) -> Seen {
+    let (place, is_poisoned) = match place {
+        Ok(place) => (place, false),
+        Err(error) => (error.into_inner(), true),
+    };
+    seen_behind(mem::replace(place, value), is_poisoned)
+}
 
 /// The value behind the guard of the innermost block that holds the lock.
 pub(super) fn get_guarded(

@@ -7,7 +7,7 @@ use crate::blocks::{Continuation, Interpreter, run_drop};
 use crate::environment::{Content, Environment, Outer as _};
 use crate::value::{RealLocal, RealValue};
 
-impl Interpreter<'_, '_> {
+impl<'own> Interpreter<'own, '_> {
     /// Calls a function, which takes the variables that it uses from its caller.
     pub(super) fn call(
         &self,
@@ -27,6 +27,30 @@ impl Interpreter<'_, '_> {
                 Continuation::Next
             }
         }
+    }
+
+    /// Runs the iterations of a loop. A `return` in one leaves the closure around the loop.
+    pub(super) fn repeat<'around>(
+        &self,
+        environment: &mut Environment<'_, 'around, 'own>,
+        arrival: Arrival<'_>,
+        times: u32,
+        block: &'static Block,
+    ) -> Continuation
+    where
+        'own: 'around,
+    {
+        arrival.saw(None);
+        for _ in 0..times {
+            let around = environment.around;
+            let mut leaving = None;
+            let _end = self.end_of(block, &mut leaving);
+            let inside = Environment::inside(environment, around);
+            if let Continuation::Return(value) = self.block(inside, block) {
+                return Continuation::Return(value);
+            }
+        }
+        Continuation::Next
     }
 }
 

@@ -343,3 +343,49 @@ fn a_downgraded_guard_lets_readers_in_but_no_writer() {
         [r#"7 "Ok(0)""#, "8", "9", r#"10 "Ok(())""#, r#"11 "Err(WouldBlock)""#, "13", "14"];
     assert_eq!(run.seen_by("main"), expected);
 }
+
+#[test]
+fn get_mut_changes_the_value_that_threads_find() {
+    let run = run_once(
+        r#"
+        shared {
+            mutex "m" 0
+            rwlock "l" 5
+        }
+        main {
+            get-mut "m" 1
+            get-mut "m" 2
+            get-mut "l" 6
+            spawn "a"
+            join "a"
+            get-mut "m" 4
+            get-mut "l" 7
+            lock "m" {
+            }
+            into-inner "l"
+        }
+        thread "a" {
+            read "l" {
+            }
+            lock "m" {
+                set "m" 3
+                panic "x"
+            }
+        }
+    "#,
+    );
+    let seen = run.seen_by("main");
+    let expected = [r#"8 "Ok(0)""#, r#"9 "Ok(1)""#, r#"10 "Ok(5)""#, "11"];
+    assert_eq!(seen[..4], expected);
+    let expected = [
+        r#"13 "Err(Poisoned(3))""#,
+        r#"14 "Ok(6)""#,
+        r#"15 "Err(Poisoned(4))""#,
+        "16",
+        r#"17 "Ok(7)""#,
+        "18",
+    ];
+    assert_eq!(seen[5..], expected);
+    assert_eq!(run.seen_by("a")[0], r#"20 "Ok(6)""#);
+    assert_eq!(run.seen_by("a")[2], r#"22 "Ok(2)""#);
+}

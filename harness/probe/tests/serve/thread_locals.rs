@@ -303,3 +303,70 @@ fn the_process_ends_whether_or_not_it_runs_the_destructors_of_main() {
         assert_eq!(is_destroyed, is_stray, "{:#?}", run.log);
     }
 }
+
+/// Keys of all four kinds: with an initializer, or `const`; with a destructor, or without.
+const ALL_KINDS: &str = r#"
+    shared {
+        thread-local "lazy" {
+            init {
+                return 7
+            }
+            on-drop {
+                try-with "plain"
+                try-with "const-plain"
+            }
+        }
+        thread-local "const" const=#true {
+            on-drop {
+                panicking
+            }
+        }
+        thread-local "plain" {
+            init {
+                return 8
+            }
+        }
+        thread-local "const-plain" const=#true
+    }
+    main {
+        spawn "a"
+        join "a"
+        spawn "b"
+        join "b"
+    }
+    thread "a" {
+        STEPS
+    }
+    thread "b" {
+        with "plain"
+        with "const-plain"
+    }
+"#;
+
+#[test]
+fn each_kind_of_key_is_replaced_and_taken() {
+    let steps = ["lazy", "const", "plain", "const-plain"]
+        .map(|key| format!("replace \"{key}\" 1\ntake \"{key}\"\nwith \"{key}\""));
+    let run = run_once(&ALL_KINDS.replace("STEPS", &steps.join("\n")));
+    let seen = run.seen_by("a");
+    let values: Vec<&str> =
+        seen.iter().filter_map(|line| line.split_once(' ')).map(|(_, value)| value).collect();
+    let expected = [
+        // lazy, const, plain, const-plain: the initial value, the replacement, and the default.
+        r#""7""#, r#""1""#, r#""0""#, r#""0""#, r#""1""#, r#""0""#, r#""8""#, r#""1""#, r#""0""#,
+        r#""0""#, r#""1""#, r#""0""#,
+    ];
+    assert_eq!(values[..expected.len()], expected);
+    // Each destructor runs once, for the last value.
+    assert_eq!(seen.iter().filter(|line| line.starts_with("9 ")).count(), 1, "{seen:?}");
+    assert_eq!(seen.iter().filter(|line| line.starts_with("15 ")).count(), 1, "{seen:?}");
+}
+
+#[test]
+fn threads_do_not_share_values_that_need_no_drop() {
+    let run = run_once(&ALL_KINDS.replace("STEPS", "set \"plain\" 1\nset \"const-plain\" 2"));
+    let seen = run.seen_by("b");
+    let values: Vec<&str> =
+        seen.iter().filter_map(|line| line.split_once(' ')).map(|(_, value)| value).collect();
+    assert_eq!(values, [r#""8""#, r#""0""#]);
+}

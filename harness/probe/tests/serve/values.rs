@@ -1,6 +1,6 @@
 //! Values that threads return, panic with and send.
 
-use crate::run_once;
+use crate::{run_directed, run_once};
 
 /// What main observes when it joins a thread with these steps, from line 8 on, and what is printed
 /// on stderr.
@@ -164,4 +164,90 @@ fn channels_carry_values_and_handles() {
         "14",
     ];
     assert_eq!(run.seen_by("main"), expected);
+}
+
+#[test]
+fn a_thread_returns_a_value_of_any_type() {
+    for (value, seen) in [
+        ("", "Ok(())"),
+        ("-7", "Ok(-7)"),
+        ("\"Straße\"", "Ok(\\\"Straße\\\")"),
+        ("#true", "Ok(true)"),
+    ] {
+        let run = run_once(&format!(
+            r#"
+            main {{
+                spawn "a" as="plain"
+                join "plain"
+                spawn "a" as="built" name="built"
+                join "built"
+                scope {{
+                    spawn "a" as="scoped"
+                    join "scoped"
+                    spawn "a" as="both" name="both"
+                    join "both"
+                }}
+            }}
+            thread "a" {{
+                return {value}
+            }}
+        "#
+        ));
+        let joins: Vec<String> =
+            [5, 7, 10, 12].iter().map(|line| format!("{line} \"{seen}\"")).collect();
+        let found = run.seen_by("main");
+        let found: Vec<&str> = found.into_iter().filter(|line| line.contains("Ok")).collect();
+        assert_eq!(found, joins);
+    }
+}
+
+/// The iterations are at lines 14 to 16.
+const LOOP: &str = r#"
+    shared {
+        atomic "x" 0
+    }
+    main {
+        spawn "a"
+        join "a"
+        load "x"
+    }
+    thread "a" {
+        repeat 3 {
+            STEP
+        }
+    }
+"#;
+
+#[test]
+fn a_loop_takes_a_turn_for_the_end_of_each_iteration() {
+    let run = run_directed(
+        &LOOP.replace("STEP", r#"add "x" 1"#),
+        r#"
+            take "main" 7
+            take "a" 12
+            take "a" 13
+            take "a" 14
+            take "a" 13
+            take "a" 14
+            take "a" 13
+            take "a" 14
+            take "a" 15
+            take "main" 8
+            take "main" 9
+            take "main" 10
+        "#,
+    );
+    assert!(run.deviations().is_empty(), "{:#?}", run.log);
+    let expected = ["12", r#"13 "0""#, "14", r#"13 "1""#, "14", r#"13 "2""#, "14", "15"];
+    assert_eq!(run.seen_by("a"), expected);
+}
+
+#[test]
+fn a_return_or_a_panic_leaves_a_loop() {
+    let run = run_once(&LOOP.replace("STEP", "return 7"));
+    assert_eq!(run.seen_by("a"), ["12", "13", "14"]);
+    assert_eq!(run.seen_by("main")[1], r#"8 "Ok(7)""#);
+    let run = run_once(&LOOP.replace("STEP", "resume-unwind 7"));
+    assert_eq!(run.seen_by("a"), ["12", "13", "14"]);
+    assert_eq!(run.seen_by("main")[1], r#"8 "Err(7)""#);
 }

@@ -62,8 +62,9 @@ impl<'p> Turn<'_, 'p> {
             FrameKind::Guard { lock, is_shared, was_panicking } => {
                 self.leave_guard(lock, is_shared, was_panicking)
             }
+            FrameKind::Repeat { left } => self.leave_iteration(left),
             FrameKind::Once { cell } | FrameKind::Lazy { cell } => self.leave_once(cell),
-            FrameKind::LocalInit { key } => self.leave_local_init(key),
+            FrameKind::LocalInit { key, replacement } => self.leave_local_init(key, replacement),
             FrameKind::ExternC => self.leave_extern_c(),
             FrameKind::Closure
             | FrameKind::Function { .. }
@@ -158,6 +159,7 @@ impl<'p> Turn<'_, 'p> {
             FrameKind::Catch { .. }
             | FrameKind::Scope { .. }
             | FrameKind::Guard { .. }
+            | FrameKind::Repeat { .. }
             | FrameKind::Once { .. }
             | FrameKind::Lazy { .. }
             | FrameKind::LocalInit { .. }

@@ -74,6 +74,7 @@ impl<'p> Turn<'_, 'p> {
             | FrameKind::Scope { .. }
             | FrameKind::Drop { interrupted: None }
             | FrameKind::Guard { .. }
+            | FrameKind::Repeat { .. }
             | FrameKind::Once { .. }
             | FrameKind::Lazy { .. }
             | FrameKind::LocalInit { .. }

@@ -1,11 +1,33 @@
-//! Steps on the guard of the block around them.
+//! Steps on a guard, or on a lock that nothing borrows.
 
 use threadproof_model::{LockId, RwLockId};
 
 use crate::frames::FrameKind;
-use crate::turn::{Taken, Turn};
+use crate::refusal::Reason;
+use crate::state::Progress;
+use crate::turn::{Stop, Taken, Turn};
 
 impl Turn<'_, '_> {
+    /// [`Mutex::get_mut`](std::sync::Mutex::get_mut), [`RwLock::get_mut`](std::sync::RwLock::get_mut):
+    /// a reference to the value, inside an `Err` if the lock is poisoned, through which the step
+    /// assigns the value. Only its owner can call this, and only while nothing borrows the lock.
+    pub(crate) fn get_mut(&mut self, lock: LockId, value: i32) -> Taken {
+        let me = self.id;
+        let is_borrowed = {
+            let mut threads = self.state.threads.iter();
+            threads.any(|(id, thread)| id != me && thread.progress < Progress::Leaving)
+        };
+        if is_borrowed || !self.lock_at(lock)?.is_free(false) {
+            return Err(Stop::Refused(Reason::Borrowed));
+        }
+        let seen = self.poisoned_or_not(lock)?;
+        let lock = self.lock_at_mut(lock)?;
+        lock.value = value;
+        let released = lock.released.clone();
+        self.learn(&released);
+        Ok(Some(seen))
+    }
+
     /// [`RwLockWriteGuard::downgrade`](std::sync::RwLockWriteGuard::downgrade): the thread goes on
     /// to share the lock, which no writer can acquire in between. What it did before happens before
     /// what other readers do then. Readers do not [poison](std::sync::RwLock#poisoning) a lock.

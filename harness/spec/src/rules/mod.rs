@@ -19,6 +19,7 @@ mod ends;
 mod guards;
 mod identity;
 mod locks;
+mod loops;
 mod once;
 mod panics;
 mod park;

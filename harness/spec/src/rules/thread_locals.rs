@@ -3,11 +3,16 @@
 use threadproof_model::{Block, KeyId, Seen};
 
 use crate::frames::{Frame, FrameKind};
-use crate::latitude::{DestructorOrder, Destructors, ExitDestructors, MainDestructors};
+use crate::latitude::{
+    DestructorOrder, Destructors, ExitDestructors, MainDestructors, UndroppedKeys,
+};
 use crate::refusal::Reason;
 use crate::state::Local;
 use crate::turn::{Stop, Taken, Turn};
 use crate::value::Value;
+
+/// The value of a key that is initialized by a constant.
+const CONST: i32 = 0;
 
 impl<'p> Turn<'_, 'p> {
     /// [`LocalKey::with`](std::thread::LocalKey::with): the thread's own value, which is
@@ -25,18 +30,44 @@ impl<'p> Turn<'_, 'p> {
                 Ok(None)
             }
             Some(Local::Starting) => Err(recursive()),
-            None => {
-                let init = &self.setup.program.objects.keys[key].init;
-                let thread = self.thread_mut();
-                thread.locals.push((key, Local::Starting));
-                thread.frames.push(Frame::new(FrameKind::LocalInit { key }, init));
-                Ok(None)
-            }
+            None => Ok(self.start_local(key, None).map(tried)),
         }
     }
 
+    /// [`LocalKey::replace`](std::thread::LocalKey::replace),
+    /// [`LocalKey::take`](std::thread::LocalKey::take): return the previous value, which is
+    /// initialized first if it was not used before.
+    pub(crate) fn replace_local(&mut self, key: KeyId, value: i32) -> Taken {
+        match self.local_of(key) {
+            Some(Local::Alive(previous)) => {
+                self.put_local(key, Local::Alive(value));
+                Ok(Some(Seen::Int(previous)))
+            }
+            Some(Local::Gone) => {
+                self.panic(Value::StdText, Vec::new());
+                Ok(None)
+            }
+            Some(Local::Starting) => Err(recursive()),
+            None => Ok(self.start_local(key, Some(value))),
+        }
+    }
+
+    /// Initializes a thread-local, and replaces the value if there is a replacement. Returns the
+    /// value, unless an initializer has to run first.
+    fn start_local(&mut self, key: KeyId, replacement: Option<i32>) -> Option<Seen> {
+        let init = self.setup.program.objects.keys[key].init.as_ref();
+        let thread = self.thread_mut();
+        let Some(init) = init else {
+            thread.locals.push((key, Local::Alive(replacement.unwrap_or(CONST))));
+            return Some(Seen::Int(CONST));
+        };
+        thread.locals.push((key, Local::Starting));
+        thread.frames.push(Frame::new(FrameKind::LocalInit { key, replacement }, init));
+        None
+    }
+
     /// The end of an initializer. If it panics, the key stays uninitialized.
-    pub(crate) fn leave_local_init(&mut self, key: KeyId) -> Taken {
+    pub(crate) fn leave_local_init(&mut self, key: KeyId, replacement: Option<i32>) -> Taken {
         let thread = self.thread_mut();
         let left = thread.frames.pop();
         if thread.unwinding.is_some() {
@@ -44,7 +75,7 @@ impl<'p> Turn<'_, 'p> {
             return Ok(None);
         }
         let value = left.and_then(|left| left.leaving).unwrap_or(Value::Unit).expect_number();
-        self.put_local(key, Local::Alive(value));
+        self.put_local(key, Local::Alive(replacement.unwrap_or(value)));
         Ok(Some(Seen::Int(value)))
     }
 
@@ -67,10 +98,19 @@ impl<'p> Turn<'_, 'p> {
     /// there was one.
     pub(crate) fn drop_next_local(&mut self) -> Result<bool, Stop> {
         let locals = self.thread().locals.iter();
-        let alive: Vec<KeyId> = locals
+        let mut alive: Vec<KeyId> = locals
             .filter(|(_, local)| matches!(local, Local::Alive(_)))
             .map(|(key, _)| *key)
             .collect();
+        // A value that needs no drop may stay. Only a destructor could observe that.
+        let keys = &self.setup.program.objects.keys;
+        let is_undropped = |key: &KeyId| keys[*key].on_drop.is_none();
+        if alive.iter().any(is_undropped)
+            && alive.iter().any(|key| keys[*key].on_drop_uses_keys)
+            && self.choose::<UndroppedKeys>()? == UndroppedKeys::Kept
+        {
+            alive.retain(|key| !is_undropped(key));
+        }
         let [first, .., last] = &*alive else {
             for key in &alive {
                 self.drop_local(*key);

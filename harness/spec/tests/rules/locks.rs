@@ -262,3 +262,33 @@ fn a_downgraded_guard_shares_the_lock_and_does_not_poison_it() {
         ["main: Ok(0) Ok(0) Err(WouldBlock) Err(\"x\") false; thread \"main\" panicked: x; exit 0"]
     );
 }
+
+#[test]
+fn get_mut_needs_no_guard_but_no_other_thread() {
+    let program = r#"
+        shared {
+            mutex "m" 0
+            rwlock "l" 5
+        }
+        main {
+            get-mut "m" 1
+            spawn "a"
+            join "a"
+            get-mut "m" 3
+            get-mut "l" 6
+            into-inner "m"
+            into-inner "l"
+        }
+        thread "a" {
+            lock "m" {
+                set "m" 2
+                panic "x"
+            }
+        }"#;
+    assert_eq!(
+        outcomes(program),
+        ["a: Ok(1); main: Ok(0) Err(\"x\") Err(Poisoned(2)) Ok(5) Err(Poisoned(3)) Ok(6); \
+          a thread without a name panicked: x; exit 0"]
+    );
+    assert_eq!(refusal(&program.replace("join \"a\"", "yield")), Reason::Borrowed);
+}

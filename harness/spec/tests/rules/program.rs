@@ -173,3 +173,35 @@ fn exploring_twice_finds_the_same_schedules() {
     let text = |program| format!("{:?}", explore(&resolved(program), Platform::default()).unwrap());
     assert_eq!(text(program), text(program));
 }
+
+#[test]
+fn a_loop_runs_its_block_a_number_of_times() {
+    let program = r#"
+        shared {
+            atomic "x" 0
+        }
+        main {
+            spawn "a"
+            join "a"
+            load "x"
+        }
+        thread "a" {
+            repeat 3 {
+                local "g" {
+                    on-drop {
+                        add "x" 1
+                    }
+                }
+                repeat 2 {
+                    add "x" 10
+                }
+            }
+            return "done"
+        }"#;
+    let expected = "a: 0 10 20 21 31 41 42 52 62; main: Ok(\"done\") 63; exit 0";
+    assert_eq!(outcomes(program), [expected]);
+    let returns = program.replace("return \"done\"", "").replace("add \"x\" 10", "return 7");
+    assert_eq!(outcomes(&returns), ["a: 0; main: Ok(7) 1; exit 0"]);
+    let panics = returns.replace("return 7", "resume-unwind 7");
+    assert_eq!(outcomes(&panics), ["a: 0; main: Err(7) 1; exit 0"]);
+}

@@ -142,3 +142,94 @@ fn an_initializer_that_panicked_runs_again() {
     );
     assert_eq!(found, ["main: Err(4) Err(4); exit 0"]);
 }
+
+#[test]
+fn a_const_key_starts_at_zero_without_an_initializer() {
+    let program = r#"
+        shared {
+            thread-local "k" const=#true {
+                on-drop {
+                    panicking
+                }
+            }
+            thread-local "plain" const=#true
+        }
+        main {
+            spawn "a"
+            join "a"
+        }
+        thread "a" {
+            with "k"
+            set "k" 1
+            try-with "plain"
+            try-with "k"
+        }"#;
+    assert_eq!(outcomes(program), ["a: 0 Ok(0) Ok(1) false; main: Ok(()); exit 0"]);
+}
+
+#[test]
+fn replace_and_take_initialize_first_and_return_the_previous_value() {
+    let program = r#"
+        shared {
+            thread-local "k" {
+                init {
+                    return 7
+                }
+            }
+            thread-local "l" {
+                init {
+                    return 8
+                }
+            }
+            thread-local "c" const=#true
+        }
+        main {
+            spawn "a"
+            join "a"
+        }
+        thread "a" {
+            replace "k" 1
+            replace "k" 2
+            take "k"
+            with "k"
+            take "l"
+            with "l"
+            take "c"
+            replace "c" 5
+            with "c"
+        }"#;
+    assert_eq!(outcomes(program), ["a: 7 1 2 0 8 0 0 0 5; main: Ok(()); exit 0"]);
+}
+
+#[test]
+fn whether_a_destructor_can_use_a_value_that_needs_no_drop_is_up_to_the_platform() {
+    let program = r#"
+        shared {
+            thread-local "plain" {
+                init {
+                    return 7
+                }
+            }
+            thread-local "k" const=#true {
+                on-drop {
+                    try-with "plain"
+                }
+            }
+        }
+        main {
+            spawn "a"
+            join "a"
+        }
+        thread "a" {
+            with "plain"
+            with "k"
+        }"#;
+    let expected = [
+        "a: 7 0 Err(AccessError); main: Ok(()); exit 0; destructor-order=first-first; \
+         undropped-keys=destroyed",
+        "a: 7 0 Ok(7); main: Ok(()); exit 0; undropped-keys=kept",
+        "a: 7 0 Ok(7); main: Ok(()); exit 0; destructor-order=last-first; \
+         undropped-keys=destroyed",
+    ];
+    assert_eq!(outcomes(program), expected);
+}

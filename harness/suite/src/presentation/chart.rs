@@ -42,8 +42,7 @@ impl Position {
                 }
             }
         }
-        let is_closing = at.kind == LineKind::Closing;
-        self.blocks.saturating_sub(usize::from(is_closing)) + self.interludes.len()
+        self.blocks.saturating_sub(usize::from(at.kind.closes())) + self.interludes.len()
     }
 }
 
@@ -63,7 +62,7 @@ pub fn chart(scenario: &Scenario, events: &[Event], outcome: &Outcome) -> String
         let thread = positions.entry(&event.thread).or_default();
         let inset = thread.go_to(at, event.line);
         if event.kind != EventKind::Blocks {
-            thread.blocks = thread.blocks.saturating_sub(usize::from(at.kind == LineKind::Closing));
+            thread.blocks = thread.blocks.saturating_sub(usize::from(at.kind.closes()));
             if enters(at, event, later) {
                 thread.blocks += 1;
                 cell.push_str(" {");
@@ -117,13 +116,21 @@ fn cell(at: &ChartLine, event: &Event, later: &[Event]) -> Option<String> {
     }
 }
 
-/// Whether the thread enters the block that the line opens: a `try-lock` may skip it, and a `Once`
-/// runs only one block. A thread that enters it reaches its end, unless its log ends first.
+/// Whether the thread enters the block that the line opens: a `try-lock` may skip it, a `Once` runs
+/// only one block, and a loop ends after its last iteration. A thread that enters it reaches its end, unless its log ends first.
 fn enters(at: &ChartLine, event: &Event, later: &[Event]) -> bool {
-    let LineKind::Opening { end, is_always_entered } = at.kind else { return false };
-    let lines = later.iter().filter(|other| other.thread == event.thread).map(|other| other.line);
-    is_always_entered
-        || lines.take_while(|line| *line != event.line).any(|line| event.line < line && line <= end)
+    let mut lines =
+        later.iter().filter(|other| other.thread == event.thread).map(|other| other.line);
+    match at.kind {
+        LineKind::Opening { end, is_always_entered } => {
+            is_always_entered
+                || lines
+                    .take_while(|line| *line != event.line)
+                    .any(|line| event.line < line && line <= end)
+        }
+        LineKind::Iterating { first } => lines.next() == Some(first),
+        LineKind::Closing | LineKind::Releasing | LineKind::Plain => false,
+    }
 }
 
 #[cfg(test)]
@@ -175,6 +182,15 @@ mod tests {
         assert_eq!(drawn(main, &[4, 5, 6, 7])[1..5], ["try-lock m {", "  yield", "}", "panicking"]);
         assert_eq!(drawn(main, &[4])[1], "try-lock m");
         assert_eq!(drawn("catch {\nexit 1\n}", &[4])[1], "catch {");
+    }
+
+    #[test]
+    fn each_iteration_is_a_block() {
+        let main = "repeat 2 {\nyield\n}\npanicking";
+        let expected = ["repeat 2 {", "  yield", "} {", "  yield", "}", "panicking"];
+        assert_eq!(drawn(main, &[4, 5, 6, 5, 6, 7])[1..7], expected);
+        let expected = ["repeat 2 {", "} {", "}", "exit 0"];
+        assert_eq!(drawn("repeat 2 {\n}", &[4, 5, 5])[1..], expected);
     }
 
     #[test]

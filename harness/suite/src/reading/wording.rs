@@ -115,6 +115,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
         Misuse::MovedWhileUsed { name } => problem
             .at(span, "moved here")
             .with_help(format!(r#"send a clone of it: `sender (var)"{name}" as="clone"`"#)),
+        Misuse::MovedInLoop { .. } => problem
+            .at(span, "moved here")
+            .with_help("bind it inside the loop, or move it before or after the loop"),
         Misuse::MovedUnused { .. } => {
             problem.at(span, "moved here").with_help("remove it from `move`")
         }

@@ -14,7 +14,7 @@ use crate::tool::Tool;
 /// The tools' choices where std leaves the choice to the platform. Where two choices are listed,
 /// the tools explore both. Spurious wakeups are excluded: loom has none, and shuttle does not
 /// explore all of them.
-const CHOICES: [(&str, &[&str]); 12] = [
+const CHOICES: [(&str, &[&str]); 13] = [
     ("destructor-order", &["first-first"]),
     ("destructors", &["side-by-side"]),
     ("exit-code", &["whole"]),
@@ -27,6 +27,7 @@ const CHOICES: [(&str, &[&str]); 12] = [
     ("relock", &["hang"]),
     ("spurious-unpark", &["wait"]),
     ("spurious-wakeup", &["wait"]),
+    ("undropped-keys", &["kept"]),
 ];
 
 /// Compares the spec with the tool on every scenario of the suite that the tool can run. Fails if

@@ -121,6 +121,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Return { .. }
         | Action::Call { .. }
         | Action::Let { .. }
+        | Action::Repeat { .. }
         | Action::Panic { .. }
         | Action::PanicAny { .. }
         | Action::ResumeUnwind { .. }
@@ -135,6 +136,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Read { .. }
         | Action::Write { .. }
         | Action::IntoInner { .. }
+        | Action::GetMut { .. }
         | Action::Get { .. }
         | Action::Set { .. }
         | Action::Wait { .. }
@@ -143,6 +145,8 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Send { .. }
         | Action::Recv { .. }
         | Action::With { .. }
+        | Action::Replace { .. }
+        | Action::Take { .. }
         | Action::TryWith { .. } => both,
         Action::Join { handle, .. } => StepFacts { joins: Some(handle), ..both },
         // A panic aborts the process: in the block, or in the drop if the thread is already

@@ -32,7 +32,8 @@ impl Drop for KeyValue {
 struct KeyDeclaration {
     /// Its position among the thread-locals of the scenario.
     position: usize,
-    init: &'static Body,
+    /// `None` for a `const` value, 0.
+    init: Option<&'static Body>,
     /// Its name, and its `on-drop` block.
     on_drop: Option<(&'static str, &'static Body)>,
 }
@@ -43,7 +44,7 @@ impl OracleThread<'_, '_> {
         self.run.search.tool.switch();
         match self.value_of_key(key) {
             Ok(Some(value)) => Ok(StepResult::observes(Seen::Int(value))),
-            Ok(None) => self.initialize(key),
+            Ok(None) => self.initialize(key, |seen| seen),
             Err(_) => Err(OracleValue::STD_PANIC),
         }
     }
@@ -53,7 +54,7 @@ impl OracleThread<'_, '_> {
         self.run.search.tool.switch();
         match self.value_of_key(key) {
             Ok(Some(value)) => Ok(StepResult::observes(Seen::Ok(Box::new(Seen::Int(value))))),
-            Ok(None) => self.initialize(key),
+            Ok(None) => self.initialize(key, |seen| Seen::Ok(Box::new(seen))),
             Err(error) => {
                 self.observe(line, &Seen::Err(Box::new(error)));
                 Ok(StepResult::Done)
@@ -70,9 +71,24 @@ impl OracleThread<'_, '_> {
         Ok(StepResult::Done)
     }
 
-    /// Runs the initializer, whose end observes the value.
-    fn initialize(&self, key: &Name) -> Result<StepResult, OracleValue> {
-        let body = self.key(key).init;
+    /// `LocalKey::replace`, `LocalKey::take`
+    pub(crate) fn replace_local(&self, key: &Name, new: i32) -> Result<StepResult, OracleValue> {
+        let result = self.with(key)?;
+        self.set_key(key, new);
+        Ok(result)
+    }
+
+    /// Runs the initializer, whose end observes the value. The step observes a `const` value itself,
+    /// as `seen` shows it.
+    fn initialize(
+        &self,
+        key: &Name,
+        seen: impl FnOnce(Seen) -> Seen,
+    ) -> Result<StepResult, OracleValue> {
+        let Some(body) = self.key(key).init else {
+            self.set_key(key, 0);
+            return Ok(StepResult::observes(seen(Seen::Int(0))));
+        };
         let value = self.closure(Vec::new(), body)?.number();
         self.observe(body.end, &Seen::Int(value));
         self.set_key(key, value);
@@ -81,10 +97,11 @@ impl OracleThread<'_, '_> {
 
     /// The thread's value, if it has one. An error if it has been dropped.
     fn value_of_key(&self, key: &Name) -> Result<Option<i32>, Seen> {
-        let position = self.key(key).position;
+        let KeyDeclaration { position, on_drop, .. } = self.key(key);
         let value = self.run.local(&self.label, position);
-        // Without a value, asking the tool would initialize its thread-local.
-        if value.is_some() && !self.run.search.tool.keep(position, None) {
+        // A value that needs no drop is never gone. Without a value, asking the tool would
+        // initialize its thread-local.
+        if on_drop.is_some() && value.is_some() && !self.run.search.tool.keep(position, None) {
             return Err(Seen::Named("AccessError", None));
         }
         Ok(value)
@@ -93,16 +110,19 @@ impl OracleThread<'_, '_> {
     fn set_key(&self, key: &Name, value: i32) {
         let KeyDeclaration { position, on_drop, .. } = self.key(key);
         let run = Arc::clone(&self.run);
-        let local =
-            on_drop.map(|(name, on_drop)| OracleLocal { run: Arc::clone(&run), name, on_drop });
-        self.run.search.tool.keep(position, Some(KeyValue { run, local }));
+        if let Some((name, on_drop)) = on_drop {
+            let local = Some(OracleLocal { run: Arc::clone(&run), name, on_drop });
+            self.run.search.tool.keep(position, Some(KeyValue { run, local }));
+        }
         self.run.set_local(&self.label, position, value);
     }
 
     fn key(&self, key: &Name) -> KeyDeclaration {
         let shared = self.run.search.scenario.shared.iter();
         let keys = shared.filter_map(|object| match &object.kind {
-            SharedKind::ThreadLocal { init, on_drop } => Some((&object.name, init, on_drop)),
+            SharedKind::ThreadLocal { init, on_drop } => {
+                Some((&object.name, init.as_ref(), on_drop))
+            }
             SharedKind::Atomic(_)
             | SharedKind::Channel { .. }
             | SharedKind::Mutex(_)

@@ -103,6 +103,14 @@ impl<'own> OracleThread<'own, '_> {
         StepResult::observes(lock_result(holders.lock().unwrap().is_poisoned, value))
     }
 
+    pub(crate) fn get_mut(&self, lock: &Name, new: i32) -> StepResult {
+        let (lock, holders) = self.run.lock(lock);
+        let mut guard = lock.try_lock(Hold::Alone).unwrap();
+        let value = guard.get();
+        guard.set(new);
+        StepResult::observes(lock_result(holders.lock().unwrap().is_poisoned, value))
+    }
+
     pub(crate) fn is_poisoned(&self, lock: &Name) -> StepResult {
         self.run.search.tool.switch();
         let is_poisoned = self.run.lock(lock).1.lock().unwrap().is_poisoned;

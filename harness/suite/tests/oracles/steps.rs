@@ -112,6 +112,9 @@ impl<'own> OracleThread<'own, '_> {
                     StepResult::Gives(value)
                 }
             }
+            Action::Repeat { times, body } => {
+                StepResult::of_block(self.repeat(variables, *times, body)?)
+            }
             Action::Let { bind: _, value } => StepResult::Gives(operand(variables, value)),
             Action::Local { bind, on_drop } => {
                 let local = OracleLocal { run: Arc::clone(run), name: bind, on_drop };
@@ -187,6 +190,10 @@ impl<'own> OracleThread<'own, '_> {
                 StepResult::of_block(self.try_lock(variables, lock, Hold::Shared, line, body)?)
             }
             Action::IntoInner { lock } => self.take_inner(lock),
+            Action::GetMut { lock, value } => {
+                let value = number(variables, value);
+                self.get_mut(lock, value)
+            }
             Action::IsPoisoned { lock } => self.is_poisoned(lock),
             Action::ClearPoison { lock } => self.clear_poison(lock),
             Action::Get { cell, bind: _ } => {
@@ -235,6 +242,11 @@ impl<'own> OracleThread<'own, '_> {
                 self.call_once(variables, once, *force, line, body)?
             }
             Action::IsCompleted { once } => self.is_completed(once),
+            Action::Replace { key, value } => {
+                let value = number(variables, value);
+                self.replace_local(key, value)?
+            }
+            Action::Take { key } => self.replace_local(key, 0)?,
             Action::With { key } => self.with(key)?,
             Action::TryWith { key } => self.try_with(key, line)?,
 
@@ -267,6 +279,28 @@ impl<'own> OracleThread<'own, '_> {
         self.run.search.tool.switch();
         self.observe(body.end, &result.seen());
         StepResult::Gives(result)
+    }
+
+    /// Runs the iterations of a loop.
+    fn repeat<'s>(
+        &self,
+        variables: &mut Variables<'_, 's, 'own>,
+        times: u32,
+        body: &'static Body,
+    ) -> BlockExit
+    where
+        'own: 's,
+    {
+        for _ in 0..times {
+            let scope = variables.scope.clone();
+            let mut inside = Variables::inside(variables, scope);
+            let exit = self.block(&mut inside, body, false);
+            let returned = self.leave(inside, exit)?;
+            if returned.is_some() {
+                return Ok(returned);
+            }
+        }
+        Ok(None)
     }
 
     /// Observes a result, and unwraps it if the step says so.

@@ -1,4 +1,5 @@
 use super::{check, program};
+use crate::resolve::MAX_KEYS;
 
 #[test]
 fn an_undeclared_name_is_refused() {
@@ -91,13 +92,14 @@ fn main_is_reserved() {
 }
 
 #[test]
-fn there_are_at_most_four_thread_local_keys() {
-    let key = |name: &str| format!("thread-local {name} {{ init {{ return 1 }} }}\n");
-    let keys = |names: &[&str]| {
-        let keys: String = names.iter().map(|name| key(name)).collect();
-        format!("shared {{\n{keys}}}\nmain {{ yield }}")
+fn there_are_at_most_sixteen_thread_local_keys() {
+    let keys = |names: &[String]| {
+        let keys = names.iter().map(|name| format!("thread-local {name} const=#true"));
+        let keys: Vec<String> = keys.collect();
+        format!("shared {{ {} }}; main {{ yield }}", keys.join("; "))
     };
-    let names = [r#""a""#, r#""b""#, r#""c""#, r#""d""#, r#"«"e"»"#, r#""f""#];
-    check(&keys(&names[..4]), &[]);
-    check(&keys(&names), &["more than 4 thread-local keys"]);
+    let mut names: Vec<String> = ('a'..='r').map(|name| format!("\"{name}\"")).collect();
+    check(&keys(&names[..MAX_KEYS]), &[]);
+    names[MAX_KEYS] = format!("«{}»", names[MAX_KEYS]);
+    check(&keys(&names), &["more than 16 thread-local keys"]);
 }

@@ -210,3 +210,29 @@ fn facts_about_the_whole_program() {
     assert_eq!(all.min_stack, Some(StackSize::Bytes(65536)));
     assert_eq!(all.texts.into_iter().collect::<Vec<_>>(), ["b", "main", "x", "y"]);
 }
+
+#[test]
+fn the_type_that_a_thread_returns() {
+    use crate::program::ReturnType::{Any, Number, Text, Unit};
+    for (steps, expected) in [
+        ("yield", Unit),
+        ("return 1", Number),
+        (r#"return "x""#, Text),
+        ("return #true", Any),
+        (r#"call "f""#, Number),
+        (r#"panic "x""#, Any),
+        (r#"lock "m" { return 1 }"#, Number),
+        (r#"try-lock "m" { return 1 }"#, Any),
+    ] {
+        let program = program(&format!(
+            r#"
+            shared {{ mutex "m" 0 }}
+            main {{ spawn "a" }}
+            thread "a" {{ {steps} }}
+            fn "f" {{ return 1 }}
+            "#
+        ));
+        let Op::Spawn { spawn } = &program.main.steps[0].op else { panic!("{program:?}") };
+        assert_eq!(spawn.returns, expected, "{steps}");
+    }
+}

@@ -50,6 +50,7 @@ fn a_thread_that_is_spawned_twice_is_two_threads() {
     for spawns in [
         r#"main { spawn "a" as="h"; spawn "a" as="i" }"#,
         r#"main { call "f"; call "f" }; fn "f" { spawn "a" }"#,
+        r#"main { repeat 2 { spawn "a" } }"#,
         r#"main { spawn "b" as="h"; spawn "b" as="i" }; thread "b" { call "f" }; fn "f" { spawn "a" }"#,
     ] {
         let thread = r#"thread "a" { recv «"c"» }"#;

@@ -42,7 +42,7 @@ pub(super) fn compare(scenario: &Scenario, program: &Program) {
         objects.flat_map(|object| object.kind.bodies())
     };
     let keys = program.objects.keys.iter();
-    let of_keys = keys.flat_map(|key| std::iter::once(&key.init).chain(&key.on_drop));
+    let of_keys = keys.flat_map(|key| key.init.iter().chain(&key.on_drop));
     let of_lazy_locks = program.objects.lazy_locks.iter();
     for (body, block) in
         bodies(Kind::ThreadLocal).zip(of_keys).chain(bodies(Kind::LazyLock).zip(of_lazy_locks))

@@ -160,3 +160,30 @@ fn the_handle_of_a_scoped_thread_stays_in_its_scope() {
     "#;
     check(joined, &[]);
 }
+
+#[test]
+fn a_loop_does_not_move_what_is_bound_before_it() {
+    let program = |steps: &str| {
+        format!(
+            r#"
+            main {{ local "g" {{ on-drop {{ yield }} }}; let "n" 1; {steps} }}
+            thread "a" {{ return (var)"g" }}
+            "#
+        )
+    };
+    for steps in [
+        r#"repeat 2 { let "copy" (var)"n" }; drop "g""#,
+        r#"repeat 2 { local "l" { on-drop { yield } }; let "moved" (var)"l" }"#,
+        // The first iteration is the last.
+        r#"repeat 2 { drop "g"; return }"#,
+    ] {
+        check(&program(steps), &[]);
+    }
+    for steps in [
+        r#"repeat 2 { drop «"g"» }"#,
+        r#"repeat 2 { catch { let "moved" «(var)"g"» } }"#,
+        r#"repeat 2 { repeat 2 { yield }; spawn "a" move=«"g"» }"#,
+    ] {
+        check(&program(steps), &["`g` is moved in each iteration"]);
+    }
+}

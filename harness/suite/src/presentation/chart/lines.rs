@@ -28,10 +28,22 @@ pub(super) enum LineKind {
     },
     /// The end of a block.
     Closing,
+    /// The end of an iteration of a loop, whose next one would begin at this line.
+    Iterating { first: Line },
     /// A step that releases a lock while it waits.
     Releasing,
     /// Anything else.
     Plain,
+}
+
+impl LineKind {
+    /// Whether a block ends there.
+    pub(super) fn closes(self) -> bool {
+        match self {
+            Self::Closing | Self::Iterating { .. } => true,
+            Self::Opening { .. } | Self::Releasing | Self::Plain => false,
+        }
+    }
 }
 
 /// What a line is part of.
@@ -60,7 +72,9 @@ pub(crate) fn chart_lines(scenario: &Scenario) -> BTreeMap<Line, ChartLine> {
         match kind {
             SharedKind::LazyLock(body) => lines.add_interlude(body, format!("end of {name}")),
             SharedKind::ThreadLocal { init, on_drop } => {
-                lines.add_interlude(init, format!("end of {name}"));
+                if let Some(body) = init {
+                    lines.add_interlude(body, format!("end of {name}"));
+                }
                 if let Some(body) = on_drop {
                     lines.add_interlude(body, format!("{name} dropped"));
                 }
@@ -93,9 +107,17 @@ impl ChartLines {
                 match mention {
                     Mention::Releases(_) => kind = LineKind::Releasing,
                     Mention::Block(block, body) if block.sees_around() => {
-                        let is_always_entered = block == BlockKind::Always;
+                        let is_always_entered =
+                            matches!(block, BlockKind::Always | BlockKind::Repeated);
                         kind = LineKind::Opening { end: body.end, is_always_entered };
-                        self.add(body.end, LineKind::Closing, lane, "}".to_owned());
+                        let closing = match block {
+                            BlockKind::Repeated => LineKind::Iterating { first: step.line + 1 },
+                            BlockKind::Always
+                            | BlockKind::Maybe
+                            | BlockKind::Hook
+                            | BlockKind::OnDrop => LineKind::Closing,
+                        };
+                        self.add(body.end, closing, lane, "}".to_owned());
                         self.add_body(body, lane);
                     }
                     Mention::Block(_, body) => {

@@ -67,12 +67,12 @@ fn names() {
         ],
     );
     let key = |n| format!(r#"thread-local "k{n}" {{ init {{ return 1 }} }}; "#);
-    let keys: String = (1..=5).map(key).collect();
+    let keys: String = (1..=17).map(key).collect();
     let with = |n| format!(r#"with "k{n}"; "#);
-    let steps: String = (1..=5).map(with).collect();
+    let steps: String = (1..=17).map(with).collect();
     check(
         &format!("shared {{ {keys} }}; main {{ {steps} }}"),
-        &["more than 4 thread-local keys", r#"  "k5": one too many"#, "  help: use at most 4"],
+        &["more than 16 thread-local keys", r#"  "k17": one too many"#, "  help: use at most 16"],
     );
 }
 
@@ -128,6 +128,18 @@ fn receivers_that_several_threads_use() {
             "the receiver of `c` cannot be used in `set-hook`",
             r#"  "c": any thread may run this"#,
             "  help: use the receiver in the body of a thread",
+        ],
+    );
+}
+
+#[test]
+fn a_variable_that_a_loop_moves() {
+    check(
+        r#"main { local "g" { on-drop { yield } }; repeat 2 { drop "g" } }"#,
+        &[
+            "`g` is moved in each iteration",
+            r#"  "g": moved here"#,
+            "  help: bind it inside the loop, or move it before or after the loop",
         ],
     );
 }
