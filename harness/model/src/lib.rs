@@ -61,7 +61,7 @@ pub use parts::{BlockKind, Mention};
 pub use plan::{Budget, Plan, Task};
 pub use program::{
     Block, Callee, ChannelShape, Declarations, EndInput, Input, Instruction, KeyShape, NamedSlot,
-    NumberInput, OwnedEnd, Pass, Program, ReturnType, ScopeChoice, SpawnRequest,
+    NumberInput, OwnedEnd, Pass, Program, ScopeChoice, SpawnRequest, ValueType,
 };
 pub use resolve::{Hold, MAX_KEYS, Return};
 pub use scenario::{Routine, Scenario, Shared, SharedKind};

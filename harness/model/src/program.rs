@@ -74,6 +74,8 @@ pub struct ChannelShape {
     pub bound: Option<usize>,
     /// The initial number of senders.
     pub senders: usize,
+    /// The type of its messages.
+    pub carries: ValueType,
 }
 
 /// A thread-local key.
@@ -199,14 +201,14 @@ pub struct SpawnRequest {
     /// Whether a refusal is observed, instead of panicking.
     pub builder: bool,
     /// The type that the closure returns.
-    pub returns: ReturnType,
+    pub returns: ValueType,
     /// The scope that it is spawned into.
     pub scope: ScopeChoice,
 }
 
-/// The type that the closure of a thread returns.
+/// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReturnType {
+pub enum ValueType {
     /// Always `()`.
     Unit,
     /// Always an `i32`.

@@ -5,7 +5,7 @@ use std::thread::Scope;
 use threadproof_model::{LockId, Slot};
 
 use crate::guards::HeldGuard;
-use crate::returned::ThreadHandle;
+use crate::typed::ThreadHandle;
 use crate::value::RealValue;
 
 /// What a variable holds. A scoped handle cannot be a [`RealValue`], since it cannot outlive its

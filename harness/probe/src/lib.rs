@@ -23,9 +23,9 @@ mod log;
 mod objects;
 mod operands;
 mod performer;
-mod returned;
 mod spawn;
 mod steps;
+mod typed;
 mod value;
 
 use std::io::Read;

@@ -8,15 +8,14 @@
 //! spawned with `builder`, so its handle can be [`RealValue::Refused`], and so can any value that a
 //! step takes from the handle. Such a step does nothing, and binds [`RealValue::Refused`].
 
-use std::sync::mpsc::Receiver;
 use std::thread::{Thread, ThreadId};
 
 use threadproof_model::{Input, LockId, NumberInput, Pass, Slot};
 
-use crate::channels::RealSender;
+use crate::channels::{RealReceiver, RealSender};
 use crate::environment::{Content, Environment, Found, Outer};
 use crate::guards::HeldGuard;
-use crate::returned::ThreadHandle;
+use crate::typed::ThreadHandle;
 use crate::value::RealValue;
 
 impl Environment<'_, '_, '_> {
@@ -89,9 +88,9 @@ impl Environment<'_, '_, '_> {
     }
 
     /// The sender in a variable.
-    pub(crate) fn sender(&mut self, slot: Slot) -> &RealSender {
+    pub(crate) fn sender(&mut self, slot: Slot) -> &dyn RealSender {
         match self.bound(slot) {
-            Found::Value(RealValue::Sender(sender)) => sender,
+            Found::Value(RealValue::Sender(sender)) => &**sender,
             Found::Value(_) | Found::Handle(_) => {
                 unreachable!("the resolver rejects other values as a sender")
             }
@@ -99,9 +98,9 @@ impl Environment<'_, '_, '_> {
     }
 
     /// The receiver in a variable.
-    pub(crate) fn receiver(&mut self, slot: Slot) -> &Receiver<RealValue> {
+    pub(crate) fn receiver(&mut self, slot: Slot) -> &dyn RealReceiver {
         match self.bound(slot) {
-            Found::Value(RealValue::Receiver(receiver)) => receiver,
+            Found::Value(RealValue::Receiver(receiver)) => &**receiver,
             Found::Value(_) | Found::Handle(_) => {
                 unreachable!("the resolver rejects other values as a receiver")
             }
@@ -109,7 +108,7 @@ impl Environment<'_, '_, '_> {
     }
 
     /// Takes the receiver out of a variable.
-    pub(crate) fn take_receiver(&mut self, slot: Slot) -> Receiver<RealValue> {
+    pub(crate) fn take_receiver(&mut self, slot: Slot) -> Box<dyn RealReceiver> {
         match self.take(slot) {
             RealValue::Receiver(receiver) => receiver,
             _ => unreachable!("the resolver rejects other values as a receiver"),

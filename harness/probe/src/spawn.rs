@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::thread::{self, Builder, Scope};
 
-use threadproof_model::{Block, ReturnType, ScopeChoice, Seen, Slot, SpawnRequest, StackSize};
+use threadproof_model::{Block, ScopeChoice, Seen, Slot, SpawnRequest, StackSize, ValueType};
 
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::{Content, Environment};
 use crate::execution::Execution;
 use crate::performer::{ClosureEnd, Performer};
-use crate::returned::{LargeText, Returned};
+use crate::typed::{LargeText, Typed};
 use crate::value::RealValue;
 
 /// What the closure of a new thread captures.
@@ -53,10 +53,10 @@ impl<'own> Interpreter<'own, '_> {
             captured,
         };
         let spawn_it = match spawn.returns {
-            ReturnType::Unit => Self::spawn_returning::<()>,
-            ReturnType::Number => Self::spawn_returning::<i32>,
-            ReturnType::Text => Self::spawn_returning::<LargeText>,
-            ReturnType::Any => Self::spawn_returning::<RealValue>,
+            ValueType::Unit => Self::spawn_returning::<()>,
+            ValueType::Number => Self::spawn_returning::<i32>,
+            ValueType::Text => Self::spawn_returning::<LargeText>,
+            ValueType::Any => Self::spawn_returning::<RealValue>,
         };
         let spawned = spawn_it(self, environment.around, spawn, thread);
         if spawned.is_ok() {
@@ -71,7 +71,7 @@ impl<'own> Interpreter<'own, '_> {
     }
 
     /// Spawns a thread whose closure returns a `T`.
-    fn spawn_returning<'around, T: Returned>(
+    fn spawn_returning<'around, T: Typed>(
         &self,
         around: Option<&'around Scope<'around, 'own>>,
         spawn: &SpawnRequest,
@@ -112,7 +112,7 @@ fn refusal<T>(spawn: &SpawnRequest, spawned: io::Result<T>) -> io::Result<T> {
     if spawn.builder { spawned } else { Ok(spawned.expect("the thread was refused")) }
 }
 
-fn spawn_detachable<T: Returned>(
+fn spawn_detachable<T: Typed>(
     spawn: &SpawnRequest,
     thread: NewThread,
 ) -> io::Result<thread::JoinHandle<T>> {
@@ -123,7 +123,7 @@ fn spawn_detachable<T: Returned>(
     }
 }
 
-fn spawn_into<'scope, T: Returned>(
+fn spawn_into<'scope, T: Typed>(
     scope: Option<&'scope Scope<'scope, '_>>,
     spawn: &SpawnRequest,
     thread: NewThread,

@@ -2,13 +2,12 @@
 
 use std::any::Any;
 use std::panic::{panic_any, resume_unwind};
-use std::sync::mpsc::Receiver;
 use std::thread::{Thread, ThreadId};
 
 use threadproof_model::{Constant, Program, Seen};
 
-use crate::channels::RealSender;
-use crate::returned::ThreadHandle;
+use crate::channels::{RealReceiver, RealSender};
+use crate::typed::ThreadHandle;
 
 /// A value of std's own type. Dropping it drops what it holds.
 pub(crate) enum RealValue {
@@ -18,8 +17,8 @@ pub(crate) enum RealValue {
     Text(String),
     Local(RealLocal),
     Handle(Box<dyn ThreadHandle + Send>),
-    Sender(RealSender),
-    Receiver(Receiver<RealValue>),
+    Sender(Box<dyn RealSender>),
+    Receiver(Box<dyn RealReceiver>),
     /// Stands in for the handle of a refused thread, and for whatever a step would get from it.
     Refused,
     Thread(Thread),

@@ -77,7 +77,7 @@ impl<'s> Resolver<'s> {
             name: spawn.name.clone(),
             stack_size: spawn.stack_size,
             builder: spawn.builder,
-            returns: self.summary.threads[id].returns.as_return_type(),
+            returns: self.summary.threads[id].returns.as_value_type(),
             scope,
         })
     }

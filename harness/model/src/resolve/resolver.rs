@@ -108,19 +108,22 @@ impl<'s> Resolver<'s> {
         declared: &'s Declared<'s>,
         summary: Summary,
     ) -> Self {
-        let channels = scenario.shared.iter().filter_map(|object| match object.kind {
-            SharedKind::Channel { bound, senders } => Some(ChannelShape {
-                bound: bound.map(|bound| bound as usize),
-                senders: senders as usize,
-            }),
+        let declared_channels = scenario.shared.iter().filter_map(|object| match object.kind {
+            SharedKind::Channel { bound, senders } => Some((bound, senders)),
             _ => None,
         });
+        let shape = |((bound, senders), carried): ((Option<u32>, u32), &Types)| ChannelShape {
+            bound: bound.map(|bound| bound as usize),
+            senders: senders as usize,
+            carries: carried.as_value_type(),
+        };
+        let channels = declared_channels.zip(summary.carried.iter()).map(shape).collect();
         Self {
             scenario,
             declared,
             summary,
             faults: Vec::new(),
-            channels: channels.collect(),
+            channels,
             found: Program::default(),
             routine: CurrentRoutine::Main,
             slots: 0,

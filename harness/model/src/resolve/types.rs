@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::{ChannelId, ClosureId};
-use crate::program::ReturnType;
+use crate::program::ValueType;
 use crate::value::Constant;
 
 /// A type of value.
@@ -107,14 +107,14 @@ impl Types {
         })
     }
 
-    /// The type of a closure that returns them.
-    pub(crate) fn as_return_type(&self) -> ReturnType {
+    /// The Rust type of such a value.
+    pub(crate) fn as_value_type(&self) -> ValueType {
         let mut types = self.iter();
         match (types.next(), types.next()) {
-            (Some(Type::Unit), None) => ReturnType::Unit,
-            (Some(Type::Number), None) => ReturnType::Number,
-            (Some(Type::Text), None) => ReturnType::Text,
-            _ => ReturnType::Any,
+            (Some(Type::Unit), None) => ValueType::Unit,
+            (Some(Type::Number), None) => ValueType::Number,
+            (Some(Type::Text), None) => ValueType::Text,
+            _ => ValueType::Any,
         }
     }
 

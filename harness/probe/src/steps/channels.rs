@@ -59,7 +59,7 @@ impl Interpreter<'_, '_> {
         bind: Option<Slot>,
     ) {
         arrival.waits();
-        let result = self.receiver(environment, &arrival, end).recv();
+        let result = self.receiver(environment, &arrival, end).get().recv();
         arrival.saw(Some(match &result {
             Ok(value) => Seen::Ok(Box::new(self.seen(value))),
             Err(RecvError) => Seen::Err(Box::new(Seen::Named("RecvError", None))),
@@ -79,7 +79,7 @@ impl Interpreter<'_, '_> {
         end: &EndInput,
         bind: Option<Slot>,
     ) {
-        let result = match self.receiver(environment, &arrival, end).try_recv() {
+        let result = match self.receiver(environment, &arrival, end).get().try_recv() {
             Ok(value) => RealValue::ok(value),
             Err(TryRecvError::Empty) => error("Empty", None),
             Err(TryRecvError::Disconnected) => error("Disconnected", None),
@@ -99,7 +99,7 @@ impl Interpreter<'_, '_> {
         let timeout = duration(timeout);
         arrival.waits();
         let start = Instant::now();
-        let received = self.receiver(environment, &arrival, end).recv_timeout(timeout);
+        let received = self.receiver(environment, &arrival, end).get().recv_timeout(timeout);
         let result = match received {
             Ok(value) => RealValue::ok(value),
             Err(RecvTimeoutError::Disconnected) => error("Disconnected", None),
@@ -112,7 +112,7 @@ impl Interpreter<'_, '_> {
         environment.bind_or_drop(bind, result);
     }
 
-    /// A loop over [`Receiver::iter`].
+    /// A loop over [`Receiver::iter`](std::sync::mpsc::Receiver::iter).
     pub(super) fn each_message(
         &self,
         environment: &mut Environment<'_, '_, '_>,
@@ -120,10 +120,10 @@ impl Interpreter<'_, '_> {
         end: &EndInput,
     ) {
         let receiver = self.receiver(environment, &arrival, end);
-        self.each(arrival, receiver.iter());
+        self.each(arrival, receiver.get().iter());
     }
 
-    /// A loop over [`Receiver::try_iter`].
+    /// A loop over [`Receiver::try_iter`](std::sync::mpsc::Receiver::try_iter).
     pub(super) fn each_pending_message(
         &self,
         environment: &mut Environment<'_, '_, '_>,
@@ -131,7 +131,7 @@ impl Interpreter<'_, '_> {
         end: &EndInput,
     ) {
         let receiver = self.receiver(environment, &arrival, end);
-        self.each(arrival, receiver.try_iter());
+        self.each(arrival, receiver.get().try_iter());
     }
 
     /// A loop over the receiver itself.
@@ -162,7 +162,7 @@ impl Interpreter<'_, '_> {
         end: &EndInput,
         bind: Slot,
     ) {
-        let sender = self.with_sender(environment, &arrival, end, RealSender::clone);
+        let sender = self.with_sender(environment, &arrival, end, |sender| sender.another());
         arrival.saw(None);
         environment.bind(bind, Content::Value(RealValue::Sender(sender)));
     }
@@ -210,12 +210,14 @@ impl Interpreter<'_, '_> {
         environment: &mut Environment<'_, '_, '_>,
         arrival: &Arrival<'_>,
         end: &EndInput,
-        act: impl FnOnce(&RealSender) -> T,
+        act: impl FnOnce(&dyn RealSender) -> T,
     ) -> T {
         match end {
             EndInput::Shared(channel) => {
-                let sender = self.shared_ends(*channel).senders().last().cloned();
-                act(&sender.unwrap_or_else(|| arrival.refuse(NO_SENDER)))
+                let senders = self.shared_ends(*channel).senders();
+                let sender = senders.last().map(|sender| sender.another());
+                drop(senders);
+                act(&*sender.unwrap_or_else(|| arrival.refuse(NO_SENDER)))
             }
             EndInput::Owned(end) => act(environment.sender(end.slot)),
         }

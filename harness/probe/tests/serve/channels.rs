@@ -259,3 +259,44 @@ fn each_run_has_its_own_channels() {
     ];
     assert_eq!(run.records(), expected);
 }
+
+#[test]
+fn a_channel_of_any_kind_carries_messages_of_any_type() {
+    for bound in ["", " bound=0", " bound=1"] {
+        for (value, seen) in
+            [("#null", "()"), ("-7", "-7"), ("\"Straße\"", "\\\"Straße\\\""), ("#true", "true")]
+        {
+            let run = run_once(&format!(
+                r#"
+                shared {{
+                    channel "c"{bound}
+                }}
+                main {{
+                    spawn "a"
+                    recv "c"
+                    recv-timeout "c" "never"
+                    join "a" unwrap=#true as="rest"
+                }}
+                thread "a" {{
+                    send "c" {value}
+                    send "c" {value}
+                }}
+            "#
+            ));
+            let ok = format!("\"Ok({seen})\"");
+            assert_eq!(run.seen_by("main")[1..3], [format!("8 {ok}"), format!("9 {ok}")]);
+            let gone = run_once(&format!(
+                r#"
+                shared {{
+                    channel "c"{bound}
+                }}
+                main {{
+                    drop-receiver "c"
+                    send "c" {value}
+                }}
+            "#
+            ));
+            assert_eq!(gone.seen_by("main")[1], format!("8 \"Err(SendError({seen}))\""));
+        }
+    }
+}

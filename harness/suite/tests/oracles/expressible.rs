@@ -101,6 +101,7 @@ fn object_support(kind: &SharedKind) -> Support {
 }
 
 /// An arm for each step, or for each family of steps with the same facts.
+#[expect(clippy::too_many_lines, reason = "one arm for each step, all in one place")]
 pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
     let may_end_process = match action.flow() {
         Flow::Exits(_) | Flow::Aborts => true,

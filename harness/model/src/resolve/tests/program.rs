@@ -3,7 +3,9 @@
 use super::program;
 use crate::action::Op;
 use crate::ids::{AtomicId, Id, Slot};
-use crate::program::{Block, ChannelShape, Input, NumberInput, Pass, ScopeChoice, SpawnRequest};
+use crate::program::{
+    Block, ChannelShape, Input, NumberInput, Pass, ScopeChoice, SpawnRequest, ValueType,
+};
 use crate::step::StackSize;
 use crate::value::Constant;
 
@@ -38,8 +40,8 @@ fn each_kind_of_object_has_a_table() {
     assert_eq!(objects.mutexes.iter().collect::<Vec<_>>(), [&1, &5]);
     assert_eq!(objects.rwlocks.iter().collect::<Vec<_>>(), [&3]);
     assert_eq!(objects.barriers.iter().collect::<Vec<_>>(), [&6]);
-    let unbounded = ChannelShape { bound: None, senders: 1 };
-    let rendezvous = ChannelShape { bound: Some(0), senders: 3 };
+    let unbounded = ChannelShape { bound: None, senders: 1, carries: ValueType::Any };
+    let rendezvous = ChannelShape { bound: Some(0), senders: 3, carries: ValueType::Any };
     assert_eq!(objects.channels.iter().collect::<Vec<_>>(), [&unbounded, &rendezvous]);
     let atomic = |position: usize| match &program.main.steps[position].op {
         Op::Store { atomic, .. } | Op::Load { atomic, .. } => *atomic,
@@ -213,7 +215,7 @@ fn facts_about_the_whole_program() {
 
 #[test]
 fn the_type_that_a_thread_returns() {
-    use crate::program::ReturnType::{Any, Number, Text, Unit};
+    use ValueType::{Any, Number, Text, Unit};
     for (steps, expected) in [
         ("yield", Unit),
         ("return 1", Number),
@@ -234,5 +236,21 @@ fn the_type_that_a_thread_returns() {
         ));
         let Op::Spawn { spawn } = &program.main.steps[0].op else { panic!("{program:?}") };
         assert_eq!(spawn.returns, expected, "{steps}");
+    }
+}
+
+#[test]
+fn the_type_of_the_messages_of_a_channel() {
+    for (sends, expected) in [
+        (r#"send "c""#, ValueType::Unit),
+        (r#"send "c" 1; sender "c" as="tx"; send (var)"tx" 2"#, ValueType::Number),
+        (r#"send "c" "x""#, ValueType::Text),
+        (r#"send "c"; send "c" 1"#, ValueType::Any),
+        (r#"sender "c" as="tx"; send (var)"tx" #true"#, ValueType::Any),
+        ("yield", ValueType::Any),
+    ] {
+        let program = program(&format!(r#"shared {{ channel "c" }}; main {{ {sends} }}"#));
+        let channels: Vec<_> = program.objects.channels.iter().collect();
+        assert_eq!(channels[0].carries, expected, "{sends}");
     }
 }

@@ -1,5 +1,5 @@
-//! The types that the closures of threads return. std hands a result over in an allocation that
-//! depends on its type: `()` has no size, and an array may be large.
+//! The Rust types of the values that the closures of threads return, and of the messages of channels.
+//! std stores these by their type: `()` has no size, and an array may be large.
 
 use std::thread::{JoinHandle, Result, ScopedJoinHandle, Thread};
 
@@ -8,19 +8,19 @@ use crate::value::RealValue;
 /// The size of the array in a [`LargeText`], in bytes.
 const ARRAY: usize = 4096;
 
-/// A type that a closure returns.
-pub(crate) trait Returned: Send + 'static {
-    /// The value of a closure that always returns this type.
+/// A type of values that the resolver knows.
+pub(crate) trait Typed: Send + 'static {
+    /// The value, which is of this type.
     fn of(value: RealValue) -> Self;
 
     fn into_value(self) -> RealValue;
 }
 
-impl Returned for () {
+impl Typed for () {
     fn of(value: RealValue) {
         match value {
             RealValue::Unit => {}
-            _ => unreachable!("the resolver knows that the closure returns `()`"),
+            _ => unreachable!("the resolver knows that the value is `()`"),
         }
     }
 
@@ -29,7 +29,7 @@ impl Returned for () {
     }
 }
 
-impl Returned for i32 {
+impl Typed for i32 {
     fn of(value: RealValue) -> Self {
         value.number()
     }
@@ -47,10 +47,10 @@ pub(crate) struct LargeText {
     length: usize,
 }
 
-impl Returned for LargeText {
+impl Typed for LargeText {
     fn of(value: RealValue) -> Self {
         let RealValue::Text(text) = value else {
-            unreachable!("the resolver knows that the closure returns a text")
+            unreachable!("the resolver knows that the value is a text")
         };
         let (first, rest) = text.split_at(text.floor_char_boundary(ARRAY));
         let mut array = [0; ARRAY];
@@ -67,7 +67,7 @@ impl Returned for LargeText {
     }
 }
 
-impl Returned for RealValue {
+impl Typed for RealValue {
     fn of(value: RealValue) -> Self {
         value
     }
@@ -86,7 +86,7 @@ pub(crate) trait ThreadHandle {
     fn join(self: Box<Self>) -> Result<RealValue>;
 }
 
-impl<T: Returned> ThreadHandle for JoinHandle<T> {
+impl<T: Typed> ThreadHandle for JoinHandle<T> {
     fn is_finished(&self) -> bool {
         self.is_finished()
     }
@@ -100,7 +100,7 @@ impl<T: Returned> ThreadHandle for JoinHandle<T> {
     }
 }
 
-impl<T: Returned> ThreadHandle for ScopedJoinHandle<'_, T> {
+impl<T: Typed> ThreadHandle for ScopedJoinHandle<'_, T> {
     fn is_finished(&self) -> bool {
         self.is_finished()
     }
