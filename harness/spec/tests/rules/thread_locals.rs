@@ -117,7 +117,7 @@ fn a_value_cannot_be_accessed_while_it_is_dropped() {
             try-with "k"
         }"#,
     );
-    assert_eq!(found, ["w: 1 Err(AccessError) 2; abort"]);
+    assert_eq!(found, ["w: Ok(1) Err(AccessError) 2; abort"]);
 }
 
 #[test]
@@ -227,9 +227,12 @@ fn whether_a_destructor_can_use_a_value_that_needs_no_drop_is_up_to_the_platform
     let expected = [
         "a: 7 0 Err(AccessError); main: Ok(()); exit 0; destructor-order=first-first; \
          undropped-keys=destroyed",
+        "a: 7 0 Err(AccessError); main: Ok(()); exit 0; destructor-order=other; \
+         undropped-keys=destroyed",
         "a: 7 0 Ok(7); main: Ok(()); exit 0; undropped-keys=kept",
         "a: 7 0 Ok(7); main: Ok(()); exit 0; destructor-order=last-first; \
          undropped-keys=destroyed",
+        "a: 7 0 Ok(7); main: Ok(()); exit 0; destructor-order=other; undropped-keys=destroyed",
     ];
     assert_eq!(outcomes(program), expected);
 }

@@ -64,8 +64,6 @@ struct Printer {
     /// The steps that can make the observation at a line: the step itself, or the one whose block
     /// ends there.
     steps: BTreeMap<Line, BTreeSet<String>>,
-    /// The ends of the initializers of thread-locals.
-    initializers: BTreeSet<Line>,
     /// Whether a step can end the process.
     can_exit: bool,
 }
@@ -74,7 +72,6 @@ impl Printer {
     fn of(scenario: &Scenario) -> Self {
         let mut printer = Self {
             steps: BTreeMap::new(),
-            initializers: BTreeSet::new(),
             can_exit: !scenario.exit_codes().is_empty(),
         };
         scenario.walk(|step| printer.step(scenario, step));
@@ -90,8 +87,7 @@ impl Printer {
                     match scenario.object(name).map(|object| &object.kind) {
                         Some(SharedKind::LazyLock(body)) => lines.push(body.end),
                         Some(SharedKind::ThreadLocal { init, .. }) => {
-                            lines.push(init.end);
-                            self.initializers.insert(init.end);
+                            lines.extend(init.iter().map(|init| init.end));
                         }
                         Some(
                             SharedKind::Atomic(_)
@@ -110,8 +106,10 @@ impl Printer {
                 | Mention::Reads(_)
                 | Mention::Spawns(_)
                 | Mention::Calls(_)
+                | Mention::Receives(_)
                 | Mention::Releases(_)
-                | Mention::Text(_) => {}
+                | Mention::Text(_)
+                | Mention::Pause(_) => {}
             }
         }
         for line in lines {
@@ -122,11 +120,7 @@ impl Printer {
     /// Whether a program prints this line for an observation.
     fn prints(&self, line: &PrintedLine, seen: &Observation) -> bool {
         let is_step = self.steps.get(&seen.line).is_some_and(|steps| steps.contains(&line.step));
-        // A `try-with` observes its value at the end of the initializer. The program prints the
-        // value after the step.
-        let is_tried =
-            self.initializers.contains(&seen.line) && line.value == format!("Ok({})", seen.value);
-        is_step && (line.value == seen.value || is_tried)
+        is_step && line.value == seen.value
     }
 }
 
