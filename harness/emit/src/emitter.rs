@@ -58,8 +58,10 @@ pub(crate) struct Place<'s> {
     pub(crate) scopes: Vec<ScopeName>,
     /// The number of scopes that belong to this thread's parents.
     pub(crate) own_scopes: usize,
-    /// The locks whose guard it can give up: those of the blocks around it, up to a closure.
-    pub(crate) guards: Vec<String>,
+    /// The guards that it can exchange: those of the blocks around it, up to a closure.
+    pub(crate) guards: Vec<HeldGuard>,
+    /// The number of variables that it sees, but that are bound outside the innermost loop.
+    pub(crate) outside_loop: usize,
     /// Whether it may use the locks that main owns.
     pub(crate) sees_owned_locks: bool,
 }
@@ -73,6 +75,13 @@ pub(crate) struct ClosurePlace {
     pub(crate) depth: usize,
     /// The number of its steps.
     pub(crate) steps: usize,
+}
+
+/// A guard that a block holds.
+pub(crate) struct HeldGuard {
+    pub(crate) lock: String,
+    /// The number of blocks around the steps of that block.
+    pub(crate) depth: usize,
 }
 
 /// A variable of the scenario.
@@ -192,10 +201,6 @@ impl<'s> Emitter<'s> {
         Ok(())
     }
 
-    pub(crate) fn sends(&mut self, channel: &Name, of: &RustType) -> Emitted {
-        mixed_unless(self.learned.channels.learn(channel, of), channel.span)
-    }
-
     /// A step panics with a payload of this type.
     pub(crate) fn throws(&mut self, of: &RustType, span: Span) -> Emitted {
         self.learned.throws = true;
@@ -210,6 +215,8 @@ impl<'s> Emitter<'s> {
             | RustType::Text
             | RustType::Local { .. }
             | RustType::Handle(..)
+            | RustType::Sender(_)
+            | RustType::Receiver(_)
             | RustType::Thread
             | RustType::ThreadId => {}
         }

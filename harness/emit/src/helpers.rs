@@ -18,8 +18,12 @@ pub(crate) enum Helper {
     Slept,
     /// Whether a condvar's `wait_timeout` timed out.
     TimedOut,
+    /// Whether a condvar's `wait_timeout_while` timed out.
+    TimedOutWhile,
     /// The label of a new thread.
     Child,
+    /// A change of a thread-local whose destructor does not run for the previous value.
+    Replacing,
     ExternC,
     UseStack,
     OsThreadName,
@@ -34,11 +38,11 @@ impl Helper {
                 &["std::sync::LockResult", "std::sync::TryLockError", "std::sync::TryLockResult"]
             }
             Self::Slept => &["std::time::Duration", "std::time::Instant"],
-            Self::TimedOut => {
+            Self::TimedOut | Self::TimedOutWhile => {
                 &["std::sync::WaitTimeoutResult", "std::time::Duration", "std::time::Instant"]
             }
             Self::Child => &["std::sync::Mutex"],
-            Self::ExternC => &[],
+            Self::Replacing | Self::ExternC => &[],
             Self::UseStack => &["std::hint::black_box"],
             Self::OsThreadName => &["std::fs::self"],
         }
@@ -52,7 +56,9 @@ impl Helper {
             Self::Tried => TRIED,
             Self::Slept => SLEPT,
             Self::TimedOut => TIMED_OUT,
+            Self::TimedOutWhile => TIMED_OUT_WHILE,
             Self::Child => CHILD,
+            Self::Replacing => REPLACING,
             Self::ExternC => EXTERN_C,
             Self::UseStack => USE_STACK,
             Self::OsThreadName => OS_THREAD_NAME,
@@ -108,8 +114,19 @@ fn slept(start: Instant, requested: Duration) -> &'static str {
     }
 }"#;
 
-const TIMED_OUT: &str = r#"/// Whether a wait that began at `start` timed out, and not before its time.
+const TIMED_OUT: &str = r#"/// Whether a wait that began at `start` timed out, and whether its time has passed.
 fn timed_out(result: WaitTimeoutResult, start: Instant, timeout: Duration) -> &'static str {
+    match (result.timed_out(), start.elapsed() >= timeout) {
+        (true, true) => "TimedOut",
+        (true, false) => "TooEarly",
+        (false, true) => "TooLate",
+        (false, false) => "NotTimedOut",
+    }
+}"#;
+
+const TIMED_OUT_WHILE: &str = r#"/// Whether a wait in a loop that began at `start` timed out, and not before its time. The loop
+/// checks its condition before the time, so it may also end after its time.
+fn timed_out_while(result: WaitTimeoutResult, start: Instant, timeout: Duration) -> &'static str {
     match result.timed_out() {
         false => "NotTimedOut",
         true if start.elapsed() < timeout => "TooEarly",
@@ -133,6 +150,20 @@ fn child(handle: &str) -> &'static str {
         _ => format!("{label}#{}", earlier + 1).leak(),
     }
 }"#;
+
+const REPLACING: &str = r"/// Changes the value of a thread-local, whose destructor does not run for the previous value.
+fn replacing<T>(change: impl FnOnce() -> T) -> T {
+    struct Restored(bool);
+
+    impl Drop for Restored {
+        fn drop(&mut self) {
+            REPLACING.set(self.0);
+        }
+    }
+
+    let _restored = Restored(REPLACING.replace(true));
+    change()
+}";
 
 const EXTERN_C: &str = r#"/// Calls a closure from a function with the calling convention of C.
 extern "C" fn extern_c(closure: impl FnOnce()) {

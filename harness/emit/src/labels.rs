@@ -180,9 +180,11 @@ impl<'s> Walk<'s> {
                 Mention::Object(_, name) => self.object(&step.action, name, label)?,
                 Mention::Block(kind, body) => {
                     let label = match kind {
-                        BlockKind::Always | BlockKind::Maybe => {
+                        BlockKind::Always | BlockKind::Maybe | BlockKind::Repeated => {
                             // A panic may skip the rest of any block.
-                            self.body(body, label, false)?;
+                            for _ in 0..distinct_iterations(&step.action) {
+                                self.body(body, label, false)?;
+                            }
                             continue;
                         }
                         BlockKind::OnDrop if is_dropped_here(&step.action, rest, self.scenario) => {
@@ -193,8 +195,12 @@ impl<'s> Walk<'s> {
                     };
                     self.any_time(body, &label)?;
                 }
-                Mention::Binds(_) | Mention::Reads(_) | Mention::Releases(_) | Mention::Text(_) => {
-                }
+                Mention::Binds(_)
+                | Mention::Reads(_)
+                | Mention::Receives(_)
+                | Mention::Releases(_)
+                | Mention::Text(_)
+                | Mention::Pause(_) => {}
             }
         }
         Ok(())
@@ -244,10 +250,9 @@ impl<'s> Walk<'s> {
         match self.scenario.object(name).map(|object| &object.kind) {
             Some(SharedKind::LazyLock(body)) => self.any_time(body, label),
             Some(SharedKind::ThreadLocal { init, on_drop }) => {
-                if !matches!(action, Action::Set { .. }) {
-                    self.any_time(init, label)?;
-                }
-                on_drop.as_ref().map_or(Ok(()), |on_drop| self.any_time(on_drop, label))
+                let is_set = matches!(action, Action::Set { .. });
+                let init = init.as_ref().filter(|_| !is_set);
+                init.into_iter().chain(on_drop).try_for_each(|body| self.any_time(body, label))
             }
             Some(
                 SharedKind::Atomic(_)
@@ -276,6 +281,12 @@ impl<'s> Walk<'s> {
         self.scenario.walk(|step| spawns |= step.action.spawns().is_some());
         !spawns
     }
+}
+
+/// The number of iterations of the step's block after which another one spawns nothing that can be
+/// told apart from what earlier ones spawned.
+fn distinct_iterations(action: &Action) -> u32 {
+    if let Action::Repeat { times, .. } = action { (*times).min(2) } else { 1 }
 }
 
 /// Whether a local is dropped by the thread that made it: nothing moves it away.

@@ -47,6 +47,7 @@ const TYPES: &[&str] = &[
     "RefCell",
     "Result",
     "RwLock",
+    "RwLockWriteGuard",
     "Self",
     "Send",
     "SendError",
@@ -83,9 +84,11 @@ const VALUES: &[&str] = &[
     "os_thread_name",
     "panic",
     "process",
+    "replacing",
     "slept",
     "thread",
     "timed_out",
+    "timed_out_while",
     "tried",
     "use_stack",
 ];
@@ -108,8 +111,10 @@ impl Names {
                     Mention::Spawns(_)
                     | Mention::Calls(_)
                     | Mention::Object(..)
+                    | Mention::Receives(_)
                     | Mention::Releases(_)
                     | Mention::Text(_)
+                    | Mention::Pause(_)
                     | Mention::Block(..) => None,
                 },
             ));
@@ -184,7 +189,7 @@ pub(crate) fn identifier(name: &str) -> String {
 /// The static of a shared object.
 pub(crate) fn of_static(name: &str) -> String {
     let name = name.replace('-', "_").to_uppercase();
-    if name == "LABEL" || name == "SETTING" { name + "_" } else { name }
+    if name == "LABEL" || name == "REPLACING" { name + "_" } else { name }
 }
 
 fn capitalized(word: &str) -> String {

@@ -92,8 +92,10 @@ pub fn described(step: &Step) -> String {
         Mention::Binds(_)
         | Mention::Spawns(_)
         | Mention::Calls(_)
+        | Mention::Receives(_)
         | Mention::Releases(_)
         | Mention::Text(_)
+        | Mention::Pause(_)
         | Mention::Block(..) => None,
     });
     std::iter::once(word).chain(names).collect::<Vec<_>>().join(" ")

@@ -40,10 +40,11 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    /// The line of main that makes a lock which it will consume.
+    /// The line of main that makes a lock which it owns.
     fn lock_of_main(&mut self, lock: &str) -> String {
         self.import("std::sync::Arc");
         let variable = self.names.lock_of_main(lock);
+        let mutable = if self.is_used_exclusively(lock) { "mut " } else { "" };
         let lock = match self.scenario.object(lock).map(|object| &object.kind) {
             Some(SharedKind::RwLock(value)) => {
                 self.import("std::sync::RwLock");
@@ -63,8 +64,8 @@ impl Emitter<'_> {
                 | SharedKind::LazyLock(_)
                 | SharedKind::ThreadLocal { .. },
             )
-            | None => unreachable!("the resolver accepts only locks in `into-inner`"),
+            | None => unreachable!("the resolver accepts only locks in `into-inner` and `get-mut`"),
         };
-        format!("let {variable} = Arc::new({lock});")
+        format!("let {mutable}{variable} = Arc::new({lock});")
     }
 }

@@ -24,11 +24,14 @@ pub enum Reason {
     /// A closure would own a value from outside, and drop it if an earlier step in it panics.
     #[error("the closure around the step would drop this value if an earlier step panics")]
     DroppedEarly,
-    /// The guard that a `wait` gives up belongs to a block outside the step's own.
-    #[error("the guard cannot be moved out of a closure or an inner block")]
+    /// The guard that a `wait` gives up belongs to a block outside the closure around the step.
+    #[error("the guard cannot be moved out of the closure around it")]
     GuardOutside,
-    /// A lock that `into-inner` consumes is a variable of main, which only threads can share.
-    #[error("`into-inner` makes this lock a variable of main, which cannot be used here")]
+    /// A lock that `into-inner` or `get-mut` uses is a variable of main, which only threads can
+    /// share.
+    #[error(
+        "`into-inner` or `get-mut` makes this lock a variable of main, which cannot be used here"
+    )]
     LockOfMain,
     /// A scoped spawn in a function or in a thread that is spawned in several places.
     #[error("the scope is not visible here")]

@@ -1,9 +1,12 @@
 //! The Rust types of values.
 
+use std::collections::BTreeSet;
+
 /// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum RustType {
     /// Not known yet. If no step says more, `()`.
+    #[default]
     Unknown,
     Unit,
     Bool,
@@ -20,10 +23,38 @@ pub(crate) enum RustType {
         name: String,
     },
     Handle(Box<RustType>, HandleKind),
+    Sender(EndType),
+    Receiver(EndType),
     Thread,
     ThreadId,
     Option(Box<RustType>),
     Result(Box<RustType>, ErrorType),
+}
+
+/// The type of an end of a channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EndType {
+    /// The channels that it may belong to.
+    pub(crate) channels: BTreeSet<String>,
+    /// Whether they have a bound.
+    pub(crate) is_bounded: bool,
+    pub(crate) message: Box<RustType>,
+}
+
+impl EndType {
+    fn unify(&self, other: &Self) -> Option<Self> {
+        (self.is_bounded == other.is_bounded).then_some(())?;
+        Some(Self {
+            channels: &self.channels | &other.channels,
+            is_bounded: self.is_bounded,
+            message: Box::new(self.message.unify(&other.message)?),
+        })
+    }
+
+    /// std's type of a sender.
+    fn sender(&self) -> &'static str {
+        if self.is_bounded { "SyncSender" } else { "Sender" }
+    }
 }
 
 /// The type of a join handle.
@@ -72,6 +103,8 @@ impl RustType {
             Self::Handle(value, HandleKind::Refusable) => {
                 format!("Option<JoinHandle<{}>>", value.in_rust())
             }
+            Self::Sender(end) => format!("{}<{}>", end.sender(), end.message.in_rust()),
+            Self::Receiver(end) => format!("Receiver<{}>", end.message.in_rust()),
             Self::Thread => "Thread".to_owned(),
             Self::ThreadId => "ThreadId".to_owned(),
             Self::Option(value) => format!("Option<{}>", value.in_rust()),
@@ -107,6 +140,13 @@ impl RustType {
                 };
                 [value.imports(), vec![handle]].concat()
             }
+            Self::Sender(end) if end.is_bounded => {
+                [end.message.imports(), vec!["std::sync::mpsc::SyncSender"]].concat()
+            }
+            Self::Sender(end) => [end.message.imports(), vec!["std::sync::mpsc::Sender"]].concat(),
+            Self::Receiver(end) => {
+                [end.message.imports(), vec!["std::sync::mpsc::Receiver"]].concat()
+            }
             Self::Thread => vec!["std::thread::Thread"],
             Self::ThreadId => vec!["std::thread::ThreadId"],
             Self::Option(value) => value.imports(),
@@ -137,9 +177,12 @@ impl RustType {
             | Self::Text
             | Self::ThreadId => Reuse::Copy,
             Self::OwnedText | Self::Thread => Reuse::Clone,
-            Self::Local { .. } | Self::Handle(..) | Self::Result(_, ErrorType::Payload) => {
-                Reuse::Impossible
-            }
+            // A sender could be cloned, but steps move it.
+            Self::Local { .. }
+            | Self::Handle(..)
+            | Self::Sender(_)
+            | Self::Receiver(_)
+            | Self::Result(_, ErrorType::Payload) => Reuse::Impossible,
             Self::Option(value)
             | Self::Result(value, ErrorType::Recv | ErrorType::TryRecv | ErrorType::RecvTimeout) => {
                 value.reuse()
@@ -158,6 +201,8 @@ impl RustType {
             | Self::OwnedText => true,
             Self::Local { .. }
             | Self::Handle(..)
+            | Self::Sender(_)
+            | Self::Receiver(_)
             | Self::Thread
             | Self::ThreadId
             | Self::Result(_, ErrorType::Payload) => false,
@@ -175,6 +220,8 @@ impl RustType {
             (Self::Handle(left, kind), Self::Handle(right, other)) if kind == other => {
                 Self::Handle(Box::new(left.unify(right)?), *kind)
             }
+            (Self::Sender(left), Self::Sender(right)) => Self::Sender(left.unify(right)?),
+            (Self::Receiver(left), Self::Receiver(right)) => Self::Receiver(left.unify(right)?),
             (Self::Option(left), Self::Option(right)) => Self::Option(Box::new(left.unify(right)?)),
             (Self::Result(left, error), Self::Result(right, other)) if error == other => {
                 Self::Result(Box::new(left.unify(right)?), *error)

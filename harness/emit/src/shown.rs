@@ -19,6 +19,11 @@ impl Arm {
         Self { pattern: pattern.to_owned(), text: text.to_owned(), arguments: Vec::new() }
     }
 
+    /// What it prints, inside a `Some`.
+    pub(crate) fn in_some(self) -> Self {
+        Self { text: format!("Some({})", self.text), ..self }
+    }
+
     /// The same inside a variant.
     pub(crate) fn inside(self, variant: &str, shown: &str) -> Self {
         let Self { pattern, text, arguments } = self;
@@ -44,6 +49,8 @@ pub(crate) fn arms(of: &RustType, throws: bool) -> Vec<Arm> {
         RustType::Handle(_, HandleKind::Refusable) => {
             vec![Arm::new("Some(_)", "JoinHandle"), Arm::new("None", "a message of std")]
         }
+        RustType::Sender(_) => vec![Arm::new("_", "Sender")],
+        RustType::Receiver(_) => vec![Arm::new("_", "Receiver")],
         RustType::Thread => vec![Arm::new("_", "Thread")],
         RustType::ThreadId => vec![Arm::new("_", "ThreadId")],
         RustType::Option(value) => {
@@ -84,6 +91,8 @@ pub(crate) fn has_payload(of: &RustType) -> bool {
         | RustType::OwnedText
         | RustType::Local { .. }
         | RustType::Handle(..)
+        | RustType::Sender(_)
+        | RustType::Receiver(_)
         | RustType::Thread
         | RustType::ThreadId => false,
     }

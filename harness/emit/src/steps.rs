@@ -4,6 +4,7 @@ mod atomics;
 pub(crate) mod channels;
 mod clock;
 mod locks;
+mod loops;
 mod once;
 mod panics;
 mod platform;
@@ -41,7 +42,7 @@ impl<'s> Emitter<'s> {
             Action::OsThreadName => self.os_thread_name(step),
             Action::AvailableParallelism => self.available_parallelism(step),
             Action::Yield => self.yield_now(),
-            Action::Sleep { milliseconds } => self.sleep(step, *milliseconds),
+            Action::Sleep { duration } => self.sleep(step, *duration),
             Action::Park { until } => self.park(until.as_ref()),
             Action::ParkTimeout { timeout } => self.park_timeout(*timeout),
             Action::Unpark { thread } => self.unpark(thread),
@@ -51,6 +52,8 @@ impl<'s> Emitter<'s> {
             Action::Call { callee, bind } => self.call(step, callee, bind.as_ref(), is_tail)?,
             Action::Let { bind, value } => self.let_value(bind, value)?,
             Action::Local { bind, on_drop } => self.local(bind, on_drop)?,
+            Action::Repeat { times, body } => self.repeat(*times, body)?,
+            Action::Drop { variable } => self.drop_value(variable)?,
 
             // Panics.
             Action::Panic { message } => self.panic(message),
@@ -96,10 +99,12 @@ impl<'s> Emitter<'s> {
             }
             Action::TryWrite { lock, body } => self.try_lock(step, lock, "try_write", body)?,
             Action::IntoInner { lock } => self.consume(step, lock)?,
+            Action::GetMut { lock, value } => self.get_mut(step, lock, value)?,
             Action::IsPoisoned { lock } => self.is_poisoned(step, lock)?,
             Action::ClearPoison { lock } => self.clear_poison(lock)?,
             Action::Get { cell, bind } => self.get(step, cell, bind.as_ref()),
             Action::Set { cell, value } => self.set(step, cell, value)?,
+            Action::Downgrade { lock } => self.downgrade(lock),
 
             // Condvars and barriers.
             Action::Wait { condvar, guard, until } => self.wait(step, condvar, guard, *until)?,
@@ -111,25 +116,31 @@ impl<'s> Emitter<'s> {
             Action::BarrierWait { barrier, leads } => self.barrier_wait(barrier, leads.as_ref()),
 
             // Channels.
-            Action::Send { channel, value } => self.send(step, channel, value)?,
-            Action::TrySend { channel, value } => self.try_send(step, channel, value)?,
-            Action::Recv { channel, unwrap, bind } => {
-                self.recv(step, channel, *unwrap, bind.as_ref());
+            Action::Send { end, value } => self.send(step, end, value)?,
+            Action::TrySend { end, value } => self.try_send(step, end, value)?,
+            Action::Recv { end, unwrap, bind } => self.recv(step, end, *unwrap, bind.as_ref()),
+            Action::TryRecv { end, bind } => self.try_recv(step, end, bind.as_ref()),
+            Action::RecvTimeout { end, timeout, bind } => {
+                self.recv_timeout(step, end, *timeout, bind.as_ref());
             }
-            Action::TryRecv { channel, bind } => self.try_recv(step, channel, bind.as_ref()),
-            Action::RecvTimeout { channel, timeout, bind } => {
-                self.recv_timeout(step, channel, *timeout, bind.as_ref());
-            }
+            Action::Iter { end } => self.each_message(step, end, ".iter()"),
+            Action::TryIter { end } => self.each_message(step, end, ".try_iter()"),
+            Action::IntoIter { receiver } => self.each_owned_message(step, receiver)?,
+            Action::Sender { end, bind } => self.clone_sender(end, bind),
+            Action::Receiver { channel, bind } => self.take_receiver(channel, bind),
             Action::DropSender { channel } => self.drop_sender(channel),
             Action::DropReceiver { channel } => self.drop_receiver(channel),
 
             // Once and thread-locals.
             Action::CallOnce { once, force, body } => self.call_once(step, once, *force, body)?,
             Action::OnceWait { once } => self.once_wait(step, once),
+            Action::OnceWaitForce { once } => self.once_wait_force(once),
             Action::IsCompleted { once } => self.is_completed(step, once),
             Action::GetOrInit { cell, body } => self.get_or_init(step, cell, body)?,
             Action::Force { lazy } => self.force(step, lazy),
             Action::With { key } => self.with(step, key),
+            Action::Replace { key, value } => self.replace_key(step, key, value)?,
+            Action::Take { key } => self.take_key(step, key),
             Action::TryWith { key } => self.try_with(step, key),
         }
         Ok(())

@@ -17,50 +17,71 @@ pub(crate) fn reads_variable(steps: &[Step], name: &str, scenario: &Scenario) ->
             Mention::Binds(_)
             | Mention::Spawns(_)
             | Mention::Object(..)
+            | Mention::Receives(_)
             | Mention::Releases(_)
-            | Mention::Text(_) => false,
+            | Mention::Text(_)
+            | Mention::Pause(_) => false,
         })
     })
 }
 
-/// What the steps of a lock's block do with its guard.
+/// What the steps of a lock's block do with the variable of its guard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct GuardUse {
-    /// They read or write the value, or wait.
+    /// They read or write the value, or exchange the guard.
     pub(crate) is_used: bool,
-    /// They write it.
+    /// They write the value, or assign another guard to the variable.
     pub(crate) is_set: bool,
 }
 
-/// What these steps do with the innermost guard of a lock, up to the next `wait`, which makes a new
-/// variable for it.
+/// What these steps of a lock's own block do with its guard, up to the next step that exchanges it,
+/// which makes a new variable.
 pub(crate) fn guard_use(steps: &[Step], lock: &str) -> GuardUse {
-    let is_it = |name: &Name| **name == *lock;
     let mut found = GuardUse::default();
     for step in steps {
+        if exchanges(&step.action, lock) {
+            found.is_used = true;
+            return found;
+        }
+        found.add(step, lock);
+    }
+    found
+}
+
+impl GuardUse {
+    fn add(&mut self, step: &Step, lock: &str) {
+        let is_it = |name: &Name| **name == *lock;
         if let Action::Get { cell, .. } = &step.action {
-            found.is_used |= is_it(cell);
+            self.is_used |= is_it(cell);
         }
         if let Action::Set { cell, .. } = &step.action
             && is_it(cell)
         {
-            found = GuardUse { is_used: true, is_set: true };
-        }
-        if let Some(guard) = released(&step.action)
-            && is_it(guard)
-        {
-            found.is_used = true;
-            return found;
+            *self = Self { is_used: true, is_set: true };
         }
         // An inner block that holds the same lock has its own guard.
         if let Some((kind, body)) = step.action.block()
             && kind.sees_around()
             && !locked(&step.action).is_some_and(is_it)
         {
-            found = found.or(guard_use(&body.steps, lock));
+            for inner in &body.steps {
+                // The block cannot make a new variable for the steps after it.
+                if exchanges(&inner.action, lock) {
+                    *self = Self { is_used: true, is_set: true };
+                }
+                self.add(inner, lock);
+            }
         }
     }
-    found
+}
+
+/// Whether the step gives up the guard of this lock, and gets another.
+fn exchanges(action: &Action, lock: &str) -> bool {
+    if let Action::Downgrade { lock: downgraded } = action {
+        return **downgraded == *lock;
+    }
+    let mut mentions = action.mentions().into_iter();
+    mentions.any(|mention| matches!(mention, Mention::Releases(name) if **name == *lock))
 }
 
 /// The lock that the step holds during its block.
@@ -70,18 +91,4 @@ fn locked(action: &Action) -> Option<&Name> {
         Mention::Object([Kind::Mutex | Kind::RwLock], name) => Some(name),
         _ => None,
     })
-}
-
-/// The mutex that the step releases while it waits.
-fn released(action: &Action) -> Option<&Name> {
-    action.mentions().into_iter().find_map(|mention| match mention {
-        Mention::Releases(name) => Some(name),
-        _ => None,
-    })
-}
-
-impl GuardUse {
-    fn or(self, other: Self) -> Self {
-        Self { is_used: self.is_used || other.is_used, is_set: self.is_set || other.is_set }
-    }
 }

@@ -54,19 +54,20 @@ impl Emitter<'_> {
             [rest] => rest.len() + 1 == closure.steps,
             _ => false,
         };
-        is_outside && !is_first && self.drop_takes_steps(of)
+        is_outside && !is_first && self.is_drop_observed(of)
     }
 
-    /// Whether dropping such a value can take steps of the scenario.
-    fn drop_takes_steps(&self, of: &RustType) -> bool {
+    /// Whether any thread can observe when such a value is dropped: its drop takes steps, or
+    /// disconnects a channel.
+    fn is_drop_observed(&self, of: &RustType) -> bool {
         match of {
-            RustType::Local { .. } => true,
-            RustType::Handle(value, _) | RustType::Option(value) => self.drop_takes_steps(value),
+            RustType::Local { .. } | RustType::Sender(_) | RustType::Receiver(_) => true,
+            RustType::Handle(value, _) | RustType::Option(value) => self.is_drop_observed(value),
             RustType::Result(value, error) => {
                 let is_payload = *error == ErrorType::Payload;
                 let mut payloads = self.learned.payloads.iter();
-                self.drop_takes_steps(value)
-                    || is_payload && payloads.any(|payload| self.drop_takes_steps(payload))
+                self.is_drop_observed(value)
+                    || is_payload && payloads.any(|payload| self.is_drop_observed(payload))
             }
             RustType::Unknown
             | RustType::Unit
@@ -85,8 +86,11 @@ impl Emitter<'_> {
         if self.is_dropped_early(name, &of) {
             return Err(Refusal { span: name.span, reason: Reason::DroppedEarly });
         }
-        let is_used_again =
-            self.place.rest.iter().any(|rest| reads_variable(rest, name, self.scenario));
+        // The next iteration uses a variable from outside the loop again.
+        let is_outside_loop =
+            self.find(name).is_some_and(|(position, _)| position < self.place.outside_loop);
+        let is_used_again = is_outside_loop
+            || self.place.rest.iter().any(|rest| reads_variable(rest, name, self.scenario));
         let value = identifier(name);
         match of.reuse() {
             Reuse::Clone if is_used_again => Ok((format!("{value}.clone()"), of)),
@@ -104,6 +108,8 @@ impl Emitter<'_> {
             Operand::Literal(Literal::Bool(value)) => Ok((value.to_string(), RustType::Bool)),
             Operand::Literal(Literal::Int(value)) => Ok((value.to_string(), RustType::Number)),
             Operand::Literal(Literal::Text(text)) => Ok((format!("{text:?}"), RustType::Text)),
+            // Only a duration has decimals.
+            Operand::Literal(Literal::Decimal(value)) => Ok((value.to_string(), RustType::Unknown)),
             Operand::Variable(name) => self.take(name),
         }
     }

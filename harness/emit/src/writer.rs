@@ -82,6 +82,17 @@ impl Writer {
         });
     }
 
+    /// Adds the head of a loop over a chain of calls.
+    pub(crate) fn for_each(&mut self, pattern: &str, calls: &[String]) {
+        let open = format!("for {pattern} in ");
+        let line = format!("{open}{} {{", calls.concat());
+        if calls.concat().len() <= SHORT && self.fits(&line) {
+            return self.line(&line);
+        }
+        self.chain(&open, calls, "");
+        self.line("{");
+    }
+
     /// Whether a line is not too long.
     pub(crate) fn fits(&self, line: &str) -> bool {
         self.margin().len() + line.chars().count() <= WIDTH

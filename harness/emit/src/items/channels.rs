@@ -1,28 +1,30 @@
 //! The statics of channels. Any thread of a scenario can use a channel by name, so both ends are in
 //! one static.
 
-use threadproof_model::{Action, SharedKind};
+use std::collections::BTreeSet;
+
+use threadproof_model::{Action, ChannelEnd, SharedKind};
 
 use crate::emitter::Emitter;
 use crate::names::of_static;
-use crate::rust_type::RustType;
+use crate::rust_type::{EndType, RustType};
 
 /// The type of the channels of a program: of those with a bound, or of those without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ChannelType {
     /// Whether they have a bound.
     is_bounded: bool,
-    pub(crate) sender: ChannelEnd,
-    pub(crate) receiver: ChannelEnd,
+    pub(crate) sender: EndUse,
+    pub(crate) receiver: EndUse,
 }
 
-/// What the steps of a scenario do with one end of channels.
+/// What the steps of a scenario do with one shared end of channels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ChannelEnd {
+pub(crate) struct EndUse {
     /// They use it. If not, the program still keeps it, so that the channel stays connected.
     pub(crate) is_used: bool,
-    /// They drop it.
-    pub(crate) is_dropped: bool,
+    /// They drop it, or move it out.
+    pub(crate) is_taken: bool,
 }
 
 impl ChannelType {
@@ -38,17 +40,17 @@ impl ChannelType {
     /// The field of its sender, or of all of them.
     fn sender_field(self) -> &'static str {
         match self.sender {
-            ChannelEnd { is_dropped: true, .. } => "senders",
-            ChannelEnd { is_used: true, .. } => "sender",
-            ChannelEnd { .. } => "_sender",
+            EndUse { is_taken: true, .. } => "senders",
+            EndUse { is_used: true, .. } => "sender",
+            EndUse { .. } => "_sender",
         }
     }
 
     /// The field of its receiver.
     fn receiver_field(self) -> &'static str {
         match self.receiver {
-            ChannelEnd { is_used: false, is_dropped: false } => "_receiver",
-            ChannelEnd { .. } => "receiver",
+            EndUse { is_used: false, is_taken: false } => "_receiver",
+            EndUse { .. } => "receiver",
         }
     }
 }
@@ -72,7 +74,7 @@ impl Emitter<'_> {
             None => "channel()".to_owned(),
         };
         let type_name = of.name();
-        let sender = match (of.sender.is_dropped, senders) {
+        let sender = match (of.sender.is_taken, senders) {
             (false, _) => "sender",
             (true, 1) => "Mutex::new(vec![sender])",
             (true, _) => &format!("Mutex::new(vec![sender; {senders}])"),
@@ -82,7 +84,7 @@ impl Emitter<'_> {
             (field, value) => format!("{field}: {value}"),
         };
         let receiver_field = of.receiver_field();
-        let receiver = if of.receiver.is_dropped { "Some(receiver)" } else { "receiver" };
+        let receiver = if of.receiver.is_taken { "Some(receiver)" } else { "receiver" };
         let message = message.in_rust();
         let path = of_static(name);
         vec![
@@ -105,9 +107,9 @@ impl Emitter<'_> {
             "std::sync::mpsc::Sender"
         });
         let (name, sender) = (of.name(), of.of_sender());
-        let receiver = if of.receiver.is_dropped { "Option<Receiver<T>>" } else { "Receiver<T>" };
+        let receiver = if of.receiver.is_taken { "Option<Receiver<T>>" } else { "Receiver<T>" };
         let field = of.sender_field();
-        let field = if of.sender.is_dropped {
+        let field = if of.sender.is_taken {
             format!("{field}: Mutex<Vec<{sender}<T>>>")
         } else {
             format!("{field}: {sender}<T>")
@@ -120,7 +122,7 @@ impl Emitter<'_> {
             format!("    {receiver_field}: Mutex<{receiver}>,"),
             "}".to_owned(),
         ];
-        if of.sender.is_dropped && of.sender.is_used {
+        if of.sender.is_taken && of.sender.is_used {
             lines.extend([
                 String::new(),
                 format!("impl<T> {name}<T> {{"),
@@ -140,6 +142,15 @@ impl Emitter<'_> {
         self.known.channels.of(channel)
     }
 
+    /// The type of an end of a channel, in a variable.
+    pub(crate) fn end_type(&self, channel: &str) -> EndType {
+        EndType {
+            channels: BTreeSet::from([channel.to_owned()]),
+            is_bounded: self.channel_type(channel).is_some_and(|channel| channel.is_bounded),
+            message: Box::new(self.message(channel)),
+        }
+    }
+
     /// The type of a channel.
     pub(crate) fn channel_type(&self, channel: &str) -> Option<ChannelType> {
         let bounded = |name: &str| match self.scenario.object(name)?.kind {
@@ -148,22 +159,31 @@ impl Emitter<'_> {
         };
         let is_bounded = bounded(channel)?;
         let is_one = |name: &str| bounded(name) == Some(is_bounded);
-        let (mut sender, mut receiver) = (ChannelEnd::default(), ChannelEnd::default());
+        let is_shared_one =
+            |end: &ChannelEnd| matches!(end, ChannelEnd::Shared(channel) if is_one(channel));
+        let (mut sender, mut receiver) = (EndUse::default(), EndUse::default());
         self.scenario.walk(|step| {
             if let Action::DropSender { channel } = &step.action {
-                sender.is_dropped |= is_one(channel);
+                sender.is_taken |= is_one(channel);
             }
-            if let Action::DropReceiver { channel } = &step.action {
-                receiver.is_dropped |= is_one(channel);
-            }
-            if let Action::Send { channel, .. } | Action::TrySend { channel, .. } = &step.action {
-                sender.is_used |= is_one(channel);
-            }
-            if let Action::Recv { channel, .. }
-            | Action::TryRecv { channel, .. }
-            | Action::RecvTimeout { channel, .. } = &step.action
+            if let Action::DropReceiver { channel } | Action::Receiver { channel, .. } =
+                &step.action
             {
-                receiver.is_used |= is_one(channel);
+                receiver.is_taken |= is_one(channel);
+            }
+            if let Action::Send { end, .. }
+            | Action::TrySend { end, .. }
+            | Action::Sender { end, .. } = &step.action
+            {
+                sender.is_used |= is_shared_one(end);
+            }
+            if let Action::Recv { end, .. }
+            | Action::TryRecv { end, .. }
+            | Action::RecvTimeout { end, .. }
+            | Action::Iter { end }
+            | Action::TryIter { end } = &step.action
+            {
+                receiver.is_used |= is_shared_one(end);
             }
         });
         Some(ChannelType { is_bounded, sender, receiver })

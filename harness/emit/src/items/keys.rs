@@ -11,23 +11,28 @@ impl<'s> Emitter<'s> {
     pub(super) fn key(
         &mut self,
         name: &str,
-        init: &'s Body,
+        init: Option<&'s Body>,
         on_drop: Option<&'s Body>,
     ) -> Emitted<Vec<String>> {
         let storage = self.storage(name);
         let type_name = self.value_type(name);
         if let Some(on_drop) = on_drop {
             let first = match storage {
-                Storage::DroppedCell => Some("if SETTING.get() {\n    return;\n}"),
+                Storage::DroppedCell => Some("if REPLACING.get() {\n    return;\n}"),
                 Storage::Cell | Storage::Dropped => None,
             };
-            let destructor = self.destructor(&type_name, "(i32);", on_drop, first)?;
+            let mut destructor = self.destructor(&type_name, "(i32);", on_drop, first)?;
+            if self.is_taken(name) {
+                destructor.insert(0, "#[derive(Default)]".to_owned());
+            }
             self.types.push(destructor);
         }
-        let literal = literal(init);
-        let value = match literal {
-            Some(value) => value.to_string(),
-            None => self.initializer(name, init)?,
+        let value = match init {
+            None => "0".to_owned(),
+            Some(init) => match literal(init) {
+                Some(value) => value.to_string(),
+                None => self.initializer(name, init)?,
+            },
         };
         let (of, value) = match storage {
             Storage::Cell => {
@@ -40,7 +45,7 @@ impl<'s> Emitter<'s> {
                 (format!("RefCell<{type_name}>"), format!("RefCell::new({type_name}({value}))"))
             }
         };
-        let value = if literal.is_some() { format!("const {{ {value} }}") } else { value };
+        let value = if init.is_none() { format!("const {{ {value} }}") } else { value };
         let path = of_static(name);
         Ok(vec![format!("static {path}: {of} = {value};")])
     }
@@ -65,9 +70,9 @@ impl<'s> Emitter<'s> {
         }
         if self.objects.iter().any(|key| self.storage(key) == Storage::DroppedCell) {
             keys.push(
-                "/// Whether this thread is replacing a value, whose destructor does not count.",
+                "/// Whether this thread is replacing a value, whose destructor does not run.",
             );
-            keys.push("static SETTING: Cell<bool> = const { Cell::new(false) };");
+            keys.push("static REPLACING: Cell<bool> = const { Cell::new(false) };");
         }
         if !keys.is_empty() {
             self.import("std::cell::Cell");

@@ -82,7 +82,7 @@ impl<'s> Emitter<'s> {
                 })
             }
             SharedKind::ThreadLocal { init, on_drop } => {
-                self.key(&object.name, init, on_drop.as_ref())
+                self.key(&object.name, init.as_ref(), on_drop.as_ref())
             }
         }
     }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use threadproof_model::{Action, Body, Kind, Name, Operand, Step};
 
-use crate::emitter::{Emitted, Emitter};
+use crate::emitter::{Emitted, Emitter, HeldGuard};
 use crate::helpers::Helper;
 use crate::names::of_static;
 use crate::refusal::{Reason, Refusal};
 use crate::rust_type::RustType;
-use crate::uses::guard_use;
+use crate::uses::{GuardUse, guard_use};
 
 impl<'s> Emitter<'s> {
     /// `lock`, `read` or `write`, and the block that holds the guard.
@@ -52,7 +52,8 @@ impl<'s> Emitter<'s> {
         let guard = self.names.guard(lock);
         self.observe_behind(step, &guard);
         self.keep_guard(lock, &guard, unwrap, &body.steps);
-        self.place.guards.push(lock.to_string());
+        let depth = self.place.rest.len() + 1;
+        self.place.guards.push(HeldGuard { lock: lock.to_string(), depth });
         let result = self.block(body, is_tail);
         self.place.guards.pop();
         result
@@ -60,10 +61,7 @@ impl<'s> Emitter<'s> {
 
     /// Takes the guard out of a `LockResult`, for these steps.
     pub(super) fn keep_guard(&mut self, lock: &str, result: &str, unwrap: bool, steps: &[Step]) {
-        let used = guard_use(steps, lock);
-        let guard = self.names.guard(lock);
-        let mutable = if used.is_set { "mut " } else { "" };
-        let underscore = if used.is_used { "" } else { "_" };
+        let guard = self.guard_pattern(lock, guard_use(steps, lock));
         // The language drops the guard before the panic, which would otherwise poison the lock again.
         let taken = if unwrap {
             "map_err(drop).unwrap()"
@@ -71,7 +69,23 @@ impl<'s> Emitter<'s> {
             self.import("std::sync::PoisonError");
             "unwrap_or_else(PoisonError::into_inner)"
         };
-        self.line(&format!("let {mutable}{underscore}{guard} = {result}.{taken};"));
+        self.line(&format!("let {guard} = {result}.{taken};"));
+    }
+
+    /// The pattern that binds a guard.
+    pub(super) fn guard_pattern(&self, lock: &str, used: GuardUse) -> String {
+        let mutable = if used.is_set { "mut " } else { "" };
+        let underscore = if used.is_used { "" } else { "_" };
+        format!("{mutable}{underscore}{}", self.names.guard(lock))
+    }
+
+    /// [`RwLockWriteGuard::downgrade`](std::sync::RwLockWriteGuard::downgrade)
+    pub(super) fn downgrade(&mut self, lock: &Name) {
+        self.import("std::sync::RwLockWriteGuard");
+        let rest = self.place.rest.last().copied().unwrap_or_default();
+        let pattern = self.guard_pattern(lock, guard_use(rest, lock));
+        let guard = self.names.guard(lock);
+        self.line(&format!("let {pattern} = RwLockWriteGuard::downgrade({guard});"));
     }
 
     pub(super) fn observe_behind(&mut self, step: &Step, result: &str) {
@@ -110,6 +124,18 @@ impl<'s> Emitter<'s> {
         let inner = self.names.helper("inner");
         self.line(&format!("let {inner} = Arc::into_inner({variable}).unwrap().into_inner();"));
         self.observe_behind(step, &inner);
+        Ok(())
+    }
+
+    /// [`Mutex::get_mut`](std::sync::Mutex::get_mut): no thread shares the lock any more.
+    pub(super) fn get_mut(&mut self, step: &Step, lock: &Name, value: &Operand) -> Emitted {
+        self.import("std::sync::PoisonError");
+        let variable = self.lock_path(lock)?;
+        let (value, _) = self.operand(value)?;
+        let inner = self.names.helper("inner");
+        self.line(&format!("let {inner} = Arc::get_mut(&mut {variable}).unwrap().get_mut();"));
+        self.observe_behind(step, &inner);
+        self.line(&format!("*{inner}.unwrap_or_else(PoisonError::into_inner) = {value};"));
         Ok(())
     }
 
@@ -174,15 +200,26 @@ impl<'s> Emitter<'s> {
         Ok(self.names.lock_of_main(lock))
     }
 
-    /// Whether main consumes the lock, so that it cannot be a static.
+    /// Whether main consumes the lock or uses it exclusively, so that it cannot be a static.
     pub(crate) fn is_owned_by_main(&self, name: &str) -> bool {
-        let mut is_consumed = false;
+        let mut is_owned = self.is_used_exclusively(name);
         self.scenario.walk(|step| {
             if let Action::IntoInner { lock } = &step.action {
-                is_consumed |= **lock == *name;
+                is_owned |= **lock == *name;
             }
         });
-        is_consumed
+        is_owned
+    }
+
+    /// Whether main needs a unique reference to the lock.
+    pub(crate) fn is_used_exclusively(&self, name: &str) -> bool {
+        let mut is_used = false;
+        self.scenario.walk(|step| {
+            if let Action::GetMut { lock, .. } = &step.action {
+                is_used |= **lock == *name;
+            }
+        });
+        is_used
     }
 
     /// The locks of main that a body uses, or a thread that it spawns.

@@ -47,6 +47,11 @@ impl<'s> Emitter<'s> {
         }
     }
 
+    pub(super) fn once_wait_force(&mut self, once: &Name) {
+        self.object(once);
+        self.line(&format!("{}.wait_force();", of_static(once)));
+    }
+
     pub(super) fn is_completed(&mut self, step: &Step, once: &Name) {
         self.object(once);
         self.print(step, "{}", &[format!("{}.is_completed()", of_static(once))]);

@@ -2,7 +2,7 @@
 
 use threadproof_model::{Action, Body, Context, Name, Operand, Step};
 
-use crate::emitter::{Emitted, Emitter};
+use crate::emitter::{Emitted, Emitter, Place};
 use crate::helpers::Helper;
 use crate::names::identifier;
 use crate::rust_type::{ErrorType, RustType};
@@ -61,15 +61,10 @@ impl<'s> Emitter<'s> {
     pub(super) fn set_hook(&mut self, body: &'s Body) -> Emitted {
         self.import("std::panic::self");
         let info = if self.uses_info(body) { self.names.helper("info") } else { "_".to_owned() };
-        let variables = std::mem::take(&mut self.place.variables);
-        let rest = std::mem::take(&mut self.place.rest);
-        let scopes = std::mem::take(&mut self.place.scopes);
-        let label = self.place.label.replace(self.labels.of_body(body));
+        let place = Place { label: Some(self.labels.of_body(body)), ..Place::default() };
+        let outer = std::mem::replace(&mut self.place, place);
         let result = self.closure(&format!("panic::set_hook(Box::new(|{info}| "), body, "));");
-        self.place.variables = variables;
-        self.place.rest = rest;
-        self.place.scopes = scopes;
-        self.place.label = label;
+        self.place = outer;
         result.map(|_| ())
     }
 

@@ -67,4 +67,11 @@ impl<'s> Emitter<'s> {
         self.line(&format!("let {variable} = {type_name};"));
         Ok(())
     }
+
+    /// `drop`
+    pub(super) fn drop_value(&mut self, variable: &Name) -> Emitted {
+        let (value, _) = self.take(variable)?;
+        self.line(&format!("drop({value});"));
+        Ok(())
+    }
 }

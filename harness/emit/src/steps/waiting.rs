@@ -6,6 +6,16 @@ use crate::emitter::{Emitted, Emitter};
 use crate::helpers::Helper;
 use crate::names::of_static;
 use crate::refusal::{Reason, Refusal};
+use crate::uses::guard_use;
+
+/// What becomes of the guard that a wait returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exchange {
+    /// A new variable in the block that holds the guard.
+    Rebinds,
+    /// The value of the same variable, which is outside the inner block or loop around the step.
+    Assigns,
+}
 
 impl Emitter<'_> {
     pub(super) fn wait(
@@ -16,18 +26,29 @@ impl Emitter<'_> {
         until: Option<i32>,
     ) -> Emitted {
         self.object(condvar);
-        let guard = self.own_guard(mutex)?;
+        let exchange = self.exchange(mutex)?;
+        let guard = self.names.guard(mutex);
         let condvar = of_static(condvar);
-        match until {
-            None => self.line(&format!("let {guard} = {condvar}.wait({guard});")),
-            Some(until) => {
-                let condition = format!("|value| *value != {until}");
-                self.line(&format!("let {guard} = {condvar}.wait_while({guard}, {condition});"));
+        let result = match exchange {
+            Exchange::Rebinds => guard.clone(),
+            Exchange::Assigns => self.names.helper("result"),
+        };
+        let wait = match until {
+            None => format!("{condvar}.wait({guard})"),
+            Some(until) => format!("{condvar}.wait_while({guard}, |value| *value != {until})"),
+        };
+        self.line(&format!("let {result} = {wait};"));
+        self.observe_behind(step, &result);
+        match exchange {
+            Exchange::Rebinds => {
+                let rest = self.place.rest.last().copied().unwrap_or_default();
+                self.keep_guard(mutex, &guard, false, rest);
+            }
+            Exchange::Assigns => {
+                self.import("std::sync::PoisonError");
+                self.line(&format!("{guard} = {result}.unwrap_or_else(PoisonError::into_inner);"));
             }
         }
-        self.observe_behind(step, &guard);
-        let rest = self.place.rest.last().copied().unwrap_or_default();
-        self.keep_guard(mutex, &guard, false, rest);
         Ok(())
     }
 
@@ -41,7 +62,8 @@ impl Emitter<'_> {
     ) -> Emitted {
         self.import("std::sync::PoisonError");
         self.object(condvar);
-        let guard = self.own_guard(mutex)?;
+        let exchange = self.exchange(mutex)?;
+        let guard = self.names.guard(mutex);
         let (start, timeout) = self.start(timeout);
         let condvar = of_static(condvar);
         let (method, condition) = match until {
@@ -50,29 +72,39 @@ impl Emitter<'_> {
         };
         let waited = self.names.helper("waited");
         self.line(&format!("let {waited} = {condvar}.{method}({guard}, {timeout}{condition});"));
-        let rest = self.place.rest.last().copied().unwrap_or_default();
-        let used = crate::uses::guard_use(rest, mutex);
-        let mutable = if used.is_set { "mut " } else { "" };
-        let underscore = if used.is_used { "" } else { "_" };
         let result = self.names.helper("result");
+        let returned = match exchange {
+            Exchange::Rebinds => {
+                let rest = self.place.rest.last().copied().unwrap_or_default();
+                self.guard_pattern(mutex, guard_use(rest, mutex))
+            }
+            Exchange::Assigns => self.names.helper("returned"),
+        };
         self.writer.chain(
-            &format!("let ({mutable}{underscore}{guard}, {result}) = "),
+            &format!("let ({returned}, {result}) = "),
             &[waited, ".unwrap_or_else(PoisonError::into_inner)".to_owned()],
             ";",
         );
-        self.helpers.insert(Helper::TimedOut);
-        self.print(step, "{}", &[format!("timed_out({result}, {start}, {timeout})")]);
+        if exchange == Exchange::Assigns {
+            self.line(&format!("{guard} = {returned};"));
+        }
+        let (helper, function) = match until {
+            None => (Helper::TimedOut, "timed_out"),
+            Some(_) => (Helper::TimedOutWhile, "timed_out_while"),
+        };
+        self.helpers.insert(helper);
+        self.print(step, "{}", &[format!("{function}({result}, {start}, {timeout})")]);
         Ok(())
     }
 
-    /// The guard that a step gives up while it waits. It must belong to the block around the step:
-    /// a closure or an inner block would move it out of its own.
-    fn own_guard(&self, mutex: &Name) -> Emitted<String> {
-        if self.place.guards.last().is_some_and(|held| *held == **mutex) {
-            Ok(self.names.guard(mutex))
-        } else {
-            Err(Refusal { span: mutex.span, reason: Reason::GuardOutside })
-        }
+    /// How a step exchanges the guard of this mutex, which it gives up while it waits. A closure
+    /// around the step would move the guard out of its own block.
+    fn exchange(&self, mutex: &Name) -> Emitted<Exchange> {
+        let held = self.place.guards.iter().rfind(|held| *held.lock == **mutex);
+        let Some(held) = held else {
+            return Err(Refusal { span: mutex.span, reason: Reason::GuardOutside });
+        };
+        Ok(if self.place.rest.len() == held.depth { Exchange::Rebinds } else { Exchange::Assigns })
     }
 
     pub(super) fn notify(&mut self, condvar: &Name, method: &str) {

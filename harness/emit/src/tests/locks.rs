@@ -44,6 +44,46 @@ fn a_wait_takes_the_guard_and_returns_another() {
 }
 
 #[test]
+fn a_wait_in_a_loop_assigns_the_guard() {
+    let main = main_of(
+        r#"
+        shared { mutex "m" 0; condvar "v" }
+        main { lock "m" { repeat 2 { wait "v" guard="m" } } }
+        "#,
+    );
+    let expected = [
+        "let m = M.lock();",
+        "println!(\"main: lock m -> {}\", behind(&m));",
+        "let mut m = m.unwrap_or_else(PoisonError::into_inner);",
+        "for _ in 0..2 {",
+        "let result = V.wait(m);",
+        "println!(\"main: wait v m -> {}\", behind(&result));",
+        "m = result.unwrap_or_else(PoisonError::into_inner);",
+        "}",
+    ];
+    assert_eq!(main, expected);
+}
+
+#[test]
+fn a_guard_is_downgraded_to_a_new_variable() {
+    let main = main_of(
+        r#"
+        shared { rwlock "l" 0 }
+        main { write "l" { set "l" 1; downgrade "l"; get "l" } }
+        "#,
+    );
+    let expected = [
+        "let l = L.write();",
+        "println!(\"main: write l -> {}\", behind(&l));",
+        "let mut l = l.unwrap_or_else(PoisonError::into_inner);",
+        "*l = 1;",
+        "let l = RwLockWriteGuard::downgrade(l);",
+        "println!(\"main: get l -> {}\", *l);",
+    ];
+    assert_eq!(main, expected);
+}
+
+#[test]
 fn a_lock_that_main_consumes_is_shared_by_an_arc() {
     let main = main_of(
         r#"

@@ -45,9 +45,7 @@ impl<'p> Turn<'_, 'p> {
                 Ok(Some(access.observes(value)))
             }
             Some(Local::Gone) => match access {
-                Access::TryWith => {
-                    Ok(Some(Seen::Err(Box::new(Seen::Named("AccessError", None)))))
-                }
+                Access::TryWith => Ok(Some(Seen::Err(Box::new(Seen::Named("AccessError", None))))),
                 Access::With | Access::Replace(_) => {
                     self.panic(Value::StdText, Vec::new());
                     Ok(None)

@@ -8,6 +8,8 @@ use std::{fs, io};
 use threadproof_emit::{Refusal, emit};
 use threadproof_model::Scenario;
 
+use crate::probe::ProbeError;
+
 /// Why a scenario could not be run as a native program.
 #[derive(Debug, thiserror::Error)]
 pub enum NativeError {
@@ -22,6 +24,12 @@ pub enum NativeError {
     /// A file, a process or a pipe failed.
     #[error("a native program cannot be written, compiled or run")]
     Io(#[from] io::Error),
+    /// A pipe of a process cannot be read.
+    #[error(transparent)]
+    Pipe(#[from] ProbeError),
+    /// A process neither ends nor hangs.
+    #[error("a native program neither ends nor hangs: the machine may be overloaded")]
+    StillRunning,
     /// The compiler rejects a program, or warns about it.
     #[error("rustc rejects a program: {messages}")]
     Rejected {

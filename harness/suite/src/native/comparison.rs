@@ -28,17 +28,16 @@ impl NativeRun {
             let observed = allowed.columns.get(thread).unwrap_or(&nothing.1);
             is_whole &= lines.len() == observed.len();
             // The process may end before a thread has printed what it observed. But if main ended
-            // it, main has printed everything.
-            let may_lack = thread != MAIN || printer.can_exit || !self.is_end_of_main();
+            // it, main has printed everything, and if it hung, every thread has.
+            let may_lack = match self.exit {
+                ProbeExit::Killed => false,
+                ProbeExit::Exited { .. } => thread != MAIN || printer.can_exit,
+                ProbeExit::Aborted { .. } | ProbeExit::Signaled { .. } => true,
+            };
             (lines.len() == observed.len() || (may_lack && lines.len() < observed.len()))
                 && lines.iter().zip(observed).all(|(line, seen)| printer.prints(line, seen))
         });
         fits && self.end_fits(allowed) && self.reports_fit(allowed, is_whole)
-    }
-
-    /// Whether main returned or panicked, unless a step ended the process.
-    fn is_end_of_main(&self) -> bool {
-        matches!(self.exit, ProbeExit::Exited { .. })
     }
 
     fn end_fits(&self, allowed: &Outcome) -> bool {
@@ -51,7 +50,7 @@ impl NativeRun {
 
     /// The process may also end before a thread has reported its panic.
     fn reports_fit(&self, allowed: &Outcome, is_whole: bool) -> bool {
-        if is_whole && self.exit != ProbeExit::Killed {
+        if is_whole {
             return self.reports == allowed.reports;
         }
         let mut expected = allowed.reports.iter();
@@ -70,10 +69,8 @@ struct Printer {
 
 impl Printer {
     fn of(scenario: &Scenario) -> Self {
-        let mut printer = Self {
-            steps: BTreeMap::new(),
-            can_exit: !scenario.exit_codes().is_empty(),
-        };
+        let mut printer =
+            Self { steps: BTreeMap::new(), can_exit: !scenario.exit_codes().is_empty() };
         scenario.walk(|step| printer.step(scenario, step));
         printer
     }

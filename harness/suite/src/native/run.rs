@@ -1,20 +1,17 @@
 //! Runs a native program, and reads what it prints.
 
 use std::collections::BTreeMap;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
-use std::{io, thread};
+use std::process::{Command, Stdio};
 
 use threadproof_model::{Report, Scenario, StackSize};
 
 use crate::judge::observed::reports;
 use crate::native::build::{NativeError, NativePrograms};
 use crate::probe::exit::ProbeExit;
-use crate::probe::pipes;
-
-/// How long the pipes of a process may stay open after it has ended.
-const MAX_DELAY: Duration = Duration::from_secs(10);
+use crate::probe::pipes::{self, MAX_STDERR, MAX_STDOUT};
+use crate::probe::running::Running;
+use crate::probe::timeouts::{Silence, Timeouts};
+use crate::probe::watch::Waited;
 
 /// What one run of a native program printed, and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +34,31 @@ pub struct PrintedLine {
 }
 
 impl NativePrograms {
-    /// Runs a scenario once. A process that takes longer than `limit` is killed.
+    /// Runs a scenario once. Only a program that `may_hang` counts as hung after a short time.
     ///
     /// # Errors
-    /// The process cannot be started, or its output cannot be read.
-    pub fn run(&self, scenario: &Scenario, limit: Duration) -> Result<NativeRun, NativeError> {
+    /// The process cannot be started, its output cannot be read, or it neither ends nor hangs.
+    pub fn run(&self, scenario: &Scenario, may_hang: bool) -> Result<NativeRun, NativeError> {
+        let timeouts = Timeouts::default();
+        let busy = scenario.pauses();
+        let silence =
+            if may_hang { Silence::Hang { after: 0, busy } } else { Silence::Unexpected { busy } };
+        let mut process = Running::new(self.command(scenario).spawn()?);
+        let child = process.child();
+        let stdout = pipes::bytes(child.stdout.take(), MAX_STDOUT)?;
+        let stderr = pipes::bytes(child.stderr.take(), MAX_STDERR)?;
+        let status = match process.wait(timeouts.after(0, silence))? {
+            Waited::For(status) => Some(status),
+            Waited::Hangs => process.kill()?,
+            Waited::StillRunning => return Err(NativeError::StillRunning),
+        };
+        let exit = status.map_or(ProbeExit::Killed, |status| ProbeExit::of(status, &[].into()));
+        let columns = columns(&pipes::collect(&stdout, timeouts.stuck));
+        let reports = reports(scenario, &pipes::collect(&stderr, timeouts.stuck));
+        Ok(NativeRun { columns, reports, exit })
+    }
+
+    fn command(&self, scenario: &Scenario) -> Command {
         let mut command = Command::new(&self.executable);
         command.arg(&scenario.id).env("RUST_BACKTRACE", "0").env_remove("RUST_MIN_STACK");
         command.envs(scenario.min_stack.map(|size| {
@@ -51,36 +68,9 @@ impl NativePrograms {
             };
             ("RUST_MIN_STACK", bytes.to_string())
         }));
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-        let stdout = pipes::text(child.stdout.take());
-        let stderr = pipes::text(child.stderr.take());
-        let status = wait(&mut child, limit);
-        // Leave no process behind, even after an error.
-        let _ = child.kill();
-        child.wait()?;
-        let exit = status?.map_or(ProbeExit::Killed, |status| ProbeExit::of(status, &[].into()));
-        let columns = columns(&read(&stdout)?);
-        Ok(NativeRun { columns, reports: reports(scenario, &read(&stderr)?), exit })
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
     }
-}
-
-/// Waits for a process. `None` if it does not end in time.
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
-    let start = Instant::now();
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if start.elapsed() > limit {
-            return Ok(None);
-        }
-        thread::sleep(Duration::from_micros(200));
-    }
-}
-
-fn read(pipe: &Receiver<String>) -> io::Result<String> {
-    pipe.recv_timeout(MAX_DELAY).map_err(|error| io::Error::new(io::ErrorKind::TimedOut, error))
 }
 
 /// What each thread printed. A last line without a line break is dropped: the process was killed

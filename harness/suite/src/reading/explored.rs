@@ -29,7 +29,6 @@ fn help(reason: &Reason) -> &'static str {
         }
         Reason::DropInRefusal => "do not move a local into this thread",
         Reason::Gone => "take this step earlier, or remove it",
-        Reason::Borrowed => "join the threads that lock it first",
         Reason::Unspecified(_) => "remove it: a scenario shows what std promises",
         Reason::Borrowed => "join every thread that may use the lock first",
         Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can observe",
