@@ -252,6 +252,10 @@ pub(crate) struct FuzzArgs {
     /// Time limit, such as `10m`
     #[arg(long = "for", value_parser = humantime::parse_duration, value_name = "TIME")]
     pub(crate) time: Option<Duration>,
+    /// Write the programs in Rust and compile them, instead of running them on the probe; needs
+    /// rustc
+    #[arg(long)]
+    pub(crate) native: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -24,7 +24,7 @@ pub use judge::judgement::{Judgement, OutcomeSeen};
 pub use judge::observed::Observed;
 pub use judge::verdict::Verdict;
 pub use judge::{Effort, judge, missing_capability};
-pub use native::{NativeError, NativePrograms, NativeRun, PrintedLine};
+pub use native::{DisallowedRuns, NativeError, NativePrograms, NativeRun, PrintedLine};
 pub use platforms::{
     Assessment, BuildStd, Debian, KnownFailure, Leg, PlatformFile, Recorded, platforms, record,
 };

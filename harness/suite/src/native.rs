@@ -7,6 +7,8 @@
 mod build;
 mod comparison;
 mod run;
+mod runs;
 
 pub use build::{NativeError, NativePrograms};
 pub use run::{NativeRun, PrintedLine};
+pub use runs::DisallowedRuns;

@@ -30,6 +30,12 @@ pub enum NativeError {
     /// A process neither ends nor hangs.
     #[error("a native program neither ends nor hangs: the machine may be overloaded")]
     StillRunning,
+    /// There is no compiler.
+    #[error("cannot run rustc, which native programs need")]
+    Rustc {
+        /// Why.
+        source: io::Error,
+    },
     /// The compiler rejects a program, or warns about it.
     #[error("rustc rejects a program: {messages}")]
     Rejected {
@@ -76,7 +82,8 @@ impl NativePrograms {
             .arg(&source)
             .args(["--edition=2024", "--crate-name=programs", "-o"])
             .arg(&executable)
-            .output()?;
+            .output()
+            .map_err(|source| NativeError::Rustc { source })?;
         if !output.status.success() {
             let messages = String::from_utf8_lossy(&output.stderr).into_owned();
             return Err(NativeError::Rejected { messages });

@@ -1,9 +1,10 @@
 //! Runs a native program, and reads what it prints.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::process::{Command, Stdio};
 
-use threadproof_model::{Report, Scenario, StackSize};
+use threadproof_model::{ProcessEnd, Report, Scenario, StackSize};
 
 use crate::judge::observed::reports;
 use crate::native::build::{NativeError, NativePrograms};
@@ -22,6 +23,27 @@ pub struct NativeRun {
     pub reports: Vec<Report>,
     /// How the process ended.
     pub exit: ProbeExit,
+}
+
+/// The lines that the threads printed, the reports, and how the process ended.
+impl fmt::Display for NativeRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (thread, lines) in &self.columns {
+            for PrintedLine { step, value } in lines {
+                writeln!(f, "{thread}: {step} -> {value}")?;
+            }
+        }
+        for report in &self.reports {
+            writeln!(f, "{report}")?;
+        }
+        match self.exit {
+            ProbeExit::Exited { code } => write!(f, "exit {code}"),
+            ProbeExit::Aborted { .. } | ProbeExit::Signaled { .. } => {
+                write!(f, "{}", ProcessEnd::Abort)
+            }
+            ProbeExit::Killed => write!(f, "{}", ProcessEnd::Hang),
+        }
+    }
 }
 
 /// A line that a thread printed about a step.
@@ -89,6 +111,18 @@ fn columns(stdout: &str) -> BTreeMap<String, Vec<PrintedLine>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_is_shown_by_thread() {
+        let run = NativeRun {
+            columns: columns("main: load x -> 1\na: load x -> 0\n"),
+            reports: vec![Report::Panic { thread: None, message: "boom".to_owned() }],
+            exit: ProbeExit::Killed,
+        };
+        let report = &run.reports[0];
+        let expected = format!("a: load x -> 0\nmain: load x -> 1\n{report}\nhang");
+        assert_eq!(run.to_string(), expected);
+    }
 
     #[test]
     fn lines_are_read_by_thread_up_to_the_last_complete_one() {
