@@ -1,6 +1,7 @@
 //! Draws random scenarios.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use fastrand::Rng;
 use threadproof_model::{Argument, Literal, Node, Scenario};
@@ -8,8 +9,11 @@ use threadproof_model::{Argument, Literal, Node, Scenario};
 use crate::repair::repair;
 use crate::templates::{Named, Templates, bound, text};
 
-/// The maximum number of steps, so that a scenario has few enough interleavings to explore.
-const MAX_STEPS: usize = 14;
+/// The numbers of steps of main, of a thread and of a function: few enough for all interleavings to
+/// be explored.
+const MAIN_STEPS: RangeInclusive<usize> = 0..=5;
+const THREAD_STEPS: RangeInclusive<usize> = 1..=5;
+const FUNCTION_STEPS: RangeInclusive<usize> = 1..=2;
 
 /// The maximum depth of blocks in a body.
 const MAX_DEPTH: usize = 3;
@@ -49,15 +53,14 @@ struct Draw<'a> {
     objects: BTreeSet<(usize, bool)>,
     /// The variables that the current body has bound, each with the word of the step.
     bound: Vec<(String, String)>,
-    /// The number of steps that may still be drawn.
+    /// The number of steps that may still be drawn in this section.
     left: usize,
 }
 
 impl<'a> Draw<'a> {
     fn new(templates: &'a Templates, random: &'a mut Rng) -> Self {
-        let steps = (0..MAX_WORDS).map(|_| &templates.steps[random.usize(..templates.steps.len())]);
-        let steps = steps.collect();
-        let (threads, left) = (random.usize(1..=THREADS.len()), random.usize(3..=MAX_STEPS));
+        let steps = (0..MAX_WORDS).map(|_| Self::template(templates, random)).collect();
+        let threads = random.usize(1..=THREADS.len());
         Self {
             templates,
             random,
@@ -65,8 +68,16 @@ impl<'a> Draw<'a> {
             threads,
             objects: BTreeSet::new(),
             bound: Vec::new(),
-            left,
+            left: 0,
         }
+    }
+
+    /// A step, most likely one by which threads can affect each other.
+    fn template(templates: &'a Templates, random: &mut Rng) -> &'a Node {
+        let mut draw = || &templates.steps[random.usize(..templates.steps.len())];
+        let is_shared = |node: &&Node| templates.uses_object(node);
+        let tries = [draw(), draw()];
+        tries.into_iter().find(is_shared).unwrap_or(tries[0])
     }
 
     fn chance(&mut self, one_in: usize) -> bool {
@@ -80,15 +91,15 @@ impl<'a> Draw<'a> {
         let threads = &THREADS[..self.threads];
         let mut routines = Vec::new();
         for thread in threads {
-            routines.push(self.section("thread", Some(thread), Vec::new()));
+            routines.push(self.section("thread", Some(thread), Vec::new(), THREAD_STEPS));
         }
         for function in FUNCTIONS {
-            routines.push(self.section("fn", Some(function), Vec::new()));
+            routines.push(self.section("fn", Some(function), Vec::new(), FUNCTION_STEPS));
         }
         let spawn = |thread: &&str| Node::new("spawn").with_text(thread);
         let join = |thread: &&str| Node::new("join").with_text(thread);
         let handles = threads.iter().map(|thread| ((*thread).to_owned(), "spawn".to_owned()));
-        let mut main = self.section("main", None, handles.collect());
+        let mut main = self.section("main", None, handles.collect(), MAIN_STEPS);
         let mut steps: Vec<Node> = threads.iter().map(spawn).collect();
         steps.append(main.children.get_or_insert_default());
         steps.extend(threads.iter().filter(|_| self.chance(2)).map(join));
@@ -104,8 +115,15 @@ impl<'a> Draw<'a> {
         head.into_iter().chain([shared, main]).chain(routines).collect()
     }
 
-    fn section(&mut self, word: &str, name: Option<&str>, bound: Vec<(String, String)>) -> Node {
+    fn section(
+        &mut self,
+        word: &str,
+        name: Option<&str>,
+        bound: Vec<(String, String)>,
+        steps: RangeInclusive<usize>,
+    ) -> Node {
         self.bound = bound;
+        self.left = self.random.usize(steps);
         let node = Node::new(word);
         let node = name.into_iter().fold(node, |node, name| node.with_text(name));
         node.with_children(self.body(0))
@@ -113,7 +131,8 @@ impl<'a> Draw<'a> {
 
     fn body(&mut self, depth: usize) -> Vec<Node> {
         let mut steps = Vec::new();
-        for _ in 0..self.random.usize(..=4) {
+        let most = if depth == 0 { self.left } else { self.random.usize(..=2) };
+        for _ in 0..most {
             if self.left == 0 {
                 break;
             }
@@ -192,7 +211,7 @@ impl<'a> Draw<'a> {
     fn name(&mut self, name: &str) -> String {
         match self.templates.named(name).cloned() {
             Some(Named::Object(position)) => {
-                let is_second = self.chance(3);
+                let is_second = self.chance(4);
                 self.objects.insert((position, is_second));
                 if is_second { second(name) } else { name.to_owned() }
             }

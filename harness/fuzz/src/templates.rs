@@ -50,6 +50,13 @@ impl Templates {
         self.names.get(name)
     }
 
+    /// Whether a step names a shared object.
+    pub(crate) fn uses_object(&self, step: &Node) -> bool {
+        let properties = step.properties.iter().map(|(_, value)| value);
+        let mut names = step.arguments.iter().chain(properties).filter_map(text);
+        names.any(|name| matches!(self.named(name), Some(Named::Object(_))))
+    }
+
     /// A step with this word that binds a variable.
     pub(crate) fn binder(&self, word: &str) -> Option<&Node> {
         self.steps.iter().find(|step| &*step.word == word && bound(step).is_some())

@@ -182,6 +182,8 @@ pub enum Misuse {
         /// The word of the block.
         word: &'static str,
     },
+    /// A value whose drop uses the receiver of a channel is moved to another thread.
+    NotSend,
     /// A step that needs a channel with a bound.
     NoBound {
         /// The channel.

@@ -7,7 +7,7 @@ use crate::action::Op;
 use crate::facets::Flow;
 use crate::ids::{
     AtomicId, BarrierId, ChannelId, ClosureId, CondvarId, FunctionId, HandleNameId, KeyId,
-    LazyLockId, MutexId, OnceId, OnceLockId, RwLockId, Slot, Table,
+    LazyLockId, MutexId, ObjectId, OnceId, OnceLockId, RwLockId, Slot, Table,
 };
 use crate::step::{Line, StackSize};
 use crate::value::Constant;
@@ -36,6 +36,9 @@ pub struct Program {
     pub has_relaxed: bool,
     /// Whether a thread polls whether another has finished.
     pub polls_threads: bool,
+    /// The objects that no two threads use, and the barriers at which every thread of the program
+    /// can arrive in the first round.
+    pub unshared: BTreeSet<ObjectId>,
     /// The atomics that count the leaders of barriers.
     pub leader_counts: Vec<AtomicId>,
     /// The lines of all steps and ends of blocks.

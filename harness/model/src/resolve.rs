@@ -27,6 +27,7 @@ mod markers;
 mod order;
 mod receivers;
 mod resolver;
+mod sharing;
 mod steps;
 mod summary;
 mod types;
@@ -35,7 +36,7 @@ pub(crate) use bindings::Use;
 pub use declared::MAX_KEYS;
 pub(crate) use markers::{Gives, Holds, Yields, gives, holds, yields};
 pub(crate) use resolver::Resolver;
-pub(crate) use types::{Type, Types};
+pub(crate) use types::Types;
 
 use crate::fault::Fault;
 use crate::misuse::Misuse;
@@ -80,7 +81,9 @@ impl Scenario {
         let program = match order::callees_first(self, &declared) {
             Ok(order) => {
                 faults.extend(receivers::shared_receivers(self, &declared, &order));
-                self.resolve_in(&order, &declared, &mut faults)
+                let unshared = sharing::unshared(self, &declared, &order);
+                let program = self.resolve_in(&order, &declared, &mut faults);
+                program.map(|program| Program { unshared, ..program })
             }
             // A routine cannot take variables from itself.
             Err(cycles) => {

@@ -119,6 +119,7 @@ impl Turn<'_, '_> {
                 FrameKind::Guard { .. } | FrameKind::Once { .. } | FrameKind::Lazy { .. } => true,
                 FrameKind::Closure
                 | FrameKind::Function { .. }
+                | FrameKind::Repeat { .. }
                 | FrameKind::Catch { .. }
                 | FrameKind::Scope { .. }
                 | FrameKind::Drop { .. }

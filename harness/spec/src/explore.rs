@@ -21,22 +21,27 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-use threadproof_model::{Outcome, ProcessEnd, Program, Reach};
+use threadproof_model::{Outcome, ProcessEnd, Program};
 
 use crate::Platform;
 use crate::chance::{Grain, Move};
 use crate::directable::is_directable;
 use crate::labels::ThreadId;
 use crate::latitude::Choices;
+use crate::private::{is_private, is_unshared};
 use crate::refusal::{Reason, Refusal};
 use crate::setup::Setup;
-use crate::state::{Place, Progress, State, Thread};
+use crate::state::{State, Thread};
 use crate::state_hash::BuildStateHasher;
 use crate::turn::{Stop, take};
 use crate::witness::{self, Allowed};
 
 /// The maximum number of states that are explored. A program with more is refused.
 pub const MAX_STATES: usize = 1_000_000;
+
+/// The number of states above which steps that no other thread can observe are no longer
+/// interleaved with the steps of others. A smaller program gets the shortest schedules.
+const REDUCE_ABOVE: usize = 10_000;
 
 /// What the spec allows for a program.
 #[derive(Clone, Debug)]
@@ -68,22 +73,18 @@ pub fn explore_within(
     max_states: usize,
 ) -> Result<Exploration, Refusal> {
     let setup = Setup::new(program, platform);
-    let mut search = Search { max_states, ..Search::default() };
-    // First only turns that a schedule can direct, so that outcomes get schedules that can be
-    // followed; then everything that can happen, if that is more.
-    search.run(&setup)?;
-    if search.has_left_out {
-        search.grain = Grain::Effects;
-        search.run(&setup)?;
+    let is_large = |refusal: &Refusal| matches!(refusal.reason, Reason::TooManyStates(_));
+    for (reduces, max_states) in [(false, REDUCE_ABOVE.min(max_states)), (true, max_states)] {
+        let mut search = Search { reduces, max_states, ..Search::default() };
+        match search.complete(&setup) {
+            Ok(()) if !search.is_cut_short => return Ok(search.exploration(&setup)),
+            Err(refusal) if !is_large(&refusal) => return Err(refusal),
+            Ok(()) | Err(_) => {}
+        }
     }
-    let ways = search
-        .ends
-        .iter()
-        .flat_map(|(outcome, ways)| ways.iter().map(move |(choices, way)| (outcome, choices, way)));
-    let outcomes = ways.map(|(outcome, choices, way)| {
-        witness::follow(&setup, outcome, choices, way.grain, &search.path(way.node))
-    });
-    Ok(Exploration { outcomes: outcomes.collect(), states: search.known.len() })
+    let mut search = Search { max_states, ..Search::default() };
+    search.complete(&setup)?;
+    Ok(search.exploration(&setup))
 }
 
 /// A breadth-first search, so the first path found to an outcome is a shortest one.
@@ -97,6 +98,11 @@ struct Search<'p> {
     /// The ways to each outcome. The choices of one never include those of another.
     ends: BTreeMap<Outcome, Vec<(Choices, Way)>>,
     grain: Grain,
+    /// Whether steps on objects that only one thread uses are taken at once.
+    reduces: bool,
+    /// Whether the process can end while a thread that nobody waited for could take such a step.
+    /// Whether the step is part of the outcome then depends on the interleaving.
+    is_cut_short: bool,
     /// Whether something can happen that was left out: a turn that no schedule can direct, or a
     /// move of a thread between two effects of another.
     has_left_out: bool,
@@ -121,6 +127,28 @@ struct Following<'p> {
 }
 
 impl<'p> Search<'p> {
+    /// Finds all outcomes: first by turns that a schedule can direct, so that outcomes get schedules
+    /// that can be followed; then by everything that can happen, if that is more.
+    fn complete(&mut self, setup: &Setup<'p>) -> Result<(), Refusal> {
+        self.run(setup)?;
+        if self.has_left_out {
+            self.grain = Grain::Effects;
+            self.run(setup)?;
+        }
+        Ok(())
+    }
+
+    /// What was found, with a schedule for each outcome.
+    fn exploration(&self, setup: &Setup<'p>) -> Exploration {
+        let ways = self.ends.iter().flat_map(|(outcome, ways)| {
+            ways.iter().map(move |(choices, way)| (outcome, choices, way))
+        });
+        let outcomes = ways.map(|(outcome, choices, way)| {
+            witness::follow(setup, outcome, choices, way.grain, &self.path(way.node))
+        });
+        Exploration { outcomes: outcomes.collect(), states: self.known.len() }
+    }
+
     fn run(&mut self, setup: &Setup<'p>) -> Result<(), Refusal> {
         self.known.clear();
         // Each growth would hash every state again.
@@ -145,6 +173,10 @@ impl<'p> Search<'p> {
     }
 
     fn end(&mut self, setup: &Setup<'p>, state: &State<'p>, end: ProcessEnd, node: usize) {
+        let is_awaited =
+            |(id, thread): (ThreadId, &Thread<'_>)| id == ThreadId::MAIN || thread.is_awaited;
+        self.is_cut_short |=
+            self.reduces && end != ProcessEnd::Hang && !state.threads.iter().all(is_awaited);
         let ways = self.ends.entry(state.outcome(&setup.labels, end)).or_default();
         // The fewer choices an outcome needs, the more platforms must reach it.
         if ways.iter().all(|(others, _)| !state.choices.include(others)) {
@@ -176,8 +208,10 @@ impl<'p> Search<'p> {
             return Ok(());
         }
         let mut following = Following::default();
-        let private =
-            state.threads.iter().find(|(id, thread)| is_private(setup, state, *id, thread));
+        let private = state.threads.iter().find(|(id, thread)| {
+            is_private(setup, state, *id, thread)
+                || self.reduces && is_unshared(setup, state, *id, thread)
+        });
         for (id, thread) in state.threads.iter() {
             let is_other_private = private.is_some_and(|(private, _)| private != id);
             if thread.place().is_some() && !is_other_private {
@@ -240,31 +274,5 @@ impl<'p> Search<'p> {
             }
         }
         Ok(())
-    }
-}
-
-/// Whether the next turn of a thread neither observes nor changes anything that another thread
-/// could change or observe, and cannot block. Taking it at once, before any other thread moves,
-/// does not change the outcomes.
-fn is_private(setup: &Setup<'_>, state: &State<'_>, id: ThreadId, thread: &Thread<'_>) -> bool {
-    match thread.place() {
-        // It may have to wait for the destructor of another thread.
-        Some(place)
-            if (thread.progress == Progress::Spawned || matches!(place, Place::End(_)))
-                && state.is_beside_destructor(id) =>
-        {
-            false
-        }
-        Some(Place::Step(step)) => step.flow.reach() == Reach::Private,
-        // Other threads can wait for a thread to end, but only a thread that polls can observe that
-        // it has not ended yet. The end of main ends the process; and while a thread drops its
-        // thread-locals, others may have to wait.
-        Some(Place::End(_)) => {
-            !setup.program.polls_threads
-                && id != ThreadId::MAIN
-                && !thread.has_locals()
-                && matches!(&*thread.frames, [last] if !last.has_drops())
-        }
-        Some(Place::Between) | None => false,
     }
 }

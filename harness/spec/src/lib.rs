@@ -6,6 +6,7 @@
 //!
 //! This crate starts no threads.
 
+mod arguments;
 mod chance;
 mod directable;
 mod explore;
@@ -15,6 +16,7 @@ mod labels;
 mod latitude;
 mod objects;
 mod order;
+mod private;
 mod refusal;
 mod rules;
 mod setup;

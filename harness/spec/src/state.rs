@@ -53,6 +53,8 @@ pub(crate) struct Thread<'p> {
     pub(crate) spawned: BTreeMap<HandleNameId, usize>,
     /// Whether its handle is gone: dropped or joined.
     pub(crate) detached: bool,
+    /// Whether a join or the end of a scope has waited for it.
+    pub(crate) is_awaited: bool,
     /// The result of its closure, from the end of the closure until it is taken or dropped.
     pub(crate) result: Option<Value<'p>>,
     pub(crate) progress: Progress,
@@ -185,6 +187,7 @@ impl<'p> Thread<'p> {
             scope: None,
             spawned: BTreeMap::new(),
             detached: false,
+            is_awaited: false,
             result: None,
             progress: Progress::Spawned,
             waiting: None,

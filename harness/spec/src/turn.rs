@@ -1,16 +1,14 @@
 //! One thread's turn. Maps each step to its rule.
 
-use threadproof_model::{Input, Line, NumberInput, Op, ProcessEnd, Seen, Slot};
+use threadproof_model::{Line, Op, ProcessEnd, Seen};
 
 use crate::chance::Move;
 use crate::frames::{Access, Frame, FrameKind};
 use crate::labels::ThreadId;
 use crate::latitude::{Freedom, Latitude};
-use crate::order::Clock;
 use crate::refusal::Reason;
 use crate::setup::Setup;
 use crate::state::{Place, Progress, State, Thread};
-use crate::value::Value;
 
 /// Why a thread cannot take its next turn.
 #[derive(Debug)]
@@ -52,6 +50,8 @@ pub(crate) struct Took {
     pub(crate) is_by_chance: bool,
     /// Whether more can happen, between its effects, than at this grain.
     pub(crate) leaves_out: bool,
+    /// Whether it had an effect that other threads can observe.
+    pub(crate) has_effect: bool,
     /// Whether it blocked, or could have blocked, by parking the thread, which had a token.
     pub(crate) risks_token: bool,
 }
@@ -147,6 +147,7 @@ impl<'p> Turn<'_, 'p> {
             advance: self.advance,
             is_by_chance: self.is_by_chance,
             leaves_out: self.leaves_out,
+            has_effect: self.has_effect,
             risks_token: self.risks_token,
         })
     }
@@ -288,56 +289,5 @@ impl<'p> Turn<'_, 'p> {
     /// The choice that the platform has made, or [`Stop::Undecided`].
     pub(crate) fn choose<F: Freedom>(&self) -> Result<F, Stop> {
         self.state.choices.made().ok_or(Stop::Undecided(F::LATITUDE))
-    }
-
-    /// The value of a step's argument. Using a variable moves its value unless that is `Copy`.
-    pub(crate) fn value(&mut self, input: &'p Input) -> Value<'p> {
-        match input {
-            Input::Constant(constant) => Value::of(constant),
-            Input::Variable(slot) => self.take_variable(*slot),
-        }
-    }
-
-    pub(crate) fn take_variable(&mut self, slot: Slot) -> Value<'p> {
-        let (depth, position) = self.thread().find(slot);
-        let value = self.thread().frames[depth].variables[position].1.clone();
-        if !value.is_copy() {
-            self.thread_mut().frames[depth].variables.remove(position);
-        }
-        value
-    }
-
-    /// The number that a step's argument is.
-    pub(crate) fn number(&self, input: NumberInput) -> i32 {
-        match input {
-            NumberInput::Constant(number) => number,
-            NumberInput::Variable(slot) => self.thread().variable(slot).expect_number(),
-        }
-    }
-
-    /// Binds a result, or drops it at once if the step binds no variable.
-    pub(crate) fn bind(&mut self, bind: Option<Slot>, value: Value<'p>) {
-        match bind {
-            Some(slot) => self.frame_mut().variables.push((slot, value)),
-            None => self.drop_value(value),
-        }
-    }
-
-    /// A clock of what this thread has done so far, for others to learn. What it does next is not
-    /// included.
-    pub(crate) fn publish(&mut self) -> Clock {
-        let clock = self.thread().clock.clone();
-        if self.setup.program.has_relaxed {
-            let id = self.id;
-            self.thread_mut().clock.tick(id);
-        }
-        clock
-    }
-
-    /// What another thread has published happens before what this thread does next.
-    pub(crate) fn learn(&mut self, clock: &Clock) {
-        if self.setup.program.has_relaxed {
-            self.thread_mut().clock.join(clock);
-        }
     }
 }

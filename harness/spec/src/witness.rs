@@ -21,14 +21,14 @@
 
 mod early;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use threadproof_model::{Entry, Event, EventKind, Line, ObjectId, Outcome, Schedule, ScheduleEnd};
 
 use crate::chance::{Grain, Move};
 use crate::directable::is_directable;
 use crate::labels::ThreadId;
-use crate::latitude::{Choice, Choices, Destructors};
+use crate::latitude::{Choice, Choices, Latitude};
 use crate::setup::Setup;
 use crate::state::{Progress, State, Thread, Waiting};
 use crate::turn::{Advance, Stop, Took, take};
@@ -45,15 +45,15 @@ pub struct Allowed {
     pub schedule: Schedule,
     /// What happens along that schedule.
     pub events: Vec<Event>,
-    /// Where platforms that choose otherwise cannot follow it.
-    pub stall: Option<Stall>,
+    /// Where platforms that choose otherwise cannot follow it: at most one place for each choice.
+    pub stalls: Vec<Stall>,
     /// The steps of the schedule from which a thread may return spuriously, and the choice to do
     /// so.
     pub spurious_ends: BTreeMap<Line, Choice>,
 }
 
-/// A choice by which a platform cannot follow a schedule: a thread waits for another whose turn
-/// comes later.
+/// A choice by which a platform cannot follow a schedule: a thread waits, forever or for another
+/// whose turn comes later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stall {
     /// The choice.
@@ -75,7 +75,7 @@ struct Follower<'a, 'p> {
     schedule: Schedule,
     events: Vec<Event>,
     begun: BTreeMap<ThreadId, Begun>,
-    stall: Option<Stall>,
+    stalls: Vec<Stall>,
     spurious_ends: BTreeMap<Line, Choice>,
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn follow(
         schedule: Schedule::default(),
         events: Vec::new(),
         begun: BTreeMap::new(),
-        stall: None,
+        stalls: Vec::new(),
         spurious_ends: BTreeMap::new(),
     };
     follower.begin_what_blocks(path);
@@ -138,7 +138,7 @@ pub(crate) fn follow(
         choices: choices.clone(),
         schedule: follower.schedule,
         events: follower.events,
-        stall: follower.stall,
+        stalls: follower.stalls,
         spurious_ends: follower.spurious_ends,
     }
 }
@@ -160,10 +160,7 @@ impl Follower<'_, '_> {
 
     fn take(&mut self, turn: &Move) {
         let id = turn.thread;
-        if self.stall.is_none() && self.is_held_elsewhere(turn) {
-            self.stall =
-                Some(Stall { choice: Destructors::OneByOne.into(), after: self.events.len() });
-        }
+        self.find_stalls(turn);
         // The path was found by taking exactly these turns.
         let Ok(Took { line, seen, advance, .. }) = take(self.setup, &mut self.state, turn) else {
             return;
@@ -191,12 +188,25 @@ impl Follower<'_, '_> {
         }
     }
 
-    /// Whether the thread could not take its turn on a platform that runs thread-local destructors
-    /// one by one.
-    fn is_held_elsewhere(&self, turn: &Move) -> bool {
-        let mut state = self.state.clone();
-        state.choices.make(Destructors::OneByOne);
-        matches!(take(self.setup, &mut state, turn), Err(Stop::Held))
+    /// Finds the choices by which the thread would wait instead of taking this turn: those that
+    /// this path has made otherwise, and that to run thread-local destructors one by one.
+    fn find_stalls(&mut self, turn: &Move) {
+        let made = self.state.choices.iter().map(Choice::latitude);
+        let latitudes = made.chain([Latitude::Destructors]).collect::<BTreeSet<_>>();
+        for choice in latitudes.into_iter().flat_map(Latitude::choices) {
+            let is_known = self.stalls.iter().any(|stall| stall.choice == *choice);
+            if !choice.waits()
+                || is_known
+                || self.state.choices.get(choice.latitude()) == Some(*choice)
+            {
+                continue;
+            }
+            let mut state = self.state.clone();
+            state.choices.make(*choice);
+            if let Err(Stop::Held | Stop::Blocked) = take(self.setup, &mut state, turn) {
+                self.stalls.push(Stall { choice: *choice, after: self.events.len() });
+            }
+        }
     }
 
     /// Adds a last turn for each thread that is held when no thread can move: it takes the turn,
@@ -305,7 +315,9 @@ fn is_blocked(setup: &Setup<'_>, state: &State<'_>, id: ThreadId) -> bool {
     match take(setup, &mut state.clone(), &Move::of(id)) {
         Err(Stop::Blocked) => true,
         // It waits, unless the platform chooses otherwise.
-        Err(Stop::Undecided(_)) => is_waiting,
+        Err(Stop::Undecided(latitude)) => {
+            is_waiting && latitude.choices().iter().any(|choice| choice.waits())
+        }
         Ok(_) | Err(Stop::Chance(_) | Stop::Held | Stop::Refused(_)) => false,
     }
 }

@@ -25,8 +25,11 @@ use crate::parallel::{cores, each};
 /// others to explore and run.
 const MAX_STATES: usize = 20_000;
 
+/// The number of programs compared at once, per core: most of them hang, and take no time of a core.
+const JOBS_PER_CORE: usize = 8;
+
 /// The number of programs after which the time limit is checked.
-const ROUND: u64 = 64;
+const ROUND: u64 = 256;
 
 /// What came of a program.
 enum Compared {
@@ -83,7 +86,7 @@ pub(crate) fn fuzz(arguments: &FuzzArgs) -> Result<ExitCode, CommandError> {
                 .compare(&seeds, take)?;
         } else {
             let work = |seed: &u64| compare_with_probe(&generate(*seed), &probe, &platform);
-            each(&seeds, cores(), work, take);
+            each(&seeds, JOBS_PER_CORE * cores(), work, take);
         }
         done += round;
         if let Some(failure) = failure {

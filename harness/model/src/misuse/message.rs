@@ -86,6 +86,9 @@ impl fmt::Display for Misuse {
             Self::SharedReceiver { name, .. } | Self::RepeatedReceiver { name, .. } => {
                 write!(f, "the receiver of `{name}` cannot be shared between threads")
             }
+            Self::NotSend => {
+                f.write_str("a value whose drop uses a receiver is moved to another thread")
+            }
             Self::UnownedReceiver { name, word } => {
                 write!(f, "the receiver of `{name}` cannot be used in `{word}`")
             }

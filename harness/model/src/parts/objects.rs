@@ -113,6 +113,7 @@ impl Part for Received {
         Channel::encode(value, key, node)
     }
     fn resolve<'s>(value: &'s Name, resolver: &mut Resolver<'s>) -> Option<ChannelId> {
+        resolver.uses_receiver();
         Channel::resolve(value, resolver)
     }
     fn mention<'v>(value: &'v Name, mentions: &mut Vec<Mention<'v>>) {

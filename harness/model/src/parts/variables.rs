@@ -8,7 +8,7 @@ use crate::ids::{ObjectId, Slot};
 use crate::name::Name;
 use crate::node::Node;
 use crate::program;
-use crate::resolve::{Gives, Resolver, Type, Use};
+use crate::resolve::{Gives, Resolver, Types, Use};
 use crate::value::Literal;
 
 /// A part that is a name. By itself, it is a required argument.
@@ -196,9 +196,13 @@ impl Named for LocalBinding {
     }
 
     fn find<'s>(name: &'s Name, resolver: &mut Resolver<'s>) -> Option<program::NamedSlot> {
-        let slot = resolver.bind(name, |_| Type::Local.into())?;
+        let slot = resolver.bind(name, local_types)?;
         Some(program::NamedSlot { slot, name: name.to_string() })
     }
+}
+
+fn local_types(resolver: &Resolver<'_>) -> Types {
+    resolver.given_local()
 }
 
 /// The variable that the result is bound to: `as="…"`.

@@ -22,7 +22,7 @@ impl<'s> Resolver<'s> {
         may: Return,
         parameters: &'s [Name],
     ) -> Option<Block> {
-        (self.routine, self.slots) = (routine, 0);
+        (self.routine, self.slots, self.has_received) = (routine, 0, false);
         self.visible.clear();
         self.order.clear();
         for name in parameters {
@@ -31,8 +31,10 @@ impl<'s> Resolver<'s> {
             self.see(name, Variable::new(slot, name.span, known.unwrap_or_default()));
         }
         let (block, returns) = self.closure_of(body, word, may);
+        let receives = self.has_received;
         if let Some(own) = self.own_summary_mut() {
             own.returns.add(&returns);
+            own.receives |= receives;
         }
         block
     }
@@ -114,7 +116,11 @@ impl<'s> Resolver<'s> {
 
     /// Resolves the block that a drop runs.
     pub(crate) fn on_drop(&mut self, body: &'s Body) -> Option<Block> {
-        self.apart(body, "on-drop", Return::Unit, false)
+        let before = std::mem::replace(&mut self.has_received, false);
+        let block = self.apart(body, "on-drop", Return::Unit, false);
+        self.step.drop_receives = self.has_received;
+        self.has_received |= before;
+        block
     }
 
     /// Resolves a closure that sees no variables around it.
@@ -166,6 +172,9 @@ impl<'s> Resolver<'s> {
     /// The innermost closure returns a value of these types.
     pub(crate) fn returns(&mut self, types: &Types) {
         let span = self.step.span;
+        if let (CurrentRoutine::Thread(..), [_]) = (self.routine, &*self.closures) {
+            self.needs_send(types, span);
+        }
         let Some(closure) = self.closures.last_mut() else { return };
         closure.returns.add(types);
         let found = match closure.may {

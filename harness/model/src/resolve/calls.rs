@@ -38,6 +38,7 @@ impl<'s> Resolver<'s> {
         let runs_unscoped = self.runs_unscoped();
         self.summary.functions[id].runs_unscoped |= runs_unscoped;
         self.step.gives = self.summary.functions[id].returns.clone();
+        self.has_received |= self.summary.functions[id].receives;
         is_whole.then_some(Callee { function: id, passes })
     }
 
@@ -96,6 +97,7 @@ impl<'s> Resolver<'s> {
             let to = first.moves.iter().position(|other| other == name);
             let (Some((from, types)), Some(to)) = (used, to) else { continue };
             if let Some(id) = id {
+                self.needs_send(&types, name.span);
                 self.summary.threads[id].takes(name, &types);
                 let thread = &self.scenario.threads[id.position()];
                 // A value that moves is always used: the thread drops it at the end.

@@ -47,7 +47,7 @@ pub(crate) mod gives {
         /// `true` or `false`.
         Bool: |_resolver| Type::Bool.into();
         /// An `Option` or a `Result` that is copied.
-        Copied: |_resolver| Type::Wrapped { moves: false }.into();
+        Copied: |_resolver| Type::COPIED.into();
         /// A `Thread`.
         Thread: |_resolver| Type::Thread.into();
         /// A sender of the step's channel.

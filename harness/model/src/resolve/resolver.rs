@@ -43,6 +43,8 @@ pub struct Resolver<'s> {
     /// Whether there is a `scope` block around it.
     pub(super) in_scope: bool,
     pub(super) in_hook: bool,
+    /// Whether a step of the body so far uses the receiver of a channel.
+    pub(super) has_received: bool,
     /// The step being resolved.
     pub(super) step: StepState<'s>,
     /// The types that the last step gave.
@@ -86,6 +88,8 @@ pub(super) struct StepState<'s> {
     pub(super) unwraps: bool,
     /// Whether the thread of a handle that it uses may have been refused.
     pub(super) may_be_refused: bool,
+    /// Whether the drop that its block is uses the receiver of a channel.
+    pub(super) drop_receives: bool,
     pub(super) lock: Option<LockId>,
     /// The channels that one of its parts can be an end of.
     pub(super) channels: Vec<ChannelId>,
@@ -134,6 +138,7 @@ impl<'s> Resolver<'s> {
             closures: Vec::new(),
             in_scope: false,
             in_hook: false,
+            has_received: false,
             step: StepState::default(),
             last_given: Types::default(),
         }

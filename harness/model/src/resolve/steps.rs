@@ -7,7 +7,7 @@ use super::{Hold, Types};
 use crate::ids::{AtomicId, ChannelId, LockId};
 use crate::kind::Kind;
 use crate::misuse::Misuse;
-use crate::name::Name;
+use crate::name::{Name, Span};
 use crate::program::{EndInput, OwnedEnd};
 use crate::step::{ChannelEnd, Ordering};
 
@@ -53,6 +53,9 @@ impl Resolver<'_> {
     pub(crate) fn end(&mut self, end: &ChannelEnd, how: Use) -> Option<EndInput> {
         match end {
             ChannelEnd::Shared(name) => {
+                if how == Use::Receive {
+                    self.uses_receiver();
+                }
                 let channel = self.object(name, &[Kind::Channel])?;
                 self.uses_channels(&[channel]);
                 Some(EndInput::Shared(channel))
@@ -96,8 +99,7 @@ impl Resolver<'_> {
 
     /// The step reads the value behind a guard, or that of a cell, if it is set.
     pub(crate) fn reads_number(&mut self, is_optional: bool) {
-        self.step.gives =
-            if is_optional { Type::Wrapped { moves: false } } else { Type::Number }.into();
+        self.step.gives = if is_optional { Type::COPIED } else { Type::Number }.into();
     }
 
     /// Whether the step unwraps the `Result` that it gives.
@@ -107,6 +109,7 @@ impl Resolver<'_> {
 
     /// The step sends a value of these types.
     pub(crate) fn sends(&mut self, types: &Types) {
+        self.needs_send(types, self.step.span);
         for channel in &self.step.channels {
             self.summary.carried[*channel].add(types);
         }
@@ -115,7 +118,25 @@ impl Resolver<'_> {
     /// The step panics with a payload of these types. `resume-unwind` takes a payload out of its
     /// `Err`, which another step has already thrown.
     pub(crate) fn throws(&mut self, types: &Types) {
+        self.needs_send(types, self.step.span);
         self.summary.payloads.add(types);
+    }
+
+    /// A value of these types is moved to another thread.
+    pub(crate) fn needs_send(&mut self, types: &Types, span: Span) {
+        if !types.is_send() {
+            self.fault(Misuse::NotSend, span);
+        }
+    }
+
+    /// The step uses the receiver of a channel, or calls a function that does.
+    pub(crate) fn uses_receiver(&mut self) {
+        self.has_received = true;
+    }
+
+    /// A value whose drop takes the steps of the step's block.
+    pub(crate) fn given_local(&self) -> Types {
+        Type::Local { is_send: !self.step.drop_receives }.into()
     }
 
     /// An end of each of the step's channels.
@@ -129,7 +150,7 @@ impl Resolver<'_> {
 
     pub(super) fn given_wrapped(&self) -> Types {
         let moves = self.step.gives.moves() || self.summary.payloads.moves();
-        Type::Wrapped { moves }.into()
+        Type::Wrapped { moves, is_send: self.step.gives.is_send() }.into()
     }
 
     pub(super) fn given_unwrapped(&self) -> Types {

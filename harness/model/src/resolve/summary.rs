@@ -27,6 +27,8 @@ pub(crate) struct RoutineSummary {
     pub(crate) returns: Types,
     /// Whether it may run on an unscoped thread.
     pub(crate) runs_unscoped: bool,
+    /// Whether it uses the receiver of a channel.
+    pub(crate) receives: bool,
 }
 
 impl Summary {

@@ -13,8 +13,11 @@ pub(crate) enum Type {
     Bool,
     Number,
     Text,
-    /// A value whose drop takes steps.
-    Local,
+    /// A value whose drop takes steps, and whether another thread can drop it: a receiver is not
+    /// `Sync`, so a value whose drop uses one is not `Send`.
+    Local {
+        is_send: bool,
+    },
     /// The handle of a thread with this closure.
     Handle {
         thread: ClosureId,
@@ -28,9 +31,11 @@ pub(crate) enum Type {
     Receiver(ChannelId),
     Thread,
     ThreadId,
-    /// A `Result` or an `Option`, and whether a value that moves can be inside.
+    /// A `Result` or an `Option`; whether a value that moves can be inside, and whether it can be
+    /// moved to another thread.
     Wrapped {
         moves: bool,
+        is_send: bool,
     },
 }
 
@@ -49,6 +54,11 @@ impl FromIterator<Type> for Types {
     fn from_iter<I: IntoIterator<Item = Type>>(types: I) -> Self {
         Self(types.into_iter().collect())
     }
+}
+
+impl Type {
+    /// A `Result` or an `Option` of a value that is copied.
+    pub(crate) const COPIED: Self = Self::Wrapped { moves: false, is_send: true };
 }
 
 impl Types {
@@ -78,7 +88,7 @@ impl Types {
             | Type::Bool
             | Type::Number
             | Type::Text
-            | Type::Local
+            | Type::Local { .. }
             | Type::Handle { .. }
             | Type::Refused
             | Type::Thread
@@ -95,13 +105,30 @@ impl Types {
     /// Whether using the value may move it. Otherwise it is copied.
     pub(crate) fn moves(&self) -> bool {
         !self.all(|one| match one {
-            Type::Local | Type::Handle { .. } | Type::Sender(_) | Type::Receiver(_) => false,
-            Type::Wrapped { moves } => !moves,
+            Type::Local { .. } | Type::Handle { .. } | Type::Sender(_) | Type::Receiver(_) => false,
+            Type::Wrapped { moves, .. } => !moves,
             Type::Unit
             | Type::Bool
             | Type::Number
             | Type::Text
             | Type::Refused
+            | Type::Thread
+            | Type::ThreadId => true,
+        })
+    }
+
+    /// Whether the value can be moved to another thread.
+    pub(crate) fn is_send(&self) -> bool {
+        self.all(|one| match one {
+            Type::Local { is_send } | Type::Wrapped { is_send, .. } => is_send,
+            Type::Unit
+            | Type::Bool
+            | Type::Number
+            | Type::Text
+            | Type::Handle { .. }
+            | Type::Refused
+            | Type::Sender(_)
+            | Type::Receiver(_)
             | Type::Thread
             | Type::ThreadId => true,
         })
@@ -126,7 +153,7 @@ impl Types {
             Type::Bool => "a bool",
             Type::Number => "a number",
             Type::Text => "a string",
-            Type::Local => "a local",
+            Type::Local { .. } => "a local",
             Type::Handle { .. } => "a join handle",
             Type::Sender(_) => "a sender",
             Type::Receiver(_) => "a receiver",

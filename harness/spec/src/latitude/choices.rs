@@ -37,6 +37,20 @@ impl Choices {
         self.0.values().copied()
     }
 
+    /// The choices that both have made.
+    #[must_use]
+    pub fn common(&self, others: &Self) -> Self {
+        let is_common =
+            |(latitude, choice): &(Latitude, Choice)| others.get(*latitude) == Some(*choice);
+        Self(
+            self.0
+                .iter()
+                .map(|(latitude, choice)| (*latitude, *choice))
+                .filter(is_common)
+                .collect(),
+        )
+    }
+
     /// Whether no choice was made.
     #[must_use]
     pub fn is_empty(&self) -> bool {

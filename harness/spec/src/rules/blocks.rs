@@ -99,6 +99,7 @@ impl<'p> Turn<'_, 'p> {
         }
         for id in ids {
             self.learn_of(id);
+            self.other_mut(id).is_awaited = true;
         }
         self.thread_mut().frames.pop();
         if panicked && self.thread().unwinding.is_none() {

@@ -118,7 +118,7 @@ impl<'p> Turn<'_, 'p> {
         }
         self.remove_handle(handle);
         let ended = self.other_mut(target);
-        ended.detached = true;
+        (ended.detached, ended.is_awaited) = (true, true);
         // A thread has a result from the end of its closure until its only handle takes it.
         let result = ended.result.take().unwrap_or(Value::StdText);
         self.learn_of(target);

@@ -161,7 +161,7 @@ fn a_schedule_has_no_turn_for_a_thread_that_cannot_start_or_finish_during_a_dest
         let mut turns = hang.schedule.entries.iter().rev();
         let last = turns.find(|entry| entry.thread() == "v").map(Entry::line);
         assert_eq!(last, has_turn.then(|| end_of_v(program)), "{program}");
-        assert_eq!(hang.stall, None, "{program}");
+        assert!(hang.stalls.is_empty(), "{program}");
     }
 }
 
@@ -170,7 +170,7 @@ fn a_schedule_that_needs_a_choice_states_where_the_other_choice_stalls() {
     for (program, is_at_end) in [(STARTS, false), (FINISHES, true), (DROPS, true)] {
         let found = beside_destructor(program);
         let exit = found.iter().find(|allowed| allowed.outcome.end == ProcessEnd::Exit(0)).unwrap();
-        let stall = exit.stall.unwrap();
+        let [stall] = *exit.stalls else { panic!("{:?}", exit.stalls) };
         assert_eq!(
             (stall.choice.latitude().name(), stall.choice.word()),
             ("destructors", "one-by-one")

@@ -290,5 +290,18 @@ fn get_mut_needs_no_guard_but_no_other_thread() {
         ["a: Ok(1); main: Ok(0) Err(\"x\") Err(Poisoned(2)) Ok(5) Err(Poisoned(3)) Ok(6); \
           a thread without a name panicked: x; exit 0"]
     );
-    assert_eq!(refusal(&program.replace("join \"a\"", "yield")), Reason::Borrowed);
+    // A thread borrows a lock even if it never holds it.
+    let borrows = r#"
+        shared {
+            mutex "m" 0
+        }
+        main {
+            spawn "a"
+            get-mut "m" 1
+            join "a"
+        }
+        thread "a" {
+            is-poisoned "m"
+        }"#;
+    assert_eq!(refusal(borrows), Reason::Borrowed);
 }

@@ -174,6 +174,44 @@ fn exploring_twice_finds_the_same_schedules() {
     assert_eq!(text(program), text(program));
 }
 
+/// A program whose main spawns this many threads, and joins them.
+fn many(threads: usize, shared: &str, body: impl Fn(usize) -> String, joins: bool) -> String {
+    let mut main = String::new();
+    let mut bodies = String::new();
+    for thread in 0..threads {
+        main += &format!("spawn \"t{thread}\"\n");
+        bodies += &format!("thread \"t{thread}\" {{\n{}\n}}\n", body(thread));
+    }
+    for thread in 0..if joins { threads } else { 0 } {
+        main += &format!("join \"t{thread}\"\n");
+    }
+    format!("shared {{\n{shared}\n}}\nmain {{\n{main}}}\n{bodies}")
+}
+
+#[test]
+fn threads_that_cannot_affect_each_other_do_not_multiply_the_states() {
+    let meet = many(16, "barrier \"b\" 16", |_| "barrier-wait \"b\"\nreturn 1".to_owned(), true);
+    let exploration = explore(&resolved(&meet), Platform::default()).unwrap();
+    assert_eq!(exploration.outcomes.len(), 1);
+    let atomics: Vec<String> = (0..12).map(|thread| format!("atomic \"x{thread}\" 0")).collect();
+    let own = |thread| format!("store \"x{thread}\" 1\nload \"x{thread}\"");
+    let apart = many(12, &atomics.join("\n"), own, true);
+    let exploration = explore(&resolved(&apart), Platform::default()).unwrap();
+    assert_eq!(exploration.outcomes.len(), 1);
+}
+
+#[test]
+fn a_thread_that_nobody_waits_for_may_be_cut_short_at_any_step() {
+    let atomics: Vec<String> = (0..6).map(|thread| format!("atomic \"x{thread}\" 0")).collect();
+    let own = |thread| format!("load \"x{thread}\"");
+    let loose = many(6, &atomics.join("\n"), own, false);
+    // Each of the threads may have loaded its atomic, or not.
+    assert_eq!(outcomes(&loose).len(), 64);
+    let long = |thread| format!("load \"x{thread}\"\n{}", "store \"x\" 1\n".repeat(8));
+    let large = many(4, &format!("atomic \"x\" 0\n{}", atomics.join("\n")), long, false);
+    assert_eq!(outcomes(&large).len(), 16);
+}
+
 #[test]
 fn a_loop_runs_its_block_a_number_of_times() {
     let program = r#"

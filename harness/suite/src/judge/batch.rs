@@ -71,10 +71,11 @@ pub(crate) fn can_repeat<'a>(
     scenario: &Scenario,
     outcomes: impl IntoIterator<Item = &'a Allowed>,
 ) -> bool {
-    let exits = scenario.exit_codes();
-    !outlives_its_run(scenario)
+    // A thread may exit with the code of a main that returns: no outcome shows which it was.
+    let can_exit = !scenario.exit_codes().is_empty();
+    !can_exit
+        && !outlives_its_run(scenario)
         && outcomes.into_iter().all(|Allowed { outcome, events, .. }| {
-            let chooses_code = events.iter().any(|event| exits.contains_key(&event.line));
             let mut blocked = BTreeSet::new();
             for event in events {
                 match event.kind {
@@ -82,9 +83,7 @@ pub(crate) fn can_repeat<'a>(
                     EventKind::Taken(_) => blocked.remove(&event.thread),
                 };
             }
-            matches!(outcome.end, ProcessEnd::Exit(_) | ProcessEnd::Failure)
-                && !chooses_code
-                && blocked.is_empty()
+            matches!(outcome.end, ProcessEnd::Exit(_) | ProcessEnd::Failure) && blocked.is_empty()
         })
 }
 

@@ -16,10 +16,13 @@ impl ScenarioJudge<'_> {
     /// Runs the scenario along the schedule for the outcome at that position.
     pub(super) fn run_directed(&mut self, directed_to: usize) -> Result<(), ProbeError> {
         let all: Vec<&Allowed> = self.allowed().collect();
-        let Allowed { schedule, events, .. } = all[directed_to];
+        let Allowed { schedule, events, stalls, .. } = all[directed_to];
         let busy = self.scenario.pauses();
         let silence = match schedule.ending {
-            ScheduleEnd::Ends => Silence::Unexpected { busy },
+            ScheduleEnd::Ends => match stalls.iter().map(|stall| stall.after).min() {
+                Some(after) => Silence::Hang { after, busy },
+                None => Silence::Unexpected { busy },
+            },
             ScheduleEnd::Hangs => Silence::Hang { after: events.len(), busy },
             ScheduleEnd::Loose => self.silence_when_free(schedule.entries.len()),
         };
@@ -59,7 +62,11 @@ impl ScenarioJudge<'_> {
                 findings.push(Finding::OtherOutcome { directed_to, reached });
                 self.note_choices_of(reached);
             }
-            Reached::OtherChoices { reached } => self.note_choices_of(reached),
+            Reached::OtherChoices { made } => {
+                for choice in made.iter() {
+                    self.judgement.choices.note(choice);
+                }
+            }
             Reached::MissingReport => findings.push(Finding::MissingReport { directed_to }),
             Reached::Departed(departure) => {
                 findings.push(Finding::Departed { directed_to, departure, observed });

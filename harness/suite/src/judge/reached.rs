@@ -46,8 +46,8 @@ pub(crate) enum Reached {
     /// Another outcome, since the platform makes other choices. If it left the schedule, its events
     /// are in no particular order, so the outcome still needs a run along its own schedule.
     OtherChoices {
-        /// The outcome.
-        reached: usize,
+        /// The choices that the platform has certainly made: different ones can lead to one outcome.
+        made: Choices,
     },
     /// An allowed outcome, except for a report on stderr that the log may have lost.
     MissingReport,
@@ -61,10 +61,11 @@ impl DirectedRun<'_> {
     /// Compares what was observed with what is allowed.
     pub(crate) fn reached(&self) -> Reached {
         let directed = self.directed();
-        if let Some(stall) = directed.stall
-            && self.has_stalled(stall)
-            && self.choices.get(stall.choice.latitude()).is_none_or(|made| made == stall.choice)
-        {
+        let stalled = |stall: &&Stall| {
+            let made = self.choices.get(stall.choice.latitude());
+            self.has_stalled(**stall) && made.is_none_or(|made| made == stall.choice)
+        };
+        if let Some(stall) = directed.stalls.iter().find(stalled) {
             return Reached::Stalled(stall.choice);
         }
         if directed.schedule.ending == ScheduleEnd::Loose && self.departure.is_none() {
@@ -81,7 +82,9 @@ impl DirectedRun<'_> {
         match (reached, self.departure) {
             (None, _) if self.is_log && self.lacks_a_report() => Reached::MissingReport,
             (None, _) => Reached::NotAllowed,
-            (Some(reached), _) if chooses_otherwise => Reached::OtherChoices { reached },
+            (Some(_), _) if chooses_otherwise => {
+                Reached::OtherChoices { made: self.other_choices() }
+            }
             (Some(_), Some(departure)) => Reached::Departed(departure.clone()),
             (Some(reached), None) if reached == self.directed_to => Reached::Exactly,
             (Some(reached), None) => Reached::Other { reached },
@@ -148,11 +151,27 @@ impl DirectedRun<'_> {
     /// recorded what they observed.
     fn outcome_of_other_choices(&self) -> Option<usize> {
         self.departure?;
+        self.all.iter().position(|allowed| self.is_left_for(allowed))
+    }
+
+    /// Whether a run that left its schedule can have had this outcome, by other choices.
+    fn is_left_for(&self, allowed: &Allowed) -> bool {
         let Outcome { columns, end, .. } = &self.observed.outcome;
-        self.all.iter().position(|allowed| {
-            allowed.choices != self.directed().choices
-                && fits(&allowed.outcome, columns, *end, |_| false)
-        })
+        allowed.choices != self.directed().choices
+            && fits(&allowed.outcome, columns, *end, |_| false)
+    }
+
+    /// The choices that lead to the observed outcome, whichever of the ways to it the run took.
+    fn other_choices(&self) -> Choices {
+        let others = |is_reached: &dyn Fn(&Allowed) -> bool| {
+            let all = self.all.iter().filter(|allowed| allowed.choices != self.directed().choices);
+            let ways = all
+                .filter(|allowed| is_reached(allowed) && self.choices.agree_with(&allowed.choices));
+            ways.map(|allowed| allowed.choices.clone()).reduce(|one, other| one.common(&other))
+        };
+        others(&|allowed| allowed.outcome == self.observed.outcome)
+            .or_else(|| others(&|allowed| self.is_left_for(allowed)))
+            .unwrap_or_default()
     }
 
     /// The choice to wake spuriously, if a thread returned early from a step that may do so.

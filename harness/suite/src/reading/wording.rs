@@ -150,6 +150,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .at(span, "used here")
             .at(*spawned, "by a thread that is spawned again here")
             .with_help(own_receiver(name)),
+        Misuse::NotSend => problem
+            .at(span, "moved here")
+            .with_help("a `Receiver` is not `Sync` (E0277): drop the value on its own thread"),
         Misuse::UnownedReceiver { .. } => problem
             .at(span, "any thread may run this")
             .with_help("use the receiver in the body of a thread"),

@@ -117,6 +117,28 @@ impl<'own, 'env> OracleThread<'own, 'env> {
         Ok(None)
     }
 
+    /// Runs the iterations of a loop.
+    pub(crate) fn repeat<'s>(
+        &self,
+        variables: &mut Variables<'_, 's, 'own>,
+        times: u32,
+        body: &'static Body,
+    ) -> BlockExit
+    where
+        'own: 's,
+    {
+        for _ in 0..times {
+            let scope = variables.scope.clone();
+            let mut inside = Variables::inside(variables, scope);
+            let exit = self.block(&mut inside, body, false);
+            let returned = self.leave(inside, exit)?;
+            if returned.is_some() {
+                return Ok(returned);
+            }
+        }
+        Ok(None)
+    }
+
     /// Drops the variables of a block.
     pub(crate) fn leave(&self, variables: Variables<'_, '_, '_>, exit: BlockExit) -> BlockExit {
         if exit.is_err() {

@@ -110,7 +110,9 @@ impl OracleThread<'_, '_> {
     fn set_key(&self, key: &Name, value: i32) {
         let KeyDeclaration { position, on_drop, .. } = self.key(key);
         let run = Arc::clone(&self.run);
-        if let Some((name, on_drop)) = on_drop {
+        let is_first = self.run.local(&self.label, position).is_none();
+        // The destructor runs once, whatever the last value is.
+        if let Some((name, on_drop)) = on_drop.filter(|_| is_first) {
             let local = Some(OracleLocal { run: Arc::clone(&run), name, on_drop });
             self.run.search.tool.keep(position, Some(KeyValue { run, local }));
         }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use threadproof_model::{Body, Name, ProcessEnd, Scenario, SharedKind, Spawn};
+use threadproof_model::{BlockKind, Body, Name, ProcessEnd, Scenario, SharedKind, Spawn};
 
 use crate::expressible::{Site, Support, facts};
 use crate::interpreter::run_main;
@@ -28,7 +28,10 @@ impl Tool for Loom {
 
     fn skip_reason(&self, scenario: &Scenario) -> Option<&'static str> {
         let joins_all = scenario.bodies().all(|body| joins_all_it_spawns(scenario, body));
-        (!joins_all).then_some("in loom, main must wait for all threads")
+        if !joins_all {
+            return Some("in loom, main must wait for all threads");
+        }
+        spawns_in_loop(scenario).then_some("loom can run only five threads")
     }
 
     fn skip_reason_for_end(&self, end: ProcessEnd) -> Option<&'static str> {
@@ -160,6 +163,17 @@ fn joins_all_it_spawns(scenario: &Scenario, body: &Body) -> bool {
         let mut takers = takers.filter_map(|taker| scenario.thread(&taker.thread));
         joins(body, &spawn.handle) || takers.any(|taker| joins(&taker.body, &spawn.handle))
     })
+}
+
+/// Whether a loop spawns threads.
+fn spawns_in_loop(scenario: &Scenario) -> bool {
+    let mut spawns = false;
+    scenario.walk(|step| {
+        if let Some((BlockKind::Repeated, body)) = step.action.block() {
+            body.walk(&mut |step| spawns |= step.action.spawns().is_some());
+        }
+    });
+    spawns
 }
 
 /// Whether the body joins the thread of this handle.

@@ -281,28 +281,6 @@ impl<'own> OracleThread<'own, '_> {
         StepResult::Gives(result)
     }
 
-    /// Runs the iterations of a loop.
-    fn repeat<'s>(
-        &self,
-        variables: &mut Variables<'_, 's, 'own>,
-        times: u32,
-        body: &'static Body,
-    ) -> BlockExit
-    where
-        'own: 's,
-    {
-        for _ in 0..times {
-            let scope = variables.scope.clone();
-            let mut inside = Variables::inside(variables, scope);
-            let exit = self.block(&mut inside, body, false);
-            let returned = self.leave(inside, exit)?;
-            if returned.is_some() {
-                return Ok(returned);
-            }
-        }
-        Ok(None)
-    }
-
     /// Observes a result, and unwraps it if the step says so.
     pub(crate) fn observe_result(
         &self,

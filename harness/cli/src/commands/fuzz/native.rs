@@ -9,7 +9,7 @@ use threadproof_model::Scenario;
 use threadproof_spec::{Exploration, Platform};
 use threadproof_suite::{DisallowedRuns, NativeError, NativePrograms};
 
-use crate::commands::fuzz::{Compared, Disagreement, explored};
+use crate::commands::fuzz::{Compared, Disagreement, JOBS_PER_CORE, explored};
 use crate::error::CommandError;
 use crate::parallel::{cores, each};
 
@@ -64,7 +64,9 @@ impl NativeRound<'_> {
         let work = |(program, built): &(&Runnable, Result<NativePrograms, String>)| {
             self.compare_one(program, built.as_ref())
         };
-        each(&built, cores(), work, |place, compared| take(built[place].0.position, compared));
+        each(&built, JOBS_PER_CORE * cores(), work, |place, compared| {
+            take(built[place].0.position, compared)
+        });
         Ok(())
     }
 

@@ -100,3 +100,34 @@ fn a_fault_refers_to_the_other_thread() {
     assert!(shared.starts_with(r#""c" }"#), "{shared}");
     assert!(repeated.starts_with(r#""b" as="j""#), "{repeated}");
 }
+
+#[test]
+fn a_value_whose_drop_receives_stays_on_its_thread() {
+    let sections = |steps: &str| {
+        format!(
+            r#"
+            shared {{ channel "c"; channel "d" }}
+            main {{ spawn "t" }}
+            thread "t" {{ local "g" {{ on-drop {{ call "f" }} }}; {steps} }}
+            thread "a" {{ return }}
+            fn "f" {{ recv "c" }}
+            fn "gives" {{ let "same" (var)"g"; return (var)"same" }}
+            "#
+        )
+    };
+    for steps in [r#"call "gives" as="back"; drop "back""#, r#"catch as="r" { return (var)"g" }"#] {
+        check(&sections(steps), &[]);
+    }
+    for steps in [
+        r#"spawn "a" move=«"g"»"#,
+        r#"«send» "d" (var)"g""#,
+        r#"«return» (var)"g""#,
+        r#"«panic-any» (var)"g""#,
+        r#"catch as="r" { return (var)"g" }; «send» "d" (var)"r""#,
+        r#"local "outer" { on-drop { local "inner" { on-drop { try-recv "c" } } } }
+           «send» "d" (var)"outer""#,
+    ] {
+        let message = "a value whose drop uses a receiver is moved to another thread";
+        check(&sections(steps), &[message]);
+    }
+}

@@ -55,6 +55,7 @@ fn a_scenario_that_changes_or_ends_its_process_is_left_out() {
     for program in [
         "main { exit 3 }",
         r#"main { spawn "a"; join "a" }; thread "a" { exit 0 }"#,
+        r#"main { spawn "a" }; thread "a" { exit 0 }"#,
         "main { abort }",
         r#"main { local "g" { on-drop { panic "second" } }; panic "first" }"#,
         r#"shared { channel "never" }; main { recv "never" }"#,
@@ -86,14 +87,9 @@ fn a_scenario_that_needs_threads_is_left_out_on_a_platform_without_threads() {
 
 #[test]
 fn outcomes_that_need_choices_that_the_file_does_not_expect_are_left_out() {
-    let loaded = scenario(
-        r#"
-            main { spawn "a" builder=#true stack-size="impossible"; join "a" }
-            thread "a" { return 1 }
-        "#,
-    );
+    let loaded = scenario("main { available-parallelism }");
     let file = |choice: &str| {
-        let name = format!("impossible-{choice}");
+        let name = format!("choice-{choice}");
         let text = format!(r#"title "T"; tier 1; latitude {{ {choice}; }}"#);
         let folder = Folder::of(&name.replace([' ', '"'], ""), &[("a-b.kdl", &text)]);
         PlatformFile::of(&folder.0, "a-b").unwrap().unwrap()
@@ -107,8 +103,8 @@ fn outcomes_that_need_choices_that_the_file_does_not_expect_are_left_out() {
         plans.into_iter().filter_map(schedule).collect::<Vec<_>>()
     };
     for allowed in loaded.explore(EVERYTHING).unwrap().outcomes {
-        let choice = allowed.choices.get(Latitude::ImpossibleStack).unwrap().word();
-        let expected = file(&format!(r#"impossible-stack "{choice}""#));
+        let choice = allowed.choices.get(Latitude::Parallelism).unwrap().word();
+        let expected = file(&format!(r#"parallelism "{choice}""#));
         assert_eq!(schedules(Some(&expected)), [allowed.schedule]);
     }
     // A file that does not mention the latitude expects any choice.

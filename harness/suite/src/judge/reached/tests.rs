@@ -40,7 +40,7 @@ fn allowed(value: &str) -> Allowed {
         choices: Choices::default(),
         schedule: Schedule::default(),
         events: events(1..=4),
-        stall: None,
+        stalls: Vec::new(),
         spurious_ends: [].into(),
     }
 }
@@ -119,7 +119,7 @@ fn a_departure_is_reported_unless_other_choices_explain_it() {
     for (position, expected) in [
         (0, Reached::Departed(departure.clone())),
         (1, Reached::Departed(departure.clone())),
-        (2, Reached::OtherChoices { reached: 2 }),
+        (2, Reached::OtherChoices { made: choices(&[other]) }),
     ] {
         let observed = as_allowed(&all[position]);
         let case = Case { departure: Some(departure.clone()), ..Case::new(&all, observed) };
@@ -136,7 +136,19 @@ fn a_run_that_left_its_schedule_made_other_choices_if_the_outcome_is_the_same() 
     assert_eq!(kept.reached(), Reached::Exactly);
     let departure = Some(departure(Deviation::Stray, 2));
     let left = Case { departure, ..Case::new(&all, as_allowed(&all[0])) };
-    assert_eq!(left.reached(), Reached::OtherChoices { reached: 1 });
+    assert_eq!(left.reached(), Reached::OtherChoices { made: choices(&[other]) });
+}
+
+#[test]
+fn only_the_choices_that_all_ways_to_an_outcome_share_are_known() {
+    let [one, other] = two_choices(Latitude::Relock);
+    let [run, skip] = two_choices(Latitude::MainDestructors);
+    let with = |value, made: &[Choice]| Allowed { choices: choices(made), ..allowed(value) };
+    let all = [with("0", &[one, run]), with("1", &[other, run]), with("1", &[other, skip])];
+    let case = Case::new(&all, as_allowed(&all[1]));
+    assert_eq!(case.reached(), Reached::OtherChoices { made: choices(&[other]) });
+    let known = Case { choices: choices(&[skip]), ..Case::new(&all, as_allowed(&all[1])) };
+    assert_eq!(known.reached(), Reached::OtherChoices { made: choices(&[other, skip]) });
 }
 
 #[test]
@@ -148,7 +160,7 @@ fn after_a_departure_the_process_may_end_before_a_thread_has_recorded_what_it_sa
     let mut case = Case::new(&all, observed);
     assert_eq!(case.reached(), Reached::NotAllowed);
     case.departure = Some(departure(Deviation::Stray, 1));
-    assert_eq!(case.reached(), Reached::OtherChoices { reached: 1 });
+    assert_eq!(case.reached(), Reached::OtherChoices { made: choices(&[other]) });
 }
 
 #[test]
@@ -192,7 +204,7 @@ fn stalled(expected: ProcessEnd, end: ProcessEnd, observed: &[Event]) -> (Reache
     let [_, choice] = two_choices(Latitude::Destructors);
     let mut may_stall = allowed("0");
     may_stall.outcome.end = expected;
-    may_stall.stall = Some(Stall { choice, after: 2 });
+    may_stall.stalls = vec![Stall { choice, after: 2 }];
     let all = [may_stall];
     let mut run = as_allowed(&all[0]);
     run.outcome.end = end;
@@ -220,8 +232,8 @@ fn a_run_that_followed_its_schedule_until_it_may_block_and_then_hung_has_stalled
 #[test]
 fn a_run_has_not_stalled_after_a_departure_or_where_the_platform_chose_otherwise() {
     let [other, choice] = two_choices(Latitude::Destructors);
-    let stall = Some(Stall { choice, after: 2 });
-    let all = [Allowed { stall, ..allowed("0") }];
+    let stalls = vec![Stall { choice, after: 2 }];
+    let all = [Allowed { stalls, ..allowed("0") }];
     let mut observed = as_allowed(&all[0]);
     observed.outcome.end = ProcessEnd::Hang;
     let mut case = Case::new(&all, observed);

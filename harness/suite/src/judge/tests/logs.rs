@@ -133,12 +133,7 @@ fn a_scenario_that_needs_its_own_process_is_unsupported_in_a_log() {
 
 #[test]
 fn a_log_may_lack_runs_for_a_choice_that_the_platform_does_not_make() {
-    let loaded = scenario(
-        r#"
-            main { spawn "a" builder=#true stack-size="impossible"; join "a" }
-            thread "a" { return 1 }
-        "#,
-    );
+    let loaded = scenario("main { available-parallelism }");
     let runs = runs(&loaded, "");
     let choices: Vec<_> = runs.iter().map(|(allowed, _)| allowed.choices.clone()).collect();
     assert_eq!(choices.len(), 2, "{choices:?}");

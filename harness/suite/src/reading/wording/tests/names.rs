@@ -130,6 +130,17 @@ fn receivers_that_several_threads_use() {
             "  help: use the receiver in the body of a thread",
         ],
     );
+    check(
+        r#"
+        shared { channel "c" }
+        main { local "g" { on-drop { recv "c" } }; panic-any (var)"g" }
+        "#,
+        &[
+            "a value whose drop uses a receiver is moved to another thread",
+            "  panic-any: moved here",
+            "  help: a `Receiver` is not `Sync` (E0277): drop the value on its own thread",
+        ],
+    );
 }
 
 #[test]
