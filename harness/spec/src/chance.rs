@@ -126,7 +126,6 @@ impl Turn<'_, '_> {
                 | FrameKind::LocalInit { .. }
                 | FrameKind::LocalDrop
                 | FrameKind::Hook { .. }
-                | FrameKind::Repeat { .. }
                 | FrameKind::ExternC => false,
             }),
             Place::Between => false,
