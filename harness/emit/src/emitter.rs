@@ -60,8 +60,8 @@ pub(crate) struct Place<'s> {
     pub(crate) own_scopes: usize,
     /// The guards that it can exchange: those of the blocks around it, up to a closure.
     pub(crate) guards: Vec<HeldGuard>,
-    /// The number of variables that it sees, but that are bound outside the innermost loop.
-    pub(crate) outside_loop: usize,
+    /// The innermost loop around it.
+    pub(crate) innermost_loop: LoopPlace,
     /// Whether it may use the locks that main owns.
     pub(crate) sees_owned_locks: bool,
 }
@@ -75,6 +75,15 @@ pub(crate) struct ClosurePlace {
     pub(crate) depth: usize,
     /// The number of its steps.
     pub(crate) steps: usize,
+}
+
+/// A loop around a step.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct LoopPlace {
+    /// The number of variables that it sees, but that are bound outside.
+    pub(crate) outer_variables: usize,
+    /// The number of blocks around its steps.
+    pub(crate) depth: usize,
 }
 
 /// A guard that a block holds.

@@ -27,7 +27,7 @@ impl Emitter<'_> {
 
     fn emit_main(&mut self) -> Emitted {
         let main = &self.scenario.main;
-        let locks = self.locks_of_main(main);
+        let locks = self.locks_of_main(&main.steps);
         let item = self.item(|emitter| {
             emitter.place.label = Some(of_main());
             emitter.place.sees_owned_locks = true;

@@ -87,8 +87,9 @@ impl Emitter<'_> {
             return Err(Refusal { span: name.span, reason: Reason::DroppedEarly });
         }
         // The next iteration uses a variable from outside the loop again.
-        let is_outside_loop =
-            self.find(name).is_some_and(|(position, _)| position < self.place.outside_loop);
+        let is_outside_loop = self
+            .find(name)
+            .is_some_and(|(position, _)| position < self.place.innermost_loop.outer_variables);
         let is_used_again = is_outside_loop
             || self.place.rest.iter().any(|rest| reads_variable(rest, name, self.scenario));
         let value = identifier(name);

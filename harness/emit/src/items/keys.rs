@@ -21,7 +21,12 @@ impl<'s> Emitter<'s> {
                 Storage::DroppedCell => Some("if REPLACING.get() {\n    return;\n}"),
                 Storage::Cell | Storage::Dropped => None,
             };
-            let mut destructor = self.destructor(&type_name, "(i32);", on_drop, first)?;
+            let field = if self.is_number_read(name) {
+                "(i32);"
+            } else {
+                "(#[expect(dead_code, reason = \"no step reads it\")] i32);"
+            };
+            let mut destructor = self.destructor(&type_name, field, on_drop, first)?;
             if self.is_taken(name) {
                 destructor.insert(0, "#[derive(Default)]".to_owned());
             }

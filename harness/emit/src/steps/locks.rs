@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use threadproof_model::{Action, Body, Kind, Name, Operand, Step};
+use threadproof_model::{Action, Body, Kind, Mention, Name, Operand, Step};
 
 use crate::emitter::{Emitted, Emitter, HeldGuard};
 use crate::helpers::Helper;
@@ -121,6 +121,11 @@ impl<'s> Emitter<'s> {
     /// been joined.
     pub(super) fn consume(&mut self, step: &Step, lock: &Name) -> Emitted {
         let variable = self.lock_path(lock)?;
+        // The spec finds out whether such a step is reached. rustc does not ask.
+        let mut later = self.place.rest.iter();
+        if later.any(|rest| self.locks_of_main(rest).contains(&**lock)) || self.is_in_loop() {
+            return Err(Refusal { span: lock.span, reason: Reason::UsedAfterMove });
+        }
         let inner = self.names.helper("inner");
         self.line(&format!("let {inner} = Arc::into_inner({variable}).unwrap().into_inner();"));
         self.observe_behind(step, &inner);
@@ -222,23 +227,26 @@ impl<'s> Emitter<'s> {
         is_used
     }
 
-    /// The locks of main that a body uses, or a thread that it spawns.
-    pub(crate) fn locks_of_main(&self, body: &Body) -> BTreeSet<String> {
+    /// The locks of main that these steps use, or a thread that they spawn.
+    pub(crate) fn locks_of_main(&self, steps: &[Step]) -> BTreeSet<String> {
         let mut locks = BTreeSet::new();
-        body.walk(&mut |step| {
+        for step in steps {
             if let Some(thread) =
                 step.action.spawns().and_then(|spawn| self.scenario.thread(&spawn.thread))
             {
-                locks.extend(self.locks_of_main(&thread.body));
+                locks.extend(self.locks_of_main(&thread.body.steps));
             }
             for mention in step.action.mentions() {
-                if let threadproof_model::Mention::Object(_, name) = mention
+                if let Mention::Object(_, name) = mention
                     && self.is_owned_by_main(name)
                 {
                     locks.insert(name.to_string());
                 }
             }
-        });
+            if let Some(body) = step.action.body() {
+                locks.extend(self.locks_of_main(&body.steps));
+            }
+        }
         locks
     }
 }

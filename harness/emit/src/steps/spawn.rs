@@ -124,7 +124,7 @@ impl<'s> Emitter<'s> {
 
     /// Shares the locks of main that the thread uses.
     fn share_locks(&mut self, thread: &mut NewThread<'s>) {
-        for lock in self.locks_of_main(&thread.routine.body) {
+        for lock in self.locks_of_main(&thread.routine.body.steps) {
             self.import("std::sync::Arc");
             let variable = self.names.lock_of_main(&lock);
             thread.before.push(format!("let {variable} = Arc::clone(&{variable});"));
@@ -217,7 +217,7 @@ impl<'s> Emitter<'s> {
         let returned = returned?;
         let agrees = self.learned.threads.returns.learn(&routine.name, &returned);
         mixed_unless(agrees, routine.name.span)?;
-        let uses_locks = !self.locks_of_main(&routine.body).is_empty();
+        let uses_locks = !self.locks_of_main(&routine.body.steps).is_empty();
         let moves = has_captures
             || captures_label
             || uses_locks

@@ -88,6 +88,21 @@ impl Emitter<'_> {
         }
     }
 
+    /// Whether steps read the number in a key.
+    pub(crate) fn is_number_read(&self, key: &str) -> bool {
+        let mut is_read = false;
+        self.scenario.walk(|step| {
+            if let Action::With { key: read }
+            | Action::TryWith { key: read }
+            | Action::Replace { key: read, .. }
+            | Action::Take { key: read } = &step.action
+            {
+                is_read |= **read == *key;
+            }
+        });
+        is_read
+    }
+
     /// Whether steps leave the default value in a key.
     pub(crate) fn is_taken(&self, key: &str) -> bool {
         let mut is_taken = false;

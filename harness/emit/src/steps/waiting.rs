@@ -14,7 +14,10 @@ enum Exchange {
     /// A new variable in the block that holds the guard.
     Rebinds,
     /// The value of the same variable, which is outside the inner block or loop around the step.
-    Assigns,
+    Assigns {
+        /// Whether a later step uses it.
+        is_used: bool,
+    },
 }
 
 impl Emitter<'_> {
@@ -31,7 +34,7 @@ impl Emitter<'_> {
         let condvar = of_static(condvar);
         let result = match exchange {
             Exchange::Rebinds => guard.clone(),
-            Exchange::Assigns => self.names.helper("result"),
+            Exchange::Assigns { .. } => self.names.helper("result"),
         };
         let wait = match until {
             None => format!("{condvar}.wait({guard})"),
@@ -44,9 +47,10 @@ impl Emitter<'_> {
                 let rest = self.place.rest.last().copied().unwrap_or_default();
                 self.keep_guard(mutex, &guard, false, rest);
             }
-            Exchange::Assigns => {
+            Exchange::Assigns { is_used } => {
                 self.import("std::sync::PoisonError");
-                self.line(&format!("{guard} = {result}.unwrap_or_else(PoisonError::into_inner);"));
+                let returned = format!("{result}.unwrap_or_else(PoisonError::into_inner)");
+                self.assign_guard(&guard, &returned, is_used);
             }
         }
         Ok(())
@@ -78,15 +82,15 @@ impl Emitter<'_> {
                 let rest = self.place.rest.last().copied().unwrap_or_default();
                 self.guard_pattern(mutex, guard_use(rest, mutex))
             }
-            Exchange::Assigns => self.names.helper("returned"),
+            Exchange::Assigns { .. } => self.names.helper("returned"),
         };
         self.writer.chain(
             &format!("let ({returned}, {result}) = "),
             &[waited, ".unwrap_or_else(PoisonError::into_inner)".to_owned()],
             ";",
         );
-        if exchange == Exchange::Assigns {
-            self.line(&format!("{guard} = {returned};"));
+        if let Exchange::Assigns { is_used } = exchange {
+            self.assign_guard(&guard, &returned, is_used);
         }
         let (helper, function) = match until {
             None => (Helper::TimedOut, "timed_out"),
@@ -104,7 +108,21 @@ impl Emitter<'_> {
         let Some(held) = held else {
             return Err(Refusal { span: mutex.span, reason: Reason::GuardOutside });
         };
-        Ok(if self.place.rest.len() == held.depth { Exchange::Rebinds } else { Exchange::Assigns })
+        if self.place.rest.len() == held.depth {
+            return Ok(Exchange::Rebinds);
+        }
+        let is_in_loop = self.place.innermost_loop.depth > held.depth;
+        let mut later = self.place.rest[held.depth - 1..].iter();
+        let is_used = is_in_loop || later.any(|rest| guard_use(rest, mutex).is_used);
+        Ok(Exchange::Assigns { is_used })
+    }
+
+    fn assign_guard(&mut self, guard: &str, returned: &str, is_used: bool) {
+        self.line(&format!("{guard} = {returned};"));
+        if !is_used {
+            // rustc warns of an assignment before nothing but the drop.
+            self.line(&format!("let _ = &{guard};"));
+        }
     }
 
     pub(super) fn notify(&mut self, condvar: &Name, method: &str) {

@@ -1,4 +1,4 @@
-use crate::testing::{items, main_of, whole_program};
+use crate::testing::main_of;
 
 #[test]
 fn the_block_of_a_lock_is_a_block_unless_it_is_the_last() {
@@ -111,41 +111,18 @@ fn a_lock_that_main_consumes_is_shared_by_an_arc() {
 }
 
 #[test]
-fn a_channel_keeps_the_end_that_no_step_uses() {
-    let program = whole_program(r#"shared { channel "never" }; main { recv "never" }"#);
-    let channel =
-        "struct Channel<T> {\n    _sender: Sender<T>,\n    receiver: Mutex<Receiver<T>>,\n}";
-    assert!(program.contains(channel), "{program}");
-    assert!(program.contains("static NEVER: LazyLock<Channel<()>>"), "{program}");
-}
-
-#[test]
-fn a_thread_local_with_a_destructor_is_a_type_with_a_drop() {
-    let program = items(
+fn a_lock_that_main_uses_exclusively_is_not_shared_any_more() {
+    let main = main_of(
         r#"
-        shared { thread-local "k" { init { panicking; return 1 }; on-drop { yield } } }
-        main { with "k" }
+        shared { mutex "m" 7 }
+        main { get-mut "m" 8 }
         "#,
     );
-    let expected = r#"thread_local! {
-    static K: KValue = KValue(init_k());
-}
-
-fn main() {
-    println!("main: with k -> {}", K.with(|value| value.0));
-}
-
-fn init_k() -> i32 {
-    println!("main: panicking -> {}", thread::panicking());
-    1
-}
-
-struct KValue(i32);
-
-impl Drop for KValue {
-    fn drop(&mut self) {
-        thread::yield_now();
-    }
-}"#;
-    assert_eq!(program, expected);
+    let expected = [
+        "let mut shared_m = Arc::new(Mutex::new(7));",
+        "let inner = Arc::get_mut(&mut shared_m).unwrap().get_mut();",
+        "println!(\"main: get-mut m -> {}\", behind(&inner));",
+        "*inner.unwrap_or_else(PoisonError::into_inner) = 8;",
+    ];
+    assert_eq!(main, expected);
 }

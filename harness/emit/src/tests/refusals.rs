@@ -55,6 +55,18 @@ fn a_lock_of_main_is_not_used_in_functions() {
     assert_eq!(refusal(function), (Reason::LockOfMain, "\"m\"".to_owned()));
 }
 
+/// rustc does not know that the second step is never reached.
+#[test]
+fn a_lock_is_not_used_after_it_was_consumed() {
+    let twice = r#"
+        shared { mutex "m" 0; once "never" }
+        main { into-inner "m"; once-wait "never"; is-poisoned "m" }
+    "#;
+    assert_eq!(refusal(twice), (Reason::UsedAfterMove, "\"m\"".to_owned()));
+    let in_loop = r#"shared { mutex "m" 0 }; main { repeat 1 { into-inner "m" } }"#;
+    assert_eq!(refusal(in_loop).0, Reason::UsedAfterMove);
+}
+
 #[test]
 fn a_function_does_not_see_the_scope_of_its_thread() {
     let function = r#"

@@ -196,3 +196,28 @@ fn a_scoped_thread_can_spawn_into_its_own_scope() {
     ];
     assert_eq!(main, expected);
 }
+
+#[test]
+fn a_spawn_in_a_loop_is_numbered_and_copies_its_captures() {
+    let main = main_of(
+        r#"
+        main { current as="me"; repeat 2 { spawn "a" move="me" } }
+        thread "a" { unpark "me"; panicking }
+        "#,
+    );
+    let expected = [
+        "let me = thread::current();",
+        "for _ in 0..2 {",
+        "let _a = thread::spawn({",
+        "let label = child(\"a\");",
+        "let me = me.clone();",
+        "move || {",
+        "LABEL.set(label);",
+        "me.unpark();",
+        "println!(\"{}: panicking -> {}\", LABEL.get(), thread::panicking());",
+        "}",
+        "});",
+        "}",
+    ];
+    assert_eq!(main, expected);
+}

@@ -116,3 +116,17 @@ fn braces_in_a_message_are_not_placeholders() {
     let main = main_of(r#"main { panic "a {b} \"c\"" }"#);
     assert_eq!(main, [r#"panic!("a {{b}} \"c\"");"#]);
 }
+
+#[test]
+fn a_loop_that_always_returns_does_not_continue() {
+    let main = main_of(r#"main { catch { repeat 2 { return 7 } } }"#);
+    let expected = [
+        "let caught = panic::catch_unwind(AssertUnwindSafe(|| {",
+        "for _ in 0..2 {",
+        "return 7;",
+        "}",
+        "unreachable!();",
+        "}));",
+    ];
+    assert_eq!(main[..6], expected);
+}
