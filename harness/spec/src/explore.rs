@@ -251,6 +251,7 @@ impl<'p> Search<'p> {
                 }
             }
             Err(Stop::Blocked | Stop::Held) => {}
+            Err(Stop::BlockedVisibly) => self.has_left_out = true,
             Err(Stop::Undecided(latitude)) => {
                 for choice in latitude.choices() {
                     let mut next = State::clone(state);

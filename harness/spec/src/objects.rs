@@ -68,6 +68,9 @@ pub(crate) struct Lock {
     pub(crate) owner: Option<ThreadId>,
     /// The threads that share it, once for each guard.
     pub(crate) readers: Vec<ThreadId>,
+    /// Whether a writer has waited for it since it was last free. A platform may take that for a
+    /// sign that others still do.
+    pub(crate) was_awaited: bool,
     /// Whether `into_inner` has consumed it.
     pub(crate) is_gone: bool,
     /// What happened before it was last released.
@@ -81,6 +84,7 @@ impl Lock {
             is_poisoned: false,
             owner: None,
             readers: Vec::new(),
+            was_awaited: false,
             is_gone: false,
             released: Clock::default(),
         }

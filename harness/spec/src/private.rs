@@ -28,11 +28,12 @@ pub(crate) fn is_private(
         }
         Some(Place::Step(step)) => step.flow.reach() == Reach::Private,
         // Other threads can wait for a thread to end, but only a thread that polls can observe that
-        // it has not ended yet. The end of main ends the process; and while a thread drops its
-        // thread-locals, others may have to wait.
+        // it has not ended yet. The end of main ends the process, and so does that of a thread that
+        // exits; and while a thread drops its thread-locals, others may have to wait.
         Some(Place::End(_)) => {
             !setup.program.polls_threads
                 && id != ThreadId::MAIN
+                && thread.exits.is_none()
                 && !thread.has_locals()
                 && matches!(&*thread.frames, [last] if !last.has_drops())
         }

@@ -15,6 +15,8 @@ use crate::state::{Place, Progress, State, Thread};
 pub(crate) enum Stop {
     /// It blocks.
     Blocked,
+    /// It blocks, and others may observe that it waits, though not at this grain.
+    BlockedVisibly,
     /// It blocks, but before or after its step, not in it.
     Held,
     /// The turn depends on a choice that the platform has not made yet.

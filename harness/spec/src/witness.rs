@@ -128,10 +128,12 @@ pub(crate) fn follow(
         Some(_) => ScheduleEnd::Ends,
         None => ScheduleEnd::Hangs,
     };
-    follower.schedule.threads =
-        follower.state.threads.ids().into_iter().map(|id| follower.label(id)).collect();
     if follower.schedule.ending == ScheduleEnd::Loose {
+        // Which threads are spawned then is not known.
         follower.let_loose_after(directed_turns);
+    } else {
+        follower.schedule.threads =
+            follower.state.threads.ids().into_iter().map(|id| follower.label(id)).collect();
     }
     Allowed {
         outcome: outcome.clone(),
@@ -203,7 +205,9 @@ impl Follower<'_, '_> {
             }
             let mut state = self.state.clone();
             state.choices.make(*choice);
-            if let Err(Stop::Held | Stop::Blocked) = take(self.setup, &mut state, turn) {
+            if let Err(Stop::Held | Stop::Blocked | Stop::BlockedVisibly) =
+                take(self.setup, &mut state, turn)
+            {
                 self.stalls.push(Stall { choice: *choice, after: self.events.len() });
             }
         }
@@ -287,21 +291,29 @@ impl Follower<'_, '_> {
     /// the thread was blocked.
     fn is_passed_over(&self, id: ThreadId, path: &[Move]) -> bool {
         let object = self.state.threads[id].objects_ahead().into_iter().next();
-        let is_rwlock = matches!(object, Some(ObjectId::RwLock(_)));
-        let mut state = self.state.clone();
+        let lock = match object {
+            Some(ObjectId::RwLock(lock)) => Some(lock.into()),
+            _ => None,
+        };
+        let (mut state, mut has_moved) = (self.state.clone(), false);
         for next in path {
-            // A waiting writer can block later readers.
-            let is_open = is_rwlock || !is_blocked(self.setup, &state, id);
+            // A waiting writer can keep readers out, and a platform may remember for as long as the
+            // lock is held that it waited.
+            let is_open = lock.is_some() || !is_blocked(self.setup, &state, id);
             let is_used =
                 object.is_some_and(|object| state.threads[next.thread].is_at_object(object));
             if next.thread != id && is_open && is_used {
                 return true;
             }
             let took = take(self.setup, &mut state, next);
-            if next.thread == id {
-                return took.is_ok_and(|took| took.risks_token);
+            if next.thread == id && !has_moved {
+                has_moved = true;
+                if took.as_ref().is_ok_and(|took| took.risks_token) {
+                    return true;
+                }
             }
-            if took.is_err() || state.end.is_some() {
+            let is_over = lock.is_none_or(|lock| state.objects.lock(lock).is_free(false));
+            if took.is_err() || state.end.is_some() || has_moved && is_over {
                 return false;
             }
         }
@@ -313,7 +325,7 @@ impl Follower<'_, '_> {
 fn is_blocked(setup: &Setup<'_>, state: &State<'_>, id: ThreadId) -> bool {
     let is_waiting = state.threads[id].waiting.is_some();
     match take(setup, &mut state.clone(), &Move::of(id)) {
-        Err(Stop::Blocked) => true,
+        Err(Stop::Blocked | Stop::BlockedVisibly) => true,
         // It waits, unless the platform chooses otherwise.
         Err(Stop::Undecided(latitude)) => {
             is_waiting && latitude.choices().iter().any(|choice| choice.waits())

@@ -21,6 +21,7 @@ fn help_of_threadproof() {
       contract   List what std promises, and what shows each promise
       platforms  List platforms: how each is run, and its known failures
       report     Compare the results of several platforms side by side
+      fuzz       Compare random programs on real threads with what std allows
       help       Print this message or the help of the given subcommand(s)
 
     Options:

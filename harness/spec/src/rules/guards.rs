@@ -33,8 +33,10 @@ impl Turn<'_, '_> {
     /// what other readers do then. Readers do not [poison](std::sync::RwLock#poisoning) a lock.
     pub(crate) fn downgrade(&mut self, lock: RwLockId) -> Taken {
         let id = LockId::from(lock);
+        let was_awaited = self.lock_at(id)?.was_awaited;
         self.release(id, false)?;
         self.hold(id, true)?;
+        self.lock_at_mut(id)?.was_awaited = was_awaited;
         if let FrameKind::Guard { is_shared, .. } = &mut self.frame_mut().kind {
             *is_shared = true;
         }

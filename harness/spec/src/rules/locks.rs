@@ -50,7 +50,9 @@ impl<'p> Turn<'_, 'p> {
         if let LockId::RwLock(_) = id {
             self.may_use_token()?;
         }
-        self.thread_mut().waiting = None;
+        if let Some(Waiting::Writer { .. }) = self.thread_mut().waiting.take() {
+            self.lock_at_mut(id)?.was_awaited = true;
+        }
         if is_poisoned && unwrap {
             self.hold(id, is_shared)?;
             if self.pauses() {
@@ -72,29 +74,25 @@ impl<'p> Turn<'_, 'p> {
         Ok(Some(seen))
     }
 
-    /// The lock is not available. A writer that waits for readers can be seen by other readers.
+    /// The lock is not available. A writer that waits can be seen by readers.
     fn wait_for(&mut self, id: LockId, is_shared: bool) -> Taken {
-        if let (LockId::RwLock(lock), false, Grain::Effects, None) =
-            (id, is_shared, self.state.grain, &self.thread().waiting)
-        {
-            self.thread_mut().waiting = Some(Waiting::Writer { lock });
-            self.advance = Advance::Into;
-            return Ok(None);
+        match (id, self.state.grain) {
+            (LockId::RwLock(lock), Grain::Effects) if !is_shared && !self.had_begun => {
+                self.thread_mut().waiting = Some(Waiting::Writer { lock });
+                self.advance = Advance::Into;
+                Ok(None)
+            }
+            (LockId::RwLock(_), Grain::Turns) if !is_shared => Err(Stop::BlockedVisibly),
+            (LockId::Mutex(_) | LockId::RwLock(_), _) => Err(Stop::Blocked),
         }
-        Err(Stop::Blocked)
     }
 
     /// Whether a waiting writer keeps readers out.
     fn is_kept_out(&mut self, id: LockId) -> Result<bool, Stop> {
         let LockId::RwLock(lock) = id else { return Ok(false) };
-        let threads = self.state.threads.iter().filter(|(id, _)| *id != self.id);
-        let (mut is_awaited, mut is_wanted) = (false, false);
-        for (_, thread) in threads {
-            is_awaited |= thread.waiting == Some(Waiting::Writer { lock });
-            is_wanted |= thread.is_at_object(lock);
-        }
-        self.leaves_out |= is_wanted;
-        if !is_awaited {
+        let waits = Some(Waiting::Writer { lock });
+        let is_awaited = self.state.threads.iter().any(|(_, thread)| thread.waiting == waits);
+        if !is_awaited && !self.lock_at(id)?.was_awaited {
             return Ok(false);
         }
         self.by_chance();
@@ -166,6 +164,7 @@ impl<'p> Turn<'_, 'p> {
         } else {
             lock.owner = None;
         }
+        lock.was_awaited &= !lock.is_free(false);
         lock.released.join(&clock);
         Ok(())
     }

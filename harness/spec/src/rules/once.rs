@@ -119,10 +119,11 @@ impl<'p> Turn<'_, 'p> {
     /// it, even if it is poisoned.
     pub(crate) fn once_wait_force(&mut self, id: OnceId) -> Taken {
         let once = self.state.objects.cell(CellId::Once(id));
-        let clock = once.clock.clone();
-        match once.stage {
+        let (clock, stage) = (once.clock.clone(), once.stage.clone());
+        match stage {
             Stage::Fresh | Stage::Running(_) | Stage::Poisoned => Err(Stop::Blocked),
             Stage::Done(_) => {
+                self.may_use_token()?;
                 self.learn(&clock);
                 Ok(None)
             }

@@ -1,8 +1,9 @@
 //! What another thread can observe between two effects of one step.
 
 use threadproof_model::ScheduleEnd::{Ends, Hangs, Loose};
+use threadproof_spec::Platform;
 
-use crate::{endings, outcomes};
+use crate::{allowed_on, endings, outcomes};
 
 #[test]
 fn a_panicking_thread_releases_its_lock_before_it_has_finished() {
@@ -324,4 +325,26 @@ fn a_notified_wait_may_time_out_first() {
         assert!(found.iter().any(|(line, _)| chosen(line)), "{outcome:?} is not among {found:?}");
     }
     assert!(found.iter().all(|(line, ending)| *ending != Hangs && !line.contains("Late; early")));
+}
+
+#[test]
+fn a_schedule_with_a_loose_end_does_not_say_which_threads_there_will_be() {
+    let program = r#"
+        main {
+            spawn "a"
+            spawn "b"
+            spawn "c"
+        }
+        thread "a" {
+            overflow-stack
+        }
+        thread "b" {
+            overflow-stack
+        }
+        thread "c" {
+        }"#;
+    let found = allowed_on(Platform::default(), program);
+    let both = found.iter().find(|allowed| allowed.outcome.reports.len() == 2).unwrap();
+    assert_eq!(both.schedule.ending, Loose);
+    assert!(both.schedule.threads.is_empty(), "{:?}", both.schedule);
 }

@@ -305,3 +305,33 @@ fn get_mut_needs_no_guard_but_no_other_thread() {
         }"#;
     assert_eq!(refusal(borrows), Reason::Borrowed);
 }
+
+#[test]
+fn a_lock_that_a_writer_waited_for_may_keep_readers_out_even_when_it_is_shared() {
+    let program = r#"
+        shared {
+            rwlock "l" 0
+            atomic "shared" 0
+        }
+        main {
+            spawn "a"
+            spawn "b"
+            park until="shared"
+            try-read "l" {
+            }
+        }
+        thread "a" {
+            write "l" {
+                downgrade "l"
+                store "shared" 1
+            }
+        }
+        thread "b" {
+            write "l" {
+            }
+        }"#;
+    let found = outcomes(program);
+    let kept_out =
+        |line: &&String| line.contains("Err(WouldBlock)") && line.contains("b: Ok(0); main");
+    assert!(found.iter().any(|line| kept_out(&line)), "{found:?}");
+}

@@ -132,3 +132,37 @@ fn a_condvar_with_a_second_mutex_panics_or_waits() {
     let panics = "main: Ok(0) TimedOut Ok(0) Err(a message of std) true; exit 0; condvar-mutexes=panic; early-wakeup=times-out";
     assert!(found.contains(&panics.to_owned()), "{found:?}");
 }
+
+#[test]
+fn others_move_while_a_thread_that_exits_drops_its_thread_locals() {
+    let found = outcomes(
+        r#"
+        shared {
+            channel "dropping"
+            thread-local "k" const=#true {
+                on-drop {
+                    send "dropping"
+                }
+            }
+        }
+        main {
+            spawn "a"
+            recv "dropping"
+            exit 20
+        }
+        thread "a" {
+            with "k"
+            exit 10
+        }"#,
+    );
+    assert_eq!(
+        found,
+        [
+            "a: 0; exit 10; exit-destructors=skip",
+            "a: 0 Ok(()); exit 10; exit-destructors=run",
+            "a: 0 Ok(()); main: Ok(()); exit 10; exit-destructors=run",
+            "a: 0 Ok(()); main: Ok(()); exit 20; concurrent-exit=ends; destructors=side-by-side; \
+             exit-destructors=run",
+        ]
+    );
+}

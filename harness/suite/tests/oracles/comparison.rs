@@ -1,20 +1,24 @@
 //! Compares the outcomes that the spec allows with those that a tool finds.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 
+use threadproof_fuzz::generate;
 use threadproof_model::Scenario;
-use threadproof_spec::{Exploration, Platform, explore};
+use threadproof_spec::{Exploration, Platform, explore, explore_within};
 use threadproof_suite::load_all;
 
 use crate::expressible;
+use crate::on_loom::joins_all;
 use crate::search::{OracleOutcome, SkipReason, outcomes};
 use crate::tool::Tool;
 
 /// The tools' choices where std leaves the choice to the platform. Where two choices are listed,
 /// the tools explore both. Spurious wakeups are excluded: loom has none, and shuttle does not
 /// explore all of them.
-const CHOICES: [(&str, &[&str]); 13] = [
+const CHOICES: [(&str, &[&str]); 14] = [
+    ("condvar-mutexes", &["any"]),
     ("destructor-order", &["first-first"]),
     ("destructors", &["side-by-side"]),
     ("exit-code", &["whole"]),
@@ -22,13 +26,17 @@ const CHOICES: [(&str, &[&str]); 13] = [
     ("join-cycle", &["hang"]),
     ("join-oneself", &["hang"]),
     ("main-destructors", &["skip"]),
-    ("notified", &["first", "last"]),
+    ("read-priority", &["readers"]),
     ("reentrance", &["hang"]),
     ("relock", &["hang"]),
     ("spurious-unpark", &["wait"]),
     ("spurious-wakeup", &["wait"]),
     ("undropped-keys", &["kept"]),
 ];
+
+/// The limit on the states of a random program. The tools do not recognize equal states, so they run
+/// a program many more times than it has states.
+const MAX_RANDOM_STATES: usize = 150;
 
 /// Compares the spec with the tool on every scenario of the suite that the tool can run. Fails if
 /// the outcomes differ, or if fewer than `minimum` scenarios are compared.
@@ -53,6 +61,25 @@ pub(crate) fn compare_all(tool: &'static dyn Tool, minimum: usize) {
         same >= minimum,
         "{same} scenarios compared, expected at least {minimum}: {skipped:#?}"
     );
+}
+
+/// Compares the spec with the tool on the random programs of these seeds that the tool can run, if
+/// they have few states. Fails if the outcomes differ, or if fewer than `minimum` are compared.
+pub(crate) fn compare_random(tool: &'static dyn Tool, seeds: Range<u64>, minimum: usize) {
+    let mut same = 0;
+    for seed in seeds {
+        let scenario = generate(seed);
+        let program = scenario.resolve().unwrap();
+        // shuttle ends the process only where a thread synchronizes, not between any two steps.
+        if joins_all(&scenario)
+            && explore_within(&program, Platform::default(), MAX_RANDOM_STATES).is_ok()
+            && let Ok(difference) = compare(tool, &scenario)
+        {
+            assert_eq!(difference, None, "seed {seed}\n{}", scenario.to_text());
+            same += 1;
+        }
+    }
+    assert!(same >= minimum, "{same} programs compared, expected at least {minimum}");
 }
 
 /// How the spec's outcomes differ from the tool's, if they do.

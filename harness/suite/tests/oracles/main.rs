@@ -63,7 +63,7 @@ mod waiting;
 use proptest::prelude::*;
 use threadproof_spec::{Platform, explore};
 
-use crate::comparison::{allowed, compare_all};
+use crate::comparison::{allowed, compare_all, compare_random};
 use crate::on_loom::Loom;
 use crate::on_shuttle::Shuttle;
 use crate::random::programs;
@@ -77,6 +77,16 @@ fn the_suite_has_the_same_outcomes_in_shuttle() {
 #[test]
 fn the_suite_has_the_same_outcomes_in_loom() {
     compare_all(&Loom, 140);
+}
+
+#[test]
+fn random_programs_of_the_whole_language_have_the_same_outcomes_in_shuttle() {
+    compare_random(&Shuttle, 0..1000, 60);
+}
+
+#[test]
+fn random_programs_of_the_whole_language_have_the_same_outcomes_in_loom() {
+    compare_random(&Loom, 0..1000, 10);
 }
 
 proptest! {

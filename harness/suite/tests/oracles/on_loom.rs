@@ -27,8 +27,7 @@ impl Tool for Loom {
     }
 
     fn skip_reason(&self, scenario: &Scenario) -> Option<&'static str> {
-        let joins_all = scenario.bodies().all(|body| joins_all_it_spawns(scenario, body));
-        if !joins_all {
+        if !joins_all(scenario) {
             return Some("in loom, main must wait for all threads");
         }
         spawns_in_loop(scenario).then_some("loom can run only five threads")
@@ -149,6 +148,11 @@ impl ToolReceiver for LoomReceiver {
     fn is_plain(&self) -> bool {
         unreachable!("{SKIPPED}");
     }
+}
+
+/// Whether every thread is joined.
+pub(crate) fn joins_all(scenario: &Scenario) -> bool {
+    scenario.bodies().all(|body| joins_all_it_spawns(scenario, body))
 }
 
 /// Whether all threads that a body spawns are joined, by it or by a thread that it moves the handle
