@@ -173,7 +173,7 @@ pub(crate) struct ShowArgs {
     pub(crate) id: String,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: ShowFormat,
     #[command(flatten)]
     pub(crate) scenarios: ScenarioFolderArgs,
 }
@@ -252,6 +252,10 @@ pub(crate) struct FuzzArgs {
     /// Time limit, such as `10m`
     #[arg(long = "for", value_parser = humantime::parse_duration, value_name = "TIME")]
     pub(crate) time: Option<Duration>,
+    /// Write the programs in Rust and compile them, instead of running them on the probe; needs
+    /// rustc
+    #[arg(long)]
+    pub(crate) native: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -261,6 +265,17 @@ pub(crate) enum Format {
     Human,
     /// JSON for programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON for programs
+    Json,
+    /// The scenario as a Rust program that prints what its threads observe
+    Rust,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::Diagnostic;
-use threadproof_suite::{ProbeError, Problem, Problems, ResultsError};
+use threadproof_suite::{NativeError, ProbeError, Problem, Problems, ResultsError};
 
 /// The exit code of a run in which the platform does not conform.
 pub(crate) const DOES_NOT_CONFORM: u8 = 1;
@@ -26,6 +26,8 @@ pub(crate) enum CommandError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Probe(#[from] ProbeError),
+    #[error("cannot run the programs in Rust")]
+    Native(#[from] NativeError),
     #[error("cannot read cargo's configuration")]
     CargoConfig(#[source] Box<dyn Error + Send + Sync>),
     #[error("cannot run {}", program.display())]
@@ -96,6 +98,7 @@ impl CommandError {
                 let is_of_probe = matches!(
                     other,
                     Self::Probe(_)
+                        | Self::Native(_)
                         | Self::CargoConfig(_)
                         | Self::Toolchain { .. }
                         | Self::MissingStd { .. }

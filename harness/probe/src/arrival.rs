@@ -60,11 +60,10 @@ impl<'a> Arrival<'a> {
         mem::forget(self);
     }
 
-    /// Continues with the visit that the step led to. Returns whether there is one.
-    pub(crate) fn follow(&mut self) -> bool {
+    /// Continues with the visit that the step led to, if there is one.
+    pub(crate) fn follow(&mut self) {
         let led = self.performer.visit.get().filter(|visit| visit.line != self.visit.line);
         self.visit = led.unwrap_or(self.visit);
-        led.is_some()
     }
 
     /// Ends the process: the step uses something that is gone, such as a lock after `into-inner`.

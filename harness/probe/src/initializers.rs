@@ -19,15 +19,13 @@ pub(crate) struct Forced<'a, T> {
     pub(crate) value: T,
     /// Where the value is recorded: at the step, or at the end of the initializer that it ran.
     pub(crate) arrival: Arrival<'a>,
-    /// Whether the step ran the initializer.
-    pub(crate) has_initialized: bool,
 }
 
 /// Gets a value from `get`, which may run its initializer.
 pub(crate) fn force<T>(mut arrival: Arrival<'_>, get: impl FnOnce() -> T) -> Forced<'_, T> {
     let value = get();
-    let has_initialized = arrival.follow();
-    Forced { value, arrival, has_initialized }
+    arrival.follow();
+    Forced { value, arrival }
 }
 
 /// Runs an initializer on the thread that needs the value.

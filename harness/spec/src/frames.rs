@@ -63,8 +63,7 @@ pub(crate) enum FrameKind<'p> {
     /// The initializer of a thread-local.
     LocalInit {
         key: KeyId,
-        /// The value to store instead of the initial one, which the step returns.
-        replacement: Option<i32>,
+        access: Access,
     },
     /// The destructor of a thread-local.
     LocalDrop,
@@ -75,6 +74,15 @@ pub(crate) enum FrameKind<'p> {
     },
     /// An `extern "C"` function.
     ExternC,
+}
+
+/// How a step uses a thread-local, which it may initialize first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    With,
+    TryWith,
+    /// It stores another value, and returns the previous one.
+    Replace(i32),
 }
 
 impl FrameKind<'_> {

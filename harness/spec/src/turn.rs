@@ -3,7 +3,7 @@
 use threadproof_model::{Line, Op, ProcessEnd, Seen};
 
 use crate::chance::Move;
-use crate::frames::{Frame, FrameKind};
+use crate::frames::{Access, Frame, FrameKind};
 use crate::labels::ThreadId;
 use crate::latitude::{Freedom, Latitude};
 use crate::refusal::Reason;
@@ -252,14 +252,14 @@ impl<'p> Turn<'_, 'p> {
             Op::IsCompleted { once } => self.is_completed(*once),
             Op::GetOrInit { cell, body } => self.get_or_init(*cell, body),
             Op::Force { lazy } => self.force(*lazy),
-            Op::With { key } => self.with(*key, false),
+            Op::With { key } => self.access_local(*key, Access::With),
             Op::Replace { key, value } => {
                 let value = self.number(*value);
-                self.replace_local(*key, value)
+                self.access_local(*key, Access::Replace(value))
             }
             // `i32::default()`
-            Op::Take { key } => self.replace_local(*key, 0),
-            Op::TryWith { key } => self.with(*key, true),
+            Op::Take { key } => self.access_local(*key, Access::Replace(0)),
+            Op::TryWith { key } => self.access_local(*key, Access::TryWith),
         }
     }
 

@@ -3,6 +3,7 @@
 //! - `reading` turns files into checked scenarios, the contract and its coverage.
 //! - `probe` starts probes, sends them plans, and reads their logs.
 //! - `judge` compares what was observed with what the spec allows, and lists its findings.
+//! - `native` compiles scenarios as Rust programs, runs them, and compares what they print.
 //! - `platforms` reads the list of platforms, and compares findings with what it expects.
 //! - `presentation` shows findings: as sentences, charts, snapshots and `results.json`.
 //!
@@ -11,6 +12,7 @@
 #[cfg(test)]
 mod folder;
 mod judge;
+mod native;
 mod platforms;
 mod presentation;
 mod probe;
@@ -22,6 +24,7 @@ pub use judge::judgement::{Judgement, OutcomeSeen};
 pub use judge::observed::Observed;
 pub use judge::verdict::Verdict;
 pub use judge::{Effort, judge, missing_capability};
+pub use native::{DisallowedRuns, NativeError, NativePrograms, NativeRun, PrintedLine};
 pub use platforms::{
     Assessment, BuildStd, Debian, KnownFailure, Leg, PlatformFile, Recorded, platforms, record,
 };

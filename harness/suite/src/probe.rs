@@ -6,9 +6,9 @@ pub(crate) mod fingerprint;
 pub(crate) mod pipes;
 mod process_tree;
 pub(crate) mod recorded_runs;
-mod running;
+pub(crate) mod running;
 pub(crate) mod timeouts;
-mod watch;
+pub(crate) mod watch;
 
 use std::error::Error as _;
 use std::ffi::OsString;

@@ -6,6 +6,7 @@ pub(crate) mod contract;
 pub(crate) mod coverage;
 pub(crate) mod diagnostics;
 pub(crate) mod document;
+mod emitted;
 mod explored;
 mod nodes;
 pub(crate) mod problem;

@@ -1,16 +1,22 @@
 //! `threadproof fuzz`
 
+mod native;
+mod probed;
+
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use threadproof_fuzz::{generate, shrink};
+use tempfile::TempDir;
+use threadproof_emit::Reason;
+use threadproof_fuzz::generate;
 use threadproof_model::Scenario;
-use threadproof_spec::{Reason, explore_within};
-use threadproof_suite::{
-    Effort, Fingerprint, Loaded, Probe, Problems, ScenarioResult, Verdict, judge,
-};
+use threadproof_spec::{Exploration, Platform, Reason as SpecReason, explore_within};
+use threadproof_suite::{Loaded, Problems};
 
 use crate::arguments::FuzzArgs;
+use crate::commands::fuzz::native::NativeRound;
+use crate::commands::fuzz::probed::compare_with_probe;
 use crate::error::{CommandError, DOES_NOT_CONFORM};
 use crate::output::{STRONG, counted, indented, print};
 use crate::parallel::{cores, each};
@@ -25,9 +31,6 @@ const JOBS_PER_CORE: usize = 8;
 /// The number of programs after which the time limit is checked.
 const ROUND: u64 = 256;
 
-/// How often a program runs before a smaller one counts as agreeing: a disagreement may be rare.
-const TRIES: usize = 5;
-
 /// What came of a program.
 enum Compared {
     Agrees,
@@ -35,13 +38,17 @@ enum Compared {
     Refused,
     /// It has too many states.
     TooLarge,
+    /// It cannot be written in Rust.
+    NotRust(Reason),
     Disagrees(Disagreement),
 }
 
 /// A program whose outcomes on this platform are not those that the spec allows.
 struct Disagreement {
     smallest: Scenario,
-    result: ScenarioResult,
+    explanation: String,
+    /// The program in Rust, if it ran that way.
+    rust: Option<String>,
 }
 
 /// The numbers of programs, by what came of them.
@@ -50,6 +57,7 @@ struct Counts {
     agree: u64,
     refused: u64,
     too_large: u64,
+    not_rust: BTreeMap<String, u64>,
     disagree: u64,
 }
 
@@ -61,19 +69,25 @@ pub(crate) fn fuzz(arguments: &FuzzArgs) -> Result<ExitCode, CommandError> {
         (None, None) => (1000, Duration::MAX),
         (programs, time) => (programs.unwrap_or(u64::MAX), time.unwrap_or(Duration::MAX)),
     };
-    let (mut counts, mut done, mut failure) = (Counts::default(), 0, None);
+    let (mut counts, mut done) = (Counts::default(), 0);
     while done < last && start.elapsed() < limit {
         let round = ROUND.min(last - done);
         let first = arguments.seed.wrapping_add(done);
         let seeds: Vec<u64> = (0..round).map(|offset| first.wrapping_add(offset)).collect();
-        let work = |seed: &u64| compare(&generate(*seed), &probe, &platform);
-        each(&seeds, JOBS_PER_CORE * cores(), work, |position, compared| {
-            let shown = match compared {
-                Ok(compared) => counts.count(seeds[position], compared),
-                Err(problems) => Err(CommandError::InvalidInput(problems)),
-            };
-            failure = failure.take().or(shown.err());
-        });
+        let mut failure = None;
+        let take = |position: usize, compared: Result<Compared, CommandError>| {
+            let counted = compared.and_then(|compared| counts.count(seeds[position], compared));
+            failure = failure.take().or(counted.err());
+        };
+        if arguments.native {
+            let folder = TempDir::new()
+                .map_err(|error| CommandError::file("create", &std::env::temp_dir(), error))?;
+            NativeRound { platform: platform.platform(), folder: folder.path() }
+                .compare(&seeds, take)?;
+        } else {
+            let work = |seed: &u64| compare_with_probe(&generate(*seed), &probe, &platform);
+            each(&seeds, JOBS_PER_CORE * cores(), work, take);
+        }
         done += round;
         if let Some(failure) = failure {
             return Err(failure);
@@ -90,63 +104,52 @@ impl Counts {
             Compared::Agrees => self.agree += 1,
             Compared::Refused => self.refused += 1,
             Compared::TooLarge => self.too_large += 1,
-            Compared::Disagrees(Disagreement { smallest, result }) => {
+            Compared::NotRust(reason) => {
+                *self.not_rust.entry(reason.to_string()).or_default() += 1;
+            }
+            Compared::Disagrees(Disagreement { smallest, explanation, rust }) => {
                 self.disagree += 1;
-                let explanation = indented(&result.explain(""), 2);
+                let explanation = indented(&explanation, 2);
                 let program = indented(&smallest.to_text(), 4);
                 print(&format!(
                     "\n{STRONG}seed {seed}{STRONG:#}\n{explanation}\n  program\n{program}"
                 ))?;
+                if let Some(rust) = rust {
+                    print(&format!("\n  in Rust\n{}", indented(&rust, 4)))?;
+                }
             }
         }
         Ok(())
     }
 
     fn summary(&self, programs: u64) -> String {
-        let Self { agree, refused, too_large, disagree } = self;
-        format!(
+        let Self { agree, refused, too_large, not_rust, disagree } = self;
+        let mut summary = format!(
             "{}: {agree} agree, {disagree} disagree, {refused} not covered by the spec, {too_large} \
-             too large\n",
+             too large",
             counted(programs, "program", "programs")
-        )
-    }
-}
-
-/// Compares what the spec allows with what the platform does.
-fn compare(
-    scenario: &Scenario,
-    probe: &Probe,
-    platform: &Fingerprint,
-) -> Result<Compared, Problems> {
-    let loaded = Loaded::of_text(&scenario.id, scenario.to_text())?;
-    match explore_within(&loaded.program, platform.platform(), MAX_STATES) {
-        Err(refusal) if matches!(refusal.reason, Reason::TooManyStates(_)) => {
-            return Ok(Compared::TooLarge);
+        );
+        if !not_rust.is_empty() {
+            summary += &format!(", {} cannot be written in Rust:", not_rust.values().sum::<u64>());
         }
-        Err(_) => return Ok(Compared::Refused),
-        Ok(_) => {}
+        for (reason, count) in not_rust {
+            summary += &format!("\n  {count}: {reason}");
+        }
+        summary + "\n"
     }
-    if disagreement(scenario, probe, platform).is_none() {
-        return Ok(Compared::Agrees);
-    }
-    let again =
-        |scenario: &Scenario| (0..TRIES).find_map(|_| disagreement(scenario, probe, platform));
-    let smallest = shrink(scenario.clone(), |smaller| again(smaller).is_some());
-    Ok(match again(&smallest) {
-        Some(result) => Compared::Disagrees(Disagreement { smallest, result }),
-        None => Compared::Agrees,
-    })
 }
 
-/// The result of a run, unless it passes.
-fn disagreement(
+/// Every outcome that std allows on a platform, or what else comes of the program.
+fn explored(
     scenario: &Scenario,
-    probe: &Probe,
-    platform: &Fingerprint,
-) -> Option<ScenarioResult> {
-    let loaded = Loaded::of_text(&scenario.id, scenario.to_text()).ok()?;
-    let judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).ok()?;
-    let assessment = judgement.assess(&scenario.id, false, None);
-    let is_wrong = matches!(assessment.verdict, Verdict::Fail | Verdict::Unresolved);
-    is_wrong.then(|| ScenarioResult::of(scenario, &judgement, &assessment))
+    platform: Platform,
+) -> Result<Result<Exploration, Compared>, Problems> {
+    let loaded = Loaded::of_text(&scenario.id, scenario.to_text())?;
+    Ok(explore_within(&loaded.program, platform, MAX_STATES).map_err(|refusal| {
+        if matches!(refusal.reason, SpecReason::TooManyStates(_)) {
+            Compared::TooLarge
+        } else {
+            Compared::Refused
+        }
+    }))
 }

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use threadproof_spec::{Allowed, Platform};
-use threadproof_suite::{Clause, Contract, chart, load};
+use threadproof_suite::{Clause, Contract, Loaded, chart, load};
 
-use crate::arguments::{Format, ShowArgs};
+use crate::arguments::{ShowArgs, ShowFormat};
 use crate::error::CommandError;
 use crate::output::{FAINT, STRONG, counted, indented, print, print_json};
 
@@ -48,6 +48,18 @@ pub(crate) fn show(arguments: &ShowArgs) -> Result<ExitCode, CommandError> {
     let root = &arguments.scenarios.path;
     let loaded = load(root, &arguments.id)?;
     let contract = Contract::of(root)?;
+    match arguments.format {
+        ShowFormat::Human => print(&text(&shown(&loaded, &contract)?))?,
+        ShowFormat::Json => print_json(&shown(&loaded, &contract)?)?,
+        ShowFormat::Rust => print(&loaded.emit(&contract)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn shown<'a>(
+    loaded: &'a Loaded,
+    contract: &'a Contract,
+) -> Result<ShownScenario<'a>, CommandError> {
     let scenario = &loaded.scenario;
     let exploration = loaded.explore(Platform::default())?;
     let clauses = scenario.clauses.iter().filter_map(|name| contract.clause(name));
@@ -59,7 +71,7 @@ pub(crate) fn show(arguments: &ShowArgs) -> Result<ExitCode, CommandError> {
             .collect(),
         chart: chart(scenario, &allowed.events, &allowed.outcome),
     };
-    let shown = ShownScenario {
+    Ok(ShownScenario {
         id: &scenario.id,
         title: &scenario.title,
         hash: scenario.hash().to_string(),
@@ -67,12 +79,7 @@ pub(crate) fn show(arguments: &ShowArgs) -> Result<ExitCode, CommandError> {
         program: loaded.text(),
         states: exploration.states,
         outcomes: exploration.outcomes.iter().map(outcome).collect(),
-    };
-    match arguments.format {
-        Format::Human => print(&text(&shown))?,
-        Format::Json => print_json(&shown)?,
-    }
-    Ok(ExitCode::SUCCESS)
+    })
 }
 
 // Writing to a String cannot fail.

@@ -165,7 +165,7 @@ fn help_of_show() {
       <ID>  Id of the scenario
 
     Options:
-          --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --format <FORMAT>  Output format [default: human] [possible values: human, json, rust]
           --scenarios <DIR>  Directory of the scenarios [default: scenarios]
       -h, --help             Print help (see more with '--help')
 

@@ -1,6 +1,6 @@
 //! `threadproof list` and `threadproof show`
 
-use crate::threadproof;
+use crate::{TempFolder, kdl, threadproof};
 
 #[test]
 fn lists_all_ids() {
@@ -186,6 +186,84 @@ fn shows_a_scenario_as_json() {
       ]
     }
     ----- exit code 0 -----
+    "#);
+}
+
+#[test]
+fn shows_a_scenario_as_a_rust_program() {
+    assert_cli_snapshot!(threadproof("show --scenarios good pair/race --format rust"), @r#"
+    ----- stdout -----
+    //! One of two swaps comes first
+    //!
+    //! It shows what std promises:
+    //!
+    //! - `pair/race`: <https://doc.rust-lang.org/std/thread/index.html#the-threading-model>
+    //! - `pair/value`: <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join>
+    //!
+    //! Run it, as often as you like, since the order of the threads may vary:
+    //!
+    //! ```console
+    //! $ rustc --edition 2024 race.rs && ./race
+    //! ```
+
+    use std::sync::atomic::{AtomicI32, Ordering};
+    use std::thread;
+
+    static FLAG: AtomicI32 = AtomicI32::new(0);
+
+    fn main() {
+        let a = thread::spawn(|| {
+            let old = FLAG.swap(1, Ordering::SeqCst);
+            println!("a: swap flag -> {old}");
+            old
+        });
+        let b = thread::spawn(|| {
+            let old = FLAG.swap(1, Ordering::SeqCst);
+            println!("b: swap flag -> {old}");
+            old
+        });
+        match a.join() {
+            Ok(value) => println!("main: join a -> Ok({value})"),
+            Err(_) => println!("main: join a -> Err(a message of std)"),
+        }
+        match b.join() {
+            Ok(value) => println!("main: join b -> Ok({value})"),
+            Err(_) => println!("main: join b -> Err(a message of std)"),
+        }
+    }
+    ----- exit code 0 -----
+    "#);
+}
+
+#[test]
+fn reports_a_step_that_cannot_be_written_in_rust() {
+    let folder = TempFolder::new().with_fixture("", "good/contract.kdl").with(
+        "pair/types.kdl",
+        kdl(r#"
+            title "A channel that carries values of two types"
+            clause "pair/value"
+            shared { channel "c" }
+            main {
+                send "c" 1
+                send "c" "one"
+            }
+            "#),
+    );
+    let show = "show --scenarios made pair/types --format rust";
+    assert_cli_snapshot!(folder.threadproof(show), @r#"
+    ----- stderr -----
+      × Rust needs one type here, but the values have several
+       ╭─[made/pair/types.kdl:6:10]
+     5 │     send "c" 1
+     6 │     send "c" "one"
+       ·          ─┬─
+       ·           ╰── here
+     7 │ }
+       ╰────
+      help: use a variable, channel or body for values of one type
+
+    1 problem
+    ----- exit code 2 -----
     "#);
 }
 

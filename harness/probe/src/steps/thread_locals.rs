@@ -33,7 +33,6 @@ impl Interpreter<'_, '_> {
         let key = RealKey::of(key, &self.performer);
         let forced = force(arrival, || key.try_with(&self.performer));
         let seen = match forced.value {
-            Ok(value) if forced.has_initialized => Seen::Int(value),
             Ok(value) => Seen::Ok(Box::new(Seen::Int(value))),
             Err(_) => Seen::Err(Box::new(Seen::Named("AccessError", None))),
         };

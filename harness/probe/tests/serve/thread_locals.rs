@@ -46,7 +46,7 @@ fn each_thread_initializes_its_own_value_on_first_use() {
     let destructor = [r#"9 "false""#, "10"];
     let a = ["20", "6", r#"7 "7""#, r#"21 "7""#, "22", r#"23 "Ok(1)""#, "24"];
     assert_eq!(run.seen_by("a"), [&a[..], &destructor].concat());
-    let b = ["26", "6", r#"7 "7""#, r#"27 "7""#, "28"];
+    let b = ["26", "6", r#"7 "Ok(7)""#, r#"27 "7""#, "28"];
     assert_eq!(run.seen_by("b"), [&b[..], &destructor].concat());
 }
 

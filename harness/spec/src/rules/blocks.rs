@@ -64,7 +64,7 @@ impl<'p> Turn<'_, 'p> {
             }
             FrameKind::Repeat { left } => self.leave_iteration(left),
             FrameKind::Once { cell } | FrameKind::Lazy { cell } => self.leave_once(cell),
-            FrameKind::LocalInit { key, replacement } => self.leave_local_init(key, replacement),
+            FrameKind::LocalInit { key, access } => self.leave_local_init(key, access),
             FrameKind::ExternC => self.leave_extern_c(),
             FrameKind::Closure
             | FrameKind::Function { .. }

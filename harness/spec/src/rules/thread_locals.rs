@@ -2,7 +2,7 @@
 
 use threadproof_model::{Block, KeyId, Seen};
 
-use crate::frames::{Frame, FrameKind};
+use crate::frames::{Access, Frame, FrameKind};
 use crate::latitude::{
     DestructorOrder, Destructors, ExitDestructors, MainDestructors, UndroppedKeys,
 };
@@ -14,60 +14,64 @@ use crate::value::Value;
 /// The value of a key that is initialized by a constant.
 const CONST: i32 = 0;
 
+impl Access {
+    /// What the step observes, given the value before it.
+    fn observes(self, value: i32) -> Seen {
+        match self {
+            Self::With | Self::Replace(_) => Seen::Int(value),
+            Self::TryWith => Seen::Ok(Box::new(Seen::Int(value))),
+        }
+    }
+
+    /// The value after the step, given the one before it.
+    fn leaves(self, value: i32) -> i32 {
+        match self {
+            Self::With | Self::TryWith => value,
+            Self::Replace(replacement) => replacement,
+        }
+    }
+}
+
 impl<'p> Turn<'_, 'p> {
     /// [`LocalKey::with`](std::thread::LocalKey::with): the thread's own value, which is
     /// initialized on first use. Panics during and after its destructor;
     /// [`try_with`](std::thread::LocalKey::try_with) returns an `Err` instead.
-    pub(crate) fn with(&mut self, key: KeyId, is_tried: bool) -> Taken {
-        let tried = |value: Seen| if is_tried { Seen::Ok(Box::new(value)) } else { value };
+    /// [`replace`](std::thread::LocalKey::replace) and [`take`](std::thread::LocalKey::take) return
+    /// the previous value.
+    pub(crate) fn access_local(&mut self, key: KeyId, access: Access) -> Taken {
         match self.local_of(key) {
-            Some(Local::Alive(value)) => Ok(Some(tried(Seen::Int(value)))),
-            Some(Local::Gone) if is_tried => {
-                Ok(Some(Seen::Err(Box::new(Seen::Named("AccessError", None)))))
+            Some(Local::Alive(value)) => {
+                self.put_local(key, Local::Alive(access.leaves(value)));
+                Ok(Some(access.observes(value)))
             }
-            Some(Local::Gone) => {
-                self.panic(Value::StdText, Vec::new());
-                Ok(None)
-            }
+            Some(Local::Gone) => match access {
+                Access::TryWith => Ok(Some(Seen::Err(Box::new(Seen::Named("AccessError", None))))),
+                Access::With | Access::Replace(_) => {
+                    self.panic(Value::StdText, Vec::new());
+                    Ok(None)
+                }
+            },
             Some(Local::Starting) => Err(recursive()),
-            None => Ok(self.start_local(key, None).map(tried)),
+            None => Ok(self.start_local(key, access)),
         }
     }
 
-    /// [`LocalKey::replace`](std::thread::LocalKey::replace),
-    /// [`LocalKey::take`](std::thread::LocalKey::take): return the previous value, which is
-    /// initialized first if it was not used before.
-    pub(crate) fn replace_local(&mut self, key: KeyId, value: i32) -> Taken {
-        match self.local_of(key) {
-            Some(Local::Alive(previous)) => {
-                self.put_local(key, Local::Alive(value));
-                Ok(Some(Seen::Int(previous)))
-            }
-            Some(Local::Gone) => {
-                self.panic(Value::StdText, Vec::new());
-                Ok(None)
-            }
-            Some(Local::Starting) => Err(recursive()),
-            None => Ok(self.start_local(key, Some(value))),
-        }
-    }
-
-    /// Initializes a thread-local, and replaces the value if there is a replacement. Returns the
-    /// value, unless an initializer has to run first.
-    fn start_local(&mut self, key: KeyId, replacement: Option<i32>) -> Option<Seen> {
+    /// Initializes a thread-local. Returns what the step observes, unless an initializer has to run
+    /// first.
+    fn start_local(&mut self, key: KeyId, access: Access) -> Option<Seen> {
         let init = self.setup.program.objects.keys[key].init.as_ref();
         let thread = self.thread_mut();
         let Some(init) = init else {
-            thread.locals.push((key, Local::Alive(replacement.unwrap_or(CONST))));
-            return Some(Seen::Int(CONST));
+            thread.locals.push((key, Local::Alive(access.leaves(CONST))));
+            return Some(access.observes(CONST));
         };
         thread.locals.push((key, Local::Starting));
-        thread.frames.push(Frame::new(FrameKind::LocalInit { key, replacement }, init));
+        thread.frames.push(Frame::new(FrameKind::LocalInit { key, access }, init));
         None
     }
 
     /// The end of an initializer. If it panics, the key stays uninitialized.
-    pub(crate) fn leave_local_init(&mut self, key: KeyId, replacement: Option<i32>) -> Taken {
+    pub(crate) fn leave_local_init(&mut self, key: KeyId, access: Access) -> Taken {
         let thread = self.thread_mut();
         let left = thread.frames.pop();
         if thread.unwinding.is_some() {
@@ -75,8 +79,8 @@ impl<'p> Turn<'_, 'p> {
             return Ok(None);
         }
         let value = left.and_then(|left| left.leaving).unwrap_or(Value::Unit).expect_number();
-        self.put_local(key, Local::Alive(replacement.unwrap_or(value)));
-        Ok(Some(Seen::Int(value)))
+        self.put_local(key, Local::Alive(access.leaves(value)));
+        Ok(Some(access.observes(value)))
     }
 
     /// [`LocalKey::set`](std::thread::LocalKey::set): does not run the initializer. The destructor

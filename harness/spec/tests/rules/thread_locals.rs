@@ -117,7 +117,7 @@ fn a_value_cannot_be_accessed_while_it_is_dropped() {
             try-with "k"
         }"#,
     );
-    assert_eq!(found, ["w: 1 Err(AccessError) 2; abort"]);
+    assert_eq!(found, ["w: Ok(1) Err(AccessError) 2; abort"]);
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
 
 /// The panics and stack overflows that std reported on stderr. A panic counts if the scenario wrote
 /// its message; std's own messages are not documented.
-fn reports(scenario: &Scenario, stderr: &str) -> Vec<Report> {
+pub(crate) fn reports(scenario: &Scenario, stderr: &str) -> Vec<Report> {
     let texts = scenario.texts();
     let mut reports = Vec::new();
     let mut lines = stderr.lines();

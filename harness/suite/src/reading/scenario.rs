@@ -102,6 +102,17 @@ impl Loaded {
         self.source.problem(message).at(self.place(line), "here").with_help(help)
     }
 
+    /// A problem at a part of the file.
+    pub(crate) fn problem_in(
+        &self,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Problem {
+        let span = if span == Span::default() { self.title } else { span };
+        self.source.problem(message).at(span, "here").with_help(help)
+    }
+
     /// A problem of the scenario as a whole, shown at its title.
     pub(crate) fn problem(&self, message: impl Into<String>, label: &str) -> Problem {
         self.source.problem(message).at(self.title, label)

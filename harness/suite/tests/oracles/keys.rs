@@ -78,8 +78,8 @@ impl OracleThread<'_, '_> {
         Ok(result)
     }
 
-    /// Runs the initializer, whose end observes the value. The step observes a `const` value itself,
-    /// as `seen` shows it.
+    /// Runs the initializer, whose end observes the value as `seen` shows it. The step observes a
+    /// `const` value itself.
     fn initialize(
         &self,
         key: &Name,
@@ -90,7 +90,7 @@ impl OracleThread<'_, '_> {
             return Ok(StepResult::observes(seen(Seen::Int(0))));
         };
         let value = self.closure(Vec::new(), body)?.number();
-        self.observe(body.end, &Seen::Int(value));
+        self.observe(body.end, &seen(Seen::Int(value)));
         self.set_key(key, value);
         Ok(StepResult::Done)
     }
