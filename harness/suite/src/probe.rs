@@ -3,6 +3,7 @@
 pub(crate) mod driver;
 pub(crate) mod exit;
 pub(crate) mod fingerprint;
+mod limits;
 pub(crate) mod pipes;
 mod process_tree;
 pub(crate) mod recorded_runs;
@@ -60,10 +61,25 @@ pub enum ProbeError {
     },
     /// The judge cannot spawn a thread.
     #[error("the judge cannot spawn a thread")]
-    #[diagnostic(help("raise the limit on threads and processes, `ulimit -u`"))]
     Spawn {
         /// Why.
         source: std::io::Error,
+    },
+    /// A limit of the judge's process is too low, and probes would inherit it.
+    #[error(
+        "the limit on {what} is {limit} (`{command}`){}",
+        needed.map(|needed| format!(": {needed} are needed")).unwrap_or_default()
+    )]
+    #[diagnostic(help("raise it; a shell can only lower it again"))]
+    Limit {
+        /// What it is on.
+        what: &'static str,
+        /// The command of a shell that sets it.
+        command: &'static str,
+        /// The limit.
+        limit: u64,
+        /// What is needed, if that is known.
+        needed: Option<u64>,
     },
     /// The probe printed nothing for a long time, but did not hang.
     #[error("the probe was killed while still running, after {seconds} s without output")]
@@ -192,12 +208,16 @@ impl Probe {
     /// Requests the fingerprint of the probe's platform. The time to answer shows how slow the
     /// platform is: the timeouts of later runs depend on it.
     ///
+    /// This also sets the limits of the current process, which probes inherit: verdicts must not
+    /// depend on those of the shell that it was started from.
+    ///
     /// # Errors
     /// If the probe cannot be run, or does not answer.
     pub fn fingerprint(&mut self) -> Result<Fingerprint, ProbeError> {
         let Some(driver) = &mut self.driver else {
             return self.recorded.fingerprint().ok_or(ProbeError::NoFingerprint);
         };
+        limits::set();
         let (mut output, mut answer) = ask(driver)?;
         if answer > MAX_ANSWER {
             // The first start may be slower than all others, for example while an emulator sets
@@ -223,14 +243,17 @@ impl Probe {
         let shares = (0..processes).map(|first| {
             plans.iter().skip(first).step_by(processes).map(String::as_str).collect::<String>()
         });
-        let logs: Vec<Result<String, ProbeError>> = thread::scope(|scope| {
-            let started: Vec<_> =
-                shares.map(|share| scope.spawn(|| driver.run_batch(share))).collect();
+        let logs: Result<Vec<String>, ProbeError> = thread::scope(|scope| {
+            let started: Result<Vec<_>, ProbeError> = shares
+                .map(|share| {
+                    let thread = pipes::thread().spawn_scoped(scope, || driver.run_batch(share));
+                    thread.map_err(pipes::spawn_error)
+                })
+                .collect();
             let ended =
-                started.into_iter().map(|thread| thread.join().unwrap_or(Ok(String::new())));
+                started?.into_iter().map(|thread| thread.join().unwrap_or(Ok(String::new())));
             ended.collect()
         });
-        let logs: Result<Vec<String>, ProbeError> = logs.into_iter().collect();
         self.recorded = Arc::new(RecordedRuns::read(&logs?.concat()));
         Ok(())
     }

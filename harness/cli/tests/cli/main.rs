@@ -16,6 +16,7 @@ mod bundle;
 mod check;
 mod contract;
 mod elsewhere;
+mod environment;
 mod grade;
 mod help;
 mod known;
