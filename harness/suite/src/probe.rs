@@ -7,6 +7,7 @@ mod limits;
 pub(crate) mod pipes;
 mod process_tree;
 pub(crate) mod recorded_runs;
+pub(crate) mod reports;
 mod running;
 pub(crate) mod timeouts;
 mod watch;
@@ -22,6 +23,7 @@ use threadproof_model::{PROTOCOL, Plan};
 use crate::probe::driver::{Driver, ProbeOutput};
 use crate::probe::fingerprint::{Capability, Fingerprint};
 use crate::probe::recorded_runs::RecordedRuns;
+use crate::probe::reports::Wording;
 use crate::probe::timeouts::{Silence, Timeouts};
 
 /// A program that runs plans on a platform and prints a log, or the log of such a program.
@@ -31,6 +33,8 @@ pub struct Probe {
     driver: Option<Driver>,
     /// The runs that it has already printed.
     recorded: Arc<RecordedRuns>,
+    /// The words of std's reports on its platform.
+    pub(crate) wording: Wording,
 }
 
 /// Why a plan could not be run.
@@ -155,7 +159,7 @@ impl Probe {
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Self {
         let driver = Driver::new(program.into(), arguments.into_iter().collect());
-        Self { driver: Some(driver), recorded: Arc::default() }
+        Self { driver: Some(driver), recorded: Arc::default(), wording: Wording::default() }
     }
 
     /// A probe that is started by a command, quoted as for a shell.
@@ -173,7 +177,8 @@ impl Probe {
     /// The log of a probe that cannot be started from here. Only the runs in it are available.
     #[must_use]
     pub fn of_log(log: &str) -> Self {
-        Self { driver: None, recorded: Arc::new(RecordedRuns::read(log)) }
+        let recorded = Arc::new(RecordedRuns::read(log));
+        Self { driver: None, recorded, wording: Wording::default() }
     }
 
     /// Adds an argument to its command.
@@ -200,11 +205,6 @@ impl Probe {
         probe
     }
 
-    /// Whether it is a log.
-    pub(crate) fn is_log(&self) -> bool {
-        self.driver.is_none()
-    }
-
     /// Requests the fingerprint of the probe's platform. The time to answer shows how slow the
     /// platform is: the timeouts of later runs depend on it.
     ///
@@ -215,6 +215,7 @@ impl Probe {
     /// If the probe cannot be run, or does not answer.
     pub fn fingerprint(&mut self) -> Result<Fingerprint, ProbeError> {
         let Some(driver) = &mut self.driver else {
+            self.wording = self.recorded.wording();
             return self.recorded.fingerprint().ok_or(ProbeError::NoFingerprint);
         };
         limits::set();
@@ -225,6 +226,7 @@ impl Probe {
             (output, answer) = ask(driver)?;
         }
         driver.timeouts = Timeouts::of(answer);
+        self.wording = Wording::of_sample(&output.stderr);
         let fingerprint = Fingerprint::of(&output.records);
         let mut fingerprint = fingerprint.ok_or_else(|| ProbeError::no_answer(&output.stderr))?;
         fingerprint.capabilities.insert(Capability::Processes);
@@ -269,6 +271,15 @@ impl Probe {
             (None, Some(driver)) => driver.run(plan, silence),
             (None, None) => Err(ProbeError::NotInLog),
         }
+    }
+
+    /// Runs one plan in its own process. `None` if there is only a log.
+    pub(crate) fn run_alone(
+        &self,
+        plan: &Plan,
+        silence: Silence,
+    ) -> Result<Option<ProbeOutput>, ProbeError> {
+        self.driver.as_ref().map(|driver| driver.run(plan, silence)).transpose()
     }
 
     /// Sets after how much quiet it has hung where it should not, for tests.

@@ -37,6 +37,9 @@ pub(crate) struct ProbeOutput {
     pub(crate) records: Vec<Record>,
     pub(crate) stderr: String,
     pub(crate) exit: ProbeExit,
+    /// Whether it shared its process with others. Then its exit code says only whether main
+    /// panicked, and parts of stderr may be missing.
+    pub(crate) is_recorded: bool,
 }
 
 impl ProbeOutput {
@@ -100,6 +103,7 @@ impl Driver {
             records: reader.records,
             stderr: pipes::collect(&stderr, self.timeouts.stuck),
             exit: status.map_or(ProbeExit::Killed, |one| ProbeExit::of(one, &self.abort_codes)),
+            is_recorded: false,
         })
     }
 
