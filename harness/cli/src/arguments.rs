@@ -77,6 +77,9 @@ pub(crate) struct OutputArgs {
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// Exit with 1 if the platform makes a choice that differs from the one in its file
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Also write the results to a file, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

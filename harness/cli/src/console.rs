@@ -21,7 +21,11 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
     let all = counted(outcomes.len() as u64, "outcome", "outcomes");
     let free: u64 = outcomes.iter().map(|outcome| outcome.free).sum();
     let mut line = format!("{style}{word:>12}{style:#} [{seconds:>8.3}s] {STRONG}{id}{STRONG:#}");
-    let _ = write!(line, "{FAINT} {shown} of {all} reached");
+    let _ = if result.is_left_to_chance() {
+        write!(line, "{FAINT} {all} left to chance")
+    } else {
+        write!(line, "{FAINT} {shown} of {all} reached")
+    };
     if !choices.is_empty() {
         let choices: Vec<String> =
             choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect();
@@ -65,8 +69,13 @@ pub(crate) fn summary(results: &Results, time: Duration) -> String {
     let verdicts: Vec<String> = Verdict::ALL.iter().filter_map(of_verdict).collect();
     let outcomes = results.scenarios.iter().flat_map(|scenario| &scenario.outcomes);
     let shown = outcomes.filter(|outcome| outcome.directed).count();
+    let passed = results.scenarios.iter().filter(|one| one.verdict == Verdict::Pass);
+    let chance = match passed.filter(|one| one.is_left_to_chance()).count() {
+        0 => String::new(),
+        count => format!(" (of them, {count} left to chance)"),
+    };
     format!(
-        "{}\n{STRONG}{:>12}{STRONG:#} [{seconds:>8.3}s] {scenarios}: {}\n{:24}{} reached on {}\n",
+        "{}\n{STRONG}{:>12}{STRONG:#} [{seconds:>8.3}s] {scenarios}: {}{chance}\n{:24}{} reached on {}\n",
         "─".repeat(60),
         "Summary",
         verdicts.join(", "),

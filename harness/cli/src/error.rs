@@ -1,7 +1,7 @@
 //! Errors of the commands, and their exit codes.
 
 use std::error::Error;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -89,9 +89,9 @@ impl CommandError {
             Self::InvalidInput(problems) => {
                 let count = problems.to_string();
                 for problem in problems {
-                    anstream::eprintln!("{:?}", miette::Report::new(problem));
+                    print(&format!("{:?}", miette::Report::new(problem)));
                 }
-                anstream::eprintln!("{count}");
+                print(&count);
                 ExitCode::from(INVALID_INPUT)
             }
             other => {
@@ -104,11 +104,17 @@ impl CommandError {
                         | Self::MissingStd { .. }
                         | Self::BuildProbe { .. }
                 );
-                anstream::eprintln!("{:?}", miette::Report::new(other));
+                print(&format!("{:?}", miette::Report::new(other)));
                 ExitCode::from(if is_of_probe { NO_PROBE } else { INVALID_INPUT })
             }
         }
     }
+}
+
+/// Writes a line to stderr. Unlike `eprintln!`, this does not panic if it cannot be written: nothing
+/// can be done about that.
+fn print(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 #[cfg(test)]

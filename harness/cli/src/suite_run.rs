@@ -67,7 +67,8 @@ impl<'a> SuiteRun<'a> {
             milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             scenarios: judged.iter().map(|judged| judged.result.clone()).collect(),
         };
-        let OutputArgs { format, out } = self.output;
+        let OutputArgs { format, strict, out } = self.output;
+        let departures = console::departures(&results, self.file.as_ref());
         if let Some(path) = out {
             fs::write(path, results.to_json()?)
                 .map_err(|error| CommandError::file("write", path, error))?;
@@ -79,7 +80,7 @@ impl<'a> SuiteRun<'a> {
                     |judged: &ScenarioRun<'_>| console::explanation(judged, &self.options);
                 let mut text: String = judged.iter().map(explained).collect();
                 text += &console::summary(&results, time);
-                text += &console::departures(&results, self.file.as_ref());
+                text += &departures;
                 print(&text)?;
             }
             Format::Json => print(&results.to_json()?)?,
@@ -87,7 +88,8 @@ impl<'a> SuiteRun<'a> {
         if !refused.is_empty() {
             return Err(CommandError::InvalidInput(Problems::of(refused)));
         }
-        Ok(if conforms(&results) { ExitCode::SUCCESS } else { ExitCode::from(DOES_NOT_CONFORM) })
+        let conforms = conforms(&results) && (departures.is_empty() || !strict);
+        Ok(if conforms { ExitCode::SUCCESS } else { ExitCode::from(DOES_NOT_CONFORM) })
     }
 
     /// Judges each scenario, and prints its line when it is done. Also returns a problem for each
@@ -101,7 +103,8 @@ impl<'a> SuiteRun<'a> {
             bar.inc(1);
             let loaded = self.scenarios[position];
             match judgement {
-                Ok(judgement) => {
+                Ok(mut judgement) => {
+                    judgement.keep_differences(&self.collection.contract.differences(loaded));
                     let is_implementation = self.collection.contract.is_implementation(loaded);
                     // A known failure concerns the whole scenario, not a single outcome.
                     let file = self.file.as_ref().filter(|_| self.only.is_none());

@@ -73,11 +73,13 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
 }
 
 /// The trial for a scenario. It is ignored if the platform lacks a capability that the scenario
-/// needs. Only a platform without threads requires reading the scenario for that.
+/// needs. Only a platform that lacks one requires reading the scenario for that.
 fn trial(under_test: &UnderTest, id: String) -> Result<Trial, Box<dyn Error>> {
-    let is_ignored = !under_test.platform.capabilities.contains(&Capability::Threads) && {
+    let capabilities = &under_test.platform.capabilities;
+    let has = |capability| capabilities.contains(&capability);
+    let is_ignored = !(has(Capability::Threads) && has(Capability::Destructors)) && {
         let loaded = load(&under_test.root.join("scenarios"), &id)?;
-        missing_capability(&loaded.scenario, under_test.platform.platform()).is_some()
+        missing_capability(&loaded.scenario, has).is_some()
     };
     let (name, under_test) = (id.clone(), under_test.clone());
     let trial = Trial::test(name, move || conforms(&under_test, &id));
@@ -87,9 +89,13 @@ fn trial(under_test: &UnderTest, id: String) -> Result<Trial, Box<dyn Error>> {
 fn conforms(under_test: &UnderTest, id: &str) -> Result<(), Failed> {
     let UnderTest { root, probe, platform, file } = under_test;
     let loaded = load(&root.join("scenarios"), id).map_err(shown)?;
-    let judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).map_err(shown)?;
-    let is_implementation = judgement.verdict(false) == Verdict::Fail
-        && Contract::of(&root.join("scenarios")).map_err(shown)?.is_implementation(&loaded);
+    let mut judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).map_err(shown)?;
+    let mut is_implementation = false;
+    if judgement.verdict(false) == Verdict::Fail || !judgement.differences.is_empty() {
+        let contract = Contract::of(&root.join("scenarios")).map_err(shown)?;
+        judgement.keep_differences(&contract.differences(&loaded));
+        is_implementation = contract.is_implementation(&loaded);
+    }
     let assessment = judgement.assess(id, is_implementation, file.as_ref());
     let verdict = assessment.verdict;
     if !verdict.conforms() {

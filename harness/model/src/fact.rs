@@ -7,6 +7,12 @@ use crate::name::Name;
 use crate::node::Node;
 use crate::value::Literal;
 
+/// The name of the thread that panics while a probe determines its fingerprint, if panics unwind.
+pub const SAMPLE_THREAD: &str = "sample";
+
+/// The message of that panic. Its report shows in which words std reports panics.
+pub const SAMPLE_MESSAGE: &str = "this panic shows how std reports one";
+
 /// One fact about the platform that a probe runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
@@ -81,6 +87,8 @@ words! {
     PlatformCapability {
         /// It can spawn threads.
         Threads = "threads",
+        /// It runs the destructors of a thread's thread-locals when the thread ends.
+        Destructors = "destructors",
     }
 }
 

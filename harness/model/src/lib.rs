@@ -42,7 +42,7 @@ pub use body::{Body, Step};
 pub use canonical::{parse, write};
 pub use decimal::Decimal;
 pub use facets::{Context, Flow, Reach};
-pub use fact::{ByteOrder, Fact, PanicStrategy, PlatformCapability};
+pub use fact::{ByteOrder, Fact, PanicStrategy, PlatformCapability, SAMPLE_MESSAGE, SAMPLE_THREAD};
 pub use fault::{Fault, FaultKind};
 pub use fnv::Fnv1a;
 pub use ids::{

@@ -2,8 +2,11 @@
 
 use std::thread;
 
-use threadproof_model::{ByteOrder, Fact, PanicStrategy, PlatformCapability, Record};
+use threadproof_model::{
+    ByteOrder, Fact, PanicStrategy, PlatformCapability, Record, SAMPLE_THREAD,
+};
 
+use crate::destructors;
 use crate::log::record;
 
 /// Records all facts about the platform.
@@ -19,13 +22,24 @@ pub(crate) fn record_facts() {
         Fact::Panic(if unwinds { PanicStrategy::Unwind } else { PanicStrategy::Abort }),
         Fact::Parallelism(parallelism.and_then(|threads| u32::try_from(threads.get()).ok())),
     ];
-    let capability = has_threads().then_some(Fact::Capability(PlatformCapability::Threads));
-    for fact in facts.into_iter().chain(capability) {
+    let capabilities = PlatformCapability::ALL.iter().filter(|capability| match capability {
+        PlatformCapability::Threads => has_threads(),
+        PlatformCapability::Destructors => destructors::run_at_thread_end(),
+    });
+    let capabilities = capabilities.copied().map(Fact::Capability);
+    for fact in facts.into_iter().chain(capabilities) {
         record(&Record::Fact(fact));
     }
 }
 
-/// Whether a thread can be spawned.
+/// Whether a thread can be spawned. If so, it panics where panics unwind, so that the judge sees a
+/// report whose contents it knows.
 fn has_threads() -> bool {
-    thread::Builder::new().spawn(|| {}).is_ok()
+    let thread = thread::Builder::new().name(SAMPLE_THREAD.to_owned()).spawn(sample);
+    thread.map(|thread| drop(thread.join())).is_ok()
+}
+
+fn sample() {
+    #[cfg(panic = "unwind")]
+    panic!("{}", threadproof_model::SAMPLE_MESSAGE);
 }

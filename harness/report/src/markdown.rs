@@ -7,7 +7,7 @@ use threadproof_suite::Verdict;
 use crate::matrix::{Cell, Matrix};
 
 /// Renders the matrix as Markdown: a summary and the choices of each platform, then every scenario
-/// that some platform did not pass, or whose cells differ.
+/// that some platform did not pass, that is left to chance, or whose cells differ.
 #[must_use]
 pub fn markdown(matrix: &Matrix) -> String {
     let mut text = String::new();
@@ -26,8 +26,9 @@ pub fn markdown(matrix: &Matrix) -> String {
         let made = made.iter().map(|made| made.iter().cloned().collect::<Vec<_>>().join(" or "));
         row(&mut text, name, made);
     }
-    let is_notable =
-        |cell: &Option<Cell>| cell.as_ref().is_some_and(|c| c.verdict != Verdict::Pass);
+    let is_notable = |cell: &Option<Cell>| {
+        cell.as_ref().is_some_and(|cell| cell.verdict != Verdict::Pass || cell.is_left_to_chance)
+    };
     let notable: Vec<_> = matrix
         .rows
         .iter()
@@ -53,7 +54,9 @@ fn heading(text: &mut String, first: &str, matrix: &Matrix) {
 
 fn cell(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "not run".to_owned() };
-    cell.reasons.iter().fold(cell.verdict.to_string(), |text, reason| format!("{text}<br>{reason}"))
+    let chance = cell.is_left_to_chance.then_some("left to chance");
+    let notes = cell.reasons.iter().map(String::as_str).chain(chance);
+    notes.fold(cell.verdict.to_string(), |text, note| format!("{text}<br>{note}"))
 }
 
 fn row(text: &mut String, first: &str, cells: impl Iterator<Item = String>) {

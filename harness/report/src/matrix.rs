@@ -39,6 +39,8 @@ pub struct Cell {
     pub choices: Vec<String>,
     /// The reasons why it did not pass.
     pub reasons: Vec<String>,
+    /// Whether all of its outcomes are left to chance.
+    pub is_left_to_chance: bool,
     /// The hash of the scenario that was run.
     hash: String,
 }
@@ -122,6 +124,7 @@ impl Cell {
             verdict: result.verdict,
             choices: choices.collect(),
             reasons: result.sentences().map(str::to_owned).collect(),
+            is_left_to_chance: result.is_left_to_chance(),
             hash: result.hash.clone(),
         }
     }

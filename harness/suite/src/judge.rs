@@ -3,15 +3,18 @@
 //!
 //! - `scenario_judge` decides which runs a scenario gets: `directed` ones, then `free` ones.
 //! - `observed` reads the records of a run; `reached` compares it with what is allowed.
+//! - `difference` notes what is unlike current std, though nothing promises it.
 //! - `finding` and `judgement` hold what was found, and `verdict` the result.
 //! - `batch` decides which runs can share a process.
 
 pub(crate) mod batch;
+pub(crate) mod difference;
 mod directed;
 pub(crate) mod finding;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod free;
+pub(crate) mod free_reports;
 pub(crate) mod judgement;
 pub(crate) mod observed;
 mod reached;
@@ -20,8 +23,7 @@ pub(crate) mod verdict;
 
 use std::time::{Duration, Instant};
 
-use threadproof_model::{Budget, Scenario, StackSize};
-use threadproof_spec::Platform;
+use threadproof_model::{Budget, Scenario, Shared, SharedKind, StackSize};
 
 use crate::judge::batch::can_share;
 use crate::judge::finding::Finding;
@@ -72,7 +74,9 @@ pub fn judge(
 ) -> Result<Judgement, Problem> {
     let start = Instant::now();
     let scenario = &loaded.scenario;
-    if let Some(capability) = missing_capability(scenario, platform.platform()) {
+    if let Some(capability) =
+        missing_capability(scenario, |one| platform.capabilities.contains(&one))
+    {
         return Ok(unsupported(capability, Vec::new(), start));
     }
     let allowed = loaded.explore(platform.platform())?.outcomes;
@@ -99,17 +103,40 @@ fn unsupported(capability: Capability, outcomes: Vec<OutcomeSeen>, start: Instan
     Judgement { outcomes, findings, time: start.elapsed(), ..Judgement::default() }
 }
 
-/// The capability that the scenario needs and the platform lacks.
+/// The capability that the scenario needs and the platform lacks; `has` says whether it has one.
 ///
 /// Spawning with a [`Builder`](std::thread::Builder) needs no threads: without them,
 /// [`Builder::spawn`](std::thread::Builder::spawn) returns an error, which the scenario observes.
+/// Whether the destructors of main's thread-locals run is a latitude, so only a scenario that spawns
+/// threads needs destructors.
 #[must_use]
-pub fn missing_capability(scenario: &Scenario, platform: Platform) -> Option<Capability> {
-    let mut needs_threads = false;
+pub fn missing_capability(
+    scenario: &Scenario,
+    has: impl Fn(Capability) -> bool,
+) -> Option<Capability> {
+    let (mut needs_threads, mut spawns) = (false, false);
     scenario.walk(|step| {
-        needs_threads |= step.action.spawns().is_some_and(|spawn| !spawn.builder);
+        if let Some(spawn) = step.action.spawns() {
+            needs_threads |= !spawn.builder;
+            spawns = true;
+        }
     });
-    (needs_threads && !platform.threads).then_some(Capability::Threads)
+    let has_destructor = |object: &Shared| match &object.kind {
+        SharedKind::ThreadLocal { on_drop, .. } => on_drop.is_some(),
+        SharedKind::Atomic(_)
+        | SharedKind::Channel { .. }
+        | SharedKind::Mutex(_)
+        | SharedKind::RwLock(_)
+        | SharedKind::Condvar
+        | SharedKind::Barrier(_)
+        | SharedKind::Once
+        | SharedKind::OnceLock
+        | SharedKind::LazyLock(_) => false,
+    };
+    let needs_destructors = spawns && scenario.shared.iter().any(has_destructor);
+    let needed =
+        [(Capability::Threads, needs_threads), (Capability::Destructors, needs_destructors)];
+    needed.into_iter().find(|(one, is_needed)| *is_needed && !has(*one)).map(|(one, _)| one)
 }
 
 /// The value of `RUST_MIN_STACK` for the scenario's runs.

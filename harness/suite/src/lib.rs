@@ -19,7 +19,9 @@ mod probe;
 mod reading;
 
 pub use judge::batch::batch;
+pub use judge::difference::Difference;
 pub use judge::finding::{Departure, Finding};
+pub use judge::free_reports::WrongReports;
 pub use judge::judgement::{Judgement, OutcomeSeen};
 pub use judge::observed::Observed;
 pub use judge::verdict::Verdict;

@@ -3,9 +3,11 @@
 pub(crate) mod driver;
 pub(crate) mod exit;
 pub(crate) mod fingerprint;
+mod limits;
 pub(crate) mod pipes;
 mod process_tree;
 pub(crate) mod recorded_runs;
+pub(crate) mod reports;
 pub(crate) mod running;
 pub(crate) mod timeouts;
 pub(crate) mod watch;
@@ -21,6 +23,7 @@ use threadproof_model::{PROTOCOL, Plan};
 use crate::probe::driver::{Driver, ProbeOutput};
 use crate::probe::fingerprint::{Capability, Fingerprint};
 use crate::probe::recorded_runs::RecordedRuns;
+use crate::probe::reports::Wording;
 use crate::probe::timeouts::{Silence, Timeouts};
 
 /// A program that runs plans on a platform and prints a log, or the log of such a program.
@@ -30,6 +33,8 @@ pub struct Probe {
     driver: Option<Driver>,
     /// The runs that it has already printed.
     recorded: Arc<RecordedRuns>,
+    /// The words of std's reports on its platform.
+    pub(crate) wording: Wording,
 }
 
 /// Why a plan could not be run.
@@ -60,10 +65,25 @@ pub enum ProbeError {
     },
     /// The judge cannot spawn a thread.
     #[error("the judge cannot spawn a thread")]
-    #[diagnostic(help("raise the limit on threads and processes, `ulimit -u`"))]
     Spawn {
         /// Why.
         source: std::io::Error,
+    },
+    /// A limit of the judge's process is too low, and probes would inherit it.
+    #[error(
+        "the limit on {what} is {limit} (`{command}`){}",
+        needed.map(|needed| format!(": {needed} are needed")).unwrap_or_default()
+    )]
+    #[diagnostic(help("raise it; a shell can only lower it again"))]
+    Limit {
+        /// What it is on.
+        what: &'static str,
+        /// The command of a shell that sets it.
+        command: &'static str,
+        /// The limit.
+        limit: u64,
+        /// What is needed, if that is known.
+        needed: Option<u64>,
     },
     /// The probe printed nothing for a long time, but did not hang.
     #[error("the probe was killed while still running, after {seconds} s without output")]
@@ -139,7 +159,7 @@ impl Probe {
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Self {
         let driver = Driver::new(program.into(), arguments.into_iter().collect());
-        Self { driver: Some(driver), recorded: Arc::default() }
+        Self { driver: Some(driver), recorded: Arc::default(), wording: Wording::default() }
     }
 
     /// A probe that is started by a command, quoted as for a shell.
@@ -157,7 +177,8 @@ impl Probe {
     /// The log of a probe that cannot be started from here. Only the runs in it are available.
     #[must_use]
     pub fn of_log(log: &str) -> Self {
-        Self { driver: None, recorded: Arc::new(RecordedRuns::read(log)) }
+        let recorded = Arc::new(RecordedRuns::read(log));
+        Self { driver: None, recorded, wording: Wording::default() }
     }
 
     /// Adds an argument to its command.
@@ -184,20 +205,20 @@ impl Probe {
         probe
     }
 
-    /// Whether it is a log.
-    pub(crate) fn is_log(&self) -> bool {
-        self.driver.is_none()
-    }
-
     /// Requests the fingerprint of the probe's platform. The time to answer shows how slow the
     /// platform is: the timeouts of later runs depend on it.
+    ///
+    /// This also sets the limits of the current process, which probes inherit: verdicts must not
+    /// depend on those of the shell that it was started from.
     ///
     /// # Errors
     /// If the probe cannot be run, or does not answer.
     pub fn fingerprint(&mut self) -> Result<Fingerprint, ProbeError> {
         let Some(driver) = &mut self.driver else {
+            self.wording = self.recorded.wording();
             return self.recorded.fingerprint().ok_or(ProbeError::NoFingerprint);
         };
+        limits::set();
         let (mut output, mut answer) = ask(driver)?;
         if answer > MAX_ANSWER {
             // The first start may be slower than all others, for example while an emulator sets
@@ -205,6 +226,7 @@ impl Probe {
             (output, answer) = ask(driver)?;
         }
         driver.timeouts = Timeouts::of(answer);
+        self.wording = Wording::of_sample(&output.stderr);
         let fingerprint = Fingerprint::of(&output.records);
         let mut fingerprint = fingerprint.ok_or_else(|| ProbeError::no_answer(&output.stderr))?;
         fingerprint.capabilities.insert(Capability::Processes);
@@ -223,14 +245,17 @@ impl Probe {
         let shares = (0..processes).map(|first| {
             plans.iter().skip(first).step_by(processes).map(String::as_str).collect::<String>()
         });
-        let logs: Vec<Result<String, ProbeError>> = thread::scope(|scope| {
-            let started: Vec<_> =
-                shares.map(|share| scope.spawn(|| driver.run_batch(share))).collect();
+        let logs: Result<Vec<String>, ProbeError> = thread::scope(|scope| {
+            let started: Result<Vec<_>, ProbeError> = shares
+                .map(|share| {
+                    let thread = pipes::thread().spawn_scoped(scope, || driver.run_batch(share));
+                    thread.map_err(pipes::spawn_error)
+                })
+                .collect();
             let ended =
-                started.into_iter().map(|thread| thread.join().unwrap_or(Ok(String::new())));
+                started?.into_iter().map(|thread| thread.join().unwrap_or(Ok(String::new())));
             ended.collect()
         });
-        let logs: Result<Vec<String>, ProbeError> = logs.into_iter().collect();
         self.recorded = Arc::new(RecordedRuns::read(&logs?.concat()));
         Ok(())
     }
@@ -246,6 +271,15 @@ impl Probe {
             (None, Some(driver)) => driver.run(plan, silence),
             (None, None) => Err(ProbeError::NotInLog),
         }
+    }
+
+    /// Runs one plan in its own process. `None` if there is only a log.
+    pub(crate) fn run_alone(
+        &self,
+        plan: &Plan,
+        silence: Silence,
+    ) -> Result<Option<ProbeOutput>, ProbeError> {
+        self.driver.as_ref().map(|driver| driver.run(plan, silence)).transpose()
     }
 
     /// Sets after how much quiet it has hung where it should not, for tests.

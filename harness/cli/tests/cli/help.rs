@@ -61,6 +61,8 @@ fn help_of_run() {
           --runner <COMMAND>  Command that runs the target's executables [default: cargo's runner for
                               the target, or else the platform file's]
           --format <FORMAT>   Output format [default: human] [possible values: human, json]
+          --strict            Exit with 1 if the platform makes a choice that differs from the one in
+                              its file
           --out <FILE>        Also write the results to a file, as JSON
           --scenarios <DIR>   Directory of the scenarios [default: scenarios]
           --platforms <DIR>   Directory of the platform files [default: platforms]
@@ -116,6 +118,8 @@ fn help_of_grade() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --strict           Exit with 1 if the platform makes a choice that differs from the one in its
+                             file
           --out <FILE>       Also write the results to a file, as JSON
           --scenarios <DIR>  Directory of the scenarios [default: scenarios]
           --platforms <DIR>  Directory of the platform files [default: platforms]

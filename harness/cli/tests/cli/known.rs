@@ -101,12 +101,16 @@ fn reports_a_choice_that_differs_from_the_platform_file() {
     // This machine makes one of the two choices, so exactly one of the two files differs.
     let departs = [("panic", "hang"), ("hang", "panic")].map(|(recorded, observed)| {
         let file = kdl(&format!(r#"latitude {{ join-oneself "{recorded}"; }}"#));
-        let printed = stdout(run(&folder(&file), "itself"));
+        let folder = folder(&file);
+        let printed = stdout(run(&folder, "itself"));
         let departure = format!(
             "pair/itself: join-oneself is {observed}, but the platform file says {recorded}\n"
         );
         let departs = printed.ends_with(&departure);
         assert_eq!(printed.contains("the platform file says"), departs, "{printed}");
+        let strict = run(&folder, "itself --strict").output().unwrap();
+        assert_eq!(strict.status.code(), Some(i32::from(departs)), "{recorded}");
+        assert_eq!(String::from_utf8(strict.stdout).unwrap().contains(&departure), departs);
         departs
     });
     assert_ne!(departs[0], departs[1]);

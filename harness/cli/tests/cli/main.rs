@@ -16,6 +16,7 @@ mod bundle;
 mod check;
 mod contract;
 mod elsewhere;
+mod environment;
 mod fuzz;
 mod grade;
 mod help;

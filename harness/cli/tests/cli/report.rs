@@ -57,6 +57,30 @@ fn reports_a_platform_that_passed_everything() {
 }
 
 #[test]
+fn shows_scenarios_that_are_left_to_chance() {
+    let folder = results();
+    let path = folder.path("one.json");
+    let mut results = Results::from_json(&fs::read_to_string(&path).unwrap()).unwrap();
+    for outcome in &mut results.scenarios[0].outcomes {
+        (outcome.left_to_chance, outcome.directed) = (true, false);
+    }
+    fs::write(&path, results.to_json().unwrap()).unwrap();
+    assert_cli_snapshot!(folder.threadproof("report made/one.json"), @"
+    ----- stdout -----
+    | platform | pass | fail | differs | unsupported | unresolved | known | fixed | seconds |
+    | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+    | platform-one, std 1.0.0, panic=unwind | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 2 |
+
+    | scenario | platform-one |
+    | --- | --- |
+    | pair/itself | pass<br>left to chance |
+    ----- exit code 0 -----
+    ");
+    let html = crate::stdout(folder.threadproof("report made/one.json --format html"));
+    assert_eq!(html.matches("left to chance").count(), 1);
+}
+
+#[test]
 fn writes_an_html_page_that_needs_no_other_file() {
     let folder = results();
     let report = "report --format html --out made/page.html made/one.json made/two.json";

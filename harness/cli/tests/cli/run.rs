@@ -6,7 +6,7 @@ use std::process::{Output, Stdio};
 use insta::with_settings;
 use threadproof_suite::{Results, Verdict};
 
-use crate::{TempFolder, stdout, threadproof};
+use crate::{TempFolder, kdl, stdout, threadproof};
 
 #[test]
 fn runs_the_scenarios_that_match() {
@@ -34,6 +34,57 @@ fn prints_the_choices_that_the_platform_makes() {
         ----- exit code 0 -----
         ");
     });
+}
+
+#[test]
+fn counts_scenarios_apart_whose_outcomes_are_left_to_chance() {
+    // Two threads wait, and no schedule decides which of them is notified.
+    let program = r#"
+        title "One of two threads is notified"
+        clause "pair/value"
+        shared {
+            mutex "m" 0
+            condvar "v"
+            channel "waits"
+        }
+        main {
+            spawn "a"
+            spawn "b"
+            recv "waits"
+            recv "waits"
+            lock "m" {
+                notify-one "v"
+            }
+            join "a"
+            join "b"
+        }
+        thread "a" {
+            lock "m" {
+                send "waits"
+                wait "v" guard="m"
+            }
+        }
+        thread "b" {
+            lock "m" {
+                send "waits"
+                wait "v" guard="m"
+            }
+        }
+    "#;
+    let folder = TempFolder::new()
+        .with_fixture("all", "good/contract.kdl")
+        .with_fixture("all", "good/pair/value.kdl")
+        .with("all/pair/notified.kdl", kdl(program));
+    let run = "run --scenarios made/all --jobs 1 --iterations 0";
+    assert_cli_snapshot!(folder.threadproof(run), @"
+    ----- stdout -----
+            PASS [TIME] pair/notified 5 outcomes left to chance, 5 free runs
+            PASS [TIME] pair/value 1 of 1 outcome reached
+    ────────────────────────────────────────────────────────────
+         Summary [TIME] 2 scenarios: 2 pass (of them, 1 left to chance)
+                            1 outcome reached on [PLATFORM]
+    ----- exit code 0 -----
+    ");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Several plans in one process, one after another.
 
-use threadproof_model::{Fnv1a, Plan};
+use threadproof_model::{Fnv1a, Plan, SAMPLE_MESSAGE};
 
 use crate::{ProbeRun, directed, free, once, run_bytes};
 
@@ -8,6 +8,14 @@ use crate::{ProbeRun, directed, free, once, run_bytes};
 fn batch<const N: usize>(plans: [String; N]) -> (ProbeRun, [Option<String>; N]) {
     let run = run_bytes(plans.concat().as_bytes());
     (run, plans.map(|text| Plan::parse(&text).ok().map(|plan| plan.key())))
+}
+
+/// What a batch printed on stderr after the report of the panic that belongs to its fingerprint.
+fn stderr_of_plans(run: &ProbeRun) -> &str {
+    let (_, rest) = run.stderr.split_once(SAMPLE_MESSAGE).unwrap();
+    let (note, after) = rest.trim_start().split_once('\n').unwrap();
+    assert!(note.starts_with("note: "), "{note}");
+    after
 }
 
 /// The records of the plan with that key. Asserts that the `run` and `done` around them are
@@ -61,7 +69,7 @@ fn each_run_is_between_its_key_and_its_sum() {
     let plans = [once(SWAP), free(SWAP, 3), directed(SWAP, turns)];
     let (run, [once, free, directed]) = batch(plans);
     assert!(run.status.success());
-    assert_eq!(run.stderr, "");
+    assert_eq!(stderr_of_plans(&run), "");
     // Each run has new objects.
     let events = [
         r#"saw "main" 7"#,
@@ -206,7 +214,7 @@ fn a_plan_with_faults_is_reported_and_the_others_run() {
     let (run, [first, misspelt, _, last]) = batch(plans);
     assert_eq!(misspelt, None);
     let reasons = "line 4: unknown step `spwan`\nline 5: unknown variable `nobody`\n";
-    assert_eq!(run.stderr, reasons);
+    assert_eq!(stderr_of_plans(&run), reasons);
     assert_eq!(records(&run, first.as_ref()).len(), 3);
     assert_eq!(records(&run, last.as_ref()).len(), 4);
     assert_eq!(run.log.iter().filter(|line| line.starts_with("run ")).count(), 2);

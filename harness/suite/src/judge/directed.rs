@@ -4,12 +4,14 @@
 use threadproof_model::{Event, Plan, ScheduleEnd};
 use threadproof_spec::{Allowed, Choice};
 
+use crate::judge::difference::differences;
 use crate::judge::finding::Finding;
 use crate::judge::observed::{Observed, departure};
 use crate::judge::reached::{DirectedRun, Reached};
 use crate::judge::scenario_judge::{ScenarioJudge, answered};
 use crate::presentation::chart::chart;
 use crate::probe::ProbeError;
+use crate::probe::driver::ProbeOutput;
 use crate::probe::timeouts::Silence;
 
 impl ScenarioJudge<'_> {
@@ -27,18 +29,29 @@ impl ScenarioJudge<'_> {
             ScheduleEnd::Loose => self.silence_when_free(schedule.entries.len()),
         };
         let plan = Plan::Directed(self.scenario.clone(), schedule.clone());
-        let output = answered(self.probe.run(&plan, silence)?)?;
-        let observed = Observed::of(self.scenario, &output);
-        let departure = departure(&output);
-        let run = DirectedRun {
-            all: &all,
-            directed_to,
-            observed: &observed,
-            departure: departure.as_ref(),
-            choices: &self.judgement.choices,
-            is_log: self.probe.is_log(),
+        let compare = |output: ProbeOutput| {
+            let observed = Observed::of(self.scenario, &output, self.probe.wording);
+            let departure = departure(&output);
+            let run = DirectedRun {
+                all: &all,
+                directed_to,
+                observed: &observed,
+                departure: departure.as_ref(),
+                choices: &self.judgement.choices,
+                is_recorded: output.is_recorded,
+            };
+            let reached = run.reached();
+            (reached, departure, observed, output.is_recorded)
         };
-        let reached = run.reached();
+        let mut compared = compare(answered(self.probe.run(&plan, silence)?)?);
+        if compared.0 == Reached::MissingReport
+            && let Some(output) = self.probe.run_alone(&plan, silence)?
+        {
+            // A process of its own does not share stderr with other runs.
+            compared = compare(answered(output)?);
+        }
+        let (reached, departure, observed, is_recorded) = compared;
+        self.judgement.differences.extend(differences(&observed, self.probe.wording));
         let findings = &mut self.judgement.findings;
         match reached {
             Reached::Stalled(choice) => {
@@ -48,11 +61,11 @@ impl ScenarioJudge<'_> {
                 if let Some(events) = determined {
                     self.draw(directed_to, &events, &observed);
                 }
-                self.count_one(observed);
+                self.count_one(observed, is_recorded);
             }
             Reached::Woke(choice) => {
                 self.judgement.choices.note(choice);
-                self.count_one(observed);
+                self.count_one(observed, is_recorded);
             }
             Reached::Exactly => {
                 self.draw(directed_to, &observed.events, &observed);
@@ -67,7 +80,9 @@ impl ScenarioJudge<'_> {
                     self.judgement.choices.note(choice);
                 }
             }
-            Reached::MissingReport => findings.push(Finding::MissingReport { directed_to }),
+            Reached::MissingReport => {
+                findings.push(Finding::MissingReport { directed_to: Some(directed_to) });
+            }
             Reached::Departed(departure) => {
                 findings.push(Finding::Departed { directed_to, departure, observed });
             }

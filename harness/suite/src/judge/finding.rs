@@ -2,6 +2,8 @@
 
 use threadproof_model::{Deviation, Line};
 
+use crate::judge::difference::Difference;
+use crate::judge::free_reports::WrongReports;
 use crate::judge::observed::Observed;
 use crate::judge::verdict::Verdict;
 use crate::probe::ProbeError;
@@ -42,6 +44,13 @@ pub enum Finding {
         /// How the probe ended. It does not report what a hung run did.
         observed: Observed,
     },
+    /// Free runs in one process printed a report too often, or not often enough.
+    FreeReports(WrongReports),
+    /// The platform differs from current std where that is what the scenario describes.
+    Difference {
+        /// How it differs.
+        difference: Difference,
+    },
     /// A directed run followed its schedule and reached another allowed outcome.
     OtherOutcome {
         /// The outcome that the run was directed to.
@@ -56,10 +65,10 @@ pub enum Finding {
     },
     /// No run reached any outcome.
     NothingReached,
-    /// In a log, a directed run lacks one of std's reports on stderr, which may have been lost.
+    /// In a log, std's reports on stderr do not belong to the outcome. Some may have been lost.
     MissingReport {
-        /// The outcome that the run was directed to.
-        directed_to: usize,
+        /// The outcome that the run was directed to; `None` for the free runs.
+        directed_to: Option<usize>,
     },
     /// The log does not contain a run, or not all of it.
     NotInLog {
@@ -128,7 +137,9 @@ impl Finding {
             Self::NotAllowed { .. }
             | Self::Departed { .. }
             | Self::FreeNotAllowed { .. }
+            | Self::FreeReports(_)
             | Self::FreeRunHung { .. } => Some(Verdict::Fail),
+            Self::Difference { .. } => Some(Verdict::Differs),
             Self::OtherOutcome { .. }
             | Self::NotReached { .. }
             | Self::NothingReached
@@ -149,9 +160,8 @@ impl Finding {
             Self::NotAllowed { directed_to: outcome, .. }
             | Self::Departed { directed_to: outcome, .. }
             | Self::OtherOutcome { directed_to: outcome, .. }
-            | Self::MissingReport { directed_to: outcome }
             | Self::NotReached { outcome } => Some(*outcome),
-            Self::NotInLog { directed_to } => *directed_to,
+            Self::MissingReport { directed_to } | Self::NotInLog { directed_to } => *directed_to,
             _ => None,
         }
     }

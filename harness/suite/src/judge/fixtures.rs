@@ -23,7 +23,7 @@ pub(crate) fn platform() -> Fingerprint {
         endian: Endian::Little,
         panic: PanicMode::Unwind,
         parallelism: None,
-        capabilities: [Capability::Processes, Capability::Threads].into(),
+        capabilities: [Capability::Processes, Capability::Threads, Capability::Destructors].into(),
     }
 }
 

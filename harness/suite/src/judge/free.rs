@@ -16,16 +16,20 @@
 //! A scenario that aborts, hangs, or changes something that outlives the run (see `batch`) gets a
 //! process for each free run instead.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
-use threadproof_model::{MAIN, Plan, ProcessEnd, Record};
+use threadproof_model::{MAIN, Outcome, Plan, ProcessEnd, Record, Report};
 
 use crate::judge::Effort;
+use crate::judge::difference::differences;
 use crate::judge::finding::Finding;
+use crate::judge::free_reports::{WrongReports, wrong_reports};
 use crate::judge::observed::{Observed, fits};
 use crate::judge::scenario_judge::{ScenarioJudge, answered};
 use crate::probe::ProbeError;
-use crate::probe::exit::ProbeExit;
+use crate::probe::driver::ProbeOutput;
+use crate::probe::pipes::MAX_STDERR;
 use crate::probe::timeouts::Silence;
 
 impl ScenarioJudge<'_> {
@@ -33,19 +37,58 @@ impl ScenarioJudge<'_> {
     pub(super) fn run_free_in_one_process(&mut self, effort: Effort) -> Result<(), ProbeError> {
         let plan = Plan::Free(self.scenario.clone(), effort.budget());
         let busy = effort.time.saturating_add(self.scenario.pauses());
-        let output = answered(self.probe.run(&plan, Silence::Unexpected { busy })?)?;
-        let observed = |columns, end| Observed::of_free(columns, end, output.exit, &output.stderr);
+        let silence = Silence::Unexpected { busy };
+        let mut output = answered(self.probe.run(&plan, silence)?)?;
+        if output.is_recorded
+            && !self.wrong_reports(&output).is_empty()
+            && let Some(alone) = self.probe.run_alone(&plan, silence)?
+        {
+            // A process of its own does not share stderr with other scenarios.
+            output = answered(alone)?;
+        }
+        let observed =
+            |columns, end| Observed::of_free(columns, end, Vec::new(), output.exit, &output.stderr);
         for record in &output.records {
             let Record::Count { times, panicked, columns } = record else { continue };
             let end = if *panicked { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
-            let observed = observed(columns.clone(), end);
-            self.count(*times, observed, end, |thread| thread == MAIN);
+            self.count(*times, observed(columns.clone(), end), is_main, |_| true);
         }
-        if output.exit == ProbeExit::Killed {
-            let observed = observed([].into(), ProcessEnd::Hang);
-            self.judgement.findings.push(Finding::FreeRunHung { observed });
+        match output.exit.process_end(&BTreeSet::new()) {
+            ProcessEnd::Exit(0) => {
+                let wrong = self.wrong_reports(&output);
+                let findings = &mut self.judgement.findings;
+                if output.is_recorded && !wrong.is_empty() {
+                    findings.push(Finding::MissingReport { directed_to: None });
+                } else {
+                    findings.extend(wrong.into_iter().map(Finding::FreeReports));
+                }
+            }
+            ProcessEnd::Hang => {
+                let observed = observed([].into(), ProcessEnd::Hang);
+                self.judgement.findings.push(Finding::FreeRunHung { observed });
+            }
+            // The probe itself exits with 0, so this is what a run did.
+            end => {
+                let observed = observed([].into(), end);
+                self.judgement.findings.push(Finding::FreeNotAllowed { times: 1, observed });
+            }
         }
         Ok(())
+    }
+
+    /// The reports of free runs in one process that do not belong to their outcomes.
+    fn wrong_reports(&self, output: &ProbeOutput) -> Vec<WrongReports> {
+        let allowed: Vec<&Outcome> = self.allowed().map(|allowed| &allowed.outcome).collect();
+        let mut runs = Vec::new();
+        for record in &output.records {
+            let Record::Count { times, panicked, columns } = record else { continue };
+            let end = if *panicked { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
+            let fitting = allowed.iter().filter(|one| fits(one, columns, end, is_main));
+            runs.push((*times, fitting.copied().collect()));
+        }
+        let printed = self.probe.wording.reports(self.scenario, &output.stderr);
+        let is_complete = !output.is_recorded && (output.stderr.len() as u64) < MAX_STDERR;
+        wrong_reports(&allowed, &runs, &printed, is_complete)
     }
 
     /// Free runs, each in its own process.
@@ -55,7 +98,9 @@ impl ScenarioJudge<'_> {
         for _ in 0..effort.iterations {
             let plan = Plan::Once(self.scenario.clone());
             let output = answered(self.probe.run(&plan, silence)?)?;
-            self.count_one(Observed::of(self.scenario, &output));
+            let observed = Observed::of(self.scenario, &output, self.probe.wording);
+            self.judgement.differences.extend(differences(&observed, self.probe.wording));
+            self.count_one(observed, output.is_recorded);
             if start.elapsed() >= effort.time {
                 break;
             }
@@ -73,27 +118,47 @@ impl ScenarioJudge<'_> {
         }
     }
 
-    /// Counts the outcome of a run that had its own process and was free, at least at its end.
-    pub(super) fn count_one(&mut self, observed: Observed) {
-        let Observed { outcome, exit, stderr, .. } = observed;
-        let observed = Observed::of_free(outcome.columns, outcome.end, exit, &stderr);
-        self.count(1, observed, outcome.end, |_| false);
+    /// Counts the outcome of a run that was free, at least at its end. If it `is_recorded`, its
+    /// reports are not known: others shared its stderr.
+    pub(super) fn count_one(&mut self, observed: Observed, is_recorded: bool) {
+        let Observed { outcome: Outcome { columns, end, reports }, exit, stderr, .. } = observed;
+        let observed = Observed::of_free(columns, end, reports.clone(), exit, &stderr);
+        self.count(1, observed, |_| false, |allowed| is_recorded || reports == allowed);
     }
 
     /// Counts an outcome of free runs. A thread for which `is_whole` holds has recorded everything
-    /// that it observed; see [`fits`].
+    /// that it observed; see [`fits`]. The reports of the allowed outcome must be as `has_reports`
+    /// says.
     fn count(
         &mut self,
         times: u64,
         observed: Observed,
-        end: ProcessEnd,
         is_whole: impl Fn(&str) -> bool,
+        has_reports: impl Fn(&[Report]) -> bool,
     ) {
-        let columns = &observed.outcome.columns;
+        let Outcome { columns, end, .. } = &observed.outcome;
         let mut outcomes = self.judgement.outcomes.iter_mut();
-        match outcomes.find(|seen| fits(&seen.allowed.outcome, columns, end, &is_whole)) {
-            Some(seen) => seen.free += times,
-            None => self.judgement.findings.push(Finding::FreeNotAllowed { times, observed }),
+        let fitting = outcomes.find(|seen| {
+            let allowed = &seen.allowed.outcome;
+            fits(allowed, columns, *end, &is_whole) && has_reports(&allowed.reports)
+        });
+        if let Some(seen) = fitting {
+            seen.free += times;
+            return;
         }
+        for finding in &mut self.judgement.findings {
+            if let Finding::FreeNotAllowed { times: earlier, observed: known } = finding
+                && known.outcome == observed.outcome
+            {
+                *earlier += times;
+                return;
+            }
+        }
+        self.judgement.findings.push(Finding::FreeNotAllowed { times, observed });
     }
+}
+
+/// In free runs that share a process, main has recorded everything that it observed.
+fn is_main(thread: &str) -> bool {
+    thread == MAIN
 }

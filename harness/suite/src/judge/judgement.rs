@@ -1,9 +1,11 @@
 //! What the judge found about a scenario, and the verdict on it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use threadproof_spec::{Allowed, Choices};
 
+use crate::judge::difference::Difference;
 use crate::judge::finding::Finding;
 use crate::judge::verdict::Verdict;
 use crate::probe::fingerprint::Capability;
@@ -17,6 +19,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// The choices that the platform was observed to make.
     pub choices: Choices,
+    /// What it does otherwise than current std, where std promises nothing.
+    pub differences: BTreeSet<Difference>,
     /// How long the judge took.
     pub time: Duration,
 }
@@ -41,18 +45,25 @@ impl OutcomeSeen {
 
 impl Judgement {
     /// The verdict. If all clauses of the scenario describe only the current implementation of std
-    /// (`is_implementation`), a failure is a difference.
+    /// (`is_implementation`), a failure is a difference, and so is a [`Difference`].
     #[must_use]
     pub fn verdict(&self, is_implementation: bool) -> Verdict {
         if self.leads_to(Verdict::Unsupported) {
             Verdict::Unsupported
         } else if self.leads_to(Verdict::Fail) {
             if is_implementation { Verdict::Differs } else { Verdict::Fail }
+        } else if is_implementation && !self.differences.is_empty() {
+            Verdict::Differs
         } else if self.leads_to(Verdict::Unresolved) {
             Verdict::Unresolved
         } else {
             Verdict::Pass
         }
+    }
+
+    /// Drops all differences but those that the scenario describes.
+    pub fn keep_differences(&mut self, described: &BTreeSet<Difference>) {
+        self.differences.retain(|difference| described.contains(difference));
     }
 
     /// The capability that the scenario needs and the platform lacks.

@@ -9,6 +9,7 @@ use threadproof_model::{
 use crate::judge::finding::Departure;
 use crate::probe::driver::ProbeOutput;
 use crate::probe::exit::ProbeExit;
+use crate::probe::reports::Wording;
 
 /// The maximum number of bytes that are kept from the end of stderr.
 const MAX_TAIL: usize = 2000;
@@ -28,21 +29,22 @@ pub struct Observed {
 
 impl Observed {
     /// What was observed in the only run of a process.
-    pub(crate) fn of(scenario: &Scenario, output: &ProbeOutput) -> Self {
+    pub(crate) fn of(scenario: &Scenario, output: &ProbeOutput, wording: Wording) -> Self {
         let events: Vec<Event> = output.events().cloned().collect();
         let outcome = Outcome {
             columns: columns(&events),
             end: output.exit.process_end(&exit_codes(scenario, &events)),
-            reports: reports(scenario, &output.stderr),
+            reports: wording.reports(scenario, &output.stderr),
         };
         Self { outcome, events, exit: output.exit, stderr: tail(&output.stderr).to_owned() }
     }
 
-    /// What was observed in a free run in that process: what each thread observed, and how main
-    /// ended. The events are sorted by thread, since free runs record no order between threads.
+    /// What was observed in a free run in that process: what each thread observed, what was
+    /// reported, and how main ended. The events are sorted by thread, since free runs record no order between threads.
     pub(crate) fn of_free(
         columns: BTreeMap<String, Vec<Observation>>,
         end: ProcessEnd,
+        reports: Vec<Report>,
         exit: ProbeExit,
         stderr: &str,
     ) -> Self {
@@ -54,7 +56,7 @@ impl Observed {
             })
         });
         let events = events.collect();
-        let outcome = Outcome { columns, end, reports: Vec::new() };
+        let outcome = Outcome { columns, end, reports };
         Self { outcome, events, exit, stderr: tail(stderr).to_owned() }
     }
 }
@@ -84,40 +86,6 @@ fn columns(events: &[Event]) -> BTreeMap<String, Vec<Observation>> {
 fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
     let codes = scenario.exit_codes();
     events.iter().filter_map(|event| codes.get(&event.line).copied()).collect()
-}
-
-/// The panics and stack overflows that std reported on stderr. A panic counts if the scenario wrote
-/// its message; std's own messages are not documented.
-pub(crate) fn reports(scenario: &Scenario, stderr: &str) -> Vec<Report> {
-    let texts = scenario.texts();
-    let mut reports = Vec::new();
-    let mut lines = stderr.lines();
-    while let Some(line) = lines.next() {
-        if let Some(reporter) = reporter(line, " panicked at ") {
-            let Some(message) = lines.next().filter(|message| texts.contains(message)) else {
-                continue;
-            };
-            let thread = name(reporter);
-            reports.push(Report::Panic { thread, message: message.to_owned() });
-        } else if let Some(reporter) = reporter(line, " has overflowed its stack") {
-            reports.push(Report::StackOverflow { thread: name(reporter) });
-        }
-    }
-    reports.sort();
-    reports
-}
-
-/// The name in a line `thread 'NAME' (ID)` that continues with `what`. Older versions of std print
-/// no id.
-fn reporter<'l>(line: &'l str, what: &str) -> Option<&'l str> {
-    let (before, _) = line.strip_prefix("thread '")?.rsplit_once(what)?;
-    let name = before.rsplit_once("' (").map_or(before, |(name, _)| name);
-    Some(name.strip_suffix('\'').unwrap_or(name))
-}
-
-/// The name of the thread, if it has one.
-fn name(reporter: &str) -> Option<String> {
-    (!matches!(reporter, "<unnamed>" | "<unknown>")).then(|| reporter.to_owned())
 }
 
 /// The last lines of a text, at most [`MAX_TAIL`] bytes.
@@ -155,31 +123,6 @@ pub(crate) fn fits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::fixtures::scenario;
-
-    fn boom() -> Scenario {
-        scenario(r#"main { panic "boom" }"#).scenario
-    }
-
-    #[test]
-    fn panics_are_read_with_and_without_a_thread_id_but_not_those_with_a_message_of_std() {
-        let stderr = "\nthread 'a' (77) panicked at src/x.rs:1:2:\nboom\nnote: run with …\n\
-             thread '<unnamed>' panicked at src/x.rs:1:2:\nboom\n\
-             thread 'it's (odd)' (3) panicked at src/x.rs:1:2:\nboom\n\
-             thread 'b' panicked at core/panicking.rs:3:4:\npanic in a destructor during cleanup\n";
-        let panic = |thread| Report::Panic { thread, message: "boom".to_owned() };
-        let threads = [None, Some("a".to_owned()), Some("it's (odd)".to_owned())];
-        assert_eq!(reports(&boom(), stderr), threads.map(panic));
-    }
-
-    #[test]
-    fn stack_overflows_are_read_with_the_name_of_the_thread() {
-        let stderr = "\nthread 'a' (77) has overflowed its stack\nfatal runtime error: …\n\
-             thread '<unknown>' has overflowed its stack\n";
-        let overflow = |thread| Report::StackOverflow { thread };
-        let expected = [None, Some("a".to_owned())].map(overflow);
-        assert_eq!(reports(&boom(), stderr), expected);
-    }
 
     #[test]
     fn the_tail_of_stderr_is_its_last_whole_lines() {

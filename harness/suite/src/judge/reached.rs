@@ -19,8 +19,8 @@ pub(crate) struct DirectedRun<'a> {
     pub(crate) departure: Option<&'a Departure>,
     /// The choices that the platform was seen to make before this run.
     pub(crate) choices: &'a Choices,
-    /// Whether the run comes from a log.
-    pub(crate) is_log: bool,
+    /// Whether the run shared its process, and so its stderr, with others.
+    pub(crate) is_recorded: bool,
 }
 
 /// What a directed run reached. Outcomes are given as positions.
@@ -49,7 +49,8 @@ pub(crate) enum Reached {
         /// The choices that the platform has certainly made: different ones can lead to one outcome.
         made: Choices,
     },
-    /// An allowed outcome, except for a report on stderr that the log may have lost.
+    /// An allowed outcome, except for the reports on stderr, some of which may have been lost, or
+    /// belong to another run.
     MissingReport,
     /// An allowed outcome, but a thread left the schedule, and no choice explains it.
     Departed(Departure),
@@ -80,13 +81,16 @@ impl DirectedRun<'_> {
             return Reached::Woke(choice);
         }
         match (reached, self.departure) {
-            (None, _) if self.is_log && self.lacks_a_report() => Reached::MissingReport,
+            (None, _) if self.is_recorded && self.differs_in_reports() => Reached::MissingReport,
             (None, _) => Reached::NotAllowed,
             (Some(_), _) if chooses_otherwise => {
                 Reached::OtherChoices { made: self.other_choices() }
             }
             (Some(_), Some(departure)) => Reached::Departed(departure.clone()),
             (Some(reached), None) if reached == self.directed_to => Reached::Exactly,
+            (Some(_), None) if self.is_recorded && self.has_reports_of_another() => {
+                Reached::MissingReport
+            }
             (Some(reached), None) => Reached::Other { reached },
         }
     }
@@ -180,8 +184,16 @@ impl DirectedRun<'_> {
         self.directed().spurious_ends.get(&departure.line).copied()
     }
 
+    /// Whether the outcome differs from the one that the run was directed to only in what std
+    /// reported on stderr.
+    fn has_reports_of_another(&self) -> bool {
+        let Outcome { columns, end, .. } = &self.observed.outcome;
+        let directed = &self.directed().outcome;
+        directed.columns == *columns && directed.end == *end
+    }
+
     /// Whether the outcome differs from an allowed one only in what std reported on stderr.
-    fn lacks_a_report(&self) -> bool {
+    fn differs_in_reports(&self) -> bool {
         let Outcome { columns, end, .. } = &self.observed.outcome;
         let mut allowed = self.all.iter().map(|allowed| &allowed.outcome);
         allowed.any(|allowed| allowed.columns == *columns && allowed.end == *end)

@@ -24,7 +24,13 @@ impl ScenarioJudge<'_> {
     /// once, along the schedule for that outcome.
     pub(crate) fn run(&mut self, effort: Effort, only: Option<usize>) {
         let done = match only {
-            Some(outcome) => self.run_directed(outcome),
+            Some(outcome) => {
+                let done = self.run_directed(outcome);
+                if done.is_ok() && self.judgement.findings.is_empty() && !self.has_reached_any() {
+                    self.judgement.findings.push(Finding::NothingReached);
+                }
+                done
+            }
             None => self.run_all(effort),
         };
         if let Err(error) = done {
@@ -92,10 +98,15 @@ impl ScenarioJudge<'_> {
                 unreached.push(Finding::NotReached { outcome });
             }
         }
-        if !outcomes.iter().any(|seen| seen.chart.is_some() || seen.free > 0) {
+        if !self.has_reached_any() {
             unreached.push(Finding::NothingReached);
         }
         self.judgement.findings.extend(unreached);
+    }
+
+    /// Whether any run reached an outcome. Without that, nothing was tested.
+    fn has_reached_any(&self) -> bool {
+        self.judgement.outcomes.iter().any(|seen| seen.chart.is_some() || seen.free > 0)
     }
 
     /// Whether a thread may wake spuriously from a step of the schedule, on a platform where

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod destructors;
+mod differences;
 mod failing_probes;
 mod free_runs;
 mod logs;
@@ -171,6 +172,42 @@ fn without_threads_the_probe_is_not_started() {
     let judged = judged_on(JOIN, &probe, &platform, DIRECTED_ONLY);
     assert_eq!(judged.verdict(), Verdict::Unsupported);
     assert_eq!(judged.explanation, "the platform has no threads\n");
+}
+
+#[test]
+fn only_threads_with_thread_locals_that_are_dropped_need_destructors() {
+    let spawn = r#"main { spawn "a"; join "a" }; thread "a" { with "k" }"#;
+    let in_main = r#"main { with "k" }"#;
+    let dropped = r#"shared { thread-local "k" { init { return 1 }; on-drop { } } }"#;
+    let kept = r#"shared { thread-local "k" { init { return 1 } } }"#;
+    let has = |capability| capability != Capability::Destructors;
+    for (shared, bodies, missing) in [
+        (dropped, spawn, Some(Capability::Destructors)),
+        (dropped, in_main, None),
+        (kept, spawn, None),
+    ] {
+        let loaded = scenario(&format!("{shared}\n{bodies}"));
+        assert_eq!(missing_capability(&loaded.scenario, has), missing, "{shared} {bodies}");
+    }
+}
+
+#[test]
+fn a_run_directed_to_one_outcome_must_reach_one() {
+    // The scenario has an outcome for each of the platform's choices.
+    let program = r#"
+        main { spawn "a" builder=#true stack-size="impossible"; join "a" }
+        thread "a" { return 1 }
+    "#;
+    let refused = "saw \"main\" 4 \"Err(a message of std)\"\nsaw \"main\" 5\nsaw \"main\" 6";
+    let loaded = scenario(program);
+    let verdicts = [0, 1].map(|only| {
+        let probe = printing(refused, "exit 0");
+        let judgement = judge(&loaded, &probe, &platform(), DIRECTED_ONLY, Some(only)).unwrap();
+        let is_other = judgement.findings.contains(&Finding::NothingReached);
+        (judgement.verdict(false), is_other)
+    });
+    assert!(verdicts.contains(&(Verdict::Pass, false)), "{verdicts:?}");
+    assert!(verdicts.contains(&(Verdict::Unresolved, true)), "{verdicts:?}");
 }
 
 #[test]

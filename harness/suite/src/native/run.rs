@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use threadproof_model::{ProcessEnd, Report, Scenario, StackSize};
 
-use crate::judge::observed::reports;
 use crate::native::build::{NativeError, NativePrograms};
 use crate::probe::exit::ProbeExit;
 use crate::probe::pipes::{self, MAX_STDERR, MAX_STDOUT};
+use crate::probe::reports::Wording;
 use crate::probe::running::Running;
 use crate::probe::timeouts::{Silence, Timeouts};
 use crate::probe::watch::Waited;
@@ -76,7 +76,7 @@ impl NativePrograms {
         };
         let exit = status.map_or(ProbeExit::Killed, |status| ProbeExit::of(status, &[].into()));
         let columns = columns(&pipes::collect(&stdout, timeouts.stuck));
-        let reports = reports(scenario, &pipes::collect(&stderr, timeouts.stuck));
+        let reports = Wording::Current.reports(scenario, &pipes::collect(&stderr, timeouts.stuck));
         Ok(NativeRun { columns, reports, exit })
     }
 

@@ -26,6 +26,10 @@ impl Judgement {
     ) -> Assessment {
         let mut verdict = self.verdict(is_implementation);
         let mut findings = self.findings.clone();
+        if is_implementation {
+            let differences = self.differences.iter();
+            findings.extend(differences.map(|one| Finding::Difference { difference: *one }));
+        }
         if let Some(file) = file {
             if let Some(capability) = self.missing_capability()
                 && file.capabilities.contains(&capability)

@@ -67,9 +67,10 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
 fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
     let mut text = format!("title \"{target}\"\ntier 3\n");
     let of_platform = Capability::OF_PLATFORM.into_iter();
-    for capability in of_platform.filter(|capability| capabilities.contains(capability)) {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "capabilities \"{capability}\"");
+    let has = of_platform.filter(|capability| capabilities.contains(capability));
+    let names: String = has.map(|capability| format!(" \"{capability}\"")).collect();
+    if !names.is_empty() {
+        text += &format!("capabilities{names}\n");
     }
     text
 }

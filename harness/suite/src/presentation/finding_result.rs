@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use threadproof_model::Scenario;
 
 use crate::judge::finding::Finding;
+use crate::judge::free_reports::WrongReports;
 use crate::judge::judgement::Judgement;
 use crate::presentation::chart::chart;
 use crate::presentation::sentence::sentence;
@@ -63,6 +64,10 @@ pub enum FindingKind {
     FreeNotAllowed,
     /// A free run hung, though no outcome of the scenario is a hang.
     FreeRunHung,
+    /// Free runs printed a report too often, or not often enough.
+    FreeReports,
+    /// The platform differs from current std where that is what the scenario describes.
+    Difference,
     /// A directed run followed its schedule and reached another allowed outcome.
     OtherOutcome,
     /// No run reached an outcome that every platform must be able to reach.
@@ -121,7 +126,8 @@ impl FindingResult {
                 _ => None,
             },
             times: match finding {
-                Finding::FreeNotAllowed { times, .. } => Some(*times),
+                Finding::FreeNotAllowed { times, .. }
+                | Finding::FreeReports(WrongReports { times, .. }) => Some(*times),
                 _ => None,
             },
             thread: departure.map(|departure| departure.thread.clone()),
@@ -139,6 +145,8 @@ impl FindingKind {
             Finding::NotAllowed { .. } => Self::NotAllowed,
             Finding::Departed { .. } => Self::Departed,
             Finding::FreeNotAllowed { .. } => Self::FreeNotAllowed,
+            Finding::FreeReports(_) => Self::FreeReports,
+            Finding::Difference { .. } => Self::Difference,
             Finding::FreeRunHung { .. } => Self::FreeRunHung,
             Finding::OtherOutcome { .. } => Self::OtherOutcome,
             Finding::NotReached { .. } => Self::NotReached,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use threadproof_model::{Observation, Outcome, Scenario, write};
+use threadproof_model::{Observation, Outcome, Scenario, ScheduleEnd, write};
 use threadproof_spec::{Choice, Choices};
 
 use crate::judge::judgement::{Judgement, OutcomeSeen};
@@ -71,6 +71,9 @@ pub struct OutcomeResult {
     pub directed: bool,
     /// The number of free runs that reached it.
     pub free: u64,
+    /// Whether no schedule can decide that a run reaches it.
+    #[serde(default)]
+    pub left_to_chance: bool,
 }
 
 impl ScenarioResult {
@@ -89,6 +92,13 @@ impl ScenarioResult {
             outcomes: judgement.outcomes.iter().map(OutcomeResult::of).collect(),
             milliseconds: u64::try_from(judgement.time.as_millis()).unwrap_or(u64::MAX),
         }
+    }
+
+    /// Whether no directed run could show an outcome, since all of them are left to chance.
+    #[must_use]
+    pub fn is_left_to_chance(&self) -> bool {
+        let mut outcomes = self.outcomes.iter();
+        !self.outcomes.is_empty() && outcomes.all(|one| one.left_to_chance && !one.directed)
     }
 
     /// A sentence for each finding.
@@ -113,6 +123,7 @@ impl OutcomeResult {
             schedule: write(&schedule).lines().map(str::to_owned).collect(),
             directed: chart.is_some(),
             free: *free,
+            left_to_chance: allowed.schedule.ending == ScheduleEnd::Loose,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use threadproof_model::{Deviation, Scenario};
 
+use crate::judge::difference::Difference;
 use crate::judge::finding::{Departure, Finding};
+use crate::judge::free_reports::WrongReports;
 use crate::presentation::chart::chart_lines;
 use crate::probe::fingerprint::Capability;
 
@@ -25,14 +27,27 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
                  (the chart shows one thread after another: free runs record no order between threads)"
             )
         }
+        Finding::FreeReports(WrongReports { report, times, min, max }) => format!(
+            "free runs reported `{report}` {times} times, but their outcomes have between {min} and \
+             {max} such reports"
+        ),
+        Finding::Difference { difference: Difference::ReportWording } => {
+            "reports on stderr have other words than those of current std".to_owned()
+        }
+        Finding::Difference { difference: Difference::MainPanicCode } => {
+            "the exit code after a panic of main is not that of current std".to_owned()
+        }
         Finding::FreeRunHung { .. } => "a free run hung".to_owned(),
         Finding::OtherOutcome { directed_to, reached } => {
             format!("a run directed to outcome {} reached outcome {}", directed_to + 1, reached + 1)
         }
         Finding::NotReached { outcome } => format!("outcome {} was not reached", outcome + 1),
         Finding::NothingReached => "no outcome was reached".to_owned(),
-        Finding::MissingReport { directed_to } => {
-            format!("outcome {}: the log lacks a report of std on stderr", directed_to + 1)
+        Finding::MissingReport { directed_to: Some(outcome) } => {
+            format!("outcome {}: the log lacks a report of std on stderr", outcome + 1)
+        }
+        Finding::MissingReport { directed_to: None } => {
+            "the log of the free runs lacks reports of std on stderr".to_owned()
         }
         Finding::NotInLog { directed_to: Some(outcome) } => {
             format!("outcome {}: the log of the run is incomplete", outcome + 1)
@@ -43,6 +58,9 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
         Finding::ProbeFailed { messages } => messages.join(": "),
         Finding::MissingCapability { capability: Capability::Threads } => {
             "the platform has no threads".to_owned()
+        }
+        Finding::MissingCapability { capability: Capability::Destructors } => {
+            "the platform runs no destructors of thread-locals".to_owned()
         }
         Finding::MissingCapability { capability: Capability::Processes } => {
             "each run needs its own process".to_owned()

@@ -1,19 +1,19 @@
 //! Starts a probe's processes, writes plans to them, and reads their output until they end or hang.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
-use std::io;
+use std::ffi::{OsStr, OsString};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Receiver;
+use std::{env, io};
 
 use threadproof_model::{Deviation, Event, PROTOCOL, Plan, Record, parse};
 
-use crate::probe::ProbeError;
 use crate::probe::exit::ProbeExit;
 use crate::probe::pipes::{self, MAX_BATCH_OUTPUT, MAX_STDERR, MAX_STDOUT};
 use crate::probe::running::Running;
 use crate::probe::timeouts::{Silence, Timeouts};
 use crate::probe::watch::Waited;
+use crate::probe::{ProbeError, limits};
 
 /// The exit codes by which a shell or an emulator reports that a program was killed by SIGILL,
 /// SIGABRT or SIGSEGV.
@@ -26,7 +26,7 @@ pub(crate) struct Driver {
     arguments: Vec<OsString>,
     /// The exit codes that report an abort.
     pub(crate) abort_codes: BTreeSet<i32>,
-    /// The probe's `RUST_MIN_STACK`; it does not inherit the judge's.
+    /// The probe's `RUST_MIN_STACK`; it inherits no such variable from the judge.
     pub(crate) min_stack: Option<u64>,
     pub(crate) timeouts: Timeouts,
 }
@@ -37,6 +37,9 @@ pub(crate) struct ProbeOutput {
     pub(crate) records: Vec<Record>,
     pub(crate) stderr: String,
     pub(crate) exit: ProbeExit,
+    /// Whether it shared its process with others. Then its exit code says only whether main
+    /// panicked, and parts of stderr may be missing.
+    pub(crate) is_recorded: bool,
 }
 
 impl ProbeOutput {
@@ -100,13 +103,15 @@ impl Driver {
             records: reader.records,
             stderr: pipes::collect(&stderr, self.timeouts.stuck),
             exit: status.map_or(ProbeExit::Killed, |one| ProbeExit::of(one, &self.abort_codes)),
+            is_recorded: false,
         })
     }
 
     /// Runs several plans in one process, in order. Returns its stdout and stderr, interleaved as
     /// printed.
     pub(crate) fn run_batch(&self, plans: String) -> Result<String, ProbeError> {
-        let (reader, writer) = io::pipe()?;
+        let (reader, writer) =
+            io::pipe().map_err(|error| limits::reached(error, ProbeError::from))?;
         let mut process = self.start(writer.try_clone()?.into(), writer.into())?;
         let lines = pipes::lines(Some(reader), MAX_BATCH_OUTPUT)?;
         pipes::write(process.child().stdin.take(), plans)?;
@@ -146,8 +151,12 @@ impl Driver {
     }
 
     fn start(&self, stdout: Stdio, stderr: Stdio) -> Result<Running, ProbeError> {
+        limits::check()?;
         let mut command = Command::new(&self.program);
-        command.env_remove("RUST_MIN_STACK");
+        // Those that std reads, and those of this process, such as RUST_LOG.
+        for (name, _) in env::vars_os().filter(|(name, _)| is_rusts(name)) {
+            command.env_remove(name);
+        }
         command.envs(self.min_stack.map(|bytes| ("RUST_MIN_STACK", bytes.to_string())));
         command
             .args(&self.arguments)
@@ -157,11 +166,17 @@ impl Driver {
             .stderr(stderr)
             .spawn()
             .map(Running::new)
-            .map_err(|source| ProbeError::Start {
-                program: self.program.to_string_lossy().into_owned(),
-                source,
-            })
+            .map_err(|error| limits::reached(error, |source| self.cannot_start(source)))
     }
+
+    fn cannot_start(&self, source: io::Error) -> ProbeError {
+        ProbeError::Start { program: self.program.to_string_lossy().into_owned(), source }
+    }
+}
+
+/// Whether an environment variable changes what a Rust program does.
+fn is_rusts(name: &OsStr) -> bool {
+    name.to_string_lossy().starts_with("RUST_")
 }
 
 /// Reads the records of a log, line by line.

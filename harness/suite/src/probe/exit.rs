@@ -7,6 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use threadproof_model::ProcessEnd;
 
+/// The exit code after a panic of main. std promises only that it is not 0.
+pub(crate) const MAIN_PANIC_CODE: i32 = 101;
+
 /// How a probe's process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "how", rename_all = "kebab-case")]

@@ -57,12 +57,14 @@ pub enum Capability {
     Processes,
     /// It can spawn threads.
     Threads,
+    /// It runs the destructors of a thread's thread-locals when the thread ends.
+    Destructors,
 }
 
 impl Capability {
     /// The capabilities that a platform's file can list. Whether each run had its own process
     /// depends on how the suite was run, not on the platform.
-    pub(crate) const OF_PLATFORM: [Self; 1] = [Self::Threads];
+    pub(crate) const OF_PLATFORM: [Self; 2] = [Self::Threads, Self::Destructors];
 
     /// Its name: `threads`.
     #[must_use]
@@ -70,6 +72,7 @@ impl Capability {
         match self {
             Self::Processes => "processes",
             Self::Threads => "threads",
+            Self::Destructors => "destructors",
         }
     }
 
@@ -142,6 +145,7 @@ impl From<PlatformCapability> for Capability {
     fn from(capability: PlatformCapability) -> Self {
         match capability {
             PlatformCapability::Threads => Self::Threads,
+            PlatformCapability::Destructors => Self::Destructors,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread::Builder;
 use std::time::Duration;
 
-use crate::probe::ProbeError;
+use crate::probe::{ProbeError, limits};
 
 /// The maximum number of bytes that a probe may print in one run.
 pub(crate) const MAX_STDOUT: u64 = 4 << 20;
@@ -16,6 +16,9 @@ pub(crate) const MAX_BATCH_OUTPUT: u64 = 256 << 20;
 
 /// The maximum number of bytes that are read from a run's stderr.
 pub(crate) const MAX_STDERR: u64 = 1 << 20;
+
+/// The stack of a thread: std's default.
+const STACK: usize = 2 << 20;
 
 /// The number of bytes that are read from stderr at once.
 const CHUNK: usize = 4096;
@@ -100,6 +103,15 @@ pub(crate) fn collect(pipe: &Receiver<Vec<u8>>, patience: Duration) -> String {
 
 /// Runs `work` on another thread.
 fn beside(work: impl FnOnce() + Send + 'static) -> Result<(), ProbeError> {
-    let spawned: io::Result<_> = Builder::new().spawn(work);
-    spawned.map(drop).map_err(|source| ProbeError::Spawn { source })
+    thread().spawn(work).map(drop).map_err(spawn_error)
+}
+
+/// A thread of the judge. Its stack does not depend on the judge's `RUST_MIN_STACK`.
+pub(crate) fn thread() -> Builder {
+    Builder::new().stack_size(STACK)
+}
+
+/// The error for a thread of the judge that cannot be spawned.
+pub(crate) fn spawn_error(source: io::Error) -> ProbeError {
+    limits::reached(source, |source| ProbeError::Spawn { source })
 }

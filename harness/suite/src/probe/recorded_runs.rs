@@ -18,8 +18,9 @@ use std::fmt::Write as _;
 use threadproof_model::{Fnv1a, PROTOCOL, Record, parse};
 
 use crate::probe::driver::ProbeOutput;
-use crate::probe::exit::ProbeExit;
+use crate::probe::exit::{MAIN_PANIC_CODE, ProbeExit};
 use crate::probe::fingerprint::Fingerprint;
+use crate::probe::reports::Wording;
 
 /// The runs of a log, by the keys of their plans.
 #[derive(Debug, Default)]
@@ -27,6 +28,8 @@ pub(crate) struct RecordedRuns {
     runs: HashMap<String, ProbeOutput>,
     /// The records before the first run.
     preface: Vec<Record>,
+    /// The lines among them that are not records.
+    preface_stderr: String,
 }
 
 impl RecordedRuns {
@@ -57,7 +60,8 @@ impl RecordedRuns {
                 (Some(record), Some(run)) => run.push(record, &block),
                 (Some(record), None) => recorded.preface.push(record),
                 (None, Some(run)) if !run.is_over => run.output.stderr.push_str(&block),
-                (None, _) => {}
+                (None, Some(_)) => {}
+                (None, None) => recorded.preface_stderr.push_str(&block),
             }
         }
         recorded
@@ -66,6 +70,11 @@ impl RecordedRuns {
     /// The run of the plan with that key, if the log contains all of it.
     pub(crate) fn get(&self, key: &str) -> Option<&ProbeOutput> {
         self.runs.get(key)
+    }
+
+    /// The words of std's reports in the log.
+    pub(crate) fn wording(&self) -> Wording {
+        Wording::of_sample(&self.preface_stderr)
     }
 
     /// The platform that the log comes from, if the log names it.
@@ -91,6 +100,7 @@ impl RecordedRun {
             stderr: String::new(),
             // Free runs have no `over` record: they are many, and each may end in its own way.
             exit: ProbeExit::Exited { code: 0 },
+            is_recorded: true,
         };
         Self { key, output, hash: Fnv1a::default().update(text.as_bytes()), is_over: false }
     }
@@ -99,7 +109,8 @@ impl RecordedRun {
         self.hash = self.hash.update(text.as_bytes());
         match record {
             Record::Over { panicked } => {
-                self.output.exit = ProbeExit::Exited { code: i32::from(panicked) };
+                let code = if panicked { MAIN_PANIC_CODE } else { 0 };
+                self.output.exit = ProbeExit::Exited { code };
                 self.is_over = true;
             }
             // In a process for this run, the end of main would have ended all threads.
@@ -140,7 +151,7 @@ mod tests {
         let recorded = RecordedRuns::read(&log().replace('\n', "\r\n"));
         let run = |key| recorded.get(key).map(|output| (output.records.len(), output.exit));
         assert_eq!(run("one"), Some((2, ProbeExit::Exited { code: 0 })));
-        assert_eq!(run("two"), Some((2, ProbeExit::Exited { code: 1 })));
+        assert_eq!(run("two"), Some((2, ProbeExit::Exited { code: MAIN_PANIC_CODE })));
         assert_eq!(run("three"), None);
         assert_eq!(recorded.preface, [Record::Probe(1)]);
     }

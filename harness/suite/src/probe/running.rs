@@ -72,9 +72,8 @@ impl Running {
     pub(crate) fn kill(&mut self) -> io::Result<Option<ExitStatus>> {
         let ended = self.child.try_wait()?;
         if ended.is_none() {
-            // The ids are still theirs, since the process has not ended. An error means that it
-            // just has.
-            self.tree.kill_descendants();
+            self.tree.kill();
+            // An error means that it has just ended.
             let _ = self.child.kill();
             self.child.wait()?;
         }

@@ -1,10 +1,12 @@
 //! The contract: what std promises, clause by clause.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
 use threadproof_model::{Name, Node, Span};
 
+use crate::judge::difference::Difference;
 use crate::reading::diagnostics::Diagnostics;
 use crate::reading::document;
 use crate::reading::problem::{Problem, Problems};
@@ -42,6 +44,8 @@ pub struct Clause {
     pub compiled: Vec<String>,
     /// Why it cannot be tested, if it cannot.
     pub untestable: Option<String>,
+    /// How a platform differs that does otherwise, if no outcome shows that.
+    pub difference: Option<Difference>,
 }
 
 /// The basis of a promise.
@@ -114,6 +118,13 @@ impl Contract {
         clauses.all(|clause| clause.is_some_and(|clause| clause.basis == Basis::Implementation))
     }
 
+    /// How a platform can differ from the clauses of a scenario without reaching another outcome.
+    #[must_use]
+    pub fn differences(&self, loaded: &Loaded) -> BTreeSet<Difference> {
+        let clauses = loaded.scenario.clauses.iter().filter_map(|name| self.clause(name));
+        clauses.filter_map(|clause| clause.difference).collect()
+    }
+
     /// A problem of a clause as a whole, shown at its name.
     pub(crate) fn problem(&self, clause: &Clause, message: String, label: &str) -> Problem {
         self.source.problem(message).at(clause.name.span, label)
@@ -137,8 +148,9 @@ impl ContractReader<'_> {
         let link = self.diagnostics.property(node, "link");
         let children = node.children.as_deref().unwrap_or_default();
         let (mut text, mut compiled, mut untestable) = (None, Vec::new(), None);
+        let mut difference = None;
         for (position, child) in children.iter().enumerate() {
-            const WORDS: [&str; 3] = ["text", "compiled", "untestable"];
+            const WORDS: [&str; 4] = ["text", "compiled", "untestable", "difference"];
             if !self.diagnostics.is_known("statement", &child.word, &WORDS) {
                 continue;
             }
@@ -146,6 +158,7 @@ impl ContractReader<'_> {
             match &*child.word {
                 "text" => text = self.sentence(child),
                 "compiled" => compiled = self.diagnostics.texts(child, "the name of a program"),
+                "difference" => difference = self.difference(child),
                 _ => untestable = self.sentence(child),
             }
         }
@@ -155,7 +168,25 @@ impl ContractReader<'_> {
         let name = name.and_then(|(name, span)| self.name(name, span));
         let basis = basis.and_then(|(basis, span)| self.basis(&basis, span));
         let link = link.and_then(|(link, span)| self.link(link, span));
-        Some(Clause { name: name?, basis: basis?, link: link?, text: text?, compiled, untestable })
+        Some(Clause {
+            name: name?,
+            basis: basis?,
+            link: link?,
+            text: text?,
+            compiled,
+            untestable,
+            difference,
+        })
+    }
+
+    fn difference(&mut self, node: &Node) -> Option<Difference> {
+        let (word, span) = self.diagnostics.only_text(node, "a difference")?;
+        let difference = Difference::ALL.into_iter().find(|known| known.name() == word);
+        if difference.is_none() {
+            let help = suggest(&word, Difference::ALL.map(Difference::name)).unwrap_or_default();
+            self.diagnostics.note(format!("unknown difference `{word}`"), span, "unknown", help);
+        }
+        difference
     }
 
     fn sentence(&mut self, node: &Node) -> Option<String> {

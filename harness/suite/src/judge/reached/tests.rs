@@ -65,13 +65,13 @@ struct Case<'a> {
     observed: Observed,
     departure: Option<Departure>,
     choices: Choices,
-    is_log: bool,
+    is_recorded: bool,
 }
 
 impl<'a> Case<'a> {
     /// A run that followed its schedule, the first on its platform.
     fn new(all: &'a [Allowed], observed: Observed) -> Self {
-        Self { all, observed, departure: None, choices: Choices::default(), is_log: false }
+        Self { all, observed, departure: None, choices: Choices::default(), is_recorded: false }
     }
 
     fn reached(&self) -> Reached {
@@ -81,7 +81,7 @@ impl<'a> Case<'a> {
             observed: &self.observed,
             departure: self.departure.as_ref(),
             choices: &self.choices,
-            is_log: self.is_log,
+            is_recorded: self.is_recorded,
         };
         run.reached()
     }
@@ -192,10 +192,22 @@ fn in_a_log_a_report_may_be_missing() {
     let all = [panics];
     let mut case = Case::new(&all, as_allowed(&allowed("0")));
     assert_eq!(case.reached(), Reached::NotAllowed);
-    case.is_log = true;
+    case.is_recorded = true;
     assert_eq!(case.reached(), Reached::MissingReport);
     case.observed.outcome.end = ProcessEnd::Failure;
     assert_eq!(case.reached(), Reached::NotAllowed);
+}
+
+#[test]
+fn a_run_that_shares_stderr_does_not_show_which_of_two_outcomes_it_reached() {
+    let silent = allowed("0");
+    let mut panics = allowed("0");
+    panics.outcome.reports = vec![Report::StackOverflow { thread: None }];
+    let all = [panics, silent.clone()];
+    let mut case = Case::new(&all, as_allowed(&silent));
+    assert_eq!(case.reached(), Reached::Other { reached: 1 });
+    case.is_recorded = true;
+    assert_eq!(case.reached(), Reached::MissingReport);
 }
 
 /// What a run with that end and these events reached, where a platform may block after two of the

@@ -60,3 +60,65 @@ fn a_scenario_that_changes_its_process_gets_a_process_for_each_free_run() {
         assert_eq!(free, 2, "{program}");
     }
 }
+
+#[test]
+fn reports_of_free_runs_are_compared_with_their_outcomes() {
+    let program = r#"
+        main { spawn "a"; join "a" }
+        thread "a" { panic "boom" }
+    "#;
+    let directed = r#"
+saw "main" 4
+saw "a" 8
+saw "main" 5 "Err(\\"boom\\")"
+saw "main" 6
+"#
+    .trim();
+    let counts = r#"
+count 2 "return" {
+saw "main" 5 "Err(\\"boom\\")"
+}
+"#
+    .trim();
+    for (times, verdict) in [(1, Verdict::Fail), (2, Verdict::Pass), (3, Verdict::Fail)] {
+        let probe = shell(&format!(
+            "if grep -q '^free'; then log='{counts}'; times={times}; \
+             else log='{directed}'; times=1; fi; \
+             for i in $(seq $times); do \
+                 echo \"thread '<unnamed>' panicked at a.rs:1:2:\" >&2; echo boom >&2; \
+             done; printf '%b\\n' 'probe 1' \"$log\""
+        ));
+        let effort = Effort { iterations: 2, time: Duration::MAX };
+        let judged = judged_on(program, &probe, &platform(), effort);
+        assert_eq!(judged.verdict(), verdict, "{times}: {}", judged.explanation);
+    }
+}
+
+#[test]
+fn a_report_of_a_free_run_in_its_own_process_must_be_allowed() {
+    // A hook gives each run its own process.
+    let program = r#"
+        main { set-hook { yield }; take-hook; catch { panic "boom" } }
+    "#;
+    let log = r#"
+saw "main" 4
+saw "main" 7
+saw "main" 8
+saw "main" 9
+saw "main" 10 "Err(\\"boom\\")"
+saw "main" 11
+"#
+    .trim();
+    let report = "printf \"thread 'main' panicked at a.rs:1:2:\\nboom\\n\" >&2";
+    for (once, verdict) in [(report, Verdict::Pass), (":", Verdict::Fail)] {
+        let probe = shell(&format!(
+            "if grep -q '^once'; then {once}; else {report}; fi; printf '%b\\n' 'probe 1' '{log}'"
+        ));
+        let effort = Effort { iterations: 3, time: Duration::MAX };
+        let judged = judged_on(program, &probe, &platform(), effort);
+        assert_eq!(judged.verdict(), verdict, "{once}: {}", judged.explanation);
+        if verdict == Verdict::Fail {
+            assert_eq!(judged.judgement.findings.len(), 1, "{}", judged.explanation);
+        }
+    }
+}

@@ -99,7 +99,7 @@ fn a_report_that_is_not_in_the_log_leaves_the_scenario_unresolved() {
     let without = &runs(&loaded, "")[0].1;
     let (verdict, findings) = judged_by_log(&loaded, without, DIRECTED_ONLY);
     assert_eq!(verdict, Verdict::Unresolved);
-    assert_eq!(findings[0], Finding::MissingReport { directed_to: 0 });
+    assert_eq!(findings[0], Finding::MissingReport { directed_to: Some(0) });
 
     // That does not excuse how main ended.
     let outcomes = loaded.explore(device().platform()).unwrap().outcomes;
