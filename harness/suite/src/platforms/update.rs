@@ -68,9 +68,10 @@ fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
     let mut text = format!("title \"{target}\"\ntier 3\n");
     let of_platform = Capability::OF_PLATFORM.into_iter();
     let has = of_platform.filter(|capability| capabilities.contains(capability));
-    let names: String = has.map(|capability| format!(" \"{capability}\"")).collect();
+    let names: Vec<String> = has.map(|capability| format!("\"{capability}\"")).collect();
     if !names.is_empty() {
-        text += &format!("capabilities{names}\n");
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "capabilities {}", names.join(" "));
     }
     text
 }

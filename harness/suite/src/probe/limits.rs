@@ -22,6 +22,10 @@ pub(crate) fn set() {
 ///
 /// # Errors
 /// [`ProbeError::Limit`] if one is too low, and this process may not raise it.
+#[cfg_attr(
+    not(unix),
+    expect(clippy::unnecessary_wraps, reason = "there are no such limits elsewhere")
+)]
 pub(crate) fn check() -> Result<(), ProbeError> {
     #[cfg(unix)]
     unix::check()?;
