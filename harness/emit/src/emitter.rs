@@ -39,6 +39,8 @@ pub(crate) struct Emitter<'s> {
     /// The types of the values of keys with a destructor.
     pub(crate) value_types: BTreeMap<String, String>,
     pub(crate) place: Place<'s>,
+    /// An operand of a step whose type no step has shown so far.
+    pub(crate) untyped: Option<Span>,
 }
 
 /// Where the next step is.
@@ -58,7 +60,7 @@ pub(crate) struct Place<'s> {
     pub(crate) scopes: Vec<ScopeName>,
     /// The number of scopes that belong to this thread's parents.
     pub(crate) own_scopes: usize,
-    /// The guards that it can exchange: those of the blocks around it, up to a closure.
+    /// The guards of the blocks around it, innermost last.
     pub(crate) guards: Vec<HeldGuard>,
     /// The innermost loop around it.
     pub(crate) innermost_loop: LoopPlace,
@@ -71,6 +73,8 @@ pub(crate) struct Place<'s> {
 pub(crate) struct ClosurePlace {
     /// The number of variables that it sees, but that belong to the body around it.
     pub(crate) outer_variables: usize,
+    /// The number of guards that belong to the body around it.
+    pub(crate) outer_guards: usize,
     /// The number of blocks around it.
     pub(crate) depth: usize,
     /// The number of its steps.
@@ -123,6 +127,7 @@ impl<'s> Emitter<'s> {
             objects: BTreeSet::new(),
             value_types: BTreeMap::new(),
             place: Place::default(),
+            untyped: None,
         }
     }
 
@@ -157,17 +162,16 @@ impl<'s> Emitter<'s> {
     /// of its value.
     pub(crate) fn closure_body(&mut self, body: &'s Body) -> Emitted<RustType> {
         self.place.returns.push(RustType::Unknown);
-        let guards = std::mem::take(&mut self.place.guards);
         let is_inner = self.place.returns.len() > 1;
         let closure = ClosurePlace {
             outer_variables: if is_inner { self.place.variables.len() } else { 0 },
+            outer_guards: self.place.guards.len(),
             depth: self.place.rest.len(),
             steps: body.steps.len(),
         };
         let closure = std::mem::replace(&mut self.place.closure, closure);
         let result = self.block(body, true);
         self.place.closure = closure;
-        self.place.guards = guards;
         let diverges = body.steps.last().is_some_and(|last| last.action.diverges());
         let is_tail_call = body.steps.last().is_some_and(is_tail_call);
         if result.is_ok() && !diverges && !is_tail_call {

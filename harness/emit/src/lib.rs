@@ -63,6 +63,9 @@ pub fn emit(scenario: &Scenario, clauses: &[Citation<'_>]) -> Result<String, Ref
         let mut emitter = Emitter::new(scenario, &labels, &known);
         emitter.emit_program()?;
         if emitter.learned == known {
+            if let Some(span) = emitter.untyped {
+                return Err(Refusal { span, reason: Reason::NoValue });
+            }
             let imports = emitter.imports.lines();
             let items = std::iter::once(header(scenario, clauses))
                 .chain((!imports.is_empty()).then_some(imports))

@@ -42,6 +42,12 @@ pub enum Reason {
     /// The step throws a value that has no name as a payload.
     #[error("a payload of this type cannot be described")]
     UnknownPayload,
+    /// The step uses a value that no step gives, such as that of a function that never returns.
+    #[error("no step gives this value, so it has no type")]
+    NoValue,
+    /// Main needs the lock for itself, in a block that holds a guard of it.
+    #[error("a guard of this lock is held here")]
+    Guarded,
     /// The labels of threads depend on too many calls and spawns.
     #[error("there are too many calls and spawns to label every thread")]
     TooManyCalls,

@@ -111,7 +111,13 @@ impl Emitter<'_> {
             Operand::Literal(Literal::Text(text)) => Ok((format!("{text:?}"), RustType::Text)),
             // Only a duration has decimals.
             Operand::Literal(Literal::Decimal(value)) => Ok((value.to_string(), RustType::Unknown)),
-            Operand::Variable(name) => self.take(name),
+            Operand::Variable(name) => {
+                let (value, of) = self.take(name)?;
+                if of == RustType::Unknown {
+                    self.untyped.get_or_insert(name.span);
+                }
+                Ok((value, of))
+            }
         }
     }
 }

@@ -120,7 +120,7 @@ impl<'s> Emitter<'s> {
     /// [`Mutex::into_inner`](std::sync::Mutex::into_inner): the threads that shared the lock have
     /// been joined.
     pub(super) fn consume(&mut self, step: &Step, lock: &Name) -> Emitted {
-        let variable = self.lock_path(lock)?;
+        let variable = self.unguarded(lock)?;
         // The spec finds out whether such a step is reached. rustc does not ask.
         let mut later = self.place.rest.iter();
         if later.any(|rest| self.locks_of_main(rest).contains(&**lock)) || self.is_in_loop() {
@@ -135,7 +135,7 @@ impl<'s> Emitter<'s> {
     /// [`Mutex::get_mut`](std::sync::Mutex::get_mut): no thread shares the lock any more.
     pub(super) fn get_mut(&mut self, step: &Step, lock: &Name, value: &Operand) -> Emitted {
         self.import("std::sync::PoisonError");
-        let variable = self.lock_path(lock)?;
+        let variable = self.unguarded(lock)?;
         let (value, _) = self.operand(value)?;
         let inner = self.names.helper("inner");
         self.line(&format!("let {inner} = Arc::get_mut(&mut {variable}).unwrap().get_mut();"));
@@ -203,6 +203,14 @@ impl<'s> Emitter<'s> {
             return Err(Refusal { span: lock.span, reason: Reason::LockOfMain });
         }
         Ok(self.names.lock_of_main(lock))
+    }
+
+    /// The lock, which main needs for itself.
+    fn unguarded(&mut self, lock: &Name) -> Emitted<String> {
+        if self.place.guards.iter().any(|held| *held.lock == **lock) {
+            return Err(Refusal { span: lock.span, reason: Reason::Guarded });
+        }
+        self.lock_path(lock)
     }
 
     /// Whether main consumes the lock or uses it exclusively, so that it cannot be a static.

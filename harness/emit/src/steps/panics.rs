@@ -60,7 +60,8 @@ impl<'s> Emitter<'s> {
 
     pub(super) fn set_hook(&mut self, body: &'s Body) -> Emitted {
         self.import("std::panic::self");
-        let info = if self.uses_info(body) { self.names.helper("info") } else { "_".to_owned() };
+        let info =
+            if self.uses_info(&body.steps) { self.names.helper("info") } else { "_".to_owned() };
         let place = Place { label: Some(self.labels.of_body(body)), ..Place::default() };
         let outer = std::mem::replace(&mut self.place, place);
         let result = self.closure(&format!("panic::set_hook(Box::new(|{info}| "), body, "));");
@@ -92,13 +93,16 @@ impl<'s> Emitter<'s> {
         self.closure("extern_c(|| ", body, ");").map(|_| ())
     }
 
-    /// Whether a hook asks about its panic.
-    fn uses_info(&self, body: &Body) -> bool {
-        let mut uses = false;
-        body.walk(&mut |step| {
+    /// Whether these steps of a hook ask about its panic.
+    fn uses_info(&self, steps: &[Step]) -> bool {
+        steps.iter().any(|step| {
             let is_of_std = step.action == Action::Payload && !self.throws;
-            uses |= step.action.context() == Context::InHook && !is_of_std;
-        });
-        uses
+            let asks = step.action.context() == Context::InHook && !is_of_std;
+            let block = step.action.block();
+            asks || block.is_some_and(|(kind, body)| {
+                // A hook that it sets has a panic of its own.
+                kind.sees_around() && self.uses_info(&body.steps)
+            })
+        })
     }
 }

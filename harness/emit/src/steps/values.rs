@@ -7,9 +7,10 @@ use crate::rust_type::RustType;
 
 impl<'s> Emitter<'s> {
     pub(super) fn return_value(&mut self, step: &Step, value: &Operand, is_tail: bool) -> Emitted {
+        let is_literal = value.variable().is_none();
         let (value, of) = self.operand(value)?;
         self.returns(&of, step.span)?;
-        match (is_tail, of.is_unit()) {
+        match (is_tail, of.is_unit() && is_literal) {
             (true, true) => {}
             (true, false) => self.line(&value),
             (false, true) => self.line("return;"),

@@ -104,7 +104,8 @@ impl Emitter<'_> {
     /// How a step exchanges the guard of this mutex, which it gives up while it waits. A closure
     /// around the step would move the guard out of its own block.
     fn exchange(&self, mutex: &Name) -> Emitted<Exchange> {
-        let held = self.place.guards.iter().rfind(|held| *held.lock == **mutex);
+        let own = &self.place.guards[self.place.closure.outer_guards..];
+        let held = own.iter().rfind(|held| *held.lock == **mutex);
         let Some(held) = held else {
             return Err(Refusal { span: mutex.span, reason: Reason::GuardOutside });
         };

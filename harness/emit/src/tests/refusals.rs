@@ -68,6 +68,24 @@ fn a_lock_is_not_used_after_it_was_consumed() {
 }
 
 #[test]
+fn a_lock_is_not_consumed_under_its_own_guard() {
+    let closure = r#"
+        shared { mutex "m" 0 }
+        main { lock "m" { lock "m" { catch { into-inner "m" } } } }
+    "#;
+    assert_eq!(refusal(closure), (Reason::Guarded, "\"m\"".to_owned()));
+}
+
+#[test]
+fn a_value_that_never_exists_has_no_type() {
+    let value = r#"
+        shared { atomic "x" 0; channel "never" }
+        main { recv "never" unwrap=#true as="v"; store "x" (var)"v" }
+    "#;
+    assert_eq!(refusal(value), (Reason::NoValue, "(var)\"v\"".to_owned()));
+}
+
+#[test]
 fn a_function_does_not_see_the_scope_of_its_thread() {
     let function = r#"
         main { scope { spawn "a" } }

@@ -130,3 +130,15 @@ fn a_loop_that_always_returns_does_not_continue() {
     ];
     assert_eq!(main[..6], expected);
 }
+
+#[test]
+fn a_hook_has_its_own_panic() {
+    let main = main_of("main { set-hook { set-hook { location } } }");
+    assert_eq!(main[0], "panic::set_hook(Box::new(|_| {");
+    assert_eq!(main[1], "panic::set_hook(Box::new(|info| {");
+}
+
+#[test]
+fn a_variable_that_is_returned_is_read_even_if_it_is_a_unit() {
+    assert_eq!(main_of(r#"main { let "x" #null; return (var)"x" }"#), ["let x = ();", "x"]);
+}

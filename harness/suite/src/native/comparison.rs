@@ -163,6 +163,22 @@ mod tests {
     }
 
     #[test]
+    fn every_thread_of_a_program_that_hangs_has_printed_everything() {
+        let loaded = scenario(
+            r#"
+            shared { atomic "x" 0; channel "never" }
+            main { spawn "a"; recv "never" }
+            thread "a" { load "x" }
+            "#,
+        );
+        let exploration = explore(&loaded.program, Platform::default()).unwrap();
+        let allows =
+            |lines| run(ProbeExit::Killed, lines).is_allowed(&loaded.scenario, &exploration);
+        assert!(allows(&[("a", "load x", "0")]));
+        assert!(!allows(&[]));
+    }
+
+    #[test]
     fn the_end_and_the_reports_must_be_allowed() {
         let loaded = scenario(r#"main { panic "boom" }"#);
         let exploration = explore(&loaded.program, Platform::default()).unwrap();

@@ -32,6 +32,8 @@ fn help(reason: Reason) -> &'static str {
         Reason::ScopeOutside => "spawn the thread in one place, inside the scope",
         Reason::OfRefusedThread => "use the handle only in steps that do not bind a value",
         Reason::UnknownPayload => "throw a literal, a local or a handle",
+        Reason::NoValue => "remove the step: no thread reaches it",
+        Reason::Guarded => "take the step after the block of the lock",
         Reason::TooManyCalls | Reason::TooManyPasses => "use fewer calls and spawns",
     }
 }

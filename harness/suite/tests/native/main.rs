@@ -68,6 +68,28 @@ fn written(scenarios: &[Loaded]) -> Vec<&Loaded> {
     written
 }
 
+/// The spec is asked about another initial value than the program has.
+#[test]
+fn a_run_that_the_spec_does_not_allow_is_found() {
+    let with_initial = |value: &str| {
+        let text = format!(
+            "title \"t\"\nclause \"c/c\"\nshared {{\n    atomic \"x\" {value}\n}}\n\
+             main {{\n    load \"x\"\n}}\n"
+        );
+        Loaded::of_text("example/test", text).unwrap()
+    };
+    let (one, two) = (with_initial("1"), with_initial("2"));
+    let folder = TempDir::new().unwrap();
+    let programs = NativePrograms::build(&[&one.scenario], folder.path()).unwrap();
+    let found = |loaded: &Loaded| {
+        let exploration = loaded.explore(Platform::default()).unwrap();
+        programs.find_disallowed(&one.scenario, &exploration, 3).unwrap()
+    };
+    assert_eq!(found(&one), None);
+    let DisallowedRuns { times, runs, first } = found(&two).unwrap();
+    assert_eq!((times, runs, first.to_string()), (3, 3, "main: load x -> 1\nexit 0".to_owned()));
+}
+
 /// Without rustfmt, this only checks that every scenario can be written as a program.
 #[test]
 fn every_program_is_formatted() {
