@@ -1,5 +1,6 @@
 //! What a thread can query about the platform.
 
+use std::hint::black_box;
 use std::{fs, thread};
 
 use threadproof_model::Seen;
@@ -22,10 +23,29 @@ pub(super) fn os_thread_name(arrival: Arrival<'_>) {
     arrival.saw(Some(name.map_or(Seen::None, Seen::Some)));
 }
 
-/// The number depends on the machine, so it is not recorded.
+/// Without [`black_box`], the compiler would rely on the number not being 0.
 pub(super) fn available_parallelism(arrival: Arrival<'_>) {
     arrival.saw(Some(match thread::available_parallelism() {
-        Ok(_) => Seen::Ok(Box::new(Seen::Named("NonZero", None))),
+        Ok(number) => Seen::Ok(Box::new(parallelism(black_box(number.get())))),
         Err(_) => Seen::Err(Box::new(Seen::StdText)),
     }));
+}
+
+/// The number depends on the machine, so it is not recorded, unless it is 0: then std is broken.
+fn parallelism(number: usize) -> Seen {
+    match number {
+        0 => Seen::Int(0),
+        _ => Seen::Named("NonZero", None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_parallelism_of_0_is_recorded() {
+        let recorded = [0, 1, 2].map(|number| parallelism(number).to_string());
+        assert_eq!(recorded, ["0", "NonZero", "NonZero"]);
+    }
 }
