@@ -51,6 +51,8 @@ pub(crate) struct Thread<'p> {
     pub(crate) scope: Option<(ThreadId, usize)>,
     /// The number of threads that it has spawned under each handle name.
     pub(crate) spawned: BTreeMap<HandleNameId, usize>,
+    /// The bytes of stack that it was spawned with, if a size was requested.
+    pub(crate) stack: Option<u64>,
     /// Whether its handle is gone: dropped or joined.
     pub(crate) detached: bool,
     /// Whether a join or the end of a scope has waited for it.
@@ -186,6 +188,7 @@ impl<'p> Thread<'p> {
             name,
             scope: None,
             spawned: BTreeMap::new(),
+            stack: None,
             detached: false,
             is_awaited: false,
             result: None,

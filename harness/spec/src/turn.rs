@@ -168,9 +168,8 @@ impl<'p> Turn<'_, 'p> {
             Op::SameId { left, right } => self.same_id(*left, *right),
             Op::OsThreadName => self.os_thread_name(),
             Op::AvailableParallelism => self.available_parallelism(),
-            // `yield_now` promises nothing observable, and a thread has the stack that it asked
-            // for.
-            Op::Yield | Op::UseStack { .. } => Ok(None),
+            // It promises nothing observable.
+            Op::Yield => Ok(None),
             Op::Sleep { .. } => Ok(Some(Seen::Named("Slept", None))),
             Op::Park { until } => self.park(*until),
             Op::ParkTimeout { timeout } => self.park_timeout(*timeout),
@@ -195,6 +194,7 @@ impl<'p> Turn<'_, 'p> {
             Op::Location => Ok(Some(Seen::Bool(true))),
             Op::ExternC { body } => self.enter(FrameKind::ExternC, body),
 
+            Op::UseStack { bytes } => self.use_stack(*bytes),
             Op::OverflowStack => self.overflow_stack(),
             Op::Exit { code } => self.exit(*code),
             Op::Abort => self.abort(),

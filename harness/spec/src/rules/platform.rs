@@ -10,6 +10,9 @@ use crate::refusal::Reason;
 use crate::state::Waiting;
 use crate::turn::{Stop, Taken, Turn};
 
+/// More stack than std and the calls that lead to a step use.
+const MAX_OVERHEAD: u64 = 64 * 1024;
+
 /// Every platform that has thread names keeps at least this many bytes of them.
 const MIN_KEPT: usize = 15;
 
@@ -75,6 +78,18 @@ impl Turn<'_, '_> {
             (Flow::Continues(_) | Flow::AsItsBlock | Flow::Diverges, _) => true,
         };
         assert!(agrees, "the row of a step says {flow:?}, but its rule leads to {end:?}");
+    }
+
+    /// [`Builder::stack_size`](std::thread::Builder::stack_size): a thread has at least the stack that
+    /// was requested, of which std and the thread's own calls use some.
+    pub(crate) fn use_stack(&mut self, bytes: u32) -> Taken {
+        let needed = u64::from(bytes) + MAX_OVERHEAD;
+        if self.thread().stack.is_some_and(|stack| stack < needed) {
+            return Err(Stop::Refused(Reason::Unspecified(
+                "how much of its stack a thread itself can use",
+            )));
+        }
+        Ok(None)
     }
 
     /// A stack overflow ends the process. Whether it is reported depends on the platform.

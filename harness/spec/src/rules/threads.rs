@@ -36,6 +36,10 @@ impl<'p> Turn<'_, 'p> {
         let mut child = Thread::new(&program.threads[spawn.thread], spawn.name.as_deref());
         child.frames[0].variables = captured;
         child.scope = scope;
+        child.stack = match spawn.stack_size.or(program.min_stack) {
+            Some(StackSize::Bytes(bytes)) => Some(bytes),
+            Some(StackSize::Impossible) | None => None,
+        };
         let id = self.next_child(spawn.handle_name);
         if program.has_relaxed {
             child.clock = self.thread().clock.clone();

@@ -1,6 +1,8 @@
 //! What a program can query about its platform, and how the process can end.
 
-use crate::outcomes;
+use threadproof_spec::Reason;
+
+use crate::{outcomes, refusal};
 
 #[test]
 fn an_overflow_ends_the_process_and_may_be_reported() {
@@ -165,4 +167,23 @@ fn others_move_while_a_thread_that_exits_drops_its_thread_locals() {
              exit-destructors=run",
         ]
     );
+}
+
+#[test]
+fn a_thread_can_use_nearly_all_of_the_stack_that_was_requested() {
+    let program = |requested: u32| {
+        format!(
+            r#"
+            main {{
+                spawn "a" stack-size={requested}
+                join "a"
+            }}
+            thread "a" {{
+                use-stack 1048576
+            }}"#
+        )
+    };
+    assert_eq!(outcomes(&program(0x11_0000)), ["main: Ok(()); exit 0"]);
+    let is_unspecified = |reason| matches!(reason, Reason::Unspecified(_));
+    assert!(is_unspecified(refusal(&program(0x10_ffff))));
 }
