@@ -20,18 +20,21 @@
 //! ```
 
 mod early;
+mod stalls;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use threadproof_model::{Entry, Event, EventKind, Line, ObjectId, Outcome, Schedule, ScheduleEnd};
 
 use crate::chance::{Grain, Move};
 use crate::directable::is_directable;
 use crate::labels::ThreadId;
-use crate::latitude::{Choice, Choices, Latitude};
+use crate::latitude::{Choice, Choices};
 use crate::setup::Setup;
-use crate::state::{Progress, State, Thread, Waiting};
+use crate::state::{State, Waiting};
 use crate::turn::{Advance, Stop, Took, take};
+
+pub use stalls::Stall;
 
 /// An outcome that std allows.
 #[derive(Clone, Debug)]
@@ -50,16 +53,6 @@ pub struct Allowed {
     /// The steps of the schedule from which a thread may return spuriously, and the choice to do
     /// so.
     pub spurious_ends: BTreeMap<Line, Choice>,
-}
-
-/// A choice by which a platform cannot follow a schedule: a thread waits, forever or for another
-/// whose turn comes later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stall {
-    /// The choice.
-    pub choice: Choice,
-    /// The minimum number of events of the schedule that happen before.
-    pub after: usize,
 }
 
 /// A step that was begun and blocks: its position in the schedule, and whether the turn that
@@ -187,56 +180,6 @@ impl Follower<'_, '_> {
                     *until = Some(now);
                 }
             }
-        }
-    }
-
-    /// Finds the choices by which the thread would wait instead of taking this turn: those that
-    /// this path has made otherwise, and that to run thread-local destructors one by one.
-    fn find_stalls(&mut self, turn: &Move) {
-        let made = self.state.choices.iter().map(Choice::latitude);
-        let latitudes = made.chain([Latitude::Destructors]).collect::<BTreeSet<_>>();
-        for choice in latitudes.into_iter().flat_map(Latitude::choices) {
-            let is_known = self.stalls.iter().any(|stall| stall.choice == *choice);
-            if !choice.waits()
-                || is_known
-                || self.state.choices.get(choice.latitude()) == Some(*choice)
-            {
-                continue;
-            }
-            let mut state = self.state.clone();
-            state.choices.make(*choice);
-            if let Err(Stop::Held | Stop::Blocked | Stop::BlockedVisibly) =
-                take(self.setup, &mut state, turn)
-            {
-                self.stalls.push(Stall { choice: *choice, after: self.events.len() });
-            }
-        }
-    }
-
-    /// Adds a last turn for each thread that is held when no thread can move: it takes the turn,
-    /// but never completes it. The turn of main comes last, since the end of the process would
-    /// prevent the others from taking theirs.
-    fn take_what_is_held(&mut self) {
-        if self.state.end.is_some() {
-            return;
-        }
-        let held = |(id, thread): &(ThreadId, &Thread<'_>)| {
-            let taken = take(self.setup, &mut self.state.clone(), &Move::of(*id));
-            thread.progress != Progress::Spawned && matches!(taken, Err(Stop::Held))
-        };
-        let mut held: Vec<(ThreadId, Line)> = self
-            .state
-            .threads
-            .iter()
-            .filter(held)
-            .filter_map(|(id, thread)| Some((id, thread.place()?.line()?)))
-            .collect();
-        held.sort_by_key(|(id, _)| *id == ThreadId::MAIN);
-        for (id, line) in held {
-            let thread = self.label(id);
-            let kind = EventKind::Taken(None);
-            self.events.push(Event { thread: thread.clone(), line, kind });
-            self.schedule.entries.push(Entry::Take { thread, line });
         }
     }
 
