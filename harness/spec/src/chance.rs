@@ -31,6 +31,24 @@ impl Move {
     }
 }
 
+/// How far a turn depends on chance.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Chance {
+    /// Whether it happened by chance: no schedule can guarantee that the thread takes it.
+    pub(crate) decides: bool,
+    /// Whether std may have parked the thread, which had a token, so that the token may be used up.
+    pub(crate) risks_token: bool,
+}
+
+/// What other threads can observe of a turn.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Effects {
+    /// Whether it had an effect that they can observe.
+    pub(crate) are_visible: bool,
+    /// Whether more can happen, between its effects, than at this grain.
+    pub(crate) are_simplified: bool,
+}
+
 /// When other threads can move.
 ///
 /// A thread that panics may release a lock, then finish. In a directed run, both are part of one
@@ -50,13 +68,13 @@ impl Turn<'_, '_> {
     /// the first.
     pub(crate) fn pick(&mut self, ways: usize) -> Result<usize, Stop> {
         let way = *self.ways.next().ok_or(Stop::Chance(ways))?;
-        self.is_by_chance |= way > 0;
+        self.chance.decides |= way > 0;
         Ok(way)
     }
 
     /// Marks the turn as possible only by chance.
     pub(crate) fn by_chance(&mut self) {
-        self.is_by_chance = true;
+        self.chance.decides = true;
     }
 
     /// The step has returned, and may have parked its thread to block: where a platform's
@@ -64,9 +82,9 @@ impl Turn<'_, '_> {
     /// See [`thread::park`](std::thread::park).
     pub(crate) fn may_use_token(&mut self) -> Result<(), Stop> {
         if self.thread().token.is_some() {
-            self.risks_token = true;
+            self.chance.risks_token = true;
             // Whether a thread in the middle of its step has parked is left to chance.
-            self.is_by_chance |= self.had_begun;
+            self.chance.decides |= self.had_begun;
             if self.pick(2)? > 0 {
                 self.thread_mut().token = None;
             }
@@ -79,8 +97,8 @@ impl Turn<'_, '_> {
     pub(crate) fn pauses(&mut self) -> bool {
         let is_other =
             |(id, other): (ThreadId, &Thread<'_>)| id != self.id && other.place().is_some();
-        let can_pause = self.has_effect && self.state.threads.iter().any(is_other);
-        self.leaves_out |= can_pause;
+        let can_pause = self.effects.are_visible && self.state.threads.iter().any(is_other);
+        self.effects.are_simplified |= can_pause;
         let pauses = can_pause && self.state.grain == Grain::Effects;
         if pauses {
             self.thread_mut().waiting = Some(Waiting::Pausing);

@@ -24,7 +24,7 @@ use crate::turn::Took;
 /// in `took`.
 pub(crate) fn is_directable(state: &State<'_>, id: ThreadId, took: &Took) -> bool {
     let mut others = state.threads.iter().filter(|(other, _)| *other != id);
-    !took.is_by_chance && !others.any(|(_, other)| races_for_mutex(state, other, id))
+    !took.chance.decides && !others.any(|(_, other)| races_for_mutex(state, other, id))
 }
 
 /// Whether the other thread may acquire its mutex at any moment, and the thread's next turn uses

@@ -75,7 +75,7 @@ pub fn explore_within(
     let setup = Setup::new(program, platform);
     let is_large = |refusal: &Refusal| matches!(refusal.reason, Reason::TooManyStates(_));
     for (reduces, max_states) in [(false, REDUCE_ABOVE.min(max_states)), (true, max_states)] {
-        let mut search = Search { reduces, max_states, ..Search::default() };
+        let mut search = Search { max_states, reduces, ..Search::default() };
         match search.complete(&setup) {
             Ok(()) if !search.is_cut_short => return Ok(search.exploration(&setup)),
             Err(refusal) if !is_large(&refusal) => return Err(refusal),
@@ -244,7 +244,7 @@ impl<'p> Search<'p> {
             Ok(took) => {
                 let is_left_out =
                     self.grain == Grain::Turns && !is_directable(state, turn.thread, &took);
-                self.has_left_out |= is_left_out || took.leaves_out;
+                self.has_left_out |= is_left_out || took.effects.are_simplified;
                 following.has_turn = true;
                 if !is_left_out {
                     self.reach(next, Some((node, Some(turn))))?;

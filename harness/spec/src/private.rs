@@ -8,6 +8,7 @@ use crate::labels::ThreadId;
 use crate::setup::Setup;
 use crate::state::{Place, Progress, State, Thread};
 use crate::turn::take;
+use crate::value::Value;
 
 /// Whether the next turn of a thread neither observes nor changes anything that another thread
 /// could change or observe, and cannot block. Taking it at once, before any other thread moves,
@@ -58,7 +59,9 @@ pub(crate) fn is_unshared(
     let took = take(setup, &mut next, &Move::of(id));
     let after = &next.threads[id];
     took.is_ok_and(|took| {
-        !took.is_by_chance && !took.leaves_out && (!took.has_effect || !objects.is_empty())
+        !took.chance.decides
+            && !took.effects.are_simplified
+            && (!took.effects.are_visible || !objects.is_empty())
     }) && next.end.is_none()
         && after.unwinding.is_none()
         && match after.place() {
@@ -68,7 +71,7 @@ pub(crate) fn is_unshared(
                 let result = after.result.as_ref();
                 !setup.program.polls_threads
                     && !thread.has_locals()
-                    && result.is_none_or(|result| result.is_copy())
+                    && result.is_none_or(Value::is_copy)
             }
         }
 }

@@ -2,7 +2,7 @@
 
 use threadproof_model::{Line, Op, ProcessEnd, Seen};
 
-use crate::chance::Move;
+use crate::chance::{Chance, Effects, Move};
 use crate::frames::{Access, Frame, FrameKind};
 use crate::labels::ThreadId;
 use crate::latitude::{Freedom, Latitude};
@@ -48,14 +48,8 @@ pub(crate) struct Took {
     /// What it observed.
     pub(crate) seen: Option<Seen>,
     pub(crate) advance: Advance,
-    /// Whether it happened by chance: no schedule can guarantee that the thread takes it.
-    pub(crate) is_by_chance: bool,
-    /// Whether more can happen, between its effects, than at this grain.
-    pub(crate) leaves_out: bool,
-    /// Whether it had an effect that other threads can observe.
-    pub(crate) has_effect: bool,
-    /// Whether it blocked, or could have blocked, by parking the thread, which had a token.
-    pub(crate) risks_token: bool,
+    pub(crate) chance: Chance,
+    pub(crate) effects: Effects,
 }
 
 /// Takes the turn of a thread: its next step, and everything up to its next place. If the turn
@@ -72,10 +66,8 @@ pub(crate) fn take<'p>(
         advance: Advance::Past,
         had_begun: false,
         ways: next.ways.iter(),
-        is_by_chance: false,
-        has_effect: false,
-        leaves_out: false,
-        risks_token: false,
+        chance: Chance::default(),
+        effects: Effects::default(),
     };
     turn.take()
 }
@@ -91,18 +83,15 @@ pub(crate) struct Turn<'a, 'p> {
     pub(crate) had_begun: bool,
     /// The ways that chance takes.
     pub(crate) ways: std::slice::Iter<'a, usize>,
-    pub(crate) is_by_chance: bool,
-    /// Whether it has had an effect that other threads can observe.
-    pub(crate) has_effect: bool,
-    pub(crate) leaves_out: bool,
-    pub(crate) risks_token: bool,
+    pub(crate) chance: Chance,
+    pub(crate) effects: Effects,
 }
 
 impl<'p> Turn<'_, 'p> {
     fn take(mut self) -> Result<Took, Stop> {
         let Some(place) = self.thread().place() else { return Err(Stop::Blocked) };
         let line = place.line();
-        self.has_effect = self.has_effect_at(place);
+        self.effects.are_visible = self.has_effect_at(place);
         self.had_begun = self.thread().waiting.is_some();
         if self.thread().progress == Progress::Spawned {
             self.pass_destructors()?;
@@ -143,15 +132,7 @@ impl<'p> Turn<'_, 'p> {
         if is_exit || self.thread().progress >= Progress::Leaving {
             self.pass_destructors()?;
         }
-        Ok(Took {
-            line,
-            seen,
-            advance: self.advance,
-            is_by_chance: self.is_by_chance,
-            leaves_out: self.leaves_out,
-            has_effect: self.has_effect,
-            risks_token: self.risks_token,
-        })
+        Ok(Took { line, seen, advance: self.advance, chance: self.chance, effects: self.effects })
     }
 
     /// The rule for each step.

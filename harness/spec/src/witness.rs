@@ -251,7 +251,7 @@ impl Follower<'_, '_> {
             let took = take(self.setup, &mut state, next);
             if next.thread == id && !has_moved {
                 has_moved = true;
-                if took.as_ref().is_ok_and(|took| took.risks_token) {
+                if took.as_ref().is_ok_and(|took| took.chance.risks_token) {
                     return true;
                 }
             }

@@ -33,7 +33,7 @@ impl Turn<'_, '_> {
             barrier.leaderless.push(round);
         }
         // In a directed run, the last one to arrive leads, and leaves at once.
-        self.leaves_out |= leads.is_some();
+        self.effects.are_simplified |= leads.is_some();
         if is_last && (leads.is_none() || self.state.grain == Grain::Turns) {
             return self.leave(id, round, leads);
         }

@@ -46,14 +46,14 @@ impl<'p> Turn<'_, 'p> {
     /// A [`Sender`](std::sync::mpsc::Sender) is dropped. After the last, the receiver gets an error
     /// once it has received all messages.
     pub(crate) fn sender_dropped(&mut self, id: ChannelId) {
-        self.has_effect = true;
+        self.effects.are_visible = true;
         self.channel(id).senders -= 1;
     }
 
     /// The [`Receiver`](std::sync::mpsc::Receiver) is dropped, with the messages still in the
     /// channel. A sender that waits to hand over its message keeps it.
     pub(crate) fn receiver_dropped(&mut self, id: ChannelId) {
-        self.has_effect = true;
+        self.effects.are_visible = true;
         let channel = self.channel(id);
         channel.has_receiver = false;
         if channel.bound != Some(0) {

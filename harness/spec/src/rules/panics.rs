@@ -140,7 +140,7 @@ impl<'p> Turn<'_, 'p> {
 
     /// Prints a report to stderr.
     pub(crate) fn report(&mut self, report: Report) {
-        self.has_effect = true;
+        self.effects.are_visible = true;
         let position = self.state.reports.partition_point(|earlier| *earlier <= report);
         self.state.reports.insert(position, report);
     }

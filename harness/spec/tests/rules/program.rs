@@ -176,16 +176,12 @@ fn exploring_twice_finds_the_same_schedules() {
 
 /// A program whose main spawns this many threads, and joins them.
 fn many(threads: usize, shared: &str, body: impl Fn(usize) -> String, joins: bool) -> String {
-    let mut main = String::new();
-    let mut bodies = String::new();
-    for thread in 0..threads {
-        main += &format!("spawn \"t{thread}\"\n");
-        bodies += &format!("thread \"t{thread}\" {{\n{}\n}}\n", body(thread));
-    }
-    for thread in 0..if joins { threads } else { 0 } {
-        main += &format!("join \"t{thread}\"\n");
-    }
-    format!("shared {{\n{shared}\n}}\nmain {{\n{main}}}\n{bodies}")
+    let lines = |line: &dyn Fn(usize) -> String| -> String { (0..threads).map(line).collect() };
+    let spawns = lines(&|thread| format!("spawn \"t{thread}\"\n"));
+    let joined =
+        if joins { lines(&|thread| format!("join \"t{thread}\"\n")) } else { String::new() };
+    let bodies = lines(&|thread| format!("thread \"t{thread}\" {{\n{}\n}}\n", body(thread)));
+    format!("shared {{\n{shared}\n}}\nmain {{\n{spawns}{joined}}}\n{bodies}")
 }
 
 #[test]
