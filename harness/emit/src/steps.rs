@@ -21,6 +21,7 @@ use crate::emitter::{Emitted, Emitter};
 impl<'s> Emitter<'s> {
     /// Writes a step. `is_last` if it is the last of its block, `is_tail` if its value is that of
     /// the closure around it.
+    #[expect(clippy::too_many_lines, reason = "one arm for each step, all in one place")]
     pub(crate) fn step(&mut self, step: &'s Step, is_last: bool, is_tail: bool) -> Emitted {
         match &step.action {
             // Threads.

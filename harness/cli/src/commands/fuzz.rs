@@ -40,7 +40,7 @@ enum Compared {
     TooLarge,
     /// It cannot be written in Rust.
     NotRust(Reason),
-    Disagrees(Disagreement),
+    Disagrees(Box<Disagreement>),
 }
 
 /// A program whose outcomes on this platform are not those that the spec allows.
@@ -107,7 +107,8 @@ impl Counts {
             Compared::NotRust(reason) => {
                 *self.not_rust.entry(reason.to_string()).or_default() += 1;
             }
-            Compared::Disagrees(Disagreement { smallest, explanation, rust }) => {
+            Compared::Disagrees(disagreement) => {
+                let Disagreement { smallest, explanation, rust } = *disagreement;
                 self.disagree += 1;
                 let explanation = indented(&explanation, 2);
                 let program = indented(&smallest.to_text(), 4);
@@ -124,18 +125,18 @@ impl Counts {
 
     fn summary(&self, programs: u64) -> String {
         let Self { agree, refused, too_large, not_rust, disagree } = self;
-        let mut summary = format!(
+        let refusals = if not_rust.is_empty() {
+            String::new()
+        } else {
+            format!(", {} cannot be written in Rust:", not_rust.values().sum::<u64>())
+        };
+        let reasons = not_rust.iter().map(|(reason, count)| format!("  {count}: {reason}\n"));
+        format!(
             "{}: {agree} agree, {disagree} disagree, {refused} not covered by the spec, {too_large} \
-             too large",
-            counted(programs, "program", "programs")
-        );
-        if !not_rust.is_empty() {
-            summary += &format!(", {} cannot be written in Rust:", not_rust.values().sum::<u64>());
-        }
-        for (reason, count) in not_rust {
-            summary += &format!("\n  {count}: {reason}");
-        }
-        summary + "\n"
+             too large{refusals}\n{}",
+            counted(programs, "program", "programs"),
+            reasons.collect::<String>()
+        )
     }
 }
 

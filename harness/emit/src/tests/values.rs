@@ -119,7 +119,7 @@ fn braces_in_a_message_are_not_placeholders() {
 
 #[test]
 fn a_loop_that_always_returns_does_not_continue() {
-    let main = main_of(r#"main { catch { repeat 2 { return 7 } } }"#);
+    let main = main_of("main { catch { repeat 2 { return 7 } } }");
     let expected = [
         "let caught = panic::catch_unwind(AssertUnwindSafe(|| {",
         "for _ in 0..2 {",

@@ -20,6 +20,9 @@ use threadproof_suite::{Contract, DisallowedRuns, Loaded, NativePrograms, load_a
 /// The number of executables, which are compiled at the same time.
 const PARTS: usize = 4;
 
+/// The number of threads that run programs of one executable: some sleep, others hang.
+const RUNNERS: usize = 4;
+
 /// The number of times that a program runs.
 const RUNS: usize = 20;
 
@@ -41,9 +44,17 @@ fn every_scenario_prints_what_the_spec_allows() {
                 let scenarios: Vec<_> = part.iter().map(|loaded| &loaded.scenario).collect();
                 let folder = TempDir::new().unwrap();
                 let programs = NativePrograms::build(&scenarios, folder.path()).unwrap();
-                for loaded in part {
-                    wrong.lock().unwrap().extend(disallowed(&programs, loaded));
-                }
+                let next = Mutex::new(part.iter());
+                thread::scope(|scope| {
+                    for _ in 0..RUNNERS {
+                        scope.spawn(|| {
+                            loop {
+                                let Some(loaded) = next.lock().unwrap().next() else { break };
+                                wrong.lock().unwrap().extend(disallowed(&programs, loaded));
+                            }
+                        });
+                    }
+                });
             });
         }
     });

@@ -65,7 +65,7 @@ impl NativeRound<'_> {
             self.compare_one(program, built.as_ref())
         };
         each(&built, JOBS_PER_CORE * cores(), work, |place, compared| {
-            take(built[place].0.position, compared)
+            take(built[place].0.position, compared);
         });
         Ok(())
     }
@@ -128,7 +128,8 @@ impl NativeRound<'_> {
         });
         let wrong = self.wrong(&smallest)?.unwrap_or(wrong);
         let rust = emit(&smallest, &[]).ok();
-        Ok(Compared::Disagrees(Disagreement { smallest, explanation: wrong.explain(), rust }))
+        let explanation = wrong.explain();
+        Ok(Compared::Disagrees(Box::new(Disagreement { smallest, explanation, rust })))
     }
 
     /// How a smaller program is not what the spec expects.

@@ -26,11 +26,10 @@ pub(super) fn compare_with_probe(
         |scenario: &Scenario| (0..TRIES).find_map(|_| disagreement(scenario, probe, platform));
     let smallest = shrink(scenario.clone(), |smaller| again(smaller).is_some());
     Ok(match again(&smallest) {
-        Some(result) => Compared::Disagrees(Disagreement {
-            smallest,
-            explanation: result.explain(""),
-            rust: None,
-        }),
+        Some(result) => {
+            let explanation = result.explain("");
+            Compared::Disagrees(Box::new(Disagreement { smallest, explanation, rust: None }))
+        }
         None => Compared::Agrees,
     })
 }
