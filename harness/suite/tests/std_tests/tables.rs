@@ -8,21 +8,21 @@ use crate::list::{Coverage, List};
 pub(crate) fn markdown(list: &List) -> String {
     let tests = || list.groups.iter().flat_map(|group| &group.tests);
     let covered = tests().filter(|test| test.coverage.reason().is_none()).count();
-    let mut text = format!("Of {} tests, {covered} are covered.\n", tests().count());
+    let mut page = format!("Of {} tests, {covered} are covered.\n", tests().count());
     for group in &list.groups {
-        write!(text, "\n### `{}`\n\n| test | covered by |\n|---|---|\n", group.path).unwrap();
+        write!(page, "\n### `{}`\n\n| test | covered by |\n|---|---|\n", group.path).unwrap();
         for test in &group.tests {
-            row(&mut text, &format!("`{}`", test.name), &test.coverage, list);
+            row(&mut page, &format!("`{}`", test.name), &test.coverage, list);
         }
         if let Some(others) = &group.others {
             let which = if group.tests.is_empty() { "all" } else { "all others" };
-            row(&mut text, which, others, list);
+            row(&mut page, which, others, list);
         }
     }
-    text
+    page
 }
 
-fn row(text: &mut String, test: &str, coverage: &Coverage, list: &List) {
+fn row(page: &mut String, test: &str, coverage: &Coverage, list: &List) {
     let covered = match coverage {
         Coverage::Covered { scenarios, compiled } => {
             let scenarios = scenarios.iter().map(|id| format!("`{id}`"));
@@ -31,5 +31,5 @@ fn row(text: &mut String, test: &str, coverage: &Coverage, list: &List) {
         }
         Coverage::Omitted(reason) => format!("not covered: {}", list.reason(reason)),
     };
-    writeln!(text, "| {test} | {covered} |").unwrap();
+    writeln!(page, "| {test} | {covered} |").unwrap();
 }
