@@ -125,7 +125,7 @@ impl<'a> Draw<'a> {
         self.bound = bound;
         self.left = self.random.usize(steps);
         let node = Node::new(word);
-        let node = name.into_iter().fold(node, |node, name| node.with_text(name));
+        let node = name.into_iter().fold(node, Node::with_text);
         node.with_children(self.body(0))
     }
 

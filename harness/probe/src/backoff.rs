@@ -72,7 +72,7 @@ mod tests {
         assert!(backoff.since.is_none() && !backoff.has_slept(Duration::from_nanos(1)));
 
         // The process was stopped for an hour.
-        backoff.since = Instant::now().checked_sub(Duration::from_secs(3600));
+        backoff.since = Instant::now().checked_sub(Duration::from_hours(1));
         if backoff.since.is_some() {
             backoff.pause();
             assert_eq!(backoff.slept, MAX_NAP);
