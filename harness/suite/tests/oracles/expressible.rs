@@ -46,6 +46,16 @@ impl Support {
     }
 }
 
+/// What a step does with the token of an `unpark`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TokenUse {
+    Never,
+    /// It consumes the token.
+    Always,
+    /// std may park the thread while the step blocks, and so consume the token. The tools never do.
+    InStd,
+}
+
 /// Facts about a step that the comparison needs, besides its meaning.
 #[derive(Clone, Copy)]
 pub(crate) struct StepFacts<'s> {
@@ -56,6 +66,7 @@ pub(crate) struct StepFacts<'s> {
     pub(crate) joins: Option<&'s Name>,
     /// Whether the process may end because of it.
     pub(crate) may_end_process: bool,
+    token: TokenUse,
 }
 
 /// Why the tool cannot run the scenario, if it cannot.
@@ -68,6 +79,7 @@ pub(crate) fn skip_reason(tool: &dyn Tool, scenario: &Scenario) -> Option<&'stat
     objects
         .find_map(|support| tool.missing(support, site))
         .or_else(|| scenario.bodies().find_map(|body| in_block(tool, body, site)))
+        .or_else(|| scenario.bodies().any(may_lack_token).then_some(NO_PARKING))
         .or_else(|| tool.skip_reason(scenario))
 }
 
@@ -80,6 +92,17 @@ fn in_block(tool: &dyn Tool, block: &Body, site: Site) -> Option<&'static str> {
             in_block(tool, inner, Site { is_in_scope, ..site })
         })
     })
+}
+
+/// Whether a thread may consume its token in a step of std before it parks.
+fn may_lack_token(body: &Body) -> bool {
+    let (mut may_be_consumed, mut may_lack) = (false, false);
+    body.walk(&mut |step| match facts(&step.action).token {
+        TokenUse::Never => {}
+        TokenUse::Always => may_lack |= may_be_consumed,
+        TokenUse::InStd => may_be_consumed = true,
+    });
+    may_lack
 }
 
 fn object_support(kind: &SharedKind) -> Support {
@@ -107,8 +130,15 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Flow::Exits(_) | Flow::Aborts => true,
         Flow::Continues(_) | Flow::AsItsBlock | Flow::Diverges => false,
     };
-    let both =
-        StepFacts { support: Support::Both, opens_scope: false, joins: None, may_end_process };
+    let both = StepFacts {
+        support: Support::Both,
+        opens_scope: false,
+        joins: None,
+        may_end_process,
+        token: TokenUse::Never,
+    };
+    let parks = |facts| StepFacts { token: TokenUse::Always, ..facts };
+    let may_park = |facts| StepFacts { token: TokenUse::InStd, ..facts };
     let supported = |support| StepFacts { support, ..both };
     let only_shuttle = |reason| supported(Support::OnlyShuttle(reason));
     let neither = |reason| supported(Support::Neither(reason));
@@ -117,7 +147,6 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::ThreadName { .. }
         | Action::ThreadId { .. }
         | Action::SameId { .. }
-        | Action::Park { .. }
         | Action::Unpark { .. }
         | Action::Return { .. }
         | Action::Call { .. }
@@ -134,8 +163,6 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Swap { .. }
         | Action::Add { .. }
         | Action::Lock { .. }
-        | Action::Read { .. }
-        | Action::Write { .. }
         | Action::IntoInner { .. }
         | Action::GetMut { .. }
         | Action::Get { .. }
@@ -143,12 +170,14 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Wait { .. }
         | Action::NotifyOne { .. }
         | Action::NotifyAll { .. }
-        | Action::Send { .. }
-        | Action::Recv { .. }
         | Action::With { .. }
         | Action::Replace { .. }
         | Action::Take { .. }
         | Action::TryWith { .. } => both,
+        Action::Park { .. } => parks(both),
+        Action::Read { .. } | Action::Write { .. } | Action::Send { .. } | Action::Recv { .. } => {
+            may_park(both)
+        }
         Action::Join { handle, .. } => StepFacts { joins: Some(handle), ..both },
         // A panic aborts the process: in the block, or in the drop if the thread is already
         // unwinding.
@@ -165,15 +194,12 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
             )),
             Ordering::Relaxed => both,
         },
-        Action::ParkTimeout { timeout }
-        | Action::WaitTimeout { timeout, .. }
-        | Action::RecvTimeout { timeout, .. } => match timeout {
-            Timeout::After(_) => neither(NO_CLOCK),
-            Timeout::Never => both,
-        },
+        Action::ParkTimeout { timeout } => parks(supported(timed(*timeout))),
+        Action::RecvTimeout { timeout, .. } => may_park(supported(timed(*timeout))),
+        Action::WaitTimeout { timeout, .. } => supported(timed(*timeout)),
 
         Action::Scope { .. } => {
-            StepFacts { opens_scope: true, ..only_shuttle("loom has no scopes") }
+            StepFacts { opens_scope: true, ..may_park(only_shuttle("loom has no scopes")) }
         }
         Action::Detach { .. } => only_shuttle(NO_DETACHING),
         Action::Drop { .. } => StepFacts { may_end_process: true, ..only_shuttle(NO_DETACHING) },
@@ -192,12 +218,12 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
             only_shuttle("loom misses that `try_recv` may find no message")
         }
         Action::Sender { .. }
-        | Action::Iter { .. }
-        | Action::IntoIter { .. }
         | Action::Receiver { .. }
         | Action::DropSender { .. }
-        | Action::DropReceiver { .. } => only_shuttle("loom's channels never disconnect"),
-        Action::CallOnce { .. } | Action::IsCompleted { .. } => only_shuttle(NO_ONCE),
+        | Action::DropReceiver { .. } => only_shuttle(NO_DISCONNECTION),
+        Action::Iter { .. } | Action::IntoIter { .. } => may_park(only_shuttle(NO_DISCONNECTION)),
+        Action::CallOnce { .. } => may_park(only_shuttle(NO_ONCE)),
+        Action::IsCompleted { .. } => only_shuttle(NO_ONCE),
 
         Action::IsFinished { .. } => neither("handles of the tools have no `is_finished`"),
         Action::OsThreadName | Action::AvailableParallelism => {
@@ -213,6 +239,13 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         }
         Action::Downgrade { .. } => neither("the tools' guards cannot be downgraded"),
         Action::GetOrInit { .. } | Action::Force { .. } => neither(NO_CELLS),
+    }
+}
+
+fn timed(timeout: Timeout) -> Support {
+    match timeout {
+        Timeout::After(_) => Support::Neither(NO_CLOCK),
+        Timeout::Never => Support::Both,
     }
 }
 
@@ -235,5 +268,7 @@ const NO_BOUNDED_CHANNELS: &str = "loom has no bounded channels";
 const NO_CELLS: &str = "the tools have no `OnceLock` and no `LazyLock`";
 const NO_DETACHING: &str = "loom does not notice when a handle is dropped";
 const NO_CLOCK: &str = "the tools have no clock";
+const NO_DISCONNECTION: &str = "loom's channels never disconnect";
 const NO_ONCE: &str = "loom has no `Once`";
+const NO_PARKING: &str = "the tools' blocking steps never consume a token";
 const NO_STACKS: &str = "the tools ignore stack sizes";
