@@ -39,6 +39,10 @@ use crate::witness::{self, Allowed};
 /// The maximum number of states that are explored. A program with more is refused.
 pub const MAX_STATES: usize = 1_000_000;
 
+/// The maximum size of all states together, per state of the limit: threads, messages in channels, and
+/// frames. Programs that send a thousand messages have few states, but huge ones.
+const MAX_SIZE_PER_STATE: usize = 16;
+
 /// The number of states above which steps that no other thread can observe are no longer
 /// interleaved with the steps of others. A smaller program gets the shortest schedules.
 const REDUCE_ABOVE: usize = 10_000;
@@ -73,12 +77,11 @@ pub fn explore_within(
     max_states: usize,
 ) -> Result<Exploration, Refusal> {
     let setup = Setup::new(program, platform);
-    let is_large = |refusal: &Refusal| matches!(refusal.reason, Reason::TooManyStates(_));
     for (reduces, max_states) in [(false, REDUCE_ABOVE.min(max_states)), (true, max_states)] {
         let mut search = Search { max_states, reduces, ..Search::default() };
         match search.complete(&setup) {
             Ok(()) if !search.is_cut_short => return Ok(search.exploration(&setup)),
-            Err(refusal) if !is_large(&refusal) => return Err(refusal),
+            Err(refusal) if !refusal.reason.is_size() => return Err(refusal),
             Ok(()) | Err(_) => {}
         }
     }
@@ -92,6 +95,8 @@ pub fn explore_within(
 struct Search<'p> {
     max_states: usize,
     known: HashSet<Rc<State<'p>>, BuildStateHasher>,
+    /// The size of all known states together.
+    size: usize,
     open: VecDeque<(Rc<State<'p>>, usize)>,
     /// How each state was first reached.
     nodes: Vec<Option<From>>,
@@ -151,6 +156,7 @@ impl<'p> Search<'p> {
 
     fn run(&mut self, setup: &Setup<'p>) -> Result<(), Refusal> {
         self.known.clear();
+        self.size = 0;
         // Each growth would hash every state again.
         self.known.reserve(1024);
         self.reach(setup.start(self.grain), None)?;
@@ -163,8 +169,12 @@ impl<'p> Search<'p> {
     fn reach(&mut self, state: State<'p>, from: Option<From>) -> Result<(), Refusal> {
         let state = Rc::new(state);
         if self.known.insert(Rc::clone(&state)) {
+            self.size += state.size();
             if self.known.len() > self.max_states {
                 return Err(Refusal { line: None, reason: Reason::TooManyStates(self.max_states) });
+            }
+            if self.size > self.max_states.saturating_mul(MAX_SIZE_PER_STATE) {
+                return Err(Refusal { line: None, reason: Reason::StatesTooLarge });
             }
             self.open.push_back((state, self.nodes.len()));
             self.nodes.push(from);

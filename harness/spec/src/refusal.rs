@@ -29,6 +29,23 @@ pub enum Reason {
     Unspecified(&'static str),
     /// The program has more states than the limit.
     TooManyStates(usize),
+    /// The states of the program are too large: many threads, or many messages in its channels.
+    StatesTooLarge,
+}
+
+impl Reason {
+    /// Whether the program is only too large to be explored.
+    #[must_use]
+    pub fn is_size(&self) -> bool {
+        match self {
+            Self::TooManyStates(_) | Self::StatesTooLarge => true,
+            Self::RelaxedRace
+            | Self::DropInRefusal
+            | Self::Gone
+            | Self::Borrowed
+            | Self::Unspecified(_) => false,
+        }
+    }
 }
 
 impl fmt::Display for Reason {
@@ -42,6 +59,7 @@ impl fmt::Display for Reason {
             Self::Gone => f.write_str("this step uses an object that is gone"),
             Self::Unspecified(what) => write!(f, "std does not specify {what}"),
             Self::TooManyStates(limit) => write!(f, "more than {limit} states"),
+            Self::StatesTooLarge => f.write_str("the states of the program are too large"),
         }
     }
 }

@@ -273,6 +273,14 @@ impl State<'_> {
         self.threads.iter().any(|(other, thread)| other != id && thread.is_in_destructor())
     }
 
+    /// Roughly how much memory the state takes, in parts of similar size.
+    pub(crate) fn size(&self) -> usize {
+        let frames: usize = self.threads.iter().map(|(_, thread)| 1 + thread.frames.len()).sum();
+        let messages: usize =
+            self.objects.channels.iter().map(|channel| channel.messages.len()).sum();
+        frames + messages
+    }
+
     /// The outcome of the run, if it ends this way.
     pub(crate) fn outcome(&self, labels: &Labels, end: ProcessEnd) -> Outcome {
         let columns = self

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use threadproof_emit::Reason;
 use threadproof_fuzz::generate;
 use threadproof_model::Scenario;
-use threadproof_spec::{Exploration, Platform, Reason as SpecReason, explore_within};
+use threadproof_spec::{Exploration, Platform, explore_within};
 use threadproof_suite::{Loaded, Problems};
 
 use crate::arguments::FuzzArgs;
@@ -147,10 +147,6 @@ fn explored(
 ) -> Result<Result<Exploration, Compared>, Problems> {
     let loaded = Loaded::of_text(&scenario.id, scenario.to_text())?;
     Ok(explore_within(&loaded.program, platform, MAX_STATES).map_err(|refusal| {
-        if matches!(refusal.reason, SpecReason::TooManyStates(_)) {
-            Compared::TooLarge
-        } else {
-            Compared::Refused
-        }
+        if refusal.reason.is_size() { Compared::TooLarge } else { Compared::Refused }
     }))
 }

@@ -1,6 +1,6 @@
 //! Memory order, drops, exit codes.
 
-use threadproof_spec::{Platform, Reason, explore};
+use threadproof_spec::{Platform, Reason, explore, explore_within};
 
 use crate::{outcomes, refusal, resolved};
 
@@ -238,4 +238,24 @@ fn a_loop_runs_its_block_a_number_of_times() {
     assert_eq!(outcomes(&returns), ["a: 0; main: Ok(7) 1; exit 0"]);
     let panics = returns.replace("return 7", "resume-unwind 7");
     assert_eq!(outcomes(&panics), ["a: 0; main: Err(7) 1; exit 0"]);
+}
+
+#[test]
+fn a_program_whose_states_are_too_large_is_refused() {
+    let program = r#"
+        shared {
+            channel "c"
+        }
+        main {
+            spawn "a"
+            iter "c"
+        }
+        thread "a" {
+            repeat 1000 {
+                send "c" 1
+            }
+        }"#;
+    let max_states = 2000;
+    let refused = explore_within(&resolved(program), Platform::default(), max_states);
+    assert_eq!(refused.unwrap_err().reason, Reason::StatesTooLarge);
 }

@@ -32,5 +32,6 @@ fn help(reason: &Reason) -> &'static str {
         Reason::Unspecified(_) => "remove it: a scenario shows what std promises",
         Reason::Borrowed => "join every thread that may use the lock first",
         Reason::TooManyStates(_) => "use fewer threads, or fewer steps that others can observe",
+        Reason::StatesTooLarge => "use fewer threads, or fewer messages",
     }
 }
