@@ -36,12 +36,15 @@ fn races_for_mutex(state: &State<'_>, other: &Thread<'_>, id: ThreadId) -> bool 
                 && state.objects.lock(mutex.into()).is_free(false)
                 && wants(&state.threads[id], mutex)
         }
+        // A writer that has begun to wait takes the lock as soon as it is free.
+        Some(Waiting::Writer { lock }) => {
+            state.objects.lock(lock.into()).is_free(false) && state.threads[id].is_at_object(lock)
+        }
         Some(
             Waiting::Parked
             | Waiting::Round { .. }
             | Waiting::Receiver { .. }
             | Waiting::Sender { .. }
-            | Waiting::Writer { .. }
             | Waiting::Unwrapping
             | Waiting::Pausing
             | Waiting::Ending(_),

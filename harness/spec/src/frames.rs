@@ -38,9 +38,11 @@ pub(crate) enum FrameKind<'p> {
     Scope {
         panicked: bool,
     },
-    /// A drop; if a panic caused it, the payload with which unwinding then continues.
+    /// A drop; if a panic caused it, the payload with which unwinding then continues. A panic in it
+    /// may abort the process in any case.
     Drop {
         interrupted: Option<Value<'p>>,
+        aborts: bool,
     },
     /// A guard of a lock; whether it was acquired while the thread was panicking.
     Guard {

@@ -27,7 +27,13 @@ pub(crate) fn is_private(
         {
             false
         }
-        Some(Place::Step(step)) => step.flow.reach() == Reach::Private,
+        Some(Place::Step(step)) => {
+            // What the block then drops may be observed.
+            let drops = thread.frames.last().is_some_and(|frame| {
+                frame.next + 1 == frame.block.0.steps.len() && frame.has_drops()
+            });
+            step.flow.reach() == Reach::Private && !drops
+        }
         // Other threads can wait for a thread to end, but only a thread that polls can observe that
         // it has not ended yet. The end of main ends the process, and so does that of a thread that
         // exits; and while a thread drops its thread-locals, others may have to wait.

@@ -49,11 +49,6 @@ impl<'p> Value<'p> {
         }
     }
 
-    /// Whether dropping it drops an end of a channel, which other threads can observe.
-    pub(crate) fn is_end_of_channel(&self) -> bool {
-        matches!(self.innermost(), Self::Sender(_) | Self::Receiver(_))
-    }
-
     /// Whether using the value copies it.
     pub(crate) fn is_copy(&self) -> bool {
         !matches!(

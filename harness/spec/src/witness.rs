@@ -193,7 +193,7 @@ impl Follower<'_, '_> {
             .iter()
             .filter(|(id, _)| !self.begun.contains_key(id))
             .filter(|(id, _)| is_blocked(self.setup, &self.state, *id))
-            .filter(|(id, _)| !self.is_passed_over(*id, path))
+            .filter(|(id, _)| !self.is_served_already(*id) && !self.is_passed_over(*id, path))
             .filter_map(|(id, thread)| Some((id, thread.place()?.line()?)))
             .collect();
         for (id, line) in new {
@@ -224,6 +224,18 @@ impl Follower<'_, '_> {
         self.schedule.entries.push(Entry::Begin { thread: thread.clone(), line, until: None });
         self.events.push(Event { thread, line, kind: EventKind::Blocks });
         self.begun.insert(id, Begun { entry, is_unblocked: false });
+    }
+
+    /// Whether another thread in the middle of a step has what it waited for, at the object that the
+    /// thread waits for. It takes that at once, before its turn to record it comes: a `recv` that has
+    /// a message has already made room for the next one.
+    fn is_served_already(&self, id: ThreadId) -> bool {
+        let object = self.state.threads[id].objects_ahead().into_iter().next();
+        object.is_some_and(|object| {
+            self.begun.iter().any(|(other, begun)| {
+                begun.is_unblocked && self.state.threads[*other].is_at_object(object)
+            })
+        })
     }
 
     /// Whether a thread that begins its step early may not take it as the path says.

@@ -128,7 +128,7 @@ impl<'p> Turn<'_, 'p> {
                 return Ok(());
             }
             let next = frame.variables.last();
-            if next.is_some_and(|(_, value)| value.is_end_of_channel()) && self.pauses() {
+            if next.is_some_and(|(_, value)| !value.is_copy()) && self.pauses() {
                 return Ok(());
             }
             if let Some((_, value)) = self.frame_mut().variables.pop() {
@@ -149,8 +149,8 @@ impl<'p> Turn<'_, 'p> {
         let Some(frame) = self.thread_mut().frames.pop() else { return Ok(()) };
         let value = frame.leaving.unwrap_or(Value::Unit);
         match frame.kind {
-            FrameKind::Closure => self.closure_done(Value::Ok(Box::new(value)))?,
-            FrameKind::Drop { interrupted } => self.thread_mut().unwinding = interrupted,
+            FrameKind::Closure => self.closure_done(Value::Ok(Box::new(value))),
+            FrameKind::Drop { interrupted, .. } => self.thread_mut().unwinding = interrupted,
             FrameKind::Hook { payload, lost } => self.unwind(payload, lost),
             FrameKind::Function { bind: None } if self.is_at_end_of_body() => {
                 self.frame_mut().tail = Some(value);

@@ -15,7 +15,7 @@ impl<'p> Turn<'_, 'p> {
         match value {
             Value::Local(_, on_drop) => {
                 let interrupted = self.thread_mut().unwinding.take();
-                let frame = Frame::new(FrameKind::Drop { interrupted }, on_drop.0);
+                let frame = Frame::new(FrameKind::Drop { interrupted, aborts: false }, on_drop.0);
                 self.thread_mut().frames.push(frame);
             }
             Value::Handle(target) => {
@@ -50,7 +50,18 @@ impl<'p> Turn<'_, 'p> {
         {
             frame.kind = FrameKind::Scope { panicked: true };
         }
+        self.drop_result_value(result);
+    }
+
+    /// Drops the result of a thread, or the payload of main. A panic in it aborts, whichever thread
+    /// drops it: nothing is left to catch it.
+    fn drop_result_value(&mut self, result: Value<'p>) {
         self.drop_value(result);
+        if let Some(Frame { kind: FrameKind::Drop { aborts, .. }, next: 0, .. }) =
+            self.thread_mut().frames.last_mut()
+        {
+            *aborts = true;
+        }
     }
 
     /// Unwinds a frame whose variables have been dropped.
@@ -59,12 +70,14 @@ impl<'p> Turn<'_, 'p> {
         match frame.kind {
             FrameKind::Closure => {
                 let payload = self.thread_mut().unwinding.take().unwrap_or(Value::Unit);
-                self.closure_done(Value::Err(Box::new(payload)))?;
+                self.closure_done(Value::Err(Box::new(payload)));
             }
             // A drop that panics while a panic is unwinding the thread aborts the process, see
             // [`Drop`], "Panics"; so does the destructor of a thread-local that panics, see
             // [`LocalKey`](std::thread::LocalKey).
-            FrameKind::Drop { interrupted: Some(_) } => self.abort_unwinding()?,
+            FrameKind::Drop { interrupted: Some(_), .. } | FrameKind::Drop { aborts: true, .. } => {
+                self.abort_unwinding()?;
+            }
             FrameKind::LocalDrop => self.end_process(ProcessEnd::Abort),
             // A panic in the hook has already aborted the process. The thread leaves blocks and
             // initializers at their end, where a panic is caught, waits for threads, or poisons a
@@ -72,7 +85,7 @@ impl<'p> Turn<'_, 'p> {
             FrameKind::Function { .. }
             | FrameKind::Catch { .. }
             | FrameKind::Scope { .. }
-            | FrameKind::Drop { interrupted: None }
+            | FrameKind::Drop { interrupted: None, aborts: false }
             | FrameKind::Guard { .. }
             | FrameKind::Repeat { .. }
             | FrameKind::Once { .. }
@@ -84,23 +97,32 @@ impl<'p> Turn<'_, 'p> {
         Ok(())
     }
 
-    /// The closure of the thread has finished. If it is main's, the process ends.
-    pub(crate) fn closure_done(&mut self, result: Value<'p>) -> Result<(), Stop> {
-        if self.is_main() {
-            let failed = matches!(result, Value::Err(_));
-            let end = if failed { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
-            self.pass_exits()?;
-            if self.drops_locals_at_exit(true)? {
-                self.thread_mut().exits = Some(end);
-            } else {
-                self.end_process(end);
-            }
-            return Ok(());
-        }
+    /// The closure of the thread has finished.
+    pub(crate) fn closure_done(&mut self, result: Value<'p>) {
         let thread = self.thread_mut();
         thread.result = Some(result);
         thread.progress = Progress::ClosureDone;
-        Ok(())
+    }
+
+    /// Main has returned or panicked: it drops the payload of its panic and ends the process, once no
+    /// other thread does so. Returns whether there is more to do.
+    fn main_done(&mut self) -> Result<bool, Stop> {
+        let end = match self.thread_mut().result.take() {
+            Some(Value::Err(payload)) if !payload.is_copy() => {
+                self.thread_mut().result = Some(Value::Err(Box::new(Value::Unit)));
+                self.drop_result_value(*payload);
+                return Ok(true);
+            }
+            Some(Value::Err(_)) => ProcessEnd::Failure,
+            _ => ProcessEnd::Exit(0),
+        };
+        self.pass_exits()?;
+        if self.drops_locals_at_exit(true)? {
+            self.thread_mut().exits = Some(end);
+            return Ok(true);
+        }
+        self.end_process(end);
+        Ok(false)
     }
 
     /// What a thread does after its closure: if it is detached, it drops its own result; it drops
@@ -111,6 +133,9 @@ impl<'p> Turn<'_, 'p> {
             // The drop of the result panicked, with nothing left to catch it.
             self.end_process(ProcessEnd::Abort);
             return Ok(false);
+        }
+        if self.is_main() && self.thread().exits.is_none() {
+            return self.main_done();
         }
         if self.thread().progress == Progress::ClosureDone
             && self.can_be_seen_leaving()

@@ -96,7 +96,11 @@ impl<'p> Turn<'_, 'p> {
             return Ok(false);
         }
         self.by_chance();
-        Ok(self.choose::<ReadPriority>()? == ReadPriority::Writers)
+        if self.choose::<ReadPriority>()? == ReadPriority::Readers {
+            return Ok(false);
+        }
+        // Once the lock is free, a reader may still come before the writer that is woken.
+        Ok(!self.lock_at(id)?.is_free(false) || self.pick(2)? == 0)
     }
 
     /// [`Mutex::try_lock`](std::sync::Mutex::try_lock) and its `RwLock` counterparts: never blocks.
@@ -179,7 +183,9 @@ impl<'p> Turn<'_, 'p> {
     ) -> Taken {
         // A wait that panicked has already released the lock.
         if self.lock_at(id)?.is_held_by(self.id) {
-            self.poison(id, is_shared, was_panicking)?;
+            if self.poison(id, is_shared, was_panicking)? && self.pauses() {
+                return Ok(None);
+            }
             self.release(id, is_shared)?;
         }
         let left = self.thread_mut().frames.pop();
@@ -191,12 +197,14 @@ impl<'p> Turn<'_, 'p> {
         Ok(None)
     }
 
-    fn poison(&mut self, id: LockId, is_shared: bool, was_panicking: bool) -> Result<(), Stop> {
+    /// Poisons the lock if the thread panics. Returns whether it was not poisoned before.
+    fn poison(&mut self, id: LockId, is_shared: bool, was_panicking: bool) -> Result<bool, Stop> {
         let panics = self.thread().unwinding.is_some() || self.is_panicking();
-        if !is_shared && !was_panicking && panics {
-            self.lock_at_mut(id)?.is_poisoned = true;
-        }
-        Ok(())
+        let poisons = !is_shared && !was_panicking && panics;
+        let lock = self.lock_at_mut(id)?;
+        let is_new = poisons && !lock.is_poisoned;
+        lock.is_poisoned |= poisons;
+        Ok(is_new)
     }
 
     /// [`Mutex::into_inner`](std::sync::Mutex::into_inner): the value, and whether the lock is

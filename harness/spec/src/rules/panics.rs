@@ -70,7 +70,10 @@ impl<'p> Turn<'_, 'p> {
     /// only in a drop that a panic caused, or in the hook.
     pub(crate) fn is_panicking(&self) -> bool {
         self.thread().frames.iter().any(|frame| {
-            matches!(frame.kind, FrameKind::Drop { interrupted: Some(_) } | FrameKind::Hook { .. })
+            matches!(
+                frame.kind,
+                FrameKind::Drop { interrupted: Some(_), .. } | FrameKind::Hook { .. }
+            )
         })
     }
 

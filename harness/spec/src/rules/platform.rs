@@ -40,11 +40,13 @@ impl Turn<'_, '_> {
 
     /// Whether the thread can end the process, although another thread that does so is still dropping
     /// its thread-locals.
-    pub(crate) fn pass_exits(&self) -> Result<(), Stop> {
+    pub(crate) fn pass_exits(&mut self) -> Result<(), Stop> {
         let mut threads = self.state.threads.iter();
         let is_exiting = threads.any(|(id, other)| id != self.id && other.exits.is_some());
         if is_exiting && self.choose::<ConcurrentExit>()? == ConcurrentExit::Waits {
-            return Err(Stop::Blocked);
+            // What the turn did before can be observed.
+            let is_seen = self.effects.are_visible;
+            return Err(if is_seen { Stop::BlockedVisibly } else { Stop::Blocked });
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What another thread can observe between two effects of one step.
 
+use threadproof_model::Entry;
 use threadproof_model::ScheduleEnd::{Ends, Hangs, Loose};
 use threadproof_spec::Platform;
 
@@ -347,4 +348,80 @@ fn a_schedule_with_a_loose_end_does_not_say_which_threads_there_will_be() {
     let both = found.iter().find(|allowed| allowed.outcome.reports.len() == 2).unwrap();
     assert_eq!(both.schedule.ending, Loose);
     assert!(both.schedule.threads.is_empty(), "{:?}", both.schedule);
+}
+
+#[test]
+fn a_block_drops_its_variables_after_its_last_step() {
+    let found = outcomes(
+        r#"
+        shared {
+            channel "c"
+        }
+        main {
+            scope {
+                receiver "c" as="rx"
+                spawn "a"
+                yield
+            }
+        }
+        thread "a" {
+            send "c" 1
+        }"#,
+    );
+    assert_eq!(found, ["a: Err(SendError(1)); exit 0", "a: Ok(()); exit 0"]);
+}
+
+#[test]
+fn a_lock_is_poisoned_before_it_is_released() {
+    let found = outcomes(
+        r#"
+        shared {
+            mutex "m" 0
+        }
+        main {
+            spawn "a"
+            is-poisoned "m"
+            try-lock "m" {
+            }
+            join "a"
+        }
+        thread "a" {
+            lock "m" {
+                resume-unwind 7
+            }
+        }"#,
+    );
+    let held = "a: Ok(0); main: true Err(WouldBlock) Err(7); exit 0";
+    assert!(found.contains(&held.to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_receiver_in_the_middle_of_a_receive_has_made_room_for_the_next_message() {
+    let program = r#"
+        shared {
+            channel "c" bound=1
+        }
+        main {
+            spawn "a"
+            spawn "b"
+            recv "c"
+            join "a"
+            join "b"
+        }
+        thread "a" {
+            send "c" 1
+        }
+        thread "b" {
+            send "c" 2
+        }"#;
+    for allowed in allowed_on(Platform::default(), program) {
+        let mut entries = allowed.schedule.entries.iter();
+        // From the start of a receive until its end, no send waits for the room that it makes.
+        while entries.any(|entry| entry.thread() == "main" && matches!(entry, Entry::Begin { .. }))
+        {
+            let rest = entries.by_ref().take_while(|entry| entry.thread() != "main");
+            let waits = rest.filter(|entry| matches!(entry, Entry::Begin { .. }));
+            assert_eq!(waits.count(), 0, "{:?}", allowed.schedule);
+        }
+    }
 }

@@ -199,3 +199,42 @@ fn an_outcome_of_two_choices_is_listed_for_each() {
     found.sort();
     assert_eq!(found, [seen("hang"), seen("panic")]);
 }
+
+#[test]
+fn a_result_whose_drop_panics_aborts_whichever_thread_drops_it() {
+    let program = |drops: &str| {
+        format!(
+            r#"
+            main {{
+                spawn "a"
+                {drops}
+            }}
+            thread "a" {{
+                local "g" {{
+                    on-drop {{
+                        resume-unwind 1
+                    }}
+                }}
+                return (var)"g"
+            }}"#
+        )
+    };
+    let dropped = outcomes(&program(r#"detach "a""#));
+    assert!(dropped.contains(&"abort".to_owned()), "{dropped:?}");
+    assert!(!dropped.contains(&"exit with failure".to_owned()), "{dropped:?}");
+}
+
+#[test]
+fn the_payload_of_a_panic_of_main_is_dropped_before_the_process_ends() {
+    let program = r#"
+        main {
+            local "g" {
+                on-drop {
+                    exit 7
+                }
+            }
+            panic-any (var)"g"
+        }"#;
+    assert_eq!(outcomes(program), ["exit 7"]);
+    assert_eq!(outcomes(&program.replace("exit 7", "resume-unwind 1")), ["abort"]);
+}
