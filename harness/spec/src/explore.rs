@@ -267,6 +267,8 @@ impl<'p> Search<'p> {
                     let mut next = State::clone(state);
                     next.choices.make(*choice);
                     if choice.waits() {
+                        // Others may observe that the thread waits.
+                        self.has_left_out = true;
                         following.postponed.push(next);
                     } else {
                         self.reach(next, Some((node, None)))?;

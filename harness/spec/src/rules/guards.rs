@@ -12,20 +12,24 @@ impl Turn<'_, '_> {
     /// a reference to the value, inside an `Err` if the lock is poisoned, through which the step
     /// assigns the value. Only its owner can call this, and only while nothing borrows the lock.
     pub(crate) fn get_mut(&mut self, lock: LockId, value: i32) -> Taken {
-        let me = self.id;
-        let is_borrowed = {
-            let mut threads = self.state.threads.iter();
-            threads.any(|(id, thread)| id != me && thread.progress < Progress::Leaving)
-        };
-        if is_borrowed || !self.lock_at(lock)?.is_free(false) {
-            return Err(Stop::Refused(Reason::Borrowed));
-        }
+        self.check_unborrowed(lock)?;
         let seen = self.poisoned_or_not(lock)?;
         let lock = self.lock_at_mut(lock)?;
         lock.value = value;
         let released = lock.released.clone();
         self.learn(&released);
         Ok(Some(seen))
+    }
+
+    /// Refuses the step if the lock may be borrowed: it is held, or another thread runs.
+    pub(crate) fn check_unborrowed(&self, lock: LockId) -> Result<(), Stop> {
+        let mut threads = self.state.threads.iter();
+        let is_borrowed =
+            threads.any(|(id, thread)| id != self.id && thread.progress < Progress::Leaving);
+        if is_borrowed || !self.lock_at(lock)?.is_free(false) {
+            return Err(Stop::Refused(Reason::Borrowed));
+        }
+        Ok(())
     }
 
     /// [`RwLockWriteGuard::downgrade`](std::sync::RwLockWriteGuard::downgrade): the thread goes on

@@ -35,11 +35,7 @@ impl<'p> Turn<'_, 'p> {
             return Ok(None);
         }
         if is_mine && !is_recursive_read {
-            match self.choose()? {
-                Relock::Hang => return Err(Stop::Blocked),
-                Relock::Panic => self.panic(Value::StdText, Vec::new()),
-            }
-            return Ok(None);
+            return self.relock(id, is_shared);
         }
         if is_shared && self.is_kept_out(id)? {
             return Err(Stop::Blocked);
@@ -63,6 +59,24 @@ impl<'p> Turn<'_, 'p> {
             return self.unwrap_poisoned(id, is_shared);
         }
         self.acquire(id, is_shared, block)
+    }
+
+    /// The thread holds the lock already. Before it panics or hangs, it may be seen waiting.
+    fn relock(&mut self, id: LockId, is_shared: bool) -> Taken {
+        if self.state.grain == Grain::Effects && !self.had_begun {
+            let waits = self.wait_for(id, is_shared);
+            if waits.is_ok() {
+                return waits;
+            }
+        }
+        match self.choose()? {
+            Relock::Hang => self.wait_for(id, is_shared),
+            Relock::Panic => {
+                self.thread_mut().waiting = None;
+                self.panic(Value::StdText, Vec::new());
+                Ok(None)
+            }
+        }
     }
 
     /// Unwrapping the `Err` of a poisoned lock drops the guard inside it, and panics.
@@ -210,11 +224,9 @@ impl<'p> Turn<'_, 'p> {
     /// [`Mutex::into_inner`](std::sync::Mutex::into_inner): the value, and whether the lock is
     /// poisoned. Only its owner can call this, once it is no longer borrowed.
     pub(crate) fn take_inner(&mut self, id: LockId) -> Taken {
+        self.check_unborrowed(id)?;
         let seen = self.poisoned_or_not(id)?;
         let lock = self.lock_at_mut(id)?;
-        if !lock.is_free(false) {
-            return Err(Stop::Refused(Reason::Borrowed));
-        }
         lock.is_gone = true;
         let released = lock.released.clone();
         self.learn(&released);

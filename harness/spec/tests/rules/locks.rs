@@ -339,3 +339,45 @@ fn a_lock_that_a_writer_waited_for_may_keep_readers_out_even_when_it_is_shared()
     let kept_out = "a: Ok(0); b: Ok(0); main: Ok(()) Err(WouldBlock); exit 0";
     assert!(found.iter().any(|line| line.starts_with(kept_out)), "{found:?}");
 }
+
+#[test]
+fn a_writer_that_waits_for_itself_may_keep_readers_out() {
+    let found = outcomes(
+        r#"
+        shared {
+            rwlock "l" 1
+        }
+        main {
+            spawn "a"
+            spawn "b"
+        }
+        thread "a" {
+            read "l" {
+                write "l" {
+                }
+            }
+        }
+        thread "b" {
+            try-read "l" {
+            }
+        }"#,
+    );
+    let kept_out = |line: &String| line.starts_with("a: Ok(1); b: Err(WouldBlock); exit 0");
+    assert!(found.iter().any(kept_out), "{found:?}");
+}
+
+#[test]
+fn a_lock_cannot_be_consumed_while_another_thread_runs() {
+    let program = r#"
+        shared {
+            mutex "m" 0
+        }
+        main {
+            spawn "a"
+            into-inner "m"
+        }
+        thread "a" {
+            is-poisoned "m"
+        }"#;
+    assert_eq!(refusal(program), Reason::Borrowed);
+}
