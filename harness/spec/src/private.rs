@@ -28,9 +28,10 @@ pub(crate) fn is_private(
             false
         }
         Some(Place::Step(step)) => {
-            // What the block then drops may be observed.
+            // What the block drops after its last step may be observed.
             let drops = thread.frames.last().is_some_and(|frame| {
-                frame.next + 1 == frame.block.0.steps.len() && frame.has_drops()
+                let is_last = frame.next + 1 == frame.block.0.steps.len();
+                is_last && step.op.block().is_none() && frame.has_drops()
             });
             step.flow.reach() == Reach::Private && !drops
         }

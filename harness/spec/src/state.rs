@@ -53,6 +53,8 @@ pub(crate) struct Thread<'p> {
     pub(crate) spawned: BTreeMap<HandleNameId, usize>,
     /// The bytes of stack that it was spawned with, if a size was requested.
     pub(crate) stack: Option<u64>,
+    /// Whether the drop of its result may take steps, or drop an end of a channel.
+    pub(crate) result_may_drop: bool,
     /// Whether its handle is gone: dropped or joined.
     pub(crate) detached: bool,
     /// Whether a join or the end of a scope has waited for it.
@@ -189,6 +191,7 @@ impl<'p> Thread<'p> {
             scope: None,
             spawned: BTreeMap::new(),
             stack: None,
+            result_may_drop: false,
             detached: false,
             is_awaited: false,
             result: None,

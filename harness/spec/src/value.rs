@@ -42,7 +42,7 @@ impl<'p> Value<'p> {
     }
 
     /// The value inside `Ok`, `Err` and `Some`, at any depth.
-    fn innermost(&self) -> &Self {
+    pub(crate) fn innermost(&self) -> &Self {
         match self {
             Self::Ok(inner) | Self::Err(inner) | Self::Some(inner) => inner.innermost(),
             other => other,

@@ -104,7 +104,7 @@ pub(crate) fn follow(
     follower.begin_what_blocks(path);
     let mut directed = path.len();
     for (position, turn) in path.iter().enumerate() {
-        if !follower.can_direct(turn) {
+        if !follower.can_direct(turn, path.get(position + 1)) {
             directed = position;
             break;
         }
@@ -144,11 +144,12 @@ impl Follower<'_, '_> {
     }
 
     /// Whether a schedule can guarantee that the thread takes the next turn.
-    fn can_direct(&self, turn: &Move) -> bool {
+    fn can_direct(&self, turn: &Move, then: Option<&Move>) -> bool {
         let mut next = self.state.clone();
         take(self.setup, &mut next, turn).is_ok_and(|took| {
-            // No schedule can hold back the others at a pause.
-            !next.threads[turn.thread].is_between()
+            // No schedule can let others move at a pause.
+            (!next.threads[turn.thread].is_between()
+                || then.is_some_and(|then| then.thread == turn.thread))
                 && is_directable(&self.state, turn.thread, &took)
         })
     }

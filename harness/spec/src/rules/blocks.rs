@@ -128,7 +128,7 @@ impl<'p> Turn<'_, 'p> {
                 return Ok(());
             }
             let next = frame.variables.last();
-            if next.is_some_and(|(_, value)| !value.is_copy()) && self.pauses() {
+            if next.is_some_and(|(_, value)| self.is_drop_visible(value)) && self.pauses() {
                 return Ok(());
             }
             if let Some((_, value)) = self.frame_mut().variables.pop() {
@@ -142,6 +142,15 @@ impl<'p> Turn<'_, 'p> {
             }
         }
         Ok(())
+    }
+
+    /// Whether other threads can observe when the value is dropped: the drop takes steps, disconnects
+    /// a channel, or drops the result of a thread that would otherwise drop it itself.
+    fn is_drop_visible(&self, value: &Value<'p>) -> bool {
+        match value.innermost() {
+            Value::Handle(thread) => self.other(*thread).result_may_drop,
+            other => !other.is_copy(),
+        }
     }
 
     /// Leaves a frame whose variables have been dropped, with its value.

@@ -1,6 +1,8 @@
 //! Spawning, joining and detaching threads.
 
-use threadproof_model::{HandleNameId, ScopeChoice, Seen, Slot, SpawnRequest, StackSize};
+use threadproof_model::{
+    HandleNameId, ScopeChoice, Seen, Slot, SpawnRequest, StackSize, ValueType,
+};
 
 use crate::frames::FrameKind;
 use crate::labels::ThreadId;
@@ -36,6 +38,7 @@ impl<'p> Turn<'_, 'p> {
         let mut child = Thread::new(&program.threads[spawn.thread], spawn.name.as_deref());
         child.frames[0].variables = captured;
         child.scope = scope;
+        child.result_may_drop = spawn.returns == ValueType::Any;
         child.stack = match spawn.stack_size.or(program.min_stack) {
             Some(StackSize::Bytes(bytes)) => Some(bytes),
             Some(StackSize::Impossible) | None => None,
