@@ -146,12 +146,17 @@ impl Follower<'_, '_> {
     /// Whether a schedule can guarantee that the thread takes the next turn.
     fn can_direct(&self, turn: &Move, then: Option<&Move>) -> bool {
         let mut next = self.state.clone();
-        take(self.setup, &mut next, turn).is_ok_and(|took| {
-            // No schedule can let others move at a pause.
-            (!next.threads[turn.thread].is_between()
-                || then.is_some_and(|then| then.thread == turn.thread))
-                && is_directable(&self.state, turn.thread, &took)
-        })
+        let Ok(took) = take(self.setup, &mut next, turn) else { return false };
+        if !is_directable(&self.state, turn.thread, &took) {
+            return false;
+        }
+        if !next.threads[turn.thread].is_between() {
+            return true;
+        }
+        // No schedule can let others move at a pause. The next turn has to complete this one.
+        let Some(then) = then.filter(|then| then.thread == turn.thread) else { return false };
+        take(self.setup, &mut next, then).is_ok()
+            && next.threads[turn.thread].place().and_then(|place| place.line()) != took.line
     }
 
     fn take(&mut self, turn: &Move) {
