@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod between;
+mod chance;
 mod channels;
 mod condvars;
 mod destructors;

@@ -1,0 +1,181 @@
+//! What is left to chance, and the schedules for it.
+
+use threadproof_model::Entry;
+use threadproof_model::ScheduleEnd::{Ends, Hangs, Loose};
+use threadproof_spec::Platform;
+
+use crate::{allowed_on, endings, outcomes};
+
+#[test]
+fn std_may_use_up_a_token_while_it_blocks() {
+    let scope = r#"
+        main {
+            current as="me"
+            scope {
+                spawn "s" move="me"
+            }
+            park
+        }
+        thread "s" {
+            unpark "me"
+        }"#;
+    assert_eq!(
+        endings(scope),
+        [("exit 0".to_owned(), Ends), ("hang; spurious-unpark=wait".to_owned(), Loose)]
+    );
+    let channel = r#"
+        shared {
+            channel "c"
+        }
+        main {
+            current as="me"
+            unpark "me"
+            spawn "a"
+            recv "c"
+            park
+        }
+        thread "a" {
+            send "c" 1
+        }"#;
+    assert_eq!(
+        endings(channel),
+        [
+            ("a: Ok(()); main: Ok(1); exit 0".to_owned(), Ends),
+            ("a: Ok(()); main: Ok(1); hang; spurious-unpark=wait".to_owned(), Loose)
+        ]
+    );
+}
+
+#[test]
+fn a_join_uses_up_no_token() {
+    let join = r#"
+        main {
+            current as="me"
+            spawn "s" move="me"
+            join "s"
+            park
+        }
+        thread "s" {
+            unpark "me"
+        }"#;
+    assert_eq!(endings(join), [("main: Ok(()); exit 0".to_owned(), Ends)]);
+}
+
+#[test]
+fn a_notification_may_wake_any_of_several_waiters() {
+    let found = outcomes(
+        r#"
+        shared {
+            mutex "m" 0
+            condvar "v"
+            atomic "woken" 0
+        }
+        main {
+            spawn "w" as="a"
+            spawn "w" as="b"
+            spawn "w" as="c"
+            lock "m" {
+            }
+            notify-one "v"
+        }
+        thread "w" {
+            lock "m" {
+                wait "v" guard="m"
+            }
+            add "woken" 1
+        }"#,
+    );
+    for woken in ["a", "b", "c"] {
+        let others = ["a", "b", "c"].map(|thread| {
+            if thread == woken {
+                format!("{thread}: Ok(0) Ok(0) 0")
+            } else {
+                format!("{thread}: Ok(0)")
+            }
+        });
+        let outcome = format!("{}; main: Ok(0); exit 0", others.join("; "));
+        assert!(found.contains(&outcome), "{outcome} is not among {found:?}");
+    }
+}
+
+#[test]
+fn a_notified_wait_may_time_out_first() {
+    let found = endings(
+        r#"
+        shared {
+            mutex "m" 0
+            condvar "v"
+        }
+        main {
+            spawn "w"
+            lock "m" {
+                notify-one "v"
+            }
+            join "w"
+        }
+        thread "w" {
+            lock "m" {
+                wait-timeout "v" 20 guard="m"
+            }
+        }"#,
+    );
+    for (value, ending) in [("TimedOut", Loose), ("NotTimedOut", Loose), ("TooLate", Loose)] {
+        let outcome = (format!("main: Ok(0) Ok(()); w: Ok(0) {value}; exit 0"), ending);
+        let chosen = |line: &str| line.starts_with(&outcome.0);
+        assert!(found.iter().any(|(line, _)| chosen(line)), "{outcome:?} is not among {found:?}");
+    }
+    assert!(found.iter().all(|(line, ending)| *ending != Hangs && !line.contains("Late; early")));
+}
+
+#[test]
+fn a_schedule_with_a_loose_end_does_not_say_which_threads_there_will_be() {
+    let program = r#"
+        main {
+            spawn "a"
+            spawn "b"
+            spawn "c"
+        }
+        thread "a" {
+            overflow-stack
+        }
+        thread "b" {
+            overflow-stack
+        }
+        thread "c" {
+        }"#;
+    let found = allowed_on(Platform::default(), program);
+    let both = found.iter().find(|allowed| allowed.outcome.reports.len() == 2).unwrap();
+    assert_eq!(both.schedule.ending, Loose);
+    assert!(both.schedule.threads.is_empty(), "{:?}", both.schedule);
+}
+
+#[test]
+fn a_receiver_in_the_middle_of_a_receive_has_made_room_for_the_next_message() {
+    let program = r#"
+        shared {
+            channel "c" bound=1
+        }
+        main {
+            spawn "a"
+            spawn "b"
+            recv "c"
+            join "a"
+            join "b"
+        }
+        thread "a" {
+            send "c" 1
+        }
+        thread "b" {
+            send "c" 2
+        }"#;
+    for allowed in allowed_on(Platform::default(), program) {
+        let mut entries = allowed.schedule.entries.iter();
+        // From the start of a receive until its end, no send waits for the room that it makes.
+        while entries.any(|entry| entry.thread() == "main" && matches!(entry, Entry::Begin { .. }))
+        {
+            let rest = entries.by_ref().take_while(|entry| entry.thread() != "main");
+            let waits = rest.filter(|entry| matches!(entry, Entry::Begin { .. }));
+            assert_eq!(waits.count(), 0, "{:?}", allowed.schedule);
+        }
+    }
+}
