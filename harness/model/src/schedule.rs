@@ -65,6 +65,8 @@ pub struct Schedule {
     /// The labels of all threads of the run, including those without a turn. Empty if they are not
     /// listed.
     pub threads: Vec<String>,
+    /// The labels of those threads that finish. One that reaches another place deviates.
+    pub finished: Vec<String>,
 }
 
 /// What happens after the last turn of a schedule.
@@ -102,10 +104,11 @@ impl Schedule {
             Entry::End { thread, line } => at("end", thread, line),
         };
         let node = Node::new("schedule").with_children(self.entries.iter().map(entry).collect());
-        let node = match &*self.threads {
-            [] => node,
-            threads => node.with_property("threads", Literal::Text(threads.join(" "))),
-        };
+        let lists = [("threads", &self.threads), ("finished", &self.finished)];
+        let lists = lists.into_iter().filter(|(_, labels)| !labels.is_empty());
+        let node = lists.fold(node, |node, (word, labels)| {
+            node.with_property(word, Literal::Text(labels.join(" ")))
+        });
         let ending = ScheduleEnd::WORDS.iter().find(|(_, ending)| *ending == self.ending);
         ending
             .into_iter()
@@ -125,14 +128,16 @@ impl Schedule {
                 ending = other;
             }
         }
-        let threads = fields.text_property("threads").map(|(threads, _)| threads);
-        let threads = threads.iter().flat_map(|threads| threads.split(' ')).map(str::to_owned);
-        let threads = threads.collect();
+        let mut labels = |word| {
+            let labels = fields.text_property(word).map(|(labels, _)| labels);
+            labels.iter().flat_map(|labels| labels.split(' ')).map(str::to_owned).collect()
+        };
+        let (threads, finished) = (labels("threads"), labels("finished"));
         let block = fields.block().unwrap_or_default();
         let entries =
             block.iter().filter_map(|entry| decode_entry(entry, fields.faults())).collect();
         fields.finish();
-        if faults.is_empty() { Ok(Self { entries, ending, threads }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { entries, ending, threads, finished }) } else { Err(faults) }
     }
 }
 

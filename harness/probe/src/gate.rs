@@ -130,8 +130,8 @@ impl Gate {
 
     /// Waits for the thread's next turn, which should be at this place.
     pub(crate) fn enter(&self, thread: Participant<'_>, line: Line) -> Permit {
-        if thread.role == Role::Unexpected {
-            // It has no turns, and another thread may wait for it.
+        if thread.role == Role::Unexpected || self.should_have_finished(thread) {
+            // It has no turns left, and another thread may wait for it.
             return self.deviate(thread.label, line, Deviation::Stray);
         }
         let Some(turn) = self.wait(thread, line) else { return Permit::Open };
@@ -192,6 +192,13 @@ impl Gate {
     /// reaches another place, in a thread-local destructor.
     fn has_last_turn(&self, role: Role) -> bool {
         self.owners.last().is_some_and(|owner| role == Role::Named(*owner))
+    }
+
+    /// Whether the thread has had its last turn and finishes, according to the schedule.
+    fn should_have_finished(&self, thread: Participant<'_>) -> bool {
+        let mut to_come = self.owners.iter().skip(self.now.load(SeqCst));
+        self.schedule.finished.iter().any(|label| label == thread.label)
+            && to_come.all(|owner| thread.role != Role::Named(*owner))
     }
 
     /// Ends the turn, unless it has already ended.

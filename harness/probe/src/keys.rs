@@ -208,7 +208,10 @@ impl Drop for ThreadValue {
             && let Some(on_drop) = &shape(&performer, position).on_drop
         {
             Performer::make_current(&performer);
-            Interpreter { performer, own: None }.closure(Vec::new(), on_drop);
+            let interpreter = Interpreter { performer: Rc::clone(&performer), own: None };
+            interpreter.closure(Vec::new(), on_drop);
+            // Another value may keep the performer, and never be dropped.
+            performer.hand_over();
         }
     }
 }

@@ -214,7 +214,7 @@ impl Performer {
     }
 
     /// In a free run, hands over the observations made since the last call.
-    fn hand_over(&self) {
+    pub(crate) fn hand_over(&self) {
         if let Conduct::Free(tape) = &self.execution.conduct {
             let seen = self.take_seen();
             if !seen.is_empty() {

@@ -142,7 +142,7 @@ impl Turn<'_, '_> {
                 | FrameKind::Scope { .. }
                 | FrameKind::Drop { .. }
                 | FrameKind::LocalInit { .. }
-                | FrameKind::LocalDrop
+                | FrameKind::LocalDrop { .. }
                 | FrameKind::Hook { .. }
                 | FrameKind::ExternC => false,
             }),

@@ -68,7 +68,9 @@ pub(crate) enum FrameKind<'p> {
         access: Access,
     },
     /// The destructor of a thread-local.
-    LocalDrop,
+    LocalDrop {
+        key: KeyId,
+    },
     /// The panic hook; the payload with which the thread then unwinds, and what it drops first.
     Hook {
         payload: Value<'p>,
@@ -102,7 +104,7 @@ impl FrameKind<'_> {
             | Self::Drop { .. }
             | Self::Lazy { .. }
             | Self::LocalInit { .. }
-            | Self::LocalDrop
+            | Self::LocalDrop { .. }
             | Self::Hook { .. } => false,
         }
     }
@@ -120,7 +122,7 @@ impl FrameKind<'_> {
             | Self::Guard { .. }
             | Self::Repeat { .. }
             | Self::Once { .. }
-            | Self::LocalDrop
+            | Self::LocalDrop { .. }
             | Self::Hook { .. }
             | Self::ExternC => self.sees_around(),
         }

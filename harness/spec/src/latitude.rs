@@ -202,6 +202,16 @@ latitudes! {
         /// The thread blocks forever.
         Hang "hang" Waits,
     }
+    /// Whether a destructor can initialize a thread-local that has been destroyed.
+    /// [`LocalKey`](std::thread::LocalKey#platform-specific-behavior): some platforms prevent it,
+    /// "but not all". Those "typically have a synthetic limit after which point no more destructors
+    /// are run".
+    Reinitialization "reinitialization" Platform {
+        /// It cannot.
+        Guarded "guarded" Proceeds,
+        /// It can, until the platform runs no more destructors.
+        Unguarded "unguarded" Proceeds,
+    }
     /// What happens when a thread locks a lock that it holds already.
     /// [`Mutex::lock`](std::sync::Mutex::lock): it does not return; it might panic or deadlock.
     Relock "relock" Platform {

@@ -68,6 +68,8 @@ pub(crate) struct Thread<'p> {
     pub(crate) token: Option<Clock>,
     /// Its thread-locals, in the order of their first use.
     pub(crate) locals: Vec<(KeyId, Local)>,
+    /// The thread-locals that its destructors have initialized, each as often as they did.
+    pub(crate) late_locals: Vec<KeyId>,
     /// How the process ends once the thread's destructors have run, if it does.
     pub(crate) exits: Option<ProcessEnd>,
     pub(crate) clock: Clock,
@@ -199,6 +201,7 @@ impl<'p> Thread<'p> {
             waiting: None,
             token: None,
             locals: Vec::new(),
+            late_locals: Vec::new(),
             exits: None,
             clock: Clock::default(),
         }
@@ -230,7 +233,14 @@ impl<'p> Thread<'p> {
 
     /// Whether it is dropping its thread-locals, in the middle of a destructor.
     pub(crate) fn is_in_destructor(&self) -> bool {
-        self.frames.first().is_some_and(|frame| frame.kind == FrameKind::LocalDrop)
+        let first = self.frames.first().map(|frame| &frame.kind);
+        matches!(first, Some(FrameKind::LocalDrop { .. }))
+    }
+
+    /// Whether it is in the middle of the destructor of this thread-local.
+    pub(crate) fn is_dropping(&self, key: KeyId) -> bool {
+        let first = self.frames.first().map(|frame| &frame.kind);
+        first == Some(&FrameKind::LocalDrop { key })
     }
 
     /// The shared objects that its next step names.

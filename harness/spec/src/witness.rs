@@ -31,7 +31,7 @@ use crate::directable::is_directable;
 use crate::labels::ThreadId;
 use crate::latitude::{Choice, Choices};
 use crate::setup::Setup;
-use crate::state::{State, Waiting};
+use crate::state::{Progress, State, Thread, Waiting};
 use crate::turn::{Advance, Stop, Took, take};
 
 pub use stalls::Stall;
@@ -125,8 +125,15 @@ pub(crate) fn follow(
         // Which threads are spawned then is not known.
         follower.let_loose_after(directed_turns);
     } else {
-        follower.schedule.threads =
-            follower.state.threads.ids().into_iter().map(|id| follower.label(id)).collect();
+        let threads = &follower.state.threads;
+        let label = |(id, _)| follower.label(id);
+        let has_finished =
+            |(_, thread): &(ThreadId, &Thread<'_>)| thread.progress == Progress::Finished;
+        let (listed, finished) = (
+            threads.iter().map(label).collect(),
+            threads.iter().filter(has_finished).map(label).collect(),
+        );
+        (follower.schedule.threads, follower.schedule.finished) = (listed, finished);
     }
     Allowed {
         outcome: outcome.clone(),

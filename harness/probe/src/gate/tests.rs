@@ -72,6 +72,17 @@ fn a_thread_that_the_schedule_does_not_list_deviates() {
 }
 
 #[test]
+fn a_thread_that_should_have_finished_deviates_while_others_still_have_turns() {
+    let (entries, finished) = (vec![take("a", 1), take("b", 2)], vec!["a".to_owned()]);
+    let gate = Gate::new(Schedule { entries, finished, ..Schedule::default() });
+    assert_eq!(gate.enter(gate.thread("a"), 1), Permit::Turn(0));
+    assert!(!gate.is_open.load(SeqCst));
+    gate.end(0);
+    assert_eq!(gate.enter(gate.thread("a"), 1), Permit::Open);
+    assert!(gate.has_deviated.load(SeqCst));
+}
+
+#[test]
 fn a_thread_has_one_number_whether_the_schedule_lists_it_or_not() {
     let gate = gate([take("a", 1), take("b", 2), take("a", 3)], ScheduleEnd::Ends);
     assert!(gate.role("a") == Role::Named(0) && gate.role("b") == Role::Named(1));

@@ -69,7 +69,7 @@ impl<'p> Turn<'_, 'p> {
             FrameKind::Closure
             | FrameKind::Function { .. }
             | FrameKind::Drop { .. }
-            | FrameKind::LocalDrop
+            | FrameKind::LocalDrop { .. }
             | FrameKind::Hook { .. } => {
                 self.falls_off();
                 Ok(None)
@@ -173,7 +173,7 @@ impl<'p> Turn<'_, 'p> {
             | FrameKind::Once { .. }
             | FrameKind::Lazy { .. }
             | FrameKind::LocalInit { .. }
-            | FrameKind::LocalDrop
+            | FrameKind::LocalDrop { .. }
             | FrameKind::ExternC => {}
         }
         Ok(())

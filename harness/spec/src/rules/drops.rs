@@ -78,7 +78,7 @@ impl<'p> Turn<'_, 'p> {
             FrameKind::Drop { interrupted: Some(_), .. } | FrameKind::Drop { aborts: true, .. } => {
                 self.abort_unwinding()?;
             }
-            FrameKind::LocalDrop => self.end_process(ProcessEnd::Abort),
+            FrameKind::LocalDrop { .. } => self.end_process(ProcessEnd::Abort),
             // A panic in the hook has already aborted the process. The thread leaves blocks and
             // initializers at their end, where a panic is caught, waits for threads, or poisons a
             // lock.

@@ -4,7 +4,7 @@ use threadproof_model::{Block, KeyId, Seen};
 
 use crate::frames::{Access, Frame, FrameKind};
 use crate::latitude::{
-    DestructorOrder, Destructors, ExitDestructors, MainDestructors, UndroppedKeys,
+    DestructorOrder, Destructors, ExitDestructors, MainDestructors, Reinitialization, UndroppedKeys,
 };
 use crate::refusal::Reason;
 use crate::state::Local;
@@ -13,6 +13,14 @@ use crate::value::Value;
 
 /// The value of a key that is initialized by a constant.
 const CONST: i32 = 0;
+
+/// How many values the destructors of a thread can initialize, at least, before the platform may run
+/// no more of them. std leaves the limit to the platform. POSIX allows none below 4 rounds.
+const MIN_LATE_VALUES: usize = 4;
+
+/// How often they can initialize the same thread-local, at most. The limits of all platforms of std
+/// are lower.
+const MAX_VALUES_OF_A_KEY: usize = 8;
 
 impl Access {
     /// What the step observes, given the value before it.
@@ -39,7 +47,7 @@ impl<'p> Turn<'_, 'p> {
     /// [`replace`](std::thread::LocalKey::replace) and [`take`](std::thread::LocalKey::take) return
     /// the previous value.
     pub(crate) fn access_local(&mut self, key: KeyId, access: Access) -> Taken {
-        match self.local_of(key) {
+        match self.usable_local(key)? {
             Some(Local::Alive(value)) => {
                 self.put_local(key, Local::Alive(access.leaves(value)));
                 Ok(Some(access.observes(value)))
@@ -59,14 +67,12 @@ impl<'p> Turn<'_, 'p> {
     /// Initializes a thread-local. Returns what the step observes, unless an initializer has to run
     /// first.
     fn start_local(&mut self, key: KeyId, access: Access) -> Option<Seen> {
-        let init = self.setup.program.objects.keys[key].init.as_ref();
-        let thread = self.thread_mut();
-        let Some(init) = init else {
-            thread.locals.push((key, Local::Alive(access.leaves(CONST))));
+        let Some(init) = &self.setup.program.objects.keys[key].init else {
+            self.add_local(key, Local::Alive(access.leaves(CONST)));
             return Some(access.observes(CONST));
         };
-        thread.locals.push((key, Local::Starting));
-        thread.frames.push(Frame::new(FrameKind::LocalInit { key, access }, init));
+        self.add_local(key, Local::Starting);
+        self.thread_mut().frames.push(Frame::new(FrameKind::LocalInit { key, access }, init));
         None
     }
 
@@ -86,16 +92,39 @@ impl<'p> Turn<'_, 'p> {
     /// [`LocalKey::set`](std::thread::LocalKey::set): does not run the initializer. The destructor
     /// runs once, when the thread ends.
     pub(crate) fn set_local(&mut self, key: KeyId, value: i32) -> Taken {
-        match self.local_of(key) {
+        match self.usable_local(key)? {
             Some(Local::Starting) => return Err(recursive()),
             Some(Local::Gone) => {
                 self.panic(Value::StdText, Vec::new());
                 return Ok(None);
             }
             Some(Local::Alive(_)) => self.put_local(key, Local::Alive(value)),
-            None => self.thread_mut().locals.push((key, Local::Alive(value))),
+            None => self.add_local(key, Local::Alive(value)),
         }
         Ok(None)
+    }
+
+    /// A thread-local that a step uses. If it has been destroyed, the platform may let the step
+    /// initialize it again, but not while its destructor runs.
+    fn usable_local(&mut self, key: KeyId) -> Result<Option<Local>, Stop> {
+        let mut locals = self.thread().locals.iter();
+        let local = locals.find(|(other, _)| *other == key).map(|(_, local)| *local);
+        if local == Some(Local::Gone)
+            && !self.thread().is_dropping(key)
+            && self.choose::<Reinitialization>()? == Reinitialization::Unguarded
+        {
+            self.thread_mut().locals.retain(|(other, _)| *other != key);
+            return Ok(None);
+        }
+        Ok(local)
+    }
+
+    fn add_local(&mut self, key: KeyId, local: Local) {
+        let thread = self.thread_mut();
+        thread.locals.push((key, local));
+        if thread.is_in_destructor() {
+            thread.late_locals.push(key);
+        }
     }
 
     /// Begins to drop the next thread-local of a thread whose closure has finished. Returns whether
@@ -106,6 +135,9 @@ impl<'p> Turn<'_, 'p> {
             .filter(|(_, local)| matches!(local, Local::Alive(_)))
             .map(|(key, _)| *key)
             .collect();
+        if self.leaves_locals(&alive)? {
+            return Ok(false);
+        }
         // A value that needs no drop may stay. Only a destructor could observe that.
         let keys = &self.setup.program.objects.keys;
         let is_undropped = |key: &KeyId| keys[*key].on_drop.is_none();
@@ -138,8 +170,25 @@ impl<'p> Turn<'_, 'p> {
     fn drop_local(&mut self, key: KeyId) {
         self.put_local(key, Local::Gone);
         if let Some(on_drop) = self.on_drop_of(key) {
-            self.thread_mut().frames.push(Frame::new(FrameKind::LocalDrop, on_drop));
+            self.thread_mut().frames.push(Frame::new(FrameKind::LocalDrop { key }, on_drop));
         }
+    }
+
+    /// Whether the thread runs no more destructors, and leaves these thread-locals as they are. A
+    /// platform that does not prevent destructors from initializing thread-locals without end has a
+    /// limit instead.
+    fn leaves_locals(&mut self, alive: &[KeyId]) -> Result<bool, Stop> {
+        let late = &self.thread().late_locals;
+        let times = |key| late.iter().filter(|other| *other == key).count();
+        let has_most = alive.iter().any(|key| times(key) == MAX_VALUES_OF_A_KEY);
+        if late.len() < MIN_LATE_VALUES
+            || alive.is_empty()
+            || self.choose::<Reinitialization>()? == Reinitialization::Guarded
+        {
+            return Ok(false);
+        }
+        self.by_chance();
+        Ok(has_most || self.pick(2)? > 0)
     }
 
     /// Whether the order in which these thread-locals are dropped can be observed: more than one
@@ -178,11 +227,6 @@ impl<'p> Turn<'_, 'p> {
 
     fn on_drop_of(&self, key: KeyId) -> Option<&'p Block> {
         self.setup.program.objects.keys[key].on_drop.as_ref()
-    }
-
-    fn local_of(&self, key: KeyId) -> Option<Local> {
-        let mut locals = self.thread().locals.iter();
-        locals.find(|(other, _)| *other == key).map(|(_, local)| *local)
     }
 
     fn put_local(&mut self, key: KeyId, local: Local) {

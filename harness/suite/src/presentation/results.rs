@@ -94,11 +94,15 @@ impl ScenarioResult {
         }
     }
 
-    /// Whether no directed run could show an outcome, since all of them are left to chance.
+    /// Whether no directed run could show an outcome, since all those that the platform's choices
+    /// permit are left to chance.
     #[must_use]
     pub fn is_left_to_chance(&self) -> bool {
-        let mut outcomes = self.outcomes.iter();
-        !self.outcomes.is_empty() && outcomes.all(|one| one.left_to_chance && !one.directed)
+        let is_made =
+            |(name, choice): (&String, _)| self.choices.get(name).is_none_or(|made| made == choice);
+        let is_open = |one: &&OutcomeResult| one.choices.iter().all(is_made);
+        let mut open = self.outcomes.iter().filter(is_open).peekable();
+        open.peek().is_some() && open.all(|one| one.left_to_chance && !one.directed)
     }
 
     /// A sentence for each finding.

@@ -28,6 +28,7 @@ const CHOICES: [(&str, &[&str]); 14] = [
     ("main-destructors", &["skip"]),
     ("read-priority", &["readers"]),
     ("reentrance", &["hang"]),
+    ("reinitialization", &["guarded"]),
     ("relock", &["hang"]),
     ("spurious-unpark", &["wait"]),
     ("spurious-wakeup", &["wait"]),

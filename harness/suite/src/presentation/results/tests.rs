@@ -70,3 +70,26 @@ fn damaged_results_of_the_previous_format_are_rejected() {
         assert!(matches!(error, ResultsError::Malformed { .. }), "{damaged}");
     }
 }
+
+#[test]
+fn a_scenario_is_left_to_chance_if_all_outcomes_that_the_choices_permit_are() {
+    let mut results = Results::from_json(FORMAT_2).unwrap();
+    let scenario = &mut results.scenarios[0];
+    let mut outcome = |choice: &str, left_to_chance| {
+        scenario.outcomes.push(OutcomeResult {
+            end: "exit 0".to_owned(),
+            saw: BTreeMap::new(),
+            reports: Vec::new(),
+            choices: BTreeMap::from([("relock".to_owned(), choice.to_owned())]),
+            schedule: Vec::new(),
+            directed: false,
+            free: 0,
+            left_to_chance,
+        });
+    };
+    outcome("hang", true);
+    outcome("panic", false);
+    assert!(scenario.is_left_to_chance());
+    scenario.choices.clear();
+    assert!(!scenario.is_left_to_chance());
+}
