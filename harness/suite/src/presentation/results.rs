@@ -98,9 +98,10 @@ impl ScenarioResult {
     /// permit are left to chance.
     #[must_use]
     pub fn is_left_to_chance(&self) -> bool {
-        let is_made =
-            |(name, choice): (&String, _)| self.choices.get(name).is_none_or(|made| made == choice);
-        let is_open = |one: &&OutcomeResult| one.choices.iter().all(is_made);
+        let is_open = |one: &&OutcomeResult| {
+            let mut needed = one.choices.iter();
+            needed.all(|(name, choice)| self.choices.get(name).is_none_or(|made| made == choice))
+        };
         let mut open = self.outcomes.iter().filter(is_open).peekable();
         open.peek().is_some() && open.all(|one| one.left_to_chance && !one.directed)
     }
