@@ -42,6 +42,17 @@ impl<'a> Arrival<'a> {
         }
     }
 
+    /// The step is about to end the process. That is recorded now, unless the call blocks forever,
+    /// because another thread already ends the process.
+    pub(crate) fn ends_process(self) {
+        if let Permit::Begun { until: None, .. } = self.visit.permit {
+            self.waits();
+            self.leave();
+        } else {
+            self.saw(None);
+        }
+    }
+
     /// Records that the step has been taken and what it observed.
     pub(crate) fn saw(self, value: Option<Seen>) {
         self.record(value);

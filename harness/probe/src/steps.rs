@@ -100,7 +100,7 @@ impl<'own> Interpreter<'own, '_> {
             Op::UseStack { bytes } => stack::use_stack(arrival, *bytes),
             Op::OverflowStack => stack::overflow_stack(arrival),
             Op::Exit { code } => {
-                arrival.saw(None);
+                arrival.ends_process();
                 std::process::exit(*code);
             }
             Op::Abort => {

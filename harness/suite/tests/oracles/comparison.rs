@@ -17,7 +17,7 @@ use crate::tool::Tool;
 /// The tools' choices where std leaves the choice to the platform. Where two choices are listed,
 /// the tools explore both. Spurious wakeups are excluded: loom has none, and shuttle does not
 /// explore all of them.
-const CHOICES: [(&str, &[&str]); 14] = [
+const CHOICES: [(&str, &[&str]); 15] = [
     ("condvar-mutexes", &["any"]),
     ("destructor-order", &["first-first"]),
     ("destructors", &["side-by-side"]),
