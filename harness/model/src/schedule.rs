@@ -137,7 +137,11 @@ impl Schedule {
         let entries =
             block.iter().filter_map(|entry| decode_entry(entry, fields.faults())).collect();
         fields.finish();
-        if faults.is_empty() { Ok(Self { entries, ending, threads, finished }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { entries, ending, threads, finished })
+        } else {
+            Err(faults)
+        }
     }
 }
 

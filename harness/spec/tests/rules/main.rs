@@ -6,6 +6,7 @@ mod between;
 mod chance;
 mod channels;
 mod condvars;
+mod destroyed_keys;
 mod destructors;
 mod ends;
 mod joins;
