@@ -1,7 +1,7 @@
 //! The guards that the blocks of locks hold.
 
 use std::mem;
-use std::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{LockResult, MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 
 use threadproof_model::{Block, LockId, Slot};
 
@@ -124,13 +124,15 @@ impl<'own> Interpreter<'own, '_> {
     /// Runs the block of a lock. The block is not a closure: a `return` in it leaves the closure
     /// around it.
     ///
-    /// However the thread leaves the block, it arrives at the end, drops the guard, and then
-    /// records the end.
+    /// First unwraps the result of acquiring the lock. However the thread leaves the block, it
+    /// arrives at the end, drops the guard, and then records the end.
+    #[expect(clippy::unwrap_used, reason = "the scenario asks for this panic")]
     pub(crate) fn holding<'around>(
         &self,
         environment: &mut Environment<'_, 'around, 'own>,
         lock: LockId,
         guard: impl HeldGuard,
+        unwrapped: LockResult<()>,
         block: &'static Block,
     ) -> Continuation
     where
@@ -140,6 +142,7 @@ impl<'own> Interpreter<'own, '_> {
         let mut leaving = None;
         let mut holding = Holding { outer: environment, lock, guard };
         let _end = self.end_of(block, &mut leaving);
+        unwrapped.unwrap();
         match self.block(Environment::inside(&mut holding, around), block) {
             Continuation::Return(value) => Continuation::Return(value),
             Continuation::Tail(_) | Continuation::Next => Continuation::Next,

@@ -45,7 +45,6 @@ fn races_for_mutex(state: &State<'_>, other: &Thread<'_>, id: ThreadId) -> bool 
             | Waiting::Round { .. }
             | Waiting::Receiver { .. }
             | Waiting::Sender { .. }
-            | Waiting::Unwrapping
             | Waiting::Pausing
             | Waiting::Ending(_),
         )

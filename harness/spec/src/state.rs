@@ -98,8 +98,6 @@ pub(crate) enum Waiting<'p> {
     Sender { channel: ChannelId, is_timed: bool, message: Option<(Value<'p>, Clock)> },
     /// An rwlock, which it wants to write to.
     Writer { lock: RwLockId },
-    /// Nothing: it has acquired a poisoned lock, and is about to release it and to panic.
-    Unwrapping,
     /// Nothing: it is about to continue, and other threads can move first.
     Pausing,
     /// Nothing: it is about to end the process.
@@ -117,7 +115,6 @@ impl Waiting<'_> {
             | Self::Receiver { .. }
             | Self::Sender { .. }
             | Self::Writer { .. }
-            | Self::Unwrapping
             | Self::Pausing
             | Self::Ending(_) => None,
         }

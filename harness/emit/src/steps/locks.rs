@@ -62,9 +62,8 @@ impl<'s> Emitter<'s> {
     /// Takes the guard out of a `LockResult`, for these steps.
     pub(super) fn keep_guard(&mut self, lock: &str, result: &str, unwrap: bool, steps: &[Step]) {
         let guard = self.guard_pattern(lock, guard_use(steps, lock));
-        // The language drops the guard before the panic, which would otherwise poison the lock again.
         let taken = if unwrap {
-            "map_err(drop).unwrap()"
+            "unwrap()"
         } else {
             self.import("std::sync::PoisonError");
             "unwrap_or_else(PoisonError::into_inner)"

@@ -26,8 +26,8 @@ impl<'own> Interpreter<'own, '_> {
     {
         let mutex = self.mutex(id, &arrival);
         arrival.waits();
-        let guard = acquired(arrival, mutex.lock(), unwrap);
-        self.holding(environment, LockId::Mutex(id), Some(guard), block)
+        let (guard, unwrapped) = acquired(arrival, mutex.lock(), unwrap);
+        self.holding(environment, LockId::Mutex(id), Some(guard), unwrapped, block)
     }
 
     pub(super) fn try_lock<'around>(
@@ -42,7 +42,9 @@ impl<'own> Interpreter<'own, '_> {
     {
         let mutex = self.mutex(id, &arrival);
         match try_acquired(arrival, mutex.try_lock()) {
-            Some(guard) => self.holding(environment, LockId::Mutex(id), Some(guard), block),
+            Some(guard) => {
+                self.holding(environment, LockId::Mutex(id), Some(guard), Ok(()), block)
+            }
             None => Continuation::Next,
         }
     }
@@ -60,8 +62,8 @@ impl<'own> Interpreter<'own, '_> {
     {
         let lock = self.rwlock(id, &arrival);
         arrival.waits();
-        let guard = acquired(arrival, lock.read(), unwrap);
-        self.holding(environment, LockId::RwLock(id), guard, block)
+        let (guard, unwrapped) = acquired(arrival, lock.read(), unwrap);
+        self.holding(environment, LockId::RwLock(id), guard, unwrapped, block)
     }
 
     pub(super) fn try_read<'around>(
@@ -76,7 +78,7 @@ impl<'own> Interpreter<'own, '_> {
     {
         let lock = self.rwlock(id, &arrival);
         match try_acquired(arrival, lock.try_read()) {
-            Some(guard) => self.holding(environment, LockId::RwLock(id), guard, block),
+            Some(guard) => self.holding(environment, LockId::RwLock(id), guard, Ok(()), block),
             None => Continuation::Next,
         }
     }
@@ -94,8 +96,9 @@ impl<'own> Interpreter<'own, '_> {
     {
         let lock = self.rwlock(id, &arrival);
         arrival.waits();
-        let guard = WriteBlockGuard::Write(acquired(arrival, lock.write(), unwrap));
-        self.holding(environment, LockId::RwLock(id), guard, block)
+        let (guard, unwrapped) = acquired(arrival, lock.write(), unwrap);
+        let guard = WriteBlockGuard::Write(guard);
+        self.holding(environment, LockId::RwLock(id), guard, unwrapped, block)
     }
 
     pub(super) fn try_write<'around>(
@@ -112,7 +115,7 @@ impl<'own> Interpreter<'own, '_> {
         match try_acquired(arrival, lock.try_write()) {
             Some(guard) => {
                 let guard = WriteBlockGuard::Write(guard);
-                self.holding(environment, LockId::RwLock(id), guard, block)
+                self.holding(environment, LockId::RwLock(id), guard, Ok(()), block)
             }
             None => Continuation::Next,
         }
@@ -240,26 +243,20 @@ pub(super) fn seen_behind(value: i32, is_poisoned: bool) -> Seen {
     }
 }
 
-/// Records that a lock is acquired, and unwraps the result if the scenario says so. The guard is
-/// dropped before the unwrap panics, which would otherwise poison the lock again.
-#[expect(clippy::unwrap_used, reason = "the scenario asks for this panic")]
+/// Records that a lock is acquired. Returns its guard, and the result that the step unwraps, with
+/// the guard taken out.
 fn acquired<G: Deref<Target = i32>>(
     arrival: Arrival<'_>,
     result: LockResult<G>,
     unwrap: bool,
-) -> G {
+) -> (G, LockResult<()>) {
     arrival.saw(Some(match &result {
         Ok(guard) => seen_behind(**guard, false),
         Err(error) => seen_behind(**error.get_ref(), true),
     }));
-    if unwrap {
-        let without_guard = |error: PoisonError<G>| {
-            drop(error.into_inner());
-            PoisonError::new(())
-        };
-        result.map_err(without_guard).unwrap()
-    } else {
-        result.unwrap_or_else(PoisonError::into_inner)
+    match result {
+        Err(error) if unwrap => (error.into_inner(), Err(PoisonError::new(()))),
+        result => (result.unwrap_or_else(PoisonError::into_inner), Ok(())),
     }
 }
 

@@ -119,8 +119,9 @@ fn a_panic_poisons_the_mutex_at_the_end_of_the_block() {
         r#"12 "Err(\"boom\")""#,
         r#"13 "true""#,
         "14",
-        // The unwrap panics, so neither the block nor its end is reached.
+        // The unwrap panics, so of the block only the end is reached, which drops the guard.
         r#"15 "Err(Poisoned(1))""#,
+        "17",
         r#"18 "Err(a message of std)""#,
         r#"19 "Err(Poisoned(1))""#,
         "20",
@@ -188,6 +189,7 @@ fn an_rwlock_has_readers_or_one_writer() {
         r#"22 "true""#,
         "23",
         r#"24 "Err(Poisoned(2))""#,
+        "25",
         r#"26 "Err(a message of std)""#,
         r#"27 "Err(Poisoned(2))""#,
         "28",

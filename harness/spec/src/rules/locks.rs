@@ -15,7 +15,8 @@ use crate::value::Value;
 impl<'p> Turn<'_, 'p> {
     /// [`Mutex::lock`](std::sync::Mutex::lock), [`RwLock::write`](std::sync::RwLock::write), and,
     /// shared, [`RwLock::read`](std::sync::RwLock::read): blocks until the lock is available. A
-    /// poisoned lock is still acquired, inside an `Err`. Unwrapping that panics.
+    /// poisoned lock is still acquired, inside an `Err`. Unwrapping that panics, and unwinding drops
+    /// the guard.
     pub(crate) fn lock(
         &mut self,
         id: LockId,
@@ -23,9 +24,6 @@ impl<'p> Turn<'_, 'p> {
         unwrap: bool,
         block: &'p Block,
     ) -> Taken {
-        if let Some(Waiting::Unwrapping { .. }) = self.thread().waiting {
-            return self.unwrap_poisoned(id, is_shared);
-        }
         let lock = self.lock_at(id)?;
         let is_mine = lock.is_held_by(self.id);
         let is_recursive_read = is_mine && is_shared && lock.owner.is_none();
@@ -49,16 +47,11 @@ impl<'p> Turn<'_, 'p> {
         if let Some(Waiting::Writer { .. }) = self.thread_mut().waiting.take() {
             self.lock_at_mut(id)?.was_awaited = true;
         }
+        let seen = self.acquire(id, is_shared, block)?;
         if is_poisoned && unwrap {
-            self.hold(id, is_shared)?;
-            if self.pauses() {
-                self.thread_mut().waiting = Some(Waiting::Unwrapping);
-                self.advance = Advance::Into;
-                return Ok(None);
-            }
-            return self.unwrap_poisoned(id, is_shared);
+            self.panic(Value::StdText, Vec::new());
         }
-        self.acquire(id, is_shared, block)
+        Ok(seen)
     }
 
     /// The thread holds the lock already. Before it panics or hangs, it may be seen waiting.
@@ -77,15 +70,6 @@ impl<'p> Turn<'_, 'p> {
                 Ok(None)
             }
         }
-    }
-
-    /// Unwrapping the `Err` of a poisoned lock drops the guard inside it, and panics.
-    fn unwrap_poisoned(&mut self, id: LockId, is_shared: bool) -> Taken {
-        self.thread_mut().waiting = None;
-        let seen = self.poisoned_or_not(id)?;
-        self.release(id, is_shared)?;
-        self.panic(Value::StdText, Vec::new());
-        Ok(Some(seen))
     }
 
     /// The lock is not available. A writer that waits can be seen by readers.

@@ -381,3 +381,32 @@ fn a_lock_cannot_be_consumed_while_another_thread_runs() {
         }"#;
     assert_eq!(refusal(program), Reason::Borrowed);
 }
+
+#[test]
+fn the_hook_finds_a_lock_held_whose_poison_its_thread_unwraps() {
+    let found = outcomes(
+        r#"
+        shared {
+            mutex "m" 0
+        }
+        main {
+            catch {
+                lock "m" {
+                    resume-unwind 1
+                }
+            }
+            set-hook {
+                try-lock "m" {
+                }
+                clear-poison "m"
+            }
+            catch {
+                lock "m" unwrap=#true {
+                }
+            }
+            is-poisoned "m"
+        }"#,
+    );
+    let seen = "Ok(0) Err(1) Err(Poisoned(0)) Err(WouldBlock) Err(a message of std) true";
+    assert_eq!(found, [format!("main: {seen}; exit 0")]);
+}

@@ -37,7 +37,12 @@ impl<'own> OracleThread<'own, '_> {
         let is_poisoned = holders.lock().unwrap().is_poisoned;
         self.observe(line, &lock_result(is_poisoned, guard.get()));
         if is_poisoned && unwrap {
+            // Unwinding drops the guard, which may poison a lock whose poison another thread has
+            // cleared since.
+            run.search.tool.switch();
             drop(guard);
+            holders.lock().unwrap().is_poisoned |=
+                hold == Hold::Alone && !run.is_panicking(&self.label);
             return Err(OracleValue::STD_PANIC);
         }
         self.hold(variables, name, hold, guard, body)
