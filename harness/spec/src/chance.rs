@@ -6,7 +6,7 @@ use threadproof_model::{Flow, ProcessEnd, Reach};
 
 use crate::frames::FrameKind;
 use crate::labels::ThreadId;
-use crate::state::{Place, Thread, Waiting};
+use crate::state::{Place, Waiting};
 use crate::turn::{Stop, Turn};
 
 /// A turn of a thread, and the ways that it goes where chance decides.
@@ -95,15 +95,19 @@ impl Turn<'_, '_> {
     /// Whether the turn ends here, so that other threads can move before the thread continues. Only
     /// an effect that they could observe is a reason to.
     pub(crate) fn pauses(&mut self) -> bool {
-        let is_other =
-            |(id, other): (ThreadId, &Thread<'_>)| id != self.id && other.place().is_some();
-        let can_pause = self.effects.are_visible && self.state.threads.iter().any(is_other);
+        let can_pause = self.effects.are_visible && !self.is_alone();
         self.effects.are_simplified |= can_pause;
         let pauses = can_pause && self.state.grain == Grain::Effects;
         if pauses {
             self.thread_mut().waiting = Some(Waiting::Pausing);
         }
         pauses
+    }
+
+    /// Whether all other threads have finished.
+    pub(crate) fn is_alone(&self) -> bool {
+        let mut threads = self.state.threads.iter();
+        threads.all(|(id, thread)| id == self.id || thread.place().is_none())
     }
 
     /// The process ends this way. If the turn has had an effect, other threads can move in between.

@@ -1,6 +1,7 @@
 //! The parts of a spawn.
 
 use super::{Mention, Part};
+use crate::fault::FaultKind;
 use crate::fields::Fields;
 use crate::name::Name;
 use crate::node::Node;
@@ -31,6 +32,18 @@ pub(crate) fn encode_stack_size(size: StackSize) -> Literal {
     }
 }
 
+/// Reads the name of a thread. It must be possible to recognize it in a report of std.
+fn decode_thread_name(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let (name, span) = fields.text_property("name")?;
+    if name.contains(['\n', '\r']) {
+        fields.fault(FaultKind::Mismatch { expected: "a name of one line" }, span);
+    } else if matches!(&*name, "<unnamed>" | "<unknown>") {
+        let expected = "a name that current std does not print for unnamed threads";
+        fields.fault(FaultKind::Mismatch { expected }, span);
+    }
+    Some(name)
+}
+
 /// All parts of a spawn.
 #[derive(Debug)]
 pub struct Spawning;
@@ -43,7 +56,7 @@ impl Part for Spawning {
         Some(Spawn {
             handle: fields.name_property("as").unwrap_or_else(|| thread.clone()),
             moves: fields.names_property("move"),
-            name: fields.text_property("name").map(|(name, _)| name),
+            name: decode_thread_name(fields),
             stack_size: fields.property_as("stack-size", STACK_SIZE, decode_stack_size),
             builder: fields.flag("builder"),
             scoped: fields.flag("scoped"),

@@ -133,7 +133,7 @@ impl Part for Unwrap {
     }
 }
 
-/// The message of a panic.
+/// The message of a panic. It must be possible to recognize it in a report of std.
 #[derive(Debug)]
 pub struct Message;
 
@@ -144,6 +144,9 @@ impl Part for Message {
         let (message, span) = fields.text("a message")?;
         if message.is_empty() || message.contains(char::is_control) {
             fields.fault(FaultKind::Mismatch { expected: "a message of one line" }, span);
+        } else if message == "Box<dyn Any>" {
+            let expected = "a message that current std does not print for other payloads";
+            fields.fault(FaultKind::Mismatch { expected }, span);
         }
         Some(message)
     }

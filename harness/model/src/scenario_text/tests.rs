@@ -57,6 +57,15 @@ fn a_part_has_the_right_type() {
         (r"panic «1»", "a message"),
         (r#"panic «""»"#, "a message of one line"),
         (r#"panic «"a\nb"»"#, "a message of one line"),
+        (
+            r#"panic «"Box<dyn Any>"»"#,
+            "a message that current std does not print for other payloads",
+        ),
+        (r#"spawn "a" name=«"a\nb"»"#, "a name of one line"),
+        (
+            r#"spawn "a" name=«"<unnamed>"»"#,
+            "a name that current std does not print for unnamed threads",
+        ),
         (r#"exit «"1"»"#, "an exit code"),
         (r"exit «2147483648»", "an exit code"),
         (r#"store "x" «2147483648»"#, "an `i32`"),

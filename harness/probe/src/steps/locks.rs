@@ -42,9 +42,7 @@ impl<'own> Interpreter<'own, '_> {
     {
         let mutex = self.mutex(id, &arrival);
         match try_acquired(arrival, mutex.try_lock()) {
-            Some(guard) => {
-                self.holding(environment, LockId::Mutex(id), Some(guard), Ok(()), block)
-            }
+            Some(guard) => self.holding(environment, LockId::Mutex(id), Some(guard), Ok(()), block),
             None => Continuation::Next,
         }
     }

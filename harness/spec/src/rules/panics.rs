@@ -29,6 +29,9 @@ impl<'p> Turn<'_, 'p> {
             Value::Err(payload) => *payload,
             other => other,
         };
+        if self.is_in_hook() {
+            return Err(Stop::Refused(Reason::Unspecified("what unwinds out of a panic hook")));
+        }
         self.unwind(payload, Vec::new());
         Ok(None)
     }
@@ -38,8 +41,7 @@ impl<'p> Turn<'_, 'p> {
     /// the only payloads that it can print are strings. A panic inside a hook
     /// [aborts](std::panic::set_hook). The values in `lost` are dropped as the panic unwinds.
     pub(crate) fn panic(&mut self, payload: Value<'p>, lost: Vec<Value<'p>>) {
-        let is_in_hook = |frame: &Frame<'_>| matches!(frame.kind, FrameKind::Hook { .. });
-        if self.thread().frames.iter().any(is_in_hook) {
+        if self.is_in_hook() {
             self.end_process(ProcessEnd::Abort);
         } else if let Some(hook) = self.state.hook {
             let frame = Frame::new(FrameKind::Hook { payload, lost }, hook.0);
@@ -51,6 +53,11 @@ impl<'p> Turn<'_, 'p> {
             }
             self.unwind(payload, lost);
         }
+    }
+
+    fn is_in_hook(&self) -> bool {
+        let is_hook = |frame: &Frame<'_>| matches!(frame.kind, FrameKind::Hook { .. });
+        self.thread().frames.iter().any(is_hook)
     }
 
     /// The thread begins to unwind; where panics abort, the process ends instead.
@@ -88,8 +95,14 @@ impl<'p> Turn<'_, 'p> {
         if self.state.threads.iter().any(|(_, thread)| thread.frames.iter().any(runs_hook)) {
             return Err(Stop::Refused(Reason::Unspecified("changing a hook while it runs")));
         }
+        self.may_wait_for_hook()?;
         self.state.hook = hook.map(BlockRef);
         Ok(None)
+    }
+
+    /// All threads share the hook. While one changes it, another may have to wait.
+    fn may_wait_for_hook(&mut self) -> Result<(), Stop> {
+        if self.is_alone() { Ok(()) } else { self.may_use_token() }
     }
 
     /// [`PanicHookInfo::payload`](std::panic::PanicHookInfo::payload)

@@ -10,6 +10,10 @@ use crate::refusal::Reason;
 use crate::state::Waiting;
 use crate::turn::{Stop, Taken, Turn};
 
+/// The default stack size of a spawned thread in [current std](std::thread#stack-size). Main usually
+/// has more.
+const DEFAULT_STACK: u64 = 2 * 1024 * 1024;
+
 /// More stack than std and the calls that lead to a step use.
 const MAX_OVERHEAD: u64 = 64 * 1024;
 
@@ -86,7 +90,7 @@ impl Turn<'_, '_> {
     /// was requested, of which std and the thread's own calls use some.
     pub(crate) fn use_stack(&mut self, bytes: u32) -> Taken {
         let needed = u64::from(bytes) + MAX_OVERHEAD;
-        if self.thread().stack.is_some_and(|stack| stack < needed) {
+        if self.thread().stack.unwrap_or(DEFAULT_STACK) < needed {
             return Err(Stop::Refused(Reason::Unspecified(
                 "how much of its stack a thread itself can use",
             )));

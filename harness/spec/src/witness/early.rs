@@ -61,6 +61,9 @@ fn beginning_with<'p>(
     }
     let mut way = vec![Move::of(id)];
     for next in rest {
+        if state.end.is_some() {
+            return None;
+        }
         let before = state.clone();
         let took = take(setup, &mut state, next).ok()?;
         if !is_directable(&before, next.thread, &took) {

@@ -1,7 +1,7 @@
 //! What is left to chance, and the schedules for it.
 
-use threadproof_model::Entry;
 use threadproof_model::ScheduleEnd::{Ends, Hangs, Loose};
+use threadproof_model::{Entry, EventKind};
 use threadproof_spec::Platform;
 
 use crate::{allowed_on, endings, outcomes};
@@ -177,5 +177,86 @@ fn a_receiver_in_the_middle_of_a_receive_has_made_room_for_the_next_message() {
             let waits = rest.filter(|entry| matches!(entry, Entry::Begin { .. }));
             assert_eq!(waits.count(), 0, "{:?}", allowed.schedule);
         }
+    }
+}
+
+#[test]
+fn std_may_use_up_a_token_while_it_waits_to_change_the_hook() {
+    let program = |step: &str| {
+        format!(
+            r#"
+            main {{
+                current as="t"
+                spawn "a"
+                unpark "t"
+                {step}
+                park
+                detach "a"
+            }}
+            thread "a" {{
+                take-hook
+            }}"#
+        )
+    };
+    let hangs = |step| outcomes(&program(step)).iter().any(|outcome| outcome.contains("hang"));
+    assert!(hangs("take-hook"));
+    assert!(!hangs("yield"));
+}
+
+#[test]
+fn no_schedule_lets_another_thread_exit_between_a_report_and_the_abort_that_follows() {
+    let program = r#"
+        shared {
+            barrier "b" 2
+        }
+        main {
+            spawn "a"
+            barrier-wait "b"
+            exit 2
+        }
+        thread "a" {
+            local "g" {
+                on-drop {
+                    barrier-wait "b"
+                    yield
+                    panic "second"
+                }
+            }
+            panic "first"
+        }"#;
+    for (outcome, ending) in endings(program) {
+        let is_between = outcome.contains("second") && outcome.contains("exit 2");
+        assert_eq!(ending == Loose, is_between, "{outcome}");
+    }
+}
+
+#[test]
+fn a_writer_that_would_be_remembered_does_not_wait_in_a_schedule_for_its_own_read() {
+    let program = r#"
+        shared {
+            rwlock "l" 0
+        }
+        main {
+            spawn "a"
+            write "l" {
+                downgrade "l"
+                try-read "l" {
+                }
+            }
+            join "a"
+        }
+        thread "a" {
+            write "l" {
+            }
+        }"#;
+    for allowed in allowed_on(Platform::default(), program) {
+        let mut events = allowed.events.iter();
+        let main_waits = events.any(|event| {
+            event.thread == "main" && event.line == 8 && event.kind == EventKind::Blocks
+        });
+        let sees_no_writer =
+            allowed.outcome.columns["main"].iter().all(|seen| seen.value != "Err(WouldBlock)");
+        let is_directed = allowed.schedule.ending == Ends;
+        assert!(!(is_directed && main_waits && sees_no_writer), "{allowed:#?}");
     }
 }

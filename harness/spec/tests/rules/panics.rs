@@ -1,8 +1,8 @@
 //! Panic hooks, and panics that cannot unwind.
 
-use threadproof_spec::Platform;
+use threadproof_spec::{Platform, Reason};
 
-use crate::{outcomes, outcomes_on};
+use crate::{outcomes, outcomes_on, refusal};
 
 #[test]
 fn the_hook_replaces_the_report_and_runs_before_unwinding() {
@@ -103,4 +103,20 @@ fn a_panic_in_an_extern_c_function_aborts() {
             panicking
         }";
     assert_eq!(outcomes(caught), ["main: Err(1) false; exit 0"]);
+}
+
+#[test]
+fn what_unwinds_out_of_a_hook_is_not_specified() {
+    let program = r#"
+        main {
+            set-hook {
+                catch {
+                    resume-unwind 1
+                }
+            }
+            catch {
+                panic "boom"
+            }
+        }"#;
+    assert!(matches!(refusal(program), Reason::Unspecified(_)));
 }

@@ -187,3 +187,21 @@ fn a_thread_can_use_nearly_all_of_the_stack_that_was_requested() {
     let is_unspecified = |reason| matches!(reason, Reason::Unspecified(_));
     assert!(is_unspecified(refusal(&program(0x10_ffff))));
 }
+
+#[test]
+fn the_default_stack_is_not_for_one_thread_to_use_whole() {
+    let program = |bytes| {
+        format!(
+            r#"
+            main {{
+                spawn "a"
+                join "a"
+            }}
+            thread "a" {{
+                use-stack {bytes}
+            }}"#
+        )
+    };
+    assert!(matches!(refusal(&program(2_097_152)), Reason::Unspecified(_)));
+    assert_eq!(outcomes(&program(2_000_000)).len(), 1);
+}

@@ -63,13 +63,13 @@ fn current(stderr: &str, texts: &BTreeSet<&str>) -> Vec<Report> {
     let mut reports = Vec::new();
     let mut lines = stderr.lines();
     while let Some(line) = lines.next() {
-        if let Some(reporter) = reporter(line, " panicked at ") {
+        if let Some(reporter) = reporter(line, " panicked at ", texts) {
             let Some(message) = lines.next().filter(|message| texts.contains(message)) else {
                 continue;
             };
             let thread = name(reporter);
             reports.push(Report::Panic { thread, message: message.to_owned() });
-        } else if let Some(reporter) = reporter(line, " has overflowed its stack") {
+        } else if let Some(reporter) = reporter(line, " has overflowed its stack", texts) {
             reports.push(Report::StackOverflow { thread: name(reporter) });
         }
     }
@@ -78,10 +78,17 @@ fn current(stderr: &str, texts: &BTreeSet<&str>) -> Vec<Report> {
 
 /// The name in a line `thread 'NAME' (ID)` that continues with `what`. Older versions of std print
 /// no id.
-fn reporter<'l>(line: &'l str, what: &str) -> Option<&'l str> {
-    let (before, _) = line.strip_prefix("thread '")?.rsplit_once(what)?;
-    let name = before.rsplit_once("' (").map_or(before, |(name, _)| name);
-    Some(name.strip_suffix('\'').unwrap_or(name))
+fn reporter<'l>(line: &'l str, what: &str, texts: &BTreeSet<&'l str>) -> Option<&'l str> {
+    let quoted = line.strip_prefix("thread '")?;
+    let (before, _) = quoted.rsplit_once(what)?;
+    let before = before.rsplit_once("' (").map_or(before, |(name, _)| name);
+    // A name may itself contain such words.
+    let continues = |name: &&&str| {
+        let rest = quoted.strip_prefix(**name).and_then(|rest| rest.strip_prefix('\''));
+        rest.is_some_and(|rest| rest.starts_with(what) || rest.starts_with(" ("))
+    };
+    let known = texts.iter().filter(continues).max_by_key(|name| name.len());
+    Some(known.map_or(before.strip_suffix('\'').unwrap_or(before), |name| name))
 }
 
 /// The name of the thread, if it has one.
@@ -142,9 +149,13 @@ mod tests {
 
     fn boom() -> Scenario {
         let program = r#"
-            main { spawn "a" name="a"; spawn "b" name="it's (odd)"; panic "boom" }
+            main {
+                spawn "a" name="a"; spawn "b" name="it's (odd)"; spawn "c" name="' panicked at '"
+                panic "boom"
+            }
             thread "a" { panic "boom" }
             thread "b" { panic "boom" }
+            thread "c" { panic "boom" }
         "#;
         scenario(program).scenario
     }
@@ -162,8 +173,9 @@ mod tests {
         let stderr = "\nthread 'a' (77) panicked at src/x.rs:1:2:\nboom\nnote: run with …\n\
              thread '<unnamed>' panicked at src/x.rs:1:2:\nboom\n\
              thread 'it's (odd)' (3) panicked at src/x.rs:1:2:\nboom\n\
+             thread '' panicked at '' (4) panicked at src/x.rs:1:2:\nboom\n\
              thread 'b' panicked at core/panicking.rs:3:4:\npanic in a destructor during cleanup\n";
-        let expected = panics(&[None, Some("a"), Some("it's (odd)")]);
+        let expected = panics(&[None, Some("' panicked at '"), Some("a"), Some("it's (odd)")]);
         assert_eq!(Wording::Current.reports(&boom(), stderr), expected);
         // Nothing else is a report in these words.
         assert_eq!(Wording::Current.reports(&boom(), "thread 'a' fell: boom\n"), []);
