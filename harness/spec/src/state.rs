@@ -64,6 +64,8 @@ pub(crate) struct Thread<'p> {
     pub(crate) progress: Progress,
     /// What it waits for in the middle of its next step, if it has begun that step.
     pub(crate) waiting: Option<Waiting<'p>>,
+    /// The channel whose last sender it is dropping.
+    pub(crate) disconnecting: Option<ChannelId>,
     /// The token of an `unpark`, with what happened before it.
     pub(crate) token: Option<Clock>,
     /// Its thread-locals, in the order of their first use.
@@ -196,6 +198,7 @@ impl<'p> Thread<'p> {
             result: None,
             progress: Progress::Spawned,
             waiting: None,
+            disconnecting: None,
             token: None,
             locals: Vec::new(),
             late_locals: Vec::new(),

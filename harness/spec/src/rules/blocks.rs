@@ -112,6 +112,13 @@ impl<'p> Turn<'_, 'p> {
     /// thread reaches a place or finishes, or the process ends.
     pub(crate) fn settle(&mut self) -> Result<(), Stop> {
         while self.state.end.is_none() && !self.thread().is_between() {
+            if let Some(channel) = self.thread().disconnecting {
+                if self.pauses() {
+                    return Ok(());
+                }
+                self.leave_channel(channel);
+                continue;
+            }
             let Some(frame) = self.thread().frames.last() else {
                 if self.after_closure()? {
                     continue;

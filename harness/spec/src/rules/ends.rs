@@ -47,22 +47,43 @@ impl<'p> Turn<'_, 'p> {
     /// once it has received all messages.
     pub(crate) fn sender_dropped(&mut self, id: ChannelId) {
         self.effects.are_visible = true;
-        self.channel(id).senders -= 1;
+        let channel = self.channel(id);
+        channel.senders -= 1;
+        let has_drops = channel.messages.iter().any(|message| !message.value.is_copy());
+        if channel.senders == 0 && channel.has_receiver && has_drops {
+            self.thread_mut().disconnecting = Some(id);
+        }
+    }
+
+    /// The thread has disconnected the channel by dropping its last sender. If the receiver has been
+    /// dropped in the meantime, the thread drops the messages.
+    pub(crate) fn leave_channel(&mut self, id: ChannelId) {
+        self.thread_mut().disconnecting = None;
+        if !self.channel(id).has_receiver {
+            self.drop_messages(id);
+        }
     }
 
     /// The [`Receiver`](std::sync::mpsc::Receiver) is dropped, with the messages still in the
-    /// channel. A sender that waits to hand over its message keeps it.
+    /// channel. A sender that waits to hand over its message keeps it. A thread that drops the last
+    /// sender of an unbounded channel at the same time may be the one that drops the messages.
     pub(crate) fn receiver_dropped(&mut self, id: ChannelId) {
         self.effects.are_visible = true;
+        let is_disconnecting =
+            self.state.threads.iter().any(|(_, thread)| thread.disconnecting == Some(id));
         let channel = self.channel(id);
         channel.has_receiver = false;
-        if channel.bound != Some(0) {
-            let left = std::mem::take(&mut channel.messages);
-            // Each drop is pushed on top of the previous one, so the oldest message is dropped
-            // first.
-            for message in left.into_iter().rev() {
-                self.drop_value(message.value);
-            }
+        let is_left_to_sender = is_disconnecting && channel.bound.is_none();
+        if channel.bound != Some(0) && !is_left_to_sender {
+            self.drop_messages(id);
+        }
+    }
+
+    fn drop_messages(&mut self, id: ChannelId) {
+        let left = std::mem::take(&mut self.channel(id).messages);
+        // Each drop is pushed on top of the previous one, so the oldest message is dropped first.
+        for message in left.into_iter().rev() {
+            self.drop_value(message.value);
         }
     }
 

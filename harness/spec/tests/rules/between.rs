@@ -249,3 +249,36 @@ fn a_lock_is_poisoned_before_it_is_released() {
     let held = "a: Ok(0); main: true Err(WouldBlock) Err(7); exit 0";
     assert!(found.contains(&held.to_owned()), "{found:?}");
 }
+
+#[test]
+fn whoever_drops_the_last_end_of_a_channel_drops_the_messages_in_it() {
+    let program = |channel: &str| {
+        format!(
+            r#"
+            shared {{
+                {channel}
+            }}
+            main {{
+                receiver "c" as="rx"
+                sender "c" as="tx"
+                drop-sender "c"
+                local "message" {{
+                    on-drop {{
+                        panicking
+                    }}
+                }}
+                send (var)"tx" (var)"message"
+                spawn "a" move="rx"
+                drop "tx"
+                join "a"
+            }}
+            thread "a" {{
+                drop "rx"
+            }}"#
+        )
+    };
+    let by_receiver = "a: false; main: Ok(()) Ok(()); exit 0".to_owned();
+    let by_sender = "main: Ok(()) false Ok(()); exit 0".to_owned();
+    assert_eq!(outcomes(&program(r#"channel "c""#)), [by_receiver.clone(), by_sender]);
+    assert_eq!(outcomes(&program(r#"channel "c" bound=1"#)), [by_receiver]);
+}
