@@ -127,6 +127,8 @@ struct Walk<'s> {
     uncertain: BTreeSet<Spawner>,
     /// The bodies that were followed, of those that run at no certain point.
     followed: BTreeSet<(Line, Label)>,
+    /// Those that are being followed, the innermost last.
+    following: Vec<Line>,
     steps: usize,
 }
 
@@ -138,6 +140,7 @@ impl<'s> Walk<'s> {
             spawned: BTreeMap::new(),
             uncertain,
             followed: BTreeSet::new(),
+            following: Vec::new(),
             steps: 0,
         }
     }
@@ -268,10 +271,15 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Follows a thread into a body that it runs at no certain point.
+    /// Follows a thread into a body that it runs at no certain point. A thread that this body itself
+    /// may have spawned could run it, too, and spawn another.
     fn any_time(&mut self, body: &'s Body, label: &Label) -> Result<(), Refusal> {
+        let is_recursive = self.following.contains(&body.end);
+        let label = if is_recursive { &Label::Varies } else { label };
         if self.followed.insert((body.end, label.clone())) {
+            self.following.push(body.end);
             self.body(body, label, false)?;
+            self.following.pop();
         }
         Ok(())
     }

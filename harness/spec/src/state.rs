@@ -73,8 +73,18 @@ pub(crate) struct Thread<'p> {
     /// The thread-locals that its destructors have initialized, each as often as they did.
     pub(crate) late_locals: Vec<KeyId>,
     /// How the process ends once the thread's destructors have run, if it does.
-    pub(crate) exits: Option<ProcessEnd>,
+    pub(crate) exits: Option<Exit>,
     pub(crate) clock: Clock,
+}
+
+/// How a thread ends the process, once its destructors have run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Exit {
+    pub(crate) end: ProcessEnd,
+    /// Whether it was panicking, and so still is in its destructors.
+    pub(crate) is_panicking: bool,
+    /// Whether it was in the panic hook, where another panic aborts the process.
+    pub(crate) is_in_hook: bool,
 }
 
 /// What a thread waits for in the middle of a step that has already changed something.

@@ -204,10 +204,10 @@ impl Follower<'_, '_> {
             .state
             .threads
             .iter()
+            .filter_map(|(id, thread)| Some((id, thread.place()?.line()?)))
             .filter(|(id, _)| !self.begun.contains_key(id))
             .filter(|(id, _)| is_blocked(self.setup, &self.state, *id))
             .filter(|(id, _)| !self.is_served_already(*id) && !self.is_passed_over(*id, path))
-            .filter_map(|(id, thread)| Some((id, thread.place()?.line()?)))
             .collect();
         for (id, line) in new {
             self.begin(id, line);
@@ -309,9 +309,17 @@ fn is_blocked(setup: &Setup<'_>, state: &State<'_>, id: ThreadId) -> bool {
     let is_waiting = state.threads[id].waiting.is_some();
     match take(setup, &mut state.clone(), &Move::of(id)) {
         Err(Stop::Blocked | Stop::BlockedVisibly) => true,
-        // It waits, unless the platform chooses otherwise.
+        // A thread that has begun waits, unless the platform chooses otherwise. For any other, the
+        // question may have been whether it can start.
         Err(Stop::Undecided(latitude)) => {
-            is_waiting && latitude.choices().iter().any(|choice| choice.waits())
+            let (waits, proceeds): (Vec<Choice>, Vec<Choice>) =
+                latitude.choices().iter().partition(|choice| choice.waits());
+            let is_blocked_by = |choice| {
+                let mut state = state.clone();
+                state.choices.make(choice);
+                is_blocked(setup, &state, id)
+            };
+            is_waiting && !waits.is_empty() || proceeds.into_iter().all(is_blocked_by)
         }
         Ok(_) | Err(Stop::Chance(_) | Stop::Held | Stop::Refused(_)) => false,
     }

@@ -11,7 +11,7 @@ impl<'s> Emitter<'s> {
     pub(super) fn panic(&mut self, message: &str) {
         self.learned.throws = true;
         // A message is a format string.
-        let message = format!("{message:?}").replace('{', "{{").replace('}', "}}");
+        let message = format!("{:?}", message.replace('{', "{{").replace('}', "}}"));
         self.line(&format!("panic!({message});"));
     }
 

@@ -221,3 +221,15 @@ fn a_spawn_in_a_loop_is_numbered_and_copies_its_captures() {
     ];
     assert_eq!(main, expected);
 }
+
+#[test]
+fn an_initializer_whose_thread_uses_the_same_object_is_followed_once() {
+    let program = whole_program(
+        r#"
+        shared { lazy-lock "z" { spawn "a"; join "a"; return 1 } }
+        main { force "z" }
+        thread "a" { force "z" }
+        "#,
+    );
+    assert!(program.contains("LazyLock<i32>"), "{program}");
+}

@@ -113,8 +113,8 @@ fn a_return_ends_the_closure_around_it() {
 
 #[test]
 fn braces_in_a_message_are_not_placeholders() {
-    let main = main_of(r#"main { panic "a {b} \"c\"" }"#);
-    assert_eq!(main, [r#"panic!("a {{b}} \"c\"");"#]);
+    let main = main_of(r#"main { panic "a {b} \"c\" \u{200b}" }"#);
+    assert_eq!(main, [r#"panic!("a {{b}} \"c\" \u{200b}");"#]);
 }
 
 #[test]

@@ -18,6 +18,7 @@ impl Turn<'_, '_> {
         if self.state.objects.barriers[id].round == round {
             return Err(Stop::Blocked);
         }
+        self.may_use_token()?;
         self.leave(id, round, leads)
     }
 

@@ -179,6 +179,7 @@ impl Turn<'_, '_> {
     /// The thread acquires the mutex again.
     fn wake(&mut self, condvar: CondvarId, mutex: MutexId) -> Result<(), Stop> {
         self.free_for_me(mutex)?;
+        self.may_use_token()?;
         self.hold(mutex.into(), false)?;
         let id = self.id;
         self.state.objects.condvars[condvar].waiting.retain(|other| *other != id);

@@ -4,7 +4,7 @@ use threadproof_model::ProcessEnd;
 
 use crate::frames::{Frame, FrameKind};
 use crate::labels::ThreadId;
-use crate::state::Progress;
+use crate::state::{Exit, Progress};
 use crate::turn::{Stop, Turn};
 use crate::value::Value;
 
@@ -118,7 +118,7 @@ impl<'p> Turn<'_, 'p> {
         };
         self.pass_exits()?;
         if self.drops_locals_at_exit(true)? {
-            self.thread_mut().exits = Some(end);
+            self.thread_mut().exits = Some(Exit { end, is_panicking: false, is_in_hook: false });
             return Ok(true);
         }
         self.end_process(end);
@@ -152,7 +152,7 @@ impl<'p> Turn<'_, 'p> {
             return Ok(true);
         }
         self.thread_mut().progress = Progress::Finished;
-        if let Some(end) = self.thread().exits {
+        if let Some(Exit { end, .. }) = self.thread().exits {
             self.end_process(end);
         }
         Ok(false)

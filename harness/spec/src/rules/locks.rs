@@ -41,9 +41,7 @@ impl<'p> Turn<'_, 'p> {
         if !is_free {
             return self.wait_for(id, is_shared);
         }
-        if let LockId::RwLock(_) = id {
-            self.may_use_token()?;
-        }
+        self.may_use_token()?;
         if let Some(Waiting::Writer { .. }) = self.thread_mut().waiting.take() {
             self.lock_at_mut(id)?.was_awaited = true;
         }

@@ -11,12 +11,14 @@ use crate::value::Value;
 impl<'p> Turn<'_, 'p> {
     /// [`panic!`]: runs the panic hook, then unwinds with the message as the payload.
     pub(crate) fn panic_with_message(&mut self, message: &'p str) -> Taken {
+        self.may_wait_for_others()?;
         self.panic(Value::Text(message), Vec::new());
         Ok(None)
     }
 
     /// [`panic_any`](std::panic::panic_any): the payload is the value, with its type.
     pub(crate) fn panic_any(&mut self, payload: &'p Input) -> Taken {
+        self.may_wait_for_others()?;
         let payload = self.value(payload);
         self.panic(payload, Vec::new());
         Ok(None)
@@ -55,9 +57,11 @@ impl<'p> Turn<'_, 'p> {
         }
     }
 
-    fn is_in_hook(&self) -> bool {
+    /// Whether the thread runs the panic hook, or exits the process in it.
+    pub(crate) fn is_in_hook(&self) -> bool {
+        let thread = self.thread();
         let is_hook = |frame: &Frame<'_>| matches!(frame.kind, FrameKind::Hook { .. });
-        self.thread().frames.iter().any(is_hook)
+        thread.exits.is_some_and(|exit| exit.is_in_hook) || thread.frames.iter().any(is_hook)
     }
 
     /// The thread begins to unwind; where panics abort, the process ends instead.
@@ -74,14 +78,17 @@ impl<'p> Turn<'_, 'p> {
     }
 
     /// [`panicking`](std::thread::panicking): whether the thread is unwinding, which it can observe
-    /// only in a drop that a panic caused, or in the hook.
+    /// only in a drop that a panic caused, in the hook, or in its destructors if it exits there.
     pub(crate) fn is_panicking(&self) -> bool {
-        self.thread().frames.iter().any(|frame| {
-            matches!(
-                frame.kind,
-                FrameKind::Drop { interrupted: Some(_), .. } | FrameKind::Hook { .. }
-            )
-        })
+        let thread = self.thread();
+        let is_exiting = thread.exits.is_some_and(|exit| exit.is_panicking);
+        is_exiting
+            || thread.frames.iter().any(|frame| {
+                matches!(
+                    frame.kind,
+                    FrameKind::Drop { interrupted: Some(_), .. } | FrameKind::Hook { .. }
+                )
+            })
     }
 
     /// [`panic::set_hook`](std::panic::set_hook), [`panic::take_hook`](std::panic::take_hook):
@@ -95,13 +102,13 @@ impl<'p> Turn<'_, 'p> {
         if self.state.threads.iter().any(|(_, thread)| thread.frames.iter().any(runs_hook)) {
             return Err(Stop::Refused(Reason::Unspecified("changing a hook while it runs")));
         }
-        self.may_wait_for_hook()?;
+        self.may_wait_for_others()?;
         self.state.hook = hook.map(BlockRef);
         Ok(None)
     }
 
-    /// All threads share the hook. While one changes it, another may have to wait.
-    fn may_wait_for_hook(&mut self) -> Result<(), Stop> {
+    /// All threads share the hook, and stderr. While one uses them, another may have to wait.
+    fn may_wait_for_others(&mut self) -> Result<(), Stop> {
         if self.is_alone() { Ok(()) } else { self.may_use_token() }
     }
 

@@ -7,7 +7,7 @@ use crate::latitude::{
     SystemName, SystemNameLength,
 };
 use crate::refusal::Reason;
-use crate::state::Waiting;
+use crate::state::{Exit, Waiting};
 use crate::turn::{Stop, Taken, Turn};
 
 /// The default stack size of a spawned thread in [current std](std::thread#stack-size). Main usually
@@ -33,9 +33,15 @@ impl Turn<'_, '_> {
         let kept =
             if low == code || self.choose::<ExitCode>()? == ExitCode::Whole { code } else { low };
         if self.drops_locals_at_exit(false)? {
-            self.thread_mut().frames.clear();
-            self.thread_mut().unwinding = None;
-            self.thread_mut().exits = Some(ProcessEnd::Exit(kept));
+            let exit = Exit {
+                end: ProcessEnd::Exit(kept),
+                is_panicking: self.is_panicking(),
+                is_in_hook: self.is_in_hook(),
+            };
+            let thread = self.thread_mut();
+            thread.frames.clear();
+            thread.unwinding = None;
+            thread.exits = Some(exit);
         } else {
             self.state.end = Some(ProcessEnd::Exit(kept));
         }
@@ -67,7 +73,7 @@ impl Turn<'_, '_> {
             Some(Waiting::Ending(end)) => Some(end),
             _ => None,
         };
-        self.state.end.or(is_ending).or(self.thread().exits)
+        self.state.end.or(is_ending).or(self.thread().exits.map(|exit| exit.end))
     }
 
     /// Asserts that the rule just applied ends the process as the step's row says. The rest of

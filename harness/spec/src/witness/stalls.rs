@@ -9,7 +9,7 @@ use crate::chance::Move;
 use crate::labels::ThreadId;
 use crate::latitude::{Choice, Latitude};
 use crate::state::{Progress, Thread};
-use crate::turn::{Stop, take};
+use crate::turn::{Advance, Stop, Took, take};
 
 /// A choice by which a platform cannot follow a schedule: a thread waits, forever or for another
 /// whose turn comes later.
@@ -25,21 +25,25 @@ impl Follower<'_, '_> {
     /// Finds the choices by which the thread would wait instead of taking this turn: those that
     /// this path has made otherwise, and that to run thread-local destructors one by one.
     pub(super) fn find_stalls(&mut self, turn: &Move) {
+        let begins = matches!(
+            take(self.setup, &mut self.state.clone(), turn),
+            Ok(Took { advance: Advance::Into, .. })
+        );
         let made = self.state.choices.iter().map(Choice::latitude);
         let latitudes = made.chain([Latitude::Destructors]).collect::<BTreeSet<_>>();
         for choice in latitudes.into_iter().flat_map(Latitude::choices) {
             let is_known = self.stalls.iter().any(|stall| stall.choice == *choice);
-            if !choice.waits()
-                || is_known
-                || self.state.choices.get(choice.latitude()) == Some(*choice)
-            {
+            if is_known || self.state.choices.get(choice.latitude()) == Some(*choice) {
                 continue;
             }
             let mut state = self.state.clone();
             state.choices.make(*choice);
-            if let Err(Stop::Held | Stop::Blocked | Stop::BlockedVisibly) =
-                take(self.setup, &mut state, turn)
-            {
+            let waits = match take(self.setup, &mut state, turn) {
+                Err(Stop::Held | Stop::Blocked | Stop::BlockedVisibly) => true,
+                Ok(took) => took.advance == Advance::Into && !begins,
+                Err(Stop::Undecided(_) | Stop::Chance(_) | Stop::Refused(_)) => false,
+            };
+            if waits {
                 self.stalls.push(Stall { choice: *choice, after: self.events.len() });
             }
         }

@@ -181,10 +181,15 @@ fn a_receiver_in_the_middle_of_a_receive_has_made_room_for_the_next_message() {
 }
 
 #[test]
-fn std_may_use_up_a_token_while_it_waits_to_change_the_hook() {
+fn std_may_use_up_a_token_in_any_step_that_can_wait_for_another_thread() {
     let program = |step: &str| {
         format!(
             r#"
+            shared {{
+                mutex "m" 0
+                condvar "v"
+                barrier "b" 2
+            }}
             main {{
                 current as="t"
                 spawn "a"
@@ -194,13 +199,23 @@ fn std_may_use_up_a_token_while_it_waits_to_change_the_hook() {
                 detach "a"
             }}
             thread "a" {{
-                take-hook
+                barrier-wait "b"
             }}"#
         )
     };
     let hangs = |step| outcomes(&program(step)).iter().any(|outcome| outcome.contains("hang"));
-    assert!(hangs("take-hook"));
-    assert!(!hangs("yield"));
+    for step in [
+        "take-hook",
+        "barrier-wait \"b\"",
+        "lock \"m\" {\n}",
+        "lock \"m\" {\nwait-timeout \"v\" 1 guard=\"m\"\n}",
+        "catch {\npanic \"x\"\n}",
+    ] {
+        assert!(hangs(step), "{step}");
+    }
+    for step in ["yield", "catch {\nresume-unwind 1\n}"] {
+        assert!(!hangs(step), "{step}");
+    }
 }
 
 #[test]

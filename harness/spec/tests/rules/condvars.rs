@@ -1,9 +1,9 @@
 //! Condvars and barriers.
 
 use threadproof_model::ScheduleEnd;
-use threadproof_spec::{Platform, explore};
+use threadproof_spec::{Allowed, Platform, explore};
 
-use crate::{endings, outcomes, resolved};
+use crate::{allowed_on, endings, line, outcomes, resolved};
 
 const HANDSHAKE: &str = r#"
     shared {
@@ -215,4 +215,30 @@ fn a_barrier_blocks_until_all_have_arrived_and_elects_one_leader() {
             barrier-wait "b"
         }"#;
     assert_eq!(outcomes(alone), ["hang"]);
+}
+
+#[test]
+fn where_a_second_mutex_panics_other_platforms_wait_and_stall() {
+    let program = r#"
+        shared {
+            mutex "m" 0
+            mutex "n" 0
+            condvar "v"
+        }
+        main {
+            lock "m" {
+                wait-timeout "v" 10 guard="m"
+            }
+            lock "n" {
+                wait "v" guard="n"
+            }
+        }"#;
+    let panics = |allowed: &Allowed| line(allowed).contains("condvar-mutexes=panic");
+    let all = allowed_on(Platform::default(), program);
+    let panicking: Vec<_> = all.iter().filter(|allowed| panics(allowed)).collect();
+    assert!(!panicking.is_empty());
+    for allowed in panicking {
+        let stalls = &allowed.stalls;
+        assert!(stalls.iter().any(|stall| stall.choice.word() == "any"), "{stalls:?}");
+    }
 }

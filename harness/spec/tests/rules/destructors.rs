@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use threadproof_model::{Entry, Line, ProcessEnd};
 use threadproof_spec::{Allowed, Choice, Choices, Platform, explore};
 
-use crate::{outcomes, resolved, scenario};
+use crate::{allowed_on, outcomes, resolved, scenario};
 
 /// A thread whose destructor signals that it runs, and then takes another step.
 const DROPPING: &str = r#"
@@ -250,4 +250,32 @@ fn an_outcome_of_a_serial_run_needs_no_choice() {
         format!("main: Ok(()) Ok(()) Ok(()); v: {value}; w: 1 Ok(()) 0 1; exit 0{choice}")
     };
     assert_eq!(found, [seen(0, ""), seen(1, side_by_side), seen(2, "")]);
+}
+
+#[test]
+fn a_thread_that_waits_is_not_unblocked_by_the_destructor_of_another() {
+    let program = r#"
+        shared {
+            once "o"
+            thread-local "k" const=#true {
+                on-drop {
+                }
+            }
+        }
+        main {
+            spawn "one"
+            spawn "two"
+            join "two"
+        }
+        thread "one" {
+            with "k"
+        }
+        thread "two" {
+            once-wait "o"
+        }"#;
+    for allowed in allowed_on(Platform::default(), program) {
+        let entries = &allowed.schedule.entries;
+        let is_unblocked = |entry: &Entry| matches!(entry, Entry::Begin { thread, until, .. } if thread == "two" && until.is_some());
+        assert!(!entries.iter().any(is_unblocked), "{entries:?}");
+    }
 }

@@ -120,3 +120,40 @@ fn what_unwinds_out_of_a_hook_is_not_specified() {
         }"#;
     assert!(matches!(refusal(program), Reason::Unspecified(_)));
 }
+
+#[test]
+fn a_thread_that_exits_while_it_panics_still_panics_in_its_destructors() {
+    let program = |exit: &str| {
+        format!(
+            r#"
+            shared {{
+                thread-local "k" const=#true {{
+                    on-drop {{
+                        panicking
+                    }}
+                }}
+            }}
+            main {{
+                with "k"
+                {exit}
+            }}"#
+        )
+    };
+    let in_drop = r#"
+        local "g" {
+            on-drop {
+                exit 2
+            }
+        }
+        resume-unwind 1"#;
+    let in_hook = r#"
+        set-hook {
+            exit 2
+        }
+        panic "boom""#;
+    for (exit, seen) in [("exit 2", false), (in_drop, true), (in_hook, true)] {
+        let found = outcomes(&program(exit));
+        let expected = format!("main: 0 {seen}; exit 2; exit-destructors=run");
+        assert!(found.contains(&expected), "{exit}: {found:?}");
+    }
+}

@@ -152,8 +152,6 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Call { .. }
         | Action::Let { .. }
         | Action::Repeat { .. }
-        | Action::Panic { .. }
-        | Action::PanicAny { .. }
         | Action::ResumeUnwind { .. }
         | Action::Catch { .. }
         | Action::Panicking
@@ -162,12 +160,10 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Store { .. }
         | Action::Swap { .. }
         | Action::Add { .. }
-        | Action::Lock { .. }
         | Action::IntoInner { .. }
         | Action::GetMut { .. }
         | Action::Get { .. }
         | Action::Set { .. }
-        | Action::Wait { .. }
         | Action::NotifyOne { .. }
         | Action::NotifyAll { .. }
         | Action::With { .. }
@@ -175,9 +171,14 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         | Action::Take { .. }
         | Action::TryWith { .. } => both,
         Action::Park { .. } => parks(both),
-        Action::Read { .. } | Action::Write { .. } | Action::Send { .. } | Action::Recv { .. } => {
-            may_park(both)
-        }
+        Action::Lock { .. }
+        | Action::Read { .. }
+        | Action::Write { .. }
+        | Action::Wait { .. }
+        | Action::Send { .. }
+        | Action::Recv { .. }
+        | Action::Panic { .. }
+        | Action::PanicAny { .. } => may_park(both),
         Action::Join { handle, .. } => StepFacts { joins: Some(handle), ..both },
         // A panic aborts the process: in the block, or in the drop if the thread is already
         // unwinding.
@@ -196,7 +197,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         },
         Action::ParkTimeout { timeout } => parks(supported(timed(*timeout))),
         Action::RecvTimeout { timeout, .. } => may_park(supported(timed(*timeout))),
-        Action::WaitTimeout { timeout, .. } => supported(timed(*timeout)),
+        Action::WaitTimeout { timeout, .. } => may_park(supported(timed(*timeout))),
 
         Action::Scope { .. } => {
             StepFacts { opens_scope: true, ..may_park(only_shuttle("loom has no scopes")) }
@@ -211,7 +212,7 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
         Action::IsPoisoned { .. } | Action::ClearPoison { .. } => {
             only_shuttle("loom's locks have no `is_poisoned`")
         }
-        Action::BarrierWait { .. } => only_shuttle(NO_BARRIERS),
+        Action::BarrierWait { .. } => may_park(only_shuttle(NO_BARRIERS)),
         Action::TrySend { .. } => only_shuttle(NO_BOUNDED_CHANNELS),
         // loom looks for a message before it switches threads: `sync/mpsc.rs`.
         Action::TryRecv { .. } | Action::TryIter { .. } => {
