@@ -130,11 +130,7 @@ impl Names {
 
     /// The function with this name.
     pub(crate) fn function(&self, name: &str) -> String {
-        let function = identifier(name);
-        if VALUES.contains(&&*function) {
-            return format!("{function}_");
-        }
-        self.apart_from_variables(function)
+        self.apart_from_variables(identifier(name))
     }
 
     /// The function of a thread that is spawned in more than one place.
@@ -177,10 +173,10 @@ impl Names {
     }
 }
 
-/// A name in snake case.
+/// A name in snake case, which shadows nothing that the program uses.
 pub(crate) fn identifier(name: &str) -> String {
     let mut identifier = name.replace('-', "_");
-    if KEYWORDS.contains(&&*identifier) {
+    if [KEYWORDS, VALUES].iter().any(|words| words.contains(&&*identifier)) {
         identifier.push('_');
     }
     identifier

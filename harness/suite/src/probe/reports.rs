@@ -61,14 +61,21 @@ impl Wording {
 /// The reports in current std's words.
 fn current(stderr: &str, texts: &BTreeSet<&str>) -> Vec<Report> {
     let mut reports = Vec::new();
-    let mut lines = stderr.lines();
-    while let Some(line) = lines.next() {
+    let mut rest = stderr;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        rest = after;
         if let Some(reporter) = reporter(line, " panicked at ", texts) {
-            let Some(message) = lines.next().filter(|message| texts.contains(message)) else {
-                continue;
+            // A message may have several lines.
+            let follows = |text: &&&str| {
+                let after = rest.strip_prefix(**text);
+                after.is_some_and(|after| after.is_empty() || after.starts_with(['\n', '\r']))
             };
+            let message = texts.iter().filter(follows).max_by_key(|text| text.len());
+            let Some(message) = message else { continue };
+            rest = &rest[message.len()..];
             let thread = name(reporter);
-            reports.push(Report::Panic { thread, message: message.to_owned() });
+            reports.push(Report::Panic { thread, message: (*message).to_owned() });
         } else if let Some(reporter) = reporter(line, " has overflowed its stack", texts) {
             reports.push(Report::StackOverflow { thread: name(reporter) });
         }
@@ -151,11 +158,13 @@ mod tests {
         let program = r#"
             main {
                 spawn "a" name="a"; spawn "b" name="it's (odd)"; spawn "c" name="' panicked at '"
+                spawn "d"
                 panic "boom"
             }
             thread "a" { panic "boom" }
             thread "b" { panic "boom" }
             thread "c" { panic "boom" }
+            thread "d" { panic-any "two\nlines" }
         "#;
         scenario(program).scenario
     }
@@ -179,6 +188,14 @@ mod tests {
         assert_eq!(Wording::Current.reports(&boom(), stderr), expected);
         // Nothing else is a report in these words.
         assert_eq!(Wording::Current.reports(&boom(), "thread 'a' fell: boom\n"), []);
+    }
+
+    #[test]
+    fn a_message_may_have_several_lines() {
+        let stderr = "thread 'a' (77) panicked at src/x.rs:1:2:\ntwo\nlines\nnote: run with …\n\
+             thread '<unnamed>' (78) panicked at src/x.rs:1:2:\ntwo\nthread 'x' lines\n";
+        let (thread, message) = (Some("a".to_owned()), "two\nlines".to_owned());
+        assert_eq!(Wording::Current.reports(&boom(), stderr), [Report::Panic { thread, message }]);
     }
 
     #[test]
