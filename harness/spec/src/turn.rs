@@ -8,7 +8,7 @@ use crate::labels::ThreadId;
 use crate::latitude::{Freedom, Latitude};
 use crate::refusal::Reason;
 use crate::setup::Setup;
-use crate::state::{Place, Progress, State, Thread};
+use crate::state::{Place, Progress, State, Thread, Waiting};
 
 /// Why a thread cannot take its next turn.
 #[derive(Debug)]
@@ -52,9 +52,28 @@ pub(crate) struct Took {
     pub(crate) effects: Effects,
 }
 
+/// How far a thread goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// To its next place.
+    Turn,
+    /// Until the call that it has made returns.
+    Step,
+}
+
 /// Takes the turn of a thread: its next step, and everything up to its next place. If the turn
 /// stops, the state must be discarded.
 pub(crate) fn take<'p>(
+    setup: &Setup<'p>,
+    state: &mut State<'p>,
+    next: &Move,
+) -> Result<Took, Stop> {
+    take_at(Pace::Turn, setup, state, next)
+}
+
+/// Takes the turn of a thread, as far as this pace goes.
+pub(crate) fn take_at<'p>(
+    pace: Pace,
     setup: &Setup<'p>,
     state: &mut State<'p>,
     next: &Move,
@@ -63,6 +82,7 @@ pub(crate) fn take<'p>(
         setup,
         state,
         id: next.thread,
+        pace,
         advance: Advance::Past,
         had_begun: false,
         ways: next.ways.iter(),
@@ -77,6 +97,7 @@ pub(crate) struct Turn<'a, 'p> {
     pub(crate) setup: &'a Setup<'p>,
     pub(crate) state: &'a mut State<'p>,
     pub(crate) id: ThreadId,
+    pace: Pace,
     /// Where it leaves the thread. The rules of steps that loop, or have two turns, change it.
     pub(crate) advance: Advance,
     /// Whether the thread was in the middle of the step.
@@ -125,6 +146,17 @@ impl<'p> Turn<'_, 'p> {
         if self.thread().progress == Progress::Spawned {
             self.thread_mut().progress = Progress::Running;
         }
+        let took = |turn: &Self| Took {
+            line,
+            seen,
+            advance: turn.advance,
+            chance: turn.chance,
+            effects: turn.effects,
+        };
+        if self.pace == Pace::Step && self.advance != Advance::Into && self.state.end.is_none() {
+            self.thread_mut().waiting.get_or_insert(Waiting::Pausing);
+            return Ok(took(&self));
+        }
         self.settle()?;
         // Drops and unwinding are part of the turn, so whether the turn ends the thread or the
         // process is known only here.
@@ -132,7 +164,7 @@ impl<'p> Turn<'_, 'p> {
         if is_exit || self.thread().progress >= Progress::Leaving {
             self.pass_destructors()?;
         }
-        Ok(Took { line, seen, advance: self.advance, chance: self.chance, effects: self.effects })
+        Ok(took(&self))
     }
 
     /// The rule for each step.

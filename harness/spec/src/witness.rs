@@ -19,12 +19,16 @@
 //! take "main" 6
 //! ```
 
+mod begins;
 mod early;
+mod guarantee;
 mod stalls;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use threadproof_model::{Entry, Event, EventKind, Line, ObjectId, Outcome, Schedule, ScheduleEnd};
+use threadproof_model::{Entry, Event, EventKind, Line, Outcome, Schedule, ScheduleEnd};
+
+use begins::{Early, is_blocked};
 
 use crate::chance::{Grain, Move};
 use crate::directable::is_directable;
@@ -32,7 +36,7 @@ use crate::labels::ThreadId;
 use crate::latitude::{Choice, Choices};
 use crate::setup::Setup;
 use crate::state::{Progress, State, Thread, Waiting};
-use crate::turn::{Advance, Stop, Took, take};
+use crate::turn::{Advance, Took, take};
 
 pub use stalls::Stall;
 
@@ -64,6 +68,7 @@ struct Begun {
 
 struct Follower<'a, 'p> {
     setup: &'a Setup<'p>,
+    early: &'a Early,
     state: State<'p>,
     schedule: Schedule,
     events: Vec<Event>,
@@ -78,11 +83,11 @@ fn start<'p>(setup: &Setup<'p>, choices: &Choices, grain: Grain) -> State<'p> {
     State { choices: choices.clone(), ..setup.start(grain) }
 }
 
-/// Follows `path` from the start.
+/// Follows `path` from the start, and creates a schedule that leads to the outcome whatever the
+/// threads do that it cannot direct. If there is none, it leaves the whole run to chance.
 ///
-/// A thread that reaches a step that blocks begins it at once, so every run along the schedule
-/// shows that the step blocks, and for how long. The exception is a step at an object that another
-/// thread uses first: no schedule decides which of several waiting threads is served.
+/// A thread that reaches a step that blocks begins it at once, if possible, so every run along the
+/// schedule shows that the step blocks, and for how long.
 pub(crate) fn follow(
     setup: &Setup<'_>,
     outcome: &Outcome,
@@ -90,10 +95,44 @@ pub(crate) fn follow(
     grain: Grain,
     path: &[Move],
 ) -> Allowed {
+    let attempt = |early: &Early| follow_with(early, setup, outcome, choices, grain, path);
+    let is_sure = |allowed: &Allowed| {
+        let start = start(setup, choices, Grain::Effects);
+        guarantee::is_guaranteed(setup, start, &allowed.schedule, outcome)
+    };
+    let first = attempt(&Early::AllBut(None));
+    if is_sure(&first) {
+        return first;
+    }
+    let begun = first.schedule.entries.iter().filter_map(|entry| match entry {
+        Entry::Begin { thread, line, .. } => Some((thread.clone(), *line)),
+        Entry::Take { .. } | Entry::End { .. } => None,
+    });
+    let begun: BTreeSet<(String, Line)> = begun.collect();
+    let others = begun.into_iter().map(|step| Early::AllBut(Some(step))).chain([Early::Endless]);
+    let mut others = others.map(|early| attempt(&early));
+    let is_directed = |other: &Allowed| other.schedule.ending != ScheduleEnd::Loose;
+    others.find(|other| is_directed(other) && is_sure(other)).unwrap_or_else(|| {
+        let schedule = Schedule { ending: ScheduleEnd::Loose, ..Schedule::default() };
+        Allowed { schedule, ..first }
+    })
+}
+
+/// Follows `path` from the start. The exceptions from beginning a step early are those at an object
+/// that another thread uses first: no schedule decides which of several waiting threads is served.
+fn follow_with(
+    early: &Early,
+    setup: &Setup<'_>,
+    outcome: &Outcome,
+    choices: &Choices,
+    grain: Grain,
+    path: &[Move],
+) -> Allowed {
     let start = start(setup, choices, grain);
-    let path = &early::waiting_early(setup, outcome, &start, path);
+    let path = &early::waiting_early(setup, early, outcome, &start, path);
     let mut follower = Follower {
         setup,
+        early,
         state: start,
         schedule: Schedule::default(),
         events: Vec::new(),
@@ -196,24 +235,6 @@ impl Follower<'_, '_> {
         }
     }
 
-    fn begin_what_blocks(&mut self, path: &[Move]) {
-        if self.state.end.is_some() {
-            return;
-        }
-        let new: Vec<(ThreadId, Line)> = self
-            .state
-            .threads
-            .iter()
-            .filter_map(|(id, thread)| Some((id, thread.place()?.line()?)))
-            .filter(|(id, _)| !self.begun.contains_key(id))
-            .filter(|(id, _)| is_blocked(self.setup, &self.state, *id))
-            .filter(|(id, _)| !self.is_served_already(*id) && !self.is_passed_over(*id, path))
-            .collect();
-        for (id, line) in new {
-            self.begin(id, line);
-        }
-    }
-
     /// Ends the schedule after `turns` turns. A thread that is blocked then may continue as soon as
     /// it can.
     fn let_loose_after(&mut self, turns: usize) {
@@ -237,90 +258,5 @@ impl Follower<'_, '_> {
         self.schedule.entries.push(Entry::Begin { thread: thread.clone(), line, until: None });
         self.events.push(Event { thread, line, kind: EventKind::Blocks });
         self.begun.insert(id, Begun { entry, is_unblocked: false });
-    }
-
-    /// Whether another thread in the middle of a step has what it waited for, at the object that the
-    /// thread waits for. It takes that at once, before its turn to record it comes: a `recv` that has
-    /// a message has already made room for the next one.
-    fn is_served_already(&self, id: ThreadId) -> bool {
-        let object = self.state.threads[id].objects_ahead().into_iter().next();
-        object.is_some_and(|object| {
-            self.begun.iter().any(|(other, begun)| {
-                begun.is_unblocked && self.state.threads[*other].is_at_object(object)
-            })
-        })
-    }
-
-    /// Whether a thread that begins its step early may not take it as the path says.
-    ///
-    /// Another thread may use the object that it waits for first: had it begun its step, it might
-    /// be served first. This concerns objects only: a finished thread stays finished, however many
-    /// threads join it. Or it has a token when its step returns, which std may have used up while
-    /// the thread was blocked.
-    fn is_passed_over(&self, id: ThreadId, path: &[Move]) -> bool {
-        let object = self.state.threads[id].objects_ahead().into_iter().next();
-        let lock = match object {
-            Some(ObjectId::RwLock(lock)) => Some(lock.into()),
-            _ => None,
-        };
-        let (mut state, mut has_moved) = (self.state.clone(), false);
-        for next in path {
-            // A waiting writer can keep readers out, and a platform may remember for as long as the
-            // lock is held that it waited.
-            let is_open = lock.is_some() || !is_blocked(self.setup, &state, id);
-            let is_used =
-                object.is_some_and(|object| state.threads[next.thread].is_at_object(object));
-            if next.thread != id && is_open && is_used {
-                return true;
-            }
-            let took = take(self.setup, &mut state, next);
-            if has_moved && is_used && is_left_open(&took) {
-                return true;
-            }
-            if next.thread == id && !has_moved {
-                has_moved = true;
-                if took.as_ref().is_ok_and(|took| took.chance.risks_token) {
-                    return true;
-                }
-                if let Some(lock) = lock {
-                    state.objects.lock_mut(lock).was_awaited = true;
-                }
-            }
-            let is_over = lock.is_none_or(|lock| state.objects.lock(lock).is_free(false));
-            if took.is_err() || state.end.is_some() || has_moved && is_over {
-                return false;
-            }
-        }
-        false
-    }
-}
-
-/// Whether a turn depends on a choice or on chance.
-fn is_left_open(took: &Result<Took, Stop>) -> bool {
-    match took {
-        Ok(took) => took.chance.decides,
-        Err(Stop::Undecided(_) | Stop::Chance(_)) => true,
-        Err(Stop::Blocked | Stop::BlockedVisibly | Stop::Held | Stop::Refused(_)) => false,
-    }
-}
-
-/// Whether the thread is at a step, or in the middle of one, that blocks.
-fn is_blocked(setup: &Setup<'_>, state: &State<'_>, id: ThreadId) -> bool {
-    let is_waiting = state.threads[id].waiting.is_some();
-    match take(setup, &mut state.clone(), &Move::of(id)) {
-        Err(Stop::Blocked | Stop::BlockedVisibly) => true,
-        // A thread that has begun waits, unless the platform chooses otherwise. For any other, the
-        // question may have been whether it can start.
-        Err(Stop::Undecided(latitude)) => {
-            let (waits, proceeds): (Vec<Choice>, Vec<Choice>) =
-                latitude.choices().iter().partition(|choice| choice.waits());
-            let is_blocked_by = |choice| {
-                let mut state = state.clone();
-                state.choices.make(choice);
-                is_blocked(setup, &state, id)
-            };
-            is_waiting && !waits.is_empty() || proceeds.into_iter().all(is_blocked_by)
-        }
-        Ok(_) | Err(Stop::Chance(_) | Stop::Held | Stop::Refused(_)) => false,
     }
 }

@@ -12,8 +12,9 @@
 //!
 //! are two paths to the same outcome. The second is shorter; this module finds the first.
 
-use threadproof_model::{Outcome, ProcessEnd};
+use threadproof_model::{Line, Outcome, ProcessEnd};
 
+use super::begins::Early;
 use crate::chance::Move;
 use crate::directable::is_directable;
 use crate::labels::ThreadId;
@@ -24,6 +25,7 @@ use crate::turn::{Advance, Took, take};
 /// The path to the outcome on which threads begin to wait as early as they can.
 pub(super) fn waiting_early(
     setup: &Setup<'_>,
+    early: &Early,
     outcome: &Outcome,
     start: &State<'_>,
     path: &[Move],
@@ -32,7 +34,12 @@ pub(super) fn waiting_early(
     let mut state = start.clone();
     let mut position = 0;
     while position < path.len() {
-        for id in state.threads.ids().into_iter().filter(|id| *id != path[position].thread) {
+        for (id, line) in begins_ahead(&state) {
+            let label = setup.labels.text(id);
+            if id == path[position].thread || !early.includes((id, &label), line, &path[position..])
+            {
+                continue;
+            }
             if let Some(rest) = beginning_with(setup, &state, id, &path[position..], outcome) {
                 path.splice(position.., rest);
                 break;
@@ -44,6 +51,12 @@ pub(super) fn waiting_early(
         position += 1;
     }
     path
+}
+
+/// The threads that could begin a step, and its line.
+fn begins_ahead(state: &State<'_>) -> Vec<(ThreadId, Line)> {
+    let threads = state.threads.iter();
+    threads.filter_map(|(id, thread)| Some((id, thread.place()?.line()?))).collect()
 }
 
 /// The rest of the path if the thread begins to wait first; `None` if that leads to another outcome
