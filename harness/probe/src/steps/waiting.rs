@@ -24,6 +24,16 @@ impl Interpreter<'_, '_> {
         let condvar = self.condvar(condvar);
         let guard = environment.guard(LockId::Mutex(mutex));
         let mut is_poisoned = false;
+        if let (Some(until), None) = (until, self.performer.directed()) {
+            guard.exchange(&mut |guard| {
+                let result = condvar.wait_while(guard, |value| *value != until);
+                is_poisoned = result.is_err();
+                result.unwrap_or_else(PoisonError::into_inner)
+            });
+            arrival.saw(Some(seen_behind(guard.get(), is_poisoned)));
+            return;
+        }
+        // In a directed run, each iteration has a turn.
         while until != Some(guard.get()) {
             arrival.waits();
             guard.exchange(&mut |guard| {

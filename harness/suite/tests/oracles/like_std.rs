@@ -1,5 +1,18 @@
 //! The code that is the same for all tools, since they use std's names.
 
+/// A key of the tool for each position: a scenario has at most 16.
+macro_rules! tool_keys {
+    ($tool:ident: $($at:literal)+) => {
+        [$({
+            ::$tool::thread_local! {
+                static KEY: KeyCell = KeyCell::default();
+            }
+            let _: u8 = $at;
+            &KEY
+        }),+]
+    };
+}
+
 /// Implements the traits of `tool.rs` for the types of a tool that have the same names in all tools.
 /// `stack_size` is that of each thread, in the tool's unit.
 macro_rules! like_std {
@@ -127,16 +140,9 @@ macro_rules! like_std {
             ToolThread { id, name, unpark: std::sync::Arc::new(move || thread.unpark()) }
         }
 
-        // The maximum number of keys in a scenario.
-        ::$tool::thread_local! {
-            static FIRST: KeyCell = KeyCell::default();
-            static SECOND: KeyCell = KeyCell::default();
-            static THIRD: KeyCell = KeyCell::default();
-            static FOURTH: KeyCell = KeyCell::default();
-        }
-
         fn keep(key: usize, value: Option<KeyValue>) -> bool {
-            let key = [&FIRST, &SECOND, &THIRD, &FOURTH][key];
+            let keys = crate::like_std::tool_keys!($tool: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+            let key = keys[key];
             let put = |cell: &KeyCell| {
                 if let Some(value) = value {
                     cell.borrow_mut().get_or_insert(value);
@@ -159,4 +165,4 @@ macro_rules! like_std {
     };
 }
 
-pub(crate) use like_std;
+pub(crate) use {like_std, tool_keys};

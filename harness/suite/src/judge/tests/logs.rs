@@ -191,6 +191,28 @@ fn only_runs_that_are_missing_from_a_batch_get_their_own_process() {
 }
 
 #[test]
+fn a_batch_that_ends_with_failure_counts_for_nothing() {
+    let loaded = scenario(JOIN);
+    let [(allowed, _)] = &runs(&loaded, "")[..] else { panic!("one outcome") };
+    let plan = Plan::Directed(loaded.scenario.clone(), allowed.schedule.clone());
+    let mut records: Vec<Record> = allowed.events.iter().cloned().map(Record::Event).collect();
+    records.push(Record::Over { panicked: false });
+    let log = run(&plan, &records, "");
+    let starts = Folder::of("batches", &[("starts", "")]);
+    let counted = starts.0.join("starts");
+    let starts = || std::fs::read_to_string(&counted).unwrap().len();
+    for (code, expected) in [(0, 1), (101, 3)] {
+        let mut probe = shell(&format!(
+            "echo >>'{}'; printf 'probe 1\n%s\n' '{log}'; exit {code}",
+            counted.display()
+        ));
+        probe.run_batch(&[plan.to_text()], 1).unwrap();
+        judge(&loaded, &probe, &platform(), DIRECTED_ONLY, None).unwrap();
+        assert_eq!(starts(), expected, "exit code {code}");
+    }
+}
+
+#[test]
 fn a_late_thread_is_unresolved_in_a_log_and_gets_its_own_process_after_a_batch() {
     let loaded = scenario(JOIN);
     let [(allowed, _)] = &runs(&loaded, "")[..] else { panic!("one outcome") };
