@@ -20,6 +20,8 @@ pub(crate) enum Helper {
     TimedOut,
     /// Whether a condvar's `wait_timeout_while` timed out.
     TimedOutWhile,
+    /// Whether a lock is poisoned after a wait with a timeout.
+    UnlessPoisoned,
     /// The label of a new thread.
     Child,
     /// A change of a thread-local whose destructor does not run for the previous value.
@@ -37,10 +39,10 @@ impl Helper {
             Self::Tried => {
                 &["std::sync::LockResult", "std::sync::TryLockError", "std::sync::TryLockResult"]
             }
-            Self::Slept => &["std::time::Duration", "std::time::Instant"],
-            Self::TimedOut | Self::TimedOutWhile => {
-                &["std::sync::WaitTimeoutResult", "std::time::Duration", "std::time::Instant"]
+            Self::Slept | Self::TimedOut | Self::TimedOutWhile => {
+                &["std::time::Duration", "std::time::Instant"]
             }
+            Self::UnlessPoisoned => &["std::sync::LockResult", "std::sync::WaitTimeoutResult"],
             Self::Child => &["std::sync::Mutex"],
             Self::Replacing | Self::ExternC => &[],
             Self::UseStack => &["std::hint::black_box"],
@@ -57,6 +59,7 @@ impl Helper {
             Self::Slept => SLEPT,
             Self::TimedOut => TIMED_OUT,
             Self::TimedOutWhile => TIMED_OUT_WHILE,
+            Self::UnlessPoisoned => UNLESS_POISONED,
             Self::Child => CHILD,
             Self::Replacing => REPLACING,
             Self::ExternC => EXTERN_C,
@@ -115,22 +118,38 @@ fn slept(start: Instant, requested: Duration) -> &'static str {
 }"#;
 
 const TIMED_OUT: &str = r#"/// Whether a wait that began at `start` timed out, and whether its time has passed.
-fn timed_out(result: WaitTimeoutResult, start: Instant, timeout: Duration) -> &'static str {
-    match (result.timed_out(), start.elapsed() >= timeout) {
-        (true, true) => "TimedOut",
-        (true, false) => "TooEarly",
-        (false, true) => "TooLate",
-        (false, false) => "NotTimedOut",
-    }
+fn timed_out<G>(waited: &Waited<G>, start: Instant, timeout: Duration) -> String {
+    unless_poisoned(waited, |result| {
+        match (result.timed_out(), start.elapsed() >= timeout) {
+            (true, true) => "TimedOut",
+            (true, false) => "TooEarly",
+            (false, true) => "TooLate",
+            (false, false) => "NotTimedOut",
+        }
+    })
 }"#;
 
 const TIMED_OUT_WHILE: &str = r#"/// Whether a wait in a loop that began at `start` timed out, and not before its time. The loop
 /// checks its condition before the time, so it may also end after its time.
-fn timed_out_while(result: WaitTimeoutResult, start: Instant, timeout: Duration) -> &'static str {
-    match result.timed_out() {
+fn timed_out_while<G>(waited: &Waited<G>, start: Instant, timeout: Duration) -> String {
+    unless_poisoned(waited, |result| match result.timed_out() {
         false => "NotTimedOut",
         true if start.elapsed() < timeout => "TooEarly",
         true => "TimedOut",
+    })
+}"#;
+
+const UNLESS_POISONED: &str = r#"/// What a wait with a timeout returns.
+type Waited<G> = LockResult<(G, WaitTimeoutResult)>;
+
+/// What the result of a wait says, and whether the lock is poisoned.
+fn unless_poisoned<G>(
+    waited: &Waited<G>,
+    says: impl Fn(&WaitTimeoutResult) -> &'static str,
+) -> String {
+    match waited {
+        Ok((_, result)) => says(result).to_owned(),
+        Err(poisoned) => format!("Err(Poisoned({}))", says(&poisoned.get_ref().1)),
     }
 }"#;
 

@@ -64,6 +64,7 @@ const TYPES: &[&str] = &[
     "TrySendError",
     "Vec",
     "WaitTimeoutResult",
+    "Waited",
     "Arc",
     "Scope",
     "RecvError",
@@ -90,6 +91,7 @@ const VALUES: &[&str] = &[
     "timed_out",
     "timed_out_while",
     "tried",
+    "unless_poisoned",
     "use_stack",
 ];
 

@@ -76,7 +76,12 @@ impl Emitter<'_> {
         };
         let waited = self.names.helper("waited");
         self.line(&format!("let {waited} = {condvar}.{method}({guard}, {timeout}{condition});"));
-        let result = self.names.helper("result");
+        let (helper, function) = match until {
+            None => (Helper::TimedOut, "timed_out"),
+            Some(_) => (Helper::TimedOutWhile, "timed_out_while"),
+        };
+        self.helpers.extend([helper, Helper::UnlessPoisoned]);
+        self.print(step, "{}", &[format!("{function}(&{waited}, {start}, {timeout})")]);
         let returned = match exchange {
             Exchange::Rebinds => {
                 let rest = self.place.rest.last().copied().unwrap_or_default();
@@ -85,19 +90,13 @@ impl Emitter<'_> {
             Exchange::Assigns { .. } => self.names.helper("returned"),
         };
         self.writer.chain(
-            &format!("let ({returned}, {result}) = "),
+            &format!("let ({returned}, _) = "),
             &[waited, ".unwrap_or_else(PoisonError::into_inner)".to_owned()],
             ";",
         );
         if let Exchange::Assigns { is_used } = exchange {
             self.assign_guard(&guard, &returned, is_used);
         }
-        let (helper, function) = match until {
-            None => (Helper::TimedOut, "timed_out"),
-            Some(_) => (Helper::TimedOutWhile, "timed_out_while"),
-        };
-        self.helpers.insert(helper);
-        self.print(step, "{}", &[format!("{function}({result}, {start}, {timeout})")]);
         Ok(())
     }
 

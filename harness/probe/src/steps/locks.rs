@@ -233,11 +233,16 @@ pub(super) fn downgrade(
 /// What a step that acquires or consumes a lock observes: the value, and whether the lock is
 /// poisoned.
 pub(super) fn seen_behind(value: i32, is_poisoned: bool) -> Seen {
-    let value = Box::new(Seen::Int(value));
+    let value = Seen::Int(value);
+    if is_poisoned { unless_poisoned(true, value) } else { Seen::Ok(Box::new(value)) }
+}
+
+/// What a call returned, inside an `Err` if the lock is poisoned.
+pub(super) fn unless_poisoned(is_poisoned: bool, seen: Seen) -> Seen {
     if is_poisoned {
-        Seen::Err(Box::new(Seen::Named("Poisoned", Some(value))))
+        Seen::Err(Box::new(Seen::Named("Poisoned", Some(Box::new(seen)))))
     } else {
-        Seen::Ok(value)
+        seen
     }
 }
 

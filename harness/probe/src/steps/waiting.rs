@@ -7,7 +7,7 @@ use std::time::Instant;
 use threadproof_model::{AtomicId, BarrierId, CondvarId, LockId, MutexId, Seen, Timeout};
 
 use super::clock::duration;
-use super::locks::seen_behind;
+use super::locks::{seen_behind, unless_poisoned};
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::Environment;
@@ -63,13 +63,14 @@ impl Interpreter<'_, '_> {
         let guard = environment.guard(LockId::Mutex(mutex));
         let timeout = duration(timeout);
         let start = Instant::now();
-        let mut has_timed_out = false;
+        let (mut has_timed_out, mut is_poisoned) = (false, false);
         arrival.waits();
         guard.exchange(&mut |guard: MutexGuard<'_, i32>| {
             let result = match until {
                 None => condvar.wait_timeout(guard, timeout),
                 Some(until) => condvar.wait_timeout_while(guard, timeout, |value| *value != until),
             };
+            is_poisoned = result.is_err();
             let (guard, result) = result.unwrap_or_else(PoisonError::into_inner);
             has_timed_out = result.timed_out();
             guard
@@ -82,7 +83,7 @@ impl Interpreter<'_, '_> {
             (false, true) if until.is_none() => "TooLate",
             (false, _) => "NotTimedOut",
         };
-        arrival.saw(Some(Seen::Named(seen, None)));
+        arrival.saw(Some(unless_poisoned(is_poisoned, Seen::Named(seen, None))));
     }
 
     pub(super) fn notify_one(&self, arrival: Arrival<'_>, condvar: CondvarId) {

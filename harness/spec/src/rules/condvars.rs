@@ -51,21 +51,28 @@ impl Turn<'_, '_> {
     ) -> Taken {
         let is_timed = timeout != Timeout::Never;
         let is_met = until.is_some_and(|until| self.value_is(mutex, until));
-        let in_time = Ok(Some(Seen::Named("NotTimedOut", None)));
+        let in_time = Seen::Named("NotTimedOut", None);
         if self.thread().waiting.is_none() {
-            return if is_met { in_time } else { self.begin_to_wait(condvar, mutex, is_timed) };
+            return if is_met {
+                Ok(Some(in_time))
+            } else {
+                self.begin_to_wait(condvar, mutex, is_timed)
+            };
         }
         self.free_for_me(mutex)?;
         // A loop whose condition does not hold waits again, unless it finds the mutex poisoned.
-        let waits_again = until.is_some() && !is_met && !self.lock_at(mutex.into())?.is_poisoned;
+        let is_poisoned = self.lock_at(mutex.into())?.is_poisoned;
+        let waits_again = until.is_some() && !is_met && !is_poisoned;
         if is_timed {
-            let seen = if is_met || waits_again {
-                if is_met { "NotTimedOut" } else { "TimedOut" }
+            let seen = if waits_again {
+                "TimedOut"
+            } else if is_met && !is_poisoned {
+                "NotTimedOut"
             } else {
                 self.timed_wait(until.is_some())?
             };
             self.wake(condvar, mutex)?;
-            return Ok(Some(Seen::Named(seen, None)));
+            return self.unless_poisoned(mutex.into(), Seen::Named(seen, None));
         }
         if waits_again {
             return self.wait_again();
@@ -74,7 +81,7 @@ impl Turn<'_, '_> {
             return Err(Stop::Blocked);
         }
         self.wake(condvar, mutex)?;
-        in_time
+        self.unless_poisoned(mutex.into(), in_time)
     }
 
     /// What a wait of limited time returns. It is notified, or times out, whichever is first. If it

@@ -229,12 +229,13 @@ impl<'p> Turn<'_, 'p> {
     /// The value of a lock, inside an `Err` if it is poisoned.
     pub(crate) fn poisoned_or_not(&self, id: LockId) -> Result<Seen, Stop> {
         let lock = self.lock_at(id)?;
-        let value = Box::new(Seen::Int(lock.value));
-        Ok(if lock.is_poisoned {
-            Seen::Err(Box::new(Seen::Named("Poisoned", Some(value))))
-        } else {
-            Seen::Ok(value)
-        })
+        let value = Seen::Int(lock.value);
+        Ok(if lock.is_poisoned { poisoned(value) } else { Seen::Ok(Box::new(value)) })
+    }
+
+    /// What a step observes, inside an `Err` if the lock is poisoned.
+    pub(crate) fn unless_poisoned(&self, id: LockId, seen: Seen) -> Taken {
+        Ok(Some(if self.lock_at(id)?.is_poisoned { poisoned(seen) } else { seen }))
     }
 
     /// The lock, unless `into_inner` has consumed it.
@@ -248,4 +249,8 @@ impl<'p> Turn<'_, 'p> {
         let lock = self.state.objects.lock_mut(id);
         if lock.is_gone { Err(Stop::Refused(Reason::Gone)) } else { Ok(lock) }
     }
+}
+
+fn poisoned(seen: Seen) -> Seen {
+    Seen::Err(Box::new(Seen::Named("Poisoned", Some(Box::new(seen)))))
 }

@@ -89,7 +89,7 @@ impl<'p> Checker<'_, 'p> {
         let before = self.open.len();
         for (id, begun) in &moment.begun {
             if !begun.is_complete {
-                self.complete(moment, Move::of(*id), *begun)?;
+                self.complete(moment, &Move::of(*id), *begun)?;
             }
         }
         match entry {
@@ -114,17 +114,17 @@ impl<'p> Checker<'_, 'p> {
     }
 
     /// The call of a thread that has begun a step returns, if it can.
-    fn complete(&mut self, moment: &Moment<'p>, way: Move, begun: Begun) -> Result<(), Diverges> {
+    fn complete(&mut self, moment: &Moment<'p>, way: &Move, begun: Begun) -> Result<(), Diverges> {
         let id = way.thread;
         let mut next = moment.clone();
-        match take_at(Pace::Step, self.setup, &mut next.state, &way) {
+        match take_at(Pace::Step, self.setup, &mut next.state, way) {
             Ok(took) if took.advance == Advance::Into => {}
             Ok(_) if begun.until.is_none_or(|until| moment.now < until) => return Err(Diverges),
             Ok(_) => {
                 next.begun.insert(id, Begun { is_complete: true, ..begun });
             }
             Err(Stop::Chance(ways)) => {
-                return (0..ways).try_for_each(|one| self.complete(moment, way.going(one), begun));
+                return (0..ways).try_for_each(|one| self.complete(moment, &way.going(one), begun));
             }
             // It waits, unless the platform chooses otherwise.
             Err(

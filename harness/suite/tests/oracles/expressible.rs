@@ -196,8 +196,9 @@ pub(crate) fn facts(action: &Action) -> StepFacts<'_> {
             Ordering::Relaxed => both,
         },
         Action::ParkTimeout { timeout } => parks(supported(timed(*timeout))),
-        Action::RecvTimeout { timeout, .. } => may_park(supported(timed(*timeout))),
-        Action::WaitTimeout { timeout, .. } => may_park(supported(timed(*timeout))),
+        Action::RecvTimeout { timeout, .. } | Action::WaitTimeout { timeout, .. } => {
+            may_park(supported(timed(*timeout)))
+        }
 
         Action::Scope { .. } => {
             StepFacts { opens_scope: true, ..may_park(only_shuttle("loom has no scopes")) }

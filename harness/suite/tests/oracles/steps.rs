@@ -206,8 +206,14 @@ impl<'own> OracleThread<'own, '_> {
                 StepResult::observes(self.wait(variables, condvar, guard, *until))
             }
             Action::WaitTimeout { condvar, timeout: _, guard, until } => {
-                self.wait(variables, condvar, guard, *until);
-                StepResult::observes(Seen::Named("NotTimedOut", None))
+                let waited = self.wait(variables, condvar, guard, *until);
+                let in_time = Seen::Named("NotTimedOut", None);
+                StepResult::observes(match waited {
+                    Seen::Err(_) => {
+                        Seen::Err(Box::new(Seen::Named("Poisoned", Some(Box::new(in_time)))))
+                    }
+                    _ => in_time,
+                })
             }
             Action::NotifyOne { condvar } => {
                 run.condvar(condvar).notify_one();
