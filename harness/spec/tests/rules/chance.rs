@@ -2,9 +2,9 @@
 
 use threadproof_model::ScheduleEnd::{Ends, Hangs, Loose};
 use threadproof_model::{Entry, EventKind};
-use threadproof_spec::Platform;
+use threadproof_spec::{Allowed, Platform};
 
-use crate::{allowed_on, endings, outcomes};
+use crate::{allowed_on, endings, line, outcomes};
 
 #[test]
 fn std_may_use_up_a_token_while_it_blocks() {
@@ -273,5 +273,61 @@ fn a_writer_that_would_be_remembered_does_not_wait_in_a_schedule_for_its_own_rea
             allowed.outcome.columns["main"].iter().all(|seen| seen.value != "Err(WouldBlock)");
         let is_directed = allowed.schedule.ending == Ends;
         assert!(!(is_directed && main_waits && sees_no_writer), "{allowed:#?}");
+    }
+}
+
+#[test]
+fn a_send_that_may_find_room_does_not_wait_in_a_schedule_for_the_receiver_to_be_dropped() {
+    let program = r#"
+        shared {
+            channel "c" bound=1
+        }
+        main {
+            spawn "a"
+            catch {
+                receiver "c" as="rx"
+                recv (var)"rx"
+                resume-unwind 1
+            }
+            join "a"
+        }
+        thread "a" {
+            send "c" 1
+            send "c" 2
+        }"#;
+    let all = allowed_on(Platform::default(), program);
+    let fails = |allowed: &&Allowed| line(allowed).contains("SendError");
+    let failed: Vec<&Allowed> = all.iter().filter(fails).collect();
+    assert!(!failed.is_empty());
+    for allowed in failed {
+        let entries = &allowed.schedule.entries;
+        let begins = entries
+            .iter()
+            .any(|entry| matches!(entry, Entry::Begin { thread, line: 17, .. } if thread == "a"));
+        assert!(!begins && allowed.schedule.ending == Ends, "{:?}", allowed.schedule);
+    }
+}
+
+#[test]
+fn no_schedule_lets_a_timeout_of_0_wait_for_another_thread() {
+    let program = r#"
+        shared {
+            channel "c" bound=0
+        }
+        main {
+            spawn "a"
+            recv-timeout "c" 0
+        }
+        thread "a" {
+            drop-sender "c"
+        }"#;
+    let all = allowed_on(Platform::default(), program);
+    let disconnected: Vec<&Allowed> =
+        all.iter().filter(|allowed| line(allowed).contains("Disconnected")).collect();
+    assert!(!disconnected.is_empty());
+    for allowed in disconnected {
+        let entries = &allowed.schedule.entries;
+        let begins = entries.iter().any(|entry| matches!(entry, Entry::Begin { .. }));
+        assert!(!begins || allowed.schedule.ending == Loose, "{:?}", allowed.schedule);
     }
 }
