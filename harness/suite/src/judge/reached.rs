@@ -130,9 +130,8 @@ impl DirectedRun<'_> {
         let expected = by_thread(events);
         let is_same =
             expected == by_thread(&self.observed.events) && *outcome == self.observed.outcome;
-        let mut loose =
-            self.all.iter().filter(|allowed| allowed.schedule.ending == ScheduleEnd::Loose);
-        (is_same && loose.all(|allowed| allowed.outcome == *outcome)).then_some(expected)
+        let is_only = self.all.iter().all(|allowed| allowed.outcome == *outcome);
+        (is_same && is_only).then_some(expected)
     }
 
     /// The allowed outcome that equals the observed one.
