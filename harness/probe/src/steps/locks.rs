@@ -234,16 +234,12 @@ pub(super) fn downgrade(
 /// poisoned.
 pub(super) fn seen_behind(value: i32, is_poisoned: bool) -> Seen {
     let value = Seen::Int(value);
-    if is_poisoned { unless_poisoned(true, value) } else { Seen::Ok(Box::new(value)) }
+    if is_poisoned { poisoned(value) } else { Seen::Ok(Box::new(value)) }
 }
 
-/// What a call returned, inside an `Err` if the lock is poisoned.
-pub(super) fn unless_poisoned(is_poisoned: bool, seen: Seen) -> Seen {
-    if is_poisoned {
-        Seen::Err(Box::new(Seen::Named("Poisoned", Some(Box::new(seen)))))
-    } else {
-        seen
-    }
+/// What a call on a poisoned lock returned.
+pub(super) fn poisoned(seen: Seen) -> Seen {
+    Seen::Err(Box::new(Seen::Named("Poisoned", Some(Box::new(seen)))))
 }
 
 /// Records that a lock is acquired. Returns its guard, and the result that the step unwraps, with

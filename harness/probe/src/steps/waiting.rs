@@ -7,7 +7,7 @@ use std::time::Instant;
 use threadproof_model::{AtomicId, BarrierId, CondvarId, LockId, MutexId, Seen, Timeout};
 
 use super::clock::duration;
-use super::locks::{seen_behind, unless_poisoned};
+use super::locks::{poisoned, seen_behind};
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
 use crate::environment::Environment;
@@ -83,7 +83,8 @@ impl Interpreter<'_, '_> {
             (false, true) if until.is_none() => "TooLate",
             (false, _) => "NotTimedOut",
         };
-        arrival.saw(Some(unless_poisoned(is_poisoned, Seen::Named(seen, None))));
+        let seen = Seen::Named(seen, None);
+        arrival.saw(Some(if is_poisoned { poisoned(seen) } else { seen }));
     }
 
     pub(super) fn notify_one(&self, arrival: Arrival<'_>, condvar: CondvarId) {

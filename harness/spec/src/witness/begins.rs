@@ -8,7 +8,7 @@ use crate::labels::ThreadId;
 use crate::latitude::Choice;
 use crate::setup::Setup;
 use crate::state::State;
-use crate::turn::{Stop, Took, take};
+use crate::turn::{Stop, take};
 
 /// Which steps threads begin before their turns come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,16 +86,10 @@ impl Follower<'_, '_> {
                 return true;
             }
             let took = take(self.setup, &mut state, next);
-            if has_moved && is_used && is_left_open(&took) {
-                return true;
-            }
             if next.thread == id && !has_moved {
                 has_moved = true;
                 if took.as_ref().is_ok_and(|took| took.chance.risks_token) {
                     return true;
-                }
-                if let Some(lock) = lock {
-                    state.objects.lock_mut(lock).was_awaited = true;
                 }
             }
             let is_over = lock.is_none_or(|lock| state.objects.lock(lock).is_free(false));
@@ -104,15 +98,6 @@ impl Follower<'_, '_> {
             }
         }
         false
-    }
-}
-
-/// Whether a turn depends on a choice or on chance.
-fn is_left_open(took: &Result<Took, Stop>) -> bool {
-    match took {
-        Ok(took) => took.chance.decides,
-        Err(Stop::Undecided(_) | Stop::Chance(_)) => true,
-        Err(Stop::Blocked | Stop::BlockedVisibly | Stop::Held | Stop::Refused(_)) => false,
     }
 }
 

@@ -15,6 +15,7 @@ mod once;
 mod panics;
 mod park;
 mod platform;
+mod poison;
 mod program;
 mod thread_locals;
 

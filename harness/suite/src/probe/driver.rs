@@ -117,15 +117,19 @@ impl Driver {
         pipes::write(process.child().stdin.take(), plans)?;
         let mut log = String::new();
         // The runs that it has printed before it hangs, or is given up, count.
-        while let Waited::For(Some(Ok(line))) = process.receive(&lines, self.timeouts.at_start()) {
-            log.push_str(&line);
-        }
-        let status = process.wait(self.timeouts.at_start())?;
+        let is_over = loop {
+            match process.receive(&lines, self.timeouts.at_start()) {
+                Waited::For(Some(Ok(line))) => log.push_str(&line),
+                Waited::For(None) => break true,
+                Waited::For(Some(Err(_))) | Waited::Hangs | Waited::StillRunning => break false,
+            }
+        };
+        let status = is_over.then(|| process.wait(self.timeouts.at_start())).transpose()?;
         process.kill()?;
         // How the process ends is part of each outcome. If it ran every plan, but failed in the end,
         // no run tells which of them it was.
         let count = |word| log.lines().filter(|line| line.starts_with(word)).count();
-        let has_failed = matches!(status, Waited::For(status) if !status.success());
+        let has_failed = matches!(status, Some(Waited::For(status)) if !status.success());
         Ok(if has_failed && count("run ") == count("done ") { String::new() } else { log })
     }
 
