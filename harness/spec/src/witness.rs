@@ -26,7 +26,9 @@ mod stalls;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use threadproof_model::{Entry, Event, EventKind, Line, Outcome, Schedule, ScheduleEnd};
+use threadproof_model::{
+    Entry, Event, EventKind, Line, Outcome, ProcessEnd, Schedule, ScheduleEnd,
+};
 
 use begins::{Early, is_blocked};
 
@@ -98,28 +100,39 @@ pub(crate) fn follow(
     let attempt = |early: &Early| follow_with(early, setup, outcome, choices, grain, path);
     let is_sure = |allowed: &Allowed| {
         let start = start(setup, choices, Grain::Effects);
-        guarantee::is_guaranteed(setup, start, &allowed.schedule, outcome)
+        guarantee::is_guaranteed(setup, start, allowed)
     };
-    let first = attempt(&Early::AllBut(None));
-    if is_sure(&first) {
-        return first;
+    let all = attempt(&Early::All);
+    if is_sure(&all) {
+        return all;
     }
-    let begun = first.schedule.entries.iter().filter_map(|entry| match entry {
+    let begun = all.schedule.entries.iter().filter_map(|entry| match entry {
         Entry::Begin { thread, line, .. } => Some((thread.clone(), *line)),
         Entry::Take { .. } | Entry::End { .. } => None,
     });
-    let begun: BTreeSet<(String, Line)> = begun.collect();
-    let others = begun.into_iter().map(|step| Early::AllBut(Some(step))).chain([Early::Endless]);
-    let mut others = others.map(|early| attempt(&early));
-    let is_directed = |other: &Allowed| other.schedule.ending != ScheduleEnd::Loose;
-    others.find(|other| is_directed(other) && is_sure(other)).unwrap_or_else(|| {
+    let hangs = outcome.end == ProcessEnd::Hang;
+    let attempt_only = |steps: &BTreeSet<_>| attempt(&Early::Only { steps: steps.clone(), hangs });
+    let mut early = BTreeSet::new();
+    let mut best = attempt_only(&early);
+    if !is_sure(&best) {
         let schedule = Schedule { ending: ScheduleEnd::Loose, ..Schedule::default() };
-        Allowed { schedule, ..first }
-    })
+        return Allowed { schedule, ..all };
+    }
+    for step in begun.collect::<BTreeSet<_>>() {
+        early.insert(step.clone());
+        let next = attempt_only(&early);
+        let is_looser = next.schedule.ending == ScheduleEnd::Loose
+            && best.schedule.ending != ScheduleEnd::Loose;
+        if is_sure(&next) && !is_looser {
+            best = next;
+        } else {
+            early.remove(&step);
+        }
+    }
+    best
 }
 
-/// Follows `path` from the start. The exceptions from beginning a step early are those at an object
-/// that another thread uses first: no schedule decides which of several waiting threads is served.
+/// Follows `path` from the start; the threads begin these steps early.
 fn follow_with(
     early: &Early,
     setup: &Setup<'_>,

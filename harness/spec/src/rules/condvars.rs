@@ -53,11 +53,18 @@ impl Turn<'_, '_> {
         let is_met = until.is_some_and(|until| self.value_is(mutex, until));
         let in_time = Seen::Named("NotTimedOut", None);
         if self.thread().waiting.is_none() {
-            return if is_met {
-                Ok(Some(in_time))
-            } else {
-                self.begin_to_wait(condvar, mutex, is_timed)
-            };
+            if is_met {
+                return Ok(Some(in_time));
+            }
+            // A loop whose time is over before it waits does not acquire the mutex again, so it does
+            // not find it poisoned.
+            if until.is_some() && is_timed && self.lock_at(mutex.into())?.is_poisoned {
+                self.by_chance();
+                if self.pick(2)? > 0 {
+                    return Ok(Some(Seen::Named("TimedOut", None)));
+                }
+            }
+            return self.begin_to_wait(condvar, mutex, is_timed);
         }
         self.free_for_me(mutex)?;
         // A loop whose condition does not hold waits again, unless it finds the mutex poisoned.

@@ -15,14 +15,16 @@ use std::collections::{BTreeMap, HashSet};
 
 use threadproof_model::{Entry, Line, Outcome, ProcessEnd, Schedule, ScheduleEnd};
 
+use super::{Allowed, Stall};
 use crate::chance::Move;
 use crate::labels::ThreadId;
+use crate::latitude::Choice;
 use crate::setup::Setup;
 use crate::state::{Place, State};
 use crate::turn::{Advance, Pace, Stop, take_at};
 
-/// The number of moments in a run at which a schedule is no longer checked. Steps that complete
-/// independently of each other multiply them.
+/// The largest number of moments that are checked; a schedule with more is not sure. Steps that
+/// complete independently of each other multiply them.
 const MAX_MOMENTS: usize = 2000;
 
 /// A step that a thread has begun.
@@ -49,6 +51,7 @@ struct Checker<'a, 'p> {
     setup: &'a Setup<'p>,
     schedule: &'a Schedule,
     outcome: &'a Outcome,
+    stalls: &'a [Stall],
     open: Vec<Moment<'p>>,
     known: HashSet<Moment<'p>>,
 }
@@ -57,19 +60,14 @@ struct Checker<'a, 'p> {
 struct Diverges;
 
 /// Whether every run along the schedule, from this state on, has this outcome.
-pub(super) fn is_guaranteed<'p>(
-    setup: &Setup<'p>,
-    start: State<'p>,
-    schedule: &Schedule,
-    outcome: &Outcome,
-) -> bool {
+pub(super) fn is_guaranteed<'p>(setup: &Setup<'p>, start: State<'p>, allowed: &Allowed) -> bool {
     let start = Moment { state: start, now: 0, is_taken: false, begun: BTreeMap::new() };
     let open = vec![start];
-    let mut checker = Checker { setup, schedule, outcome, open, known: HashSet::new() };
+    let Allowed { outcome, schedule, stalls, .. } = allowed;
+    let mut checker = Checker { setup, schedule, outcome, stalls, open, known: HashSet::new() };
     while let Some(moment) = checker.open.pop() {
-        if checker.known.len() < MAX_MOMENTS
-            && checker.known.insert(moment.clone())
-            && checker.continue_from(&moment).is_err()
+        if checker.known.insert(moment.clone())
+            && (checker.known.len() > MAX_MOMENTS || checker.continue_from(&moment).is_err())
         {
             return false;
         }
@@ -86,11 +84,14 @@ impl<'p> Checker<'_, 'p> {
         if let Some(end) = moment.state.end {
             return self.ends(&moment.state, end);
         }
+        let waiting = || moment.begun.iter().filter(|(_, begun)| !begun.is_complete);
+        if let Some(next) = waiting().find_map(|(id, begun)| self.unnoticed(moment, *id, *begun)) {
+            self.open.push(next);
+            return Ok(());
+        }
         let before = self.open.len();
-        for (id, begun) in &moment.begun {
-            if !begun.is_complete {
-                self.complete(moment, &Move::of(*id), *begun)?;
-            }
+        for (id, begun) in waiting() {
+            self.complete(moment, &Move::of(*id), *begun)?;
         }
         match entry {
             Some(Entry::Take { thread, line }) => self.take(moment, thread, *line)?,
@@ -113,6 +114,24 @@ impl<'p> Checker<'_, 'p> {
         if outcome == *self.outcome { Ok(()) } else { Err(Diverges) }
     }
 
+    /// The moment after the call of a thread has returned, if it can, if it may, and if no other
+    /// thread notices: then it makes no difference when it does.
+    fn unnoticed(&self, moment: &Moment<'p>, id: ThreadId, begun: Begun) -> Option<Moment<'p>> {
+        let mut next = moment.clone();
+        let took = take_at(Pace::Step, self.setup, &mut next.state, &Move::of(id)).ok()?;
+        if took.advance == Advance::Into
+            || took.chance.decides
+            || begun.until.is_none_or(|until| moment.now < until)
+            || next.state.threads[id].token != moment.state.threads[id].token
+        {
+            return None;
+        }
+        let mut others = next.state.clone();
+        others.threads[id] = moment.state.threads[id].clone();
+        next.begun.insert(id, Begun { is_complete: true, ..begun });
+        (others == moment.state).then_some(next)
+    }
+
     /// The call of a thread that has begun a step returns, if it can.
     fn complete(&mut self, moment: &Moment<'p>, way: &Move, begun: Begun) -> Result<(), Diverges> {
         let id = way.thread;
@@ -126,14 +145,17 @@ impl<'p> Checker<'_, 'p> {
             Err(Stop::Chance(ways)) => {
                 return (0..ways).try_for_each(|one| self.complete(moment, &way.going(one), begun));
             }
-            // It waits, unless the platform chooses otherwise.
-            Err(
-                Stop::Blocked
-                | Stop::BlockedVisibly
-                | Stop::Held
-                | Stop::Undecided(_)
-                | Stop::Refused(_),
-            ) => return Ok(()),
+            Err(Stop::Undecided(latitude)) => {
+                // It waits, unless the platform chooses otherwise.
+                if latitude.choices().iter().any(|choice| choice.waits()) {
+                    return Ok(());
+                }
+                self.open.extend(latitude.choices().iter().map(|choice| moment.choosing(*choice)));
+                return Ok(());
+            }
+            Err(Stop::Blocked | Stop::BlockedVisibly | Stop::Held | Stop::Refused(_)) => {
+                return Ok(());
+            }
         }
         self.open.push(next);
         Ok(())
@@ -205,10 +227,10 @@ impl<'p> Checker<'_, 'p> {
                 // Nothing but its turn decides: it does not have to wait for others.
                 Err(Stop::Chance(_)) => way = way.going(0),
                 Err(Stop::Undecided(latitude)) => {
-                    for choice in latitude.choices().iter().filter(|choice| !choice.waits()) {
-                        let mut next = moment.clone();
-                        next.state.choices.make(*choice);
-                        self.open.push(next);
+                    let stalls =
+                        |choice: &Choice| self.stalls.iter().any(|it| it.choice == *choice);
+                    for choice in latitude.choices().iter().filter(|choice| !stalls(choice)) {
+                        self.open.push(moment.choosing(*choice));
                     }
                     return Ok(());
                 }
@@ -227,6 +249,12 @@ impl<'p> Checker<'_, 'p> {
 impl Moment<'_> {
     fn is_at(&self, id: ThreadId, line: Line) -> bool {
         self.state.threads[id].place().and_then(|place| place.line()) == Some(line)
+    }
+
+    fn choosing(&self, choice: Choice) -> Self {
+        let mut next = self.clone();
+        next.state.choices.make(choice);
+        next
     }
 
     fn is_at_end_of(&self, id: ThreadId, line: Line) -> bool {

@@ -44,6 +44,12 @@ fn std_may_use_up_a_token_while_it_blocks() {
             ("a: Ok(()); main: Ok(1); hang; spurious-unpark=wait".to_owned(), Loose)
         ]
     );
+    // A recv that blocks may use up the token, and then main hangs where parks do not wake.
+    for allowed in allowed_on(Platform::default(), channel) {
+        let mut entries = allowed.schedule.entries.iter();
+        let begins = entries.any(|entry| matches!(entry, Entry::Begin { .. }));
+        assert!(!begins || allowed.schedule.ending == Loose, "{:?}", allowed.schedule);
+    }
 }
 
 #[test]
@@ -330,4 +336,92 @@ fn no_schedule_lets_a_timeout_of_0_wait_for_another_thread() {
         let begins = entries.iter().any(|entry| matches!(entry, Entry::Begin { .. }));
         assert!(!begins || allowed.schedule.ending == Loose, "{:?}", allowed.schedule);
     }
+}
+
+#[test]
+fn no_schedule_relies_on_a_choice_that_its_outcome_does_not_need() {
+    let program = r#"
+        shared {
+            rwlock "l" 0
+        }
+        main {
+            spawn "reader"
+            spawn "writer"
+            write "l" {
+                downgrade "l"
+            }
+            join "reader"
+            join "writer"
+        }
+        thread "reader" {
+            read "l" {
+            }
+        }
+        thread "writer" {
+            write "l" {
+                set "l" 2
+            }
+        }"#;
+    let all = allowed_on(Platform::default(), program);
+    let is_last = |allowed: &&Allowed| line(allowed).contains("reader: Ok(2)");
+    let last: Vec<&Allowed> = all.iter().filter(is_last).collect();
+    assert!(!last.is_empty());
+    for allowed in last {
+        let entries = &allowed.schedule.entries;
+        // Had the reader begun by then, some platforms would let it in before the waiting writer.
+        let downgrades = entries.iter().position(
+            |entry| matches!(entry, Entry::Take { thread, line: 10, .. } if thread == "main"),
+        );
+        let reads = entries.iter().position(|entry| entry.thread() == "reader");
+        assert!(downgrades.is_some() && downgrades < reads, "{:?}", allowed.schedule);
+        assert_eq!(allowed.schedule.ending, Ends);
+    }
+}
+
+#[test]
+fn a_thread_that_hangs_in_a_loop_is_in_the_schedule_even_if_an_earlier_iteration_must_not_wait() {
+    let program = r#"
+        shared {
+            channel "c" bound=1
+        }
+        main {
+            spawn "a"
+            recv "c"
+            join "a"
+        }
+        thread "a" {
+            repeat 3 {
+                send "c" 1
+            }
+        }"#;
+    for allowed in allowed_on(Platform::default(), program) {
+        let entries = &allowed.schedule.entries;
+        let last = entries.iter().rev().find(|entry| entry.thread() == "a");
+        assert_eq!(allowed.schedule.ending, Hangs);
+        assert!(matches!(last, Some(Entry::Begin { until: None, .. })), "{:?}", allowed.schedule);
+    }
+}
+
+#[test]
+fn many_threads_that_are_released_at_once_can_be_directed() {
+    let threads: Vec<String> =
+        (1..=16).map(|number| format!("spawn \"t\" as=\"t{number}\"")).collect();
+    let joins: Vec<String> = (1..=16).map(|number| format!("join \"t{number}\"")).collect();
+    let program = format!(
+        r#"
+        shared {{
+            barrier "all" 16
+        }}
+        main {{
+            {}
+            {}
+        }}
+        thread "t" {{
+            barrier-wait "all"
+        }}"#,
+        threads.join("\n"),
+        joins.join("\n")
+    );
+    let [(_, ending)] = &endings(&program)[..] else { panic!("there is one outcome") };
+    assert_eq!(*ending, Ends);
 }

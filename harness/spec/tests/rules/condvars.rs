@@ -242,3 +242,29 @@ fn where_a_second_mutex_panics_other_platforms_wait_and_stall() {
         assert!(stalls.iter().any(|stall| stall.choice.word() == "any"), "{stalls:?}");
     }
 }
+
+#[test]
+fn a_loop_whose_time_is_over_at_once_does_not_report_poison() {
+    let found = outcomes(
+        r#"
+        shared {
+            mutex "m" 0
+            condvar "v"
+        }
+        main {
+            catch {
+                lock "m" {
+                    resume-unwind 7
+                }
+            }
+            lock "m" {
+                wait-timeout "v" 0 guard="m" until=1
+            }
+        }"#,
+    );
+    let ends = ["Err(Poisoned(NotTimedOut))", "Err(Poisoned(TimedOut))", "TimedOut"];
+    for end in ends {
+        let suffix = format!("{end}; exit 0");
+        assert!(found.iter().any(|outcome| outcome.contains(&format!(" {suffix}"))), "{found:?}");
+    }
+}
