@@ -15,7 +15,7 @@ use crate::value::Literal;
 mod tests;
 
 /// The version of the protocol between a judge and a probe.
-pub const PROTOCOL: i64 = 1;
+pub const PROTOCOL: i64 = 2;
 
 /// One record of a log. All but [`Record::Count`] are one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Record {
     Probe(i64),
     /// A fact about the platform.
     Fact(Fact),
+    /// The end of the facts. The text is the hash of their lines.
+    Platform(String),
     /// A thread did something.
     Event(Event),
     /// In a directed run, a thread did not follow the schedule.
@@ -35,8 +37,13 @@ pub enum Record {
         /// How it deviated.
         how: Deviation,
     },
-    /// In a batch, the run of the plan with this key begins.
-    Run(String),
+    /// The run of a plan begins.
+    Run {
+        /// The key of the plan.
+        key: String,
+        /// In a batch, the hash of the facts about the platform.
+        platform: Option<String>,
+    },
     /// In a batch, main has returned or panicked.
     Over {
         /// Whether it panicked.
@@ -80,7 +87,7 @@ impl Deviation {
 }
 
 /// The words that a record can begin with.
-pub(crate) const RECORD_WORDS: [&str; 18] = [
+pub(crate) const RECORD_WORDS: [&str; 19] = [
     "probe",
     "saw",
     "waits",
@@ -99,6 +106,7 @@ pub(crate) const RECORD_WORDS: [&str; 18] = [
     "panic",
     "parallelism",
     "capability",
+    "platform",
 ];
 
 impl Record {
@@ -120,7 +128,11 @@ impl Record {
                 value.iter().fold(node, |node, value| node.with_text(value))
             }
             Self::Deviation { thread, line, how } => at(how.word(), thread, *line),
-            Self::Run(key) => Node::new("run").with_text(key),
+            Self::Platform(sum) => Node::new("platform").with_text(sum),
+            Self::Run { key, platform } => {
+                let node = Node::new("run").with_text(key);
+                platform.iter().fold(node, |node, sum| node.with_text(sum))
+            }
             Self::Over { panicked } => Node::new("over").with_text(end_of_main(*panicked)),
             Self::Done(sum) => Node::new("done").with_text(sum),
             Self::Count { times, panicked, columns } => {
@@ -167,7 +179,17 @@ impl Record {
             "stray" => deviation(place(fields)?, Deviation::Stray),
             "gone" => deviation(place(fields)?, Deviation::Gone),
             "late" => deviation(place(fields)?, Deviation::Late),
-            "run" => Self::Run(fields.text("the key of a plan")?.0),
+            "platform" => Self::Platform(fields.text("a hash")?.0),
+            "run" => {
+                let key = fields.text("the key of a plan")?.0;
+                let has_platform = node.arguments.len() > 1;
+                let platform = if has_platform {
+                    Some(fields.text("the hash of a platform")?.0)
+                } else {
+                    None
+                };
+                Self::Run { key, platform }
+            }
             "over" => Self::Over { panicked: panicked(fields)? },
             "done" => Self::Done(fields.text("a hash")?.0),
             "count" => Self::Count {

@@ -46,6 +46,9 @@ pub struct Budget {
     pub milliseconds: u64,
 }
 
+/// The word of the last line.
+const KEY: &str = "key";
+
 const MODES: [&str; 4] = ["fingerprint", "schedule", "free", "once"];
 
 impl Budget {
@@ -58,11 +61,25 @@ impl Budget {
 }
 
 impl Plan {
-    /// The plan as text.
+    /// The plan as text. Its last line is its key, unless it asks for a fingerprint.
     #[must_use]
     pub fn to_text(&self) -> String {
+        let key = Node::new(KEY).with_text(&self.key());
         match self {
             Self::Fingerprint => write(&[Node::new("fingerprint")]),
+            Self::Directed(..) | Self::Free(..) | Self::Once(_) => self.body() + &write(&[key]),
+        }
+    }
+
+    /// The text before the key.
+    fn body(&self) -> String {
+        let text = |scenario: &Scenario, mode| {
+            let mut nodes = scenario.to_nodes();
+            nodes.push(mode);
+            write(&nodes)
+        };
+        match self {
+            Self::Fingerprint => String::new(),
             Self::Directed(scenario, schedule) => text(scenario, schedule.to_node()),
             Self::Free(scenario, budget) => text(scenario, budget.to_node()),
             Self::Once(scenario) => text(scenario, Node::new("once")),
@@ -72,13 +89,13 @@ impl Plan {
     /// The key of the plan in a log. It does not depend on the budget of free runs.
     #[must_use]
     pub fn key(&self) -> String {
-        let text = match self {
+        let body = match self {
             Self::Free(scenario, _) => {
-                text(scenario, Budget { iterations: 0, milliseconds: 0 }.to_node())
+                Self::Free(scenario.clone(), Budget { iterations: 0, milliseconds: 0 }).body()
             }
-            Self::Fingerprint | Self::Directed(..) | Self::Once(_) => self.to_text(),
+            Self::Fingerprint | Self::Directed(..) | Self::Once(_) => self.body(),
         };
-        Fnv1a::default().update(text.as_bytes()).to_string()
+        Fnv1a::default().update(body.as_bytes()).to_string()
     }
 
     /// Splits a text into plans. Each begins with the title of its scenario.
@@ -114,12 +131,28 @@ impl Plan {
         })
     }
 
-    /// Reads a plan: the canonical text of a scenario, then one node that says what to do.
+    /// Reads a plan: the canonical text of a scenario, a node that says what to do, and the key of
+    /// the plan, which may be missing.
     ///
     /// # Errors
     /// Every fault of the text.
     pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
         let mut nodes = parse(text).map_err(|fault| vec![fault])?;
+        let Some(key) = nodes.pop_if(|node| &*node.word == KEY) else {
+            return Self::of_nodes(nodes);
+        };
+        let plan = Self::of_nodes(nodes)?;
+        let mut faults = Vec::new();
+        let mut fields = Fields::of(&key, &mut faults);
+        fields.argument_as("the key of this plan", |argument| match &argument.literal {
+            Literal::Text(text) if *text == plan.key() && !argument.variable => Some(()),
+            _ => None,
+        });
+        fields.finish();
+        if faults.is_empty() { Ok(plan) } else { Err(faults) }
+    }
+
+    fn of_nodes(mut nodes: Vec<Node>) -> Result<Self, Vec<Fault>> {
         let missing =
             FaultKind::Missing { what: "a final node that says what to do", word: "a plan".into() };
         let Some(mode) = nodes.pop().filter(|node| MODES.contains(&&*node.word)) else {
@@ -152,12 +185,6 @@ impl Plan {
     }
 }
 
-fn text(scenario: &Scenario, mode: Node) -> String {
-    let mut nodes = scenario.to_nodes();
-    nodes.push(mode);
-    write(&nodes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +206,16 @@ mod tests {
         let read: Result<Vec<Plan>, _> = Plan::split(&text).map(Plan::parse).collect();
         assert_eq!(read.unwrap(), plans());
         assert_eq!(Plan::split("").count(), 0);
+    }
+
+    #[test]
+    fn a_plan_with_the_key_of_another_is_refused() {
+        let [once, free, _] = plans();
+        let text = once.to_text().replace(&once.key(), &free.key());
+        let faults = Plan::parse(&text).unwrap_err();
+        assert_eq!(faults[0].kind.to_string(), "expected the key of this plan");
+        let without = text.rsplit_once("key ").unwrap().0;
+        assert_eq!(Plan::parse(without).unwrap(), once);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! For example, the log of two plans, the first of which leaves a detached thread running:
 //!
 //! ```text
-//! run "5f3c…"            the first plan begins
+//! run "5f3c…" "90ab…"    the first plan begins
 //! saw "main" 4           main spawns `a`
 //! saw "main" 5           main detaches it
 //! saw "main" 6           main returns
@@ -12,33 +12,37 @@
 //! saw "a" 8              part of the sum, but not of the outcome
 //! saw "a" 9              the closure of `a` has finished
 //! done "c0de…"           nothing more of the first plan is recorded
-//! run "81d2…"            the second plan begins
+//! run "81d2…" "90ab…"    the second plan begins
 //! saw "main" 4           `a` may drop its result now, which is not recorded
 //! ```
 
 use threadproof_model::{Plan, Program, Record, Task};
 
 use crate::execution::{Conduct, Execution};
+use crate::fingerprint::Facts;
 use crate::gate::Gate;
 use crate::log::{begin_run, end_run, record};
 use crate::performer::Performer;
-use crate::{fingerprint, free, leak, read};
+use crate::{free, leak, read};
 
 /// Runs all plans of a text. A plan with faults is reported on stderr and skipped.
 pub(crate) fn run(text: &str) {
-    fingerprint::record_facts();
+    let facts = Facts::determine();
+    facts.record();
     for text in Plan::split(text) {
         if let Some((plan, task)) = read(text) {
-            begin_run(plan.key());
+            begin_run(plan.key(), Some(facts.sum()));
             carry_out(task);
             end_run();
         }
     }
+    // A log may arrive without its first lines.
+    facts.record();
 }
 
 fn carry_out(task: Task) {
     match task {
-        Task::Fingerprint => fingerprint::record_facts(),
+        Task::Fingerprint => {}
         Task::Free(program, budget) => free::run(leak(program), budget),
         Task::Directed(program, schedule) => {
             once(leak(program), Conduct::Directed(Gate::unwatched(schedule)));

@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use threadproof_model::{Line, Program, Seen};
 
@@ -87,6 +89,8 @@ impl Execution {
 
     /// Runs main and catches its panic. Returns whether it panicked.
     pub(crate) fn catch_main(main: &Rc<Performer>) -> bool {
+        // All runs share the main thread, and so the token that an earlier one left.
+        thread::park_timeout(Duration::ZERO);
         catch_unwind(AssertUnwindSafe(|| run_main(main))).is_err()
     }
 

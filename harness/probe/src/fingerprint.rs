@@ -3,32 +3,47 @@
 use std::thread;
 
 use threadproof_model::{
-    ByteOrder, Fact, PanicStrategy, PlatformCapability, Record, SAMPLE_THREAD,
+    ByteOrder, Fact, Fnv1a, PanicStrategy, PlatformCapability, Record, SAMPLE_THREAD,
 };
 
 use crate::destructors;
 use crate::log::record;
 
-/// Records all facts about the platform.
-pub(crate) fn record_facts() {
-    let is_big = cfg!(target_endian = "big");
-    let unwinds = cfg!(panic = "unwind");
-    let parallelism = thread::available_parallelism().ok();
-    let facts = [
-        Fact::Target(env!("PROBE_TARGET").to_owned()),
-        Fact::Std(env!("PROBE_STD_VERSION").to_owned()),
-        Fact::PointerWidth(usize::BITS),
-        Fact::Endian(if is_big { ByteOrder::Big } else { ByteOrder::Little }),
-        Fact::Panic(if unwinds { PanicStrategy::Unwind } else { PanicStrategy::Abort }),
-        Fact::Parallelism(parallelism.and_then(|threads| u32::try_from(threads.get()).ok())),
-    ];
-    let capabilities = PlatformCapability::ALL.iter().filter(|capability| match capability {
-        PlatformCapability::Threads => has_threads(),
-        PlatformCapability::Destructors => destructors::run_at_thread_end(),
-    });
-    let capabilities = capabilities.copied().map(Fact::Capability);
-    for fact in facts.into_iter().chain(capabilities) {
-        record(&Record::Fact(fact));
+/// The facts about the platform.
+pub(crate) struct Facts(Vec<Record>);
+
+impl Facts {
+    /// Determines all facts.
+    pub(crate) fn determine() -> Self {
+        let is_big = cfg!(target_endian = "big");
+        let unwinds = cfg!(panic = "unwind");
+        let parallelism = thread::available_parallelism().ok();
+        let facts = [
+            Fact::Target(env!("PROBE_TARGET").to_owned()),
+            Fact::Std(env!("PROBE_STD_VERSION").to_owned()),
+            Fact::PointerWidth(usize::BITS),
+            Fact::Endian(if is_big { ByteOrder::Big } else { ByteOrder::Little }),
+            Fact::Panic(if unwinds { PanicStrategy::Unwind } else { PanicStrategy::Abort }),
+            Fact::Parallelism(parallelism.and_then(|threads| u32::try_from(threads.get()).ok())),
+        ];
+        let capabilities = PlatformCapability::ALL.iter().filter(|capability| match capability {
+            PlatformCapability::Threads => has_threads(),
+            PlatformCapability::Destructors => destructors::run_at_thread_end(),
+        });
+        let capabilities = capabilities.copied().map(Fact::Capability);
+        Self(facts.into_iter().chain(capabilities).map(Record::Fact).collect())
+    }
+
+    /// Records them, then their hash.
+    pub(crate) fn record(&self) {
+        self.0.iter().for_each(record);
+        record(&Record::Platform(self.sum()));
+    }
+
+    /// The hash of their lines.
+    pub(crate) fn sum(&self) -> String {
+        let text: String = self.0.iter().map(Record::to_text).collect();
+        Fnv1a::default().update(text.as_bytes()).to_string()
     }
 }
 

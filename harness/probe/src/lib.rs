@@ -36,8 +36,9 @@ use std::rc::Rc;
 use threadproof_model::{Fault, PROTOCOL, Plan, Program, Record, Task};
 
 use crate::execution::{Conduct, Execution};
+use crate::fingerprint::Facts;
 use crate::gate::Gate;
-use crate::log::record;
+use crate::log::{begin_run, record};
 use crate::performer::Performer;
 
 /// The batch that is embedded in the executable. Empty if there is none.
@@ -66,9 +67,12 @@ fn listen() -> ExitCode {
         return serve_batch(&text);
     }
     record(&Record::Probe(PROTOCOL));
-    let Some((_, task)) = read(&text) else { return ExitCode::from(2) };
+    let Some((plan, task)) = read(&text) else { return ExitCode::from(2) };
+    if plan != Plan::Fingerprint {
+        begin_run(plan.key(), None);
+    }
     match task {
-        Task::Fingerprint => fingerprint::record_facts(),
+        Task::Fingerprint => Facts::determine().record(),
         Task::Directed(program, schedule) => {
             run_once(leak(program), Conduct::Directed(Gate::new(schedule)));
         }

@@ -32,10 +32,10 @@ pub(crate) fn current_run() -> u64 {
     RUN.load(SeqCst)
 }
 
-/// Begins the run of the plan with that key.
-pub(crate) fn begin_run(key: String) {
+/// Begins the run of the plan with that key. In a batch, `platform` is the hash of the facts.
+pub(crate) fn begin_run(key: String, platform: Option<String>) {
     SUM.store(Fnv1a::default().0, SeqCst);
-    record(&Record::Run(key));
+    record(&Record::Run { key, platform });
 }
 
 /// Ends the run: its later events are not recorded.

@@ -103,6 +103,15 @@ pub enum ProbeError {
         /// What was expected instead.
         expected: &'static str,
     },
+    /// The probe did not run the plan that it was given.
+    #[error("the probe does not run the plan that it is given")]
+    #[diagnostic(help(
+        "a bundle runs the plans that it contains: run it on its own, then grade its log"
+    ))]
+    OtherPlan,
+    /// The probe was asked for free runs, and counted none.
+    #[error("the probe counted no free runs")]
+    NoCount,
     /// The log does not contain the run, or only a part of it.
     #[error("the log of the run is incomplete")]
     NotInLog,
@@ -110,6 +119,15 @@ pub enum ProbeError {
     #[error("the log does not name its platform")]
     #[diagnostic(help("the first line of a bundle's log is `probe {PROTOCOL}`"))]
     NoFingerprint,
+    /// The log contains the runs of several platforms.
+    #[error("the log is of several platforms: {one}; {other}")]
+    #[diagnostic(help("grade the logs one by one"))]
+    SeveralPlatforms {
+        /// One of them.
+        one: String,
+        /// Another.
+        other: String,
+    },
     /// The probe printed too much.
     #[error("the probe printed more than {max} bytes")]
     TooLong {
@@ -216,7 +234,7 @@ impl Probe {
     pub fn fingerprint(&mut self) -> Result<Fingerprint, ProbeError> {
         let Some(driver) = &mut self.driver else {
             self.wording = self.recorded.wording();
-            return self.recorded.fingerprint().ok_or(ProbeError::NoFingerprint);
+            return self.recorded.fingerprint();
         };
         limits::set();
         let (mut output, mut answer) = ask(driver)?;
@@ -260,16 +278,23 @@ impl Probe {
         Ok(())
     }
 
-    /// Runs one plan to its end, or looks up its run if it has already been recorded.
+    /// Runs one plan to its end, or looks up its runs if they have already been recorded. There is at
+    /// least one.
     ///
     /// A recorded run in which a thread was late is repeated, if possible: the thread may only have
     /// been slow, and nobody watched what it did.
-    pub(crate) fn run(&self, plan: &Plan, silence: Silence) -> Result<ProbeOutput, ProbeError> {
-        match (self.recorded.get(&plan.key()), &self.driver) {
-            (Some(output), Some(driver)) if output.was_late() => driver.run(plan, silence),
-            (Some(output), _) => Ok(output.clone()),
-            (None, Some(driver)) => driver.run(plan, silence),
-            (None, None) => Err(ProbeError::NotInLog),
+    pub(crate) fn run(
+        &self,
+        plan: &Plan,
+        silence: Silence,
+    ) -> Result<Vec<ProbeOutput>, ProbeError> {
+        let recorded = self.recorded.get(&plan.key());
+        match &self.driver {
+            Some(driver) if recorded.is_empty() || recorded.iter().any(ProbeOutput::was_late) => {
+                Ok(vec![driver.run(plan, silence)?])
+            }
+            None if recorded.is_empty() => Err(ProbeError::NotInLog),
+            Some(_) | None => Ok(recorded.to_vec()),
         }
     }
 

@@ -148,7 +148,7 @@ fn rejects_an_empty_log() {
     assert_cli_snapshot!(grade(&folder(), ""), @"
     ----- stderr -----
       × the log does not name its platform
-      help: the first line of a bundle's log is `probe 1`
+      help: the first line of a bundle's log is `probe 2`
 
     ----- exit code 3 -----
     ");
@@ -159,7 +159,7 @@ fn rejects_a_text_that_is_not_a_log() {
     assert_cli_snapshot!(grade(&folder(), "Segmentation fault\n"), @"
     ----- stderr -----
       × the log does not name its platform
-      help: the first line of a bundle's log is `probe 1`
+      help: the first line of a bundle's log is `probe 2`
 
     ----- exit code 3 -----
     ");

@@ -21,6 +21,7 @@ mod fuzz;
 mod grade;
 mod help;
 mod known;
+mod order;
 mod platforms;
 mod record;
 mod report;

@@ -56,7 +56,9 @@ fn record() -> impl Strategy<Value = Record> {
         })),
         (label, line, prop::sample::select(&DEVIATIONS[..]))
             .prop_map(|(thread, line, how)| Record::Deviation { thread, line, how }),
-        any::<String>().prop_map(Record::Run),
+        any::<String>().prop_map(Record::Platform),
+        (any::<String>(), prop::option::of(any::<String>()))
+            .prop_map(|(key, platform)| Record::Run { key, platform }),
         any::<bool>().prop_map(|panicked| Record::Over { panicked }),
         any::<String>().prop_map(Record::Done),
         (times, any::<bool>(), prop::collection::btree_map(label, column, 0..3))

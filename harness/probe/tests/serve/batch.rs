@@ -21,7 +21,8 @@ fn stderr_of_plans(run: &ProbeRun) -> &str {
 /// The records of the plan with that key. Asserts that the `run` and `done` around them are
 /// correct.
 fn records(run: &ProbeRun, key: Option<&String>) -> Vec<String> {
-    let first = run.position(&format!("run {:?}", key.unwrap()));
+    let run_of = format!("run {:?} ", key.unwrap());
+    let first = run.log.iter().position(|line| line.starts_with(&run_of)).unwrap();
     let length = run.log[first..].iter().position(|line| line.starts_with("done ")).unwrap();
     let (records, end) = run.log[first..=first + length].split_at(length);
     let add = |sum: Fnv1a, line: &String| sum.update(line.as_bytes()).update(b"\n");
@@ -89,13 +90,55 @@ fn each_run_is_between_its_key_and_its_sum() {
     let counts = [r#"count 3 "return" {"#, r#"saw "a" 11 "0""#, r#"saw "main" 8 "Ok(())""#, "}"];
     assert_eq!(records(&run, free.as_ref()), counts);
 
-    // The fingerprint comes before the first run.
+    // The facts come before the first run, and again after the last. Each run names their hash.
     let begins = |line: &String| line.starts_with("run ");
     let preface = &run.log[..run.log.iter().position(begins).unwrap()];
-    assert_eq!(preface[0], "probe 1");
-    assert!(preface.contains(&format!("pointer-width {}", usize::BITS)), "{preface:?}");
-    let rest = &run.log[preface.len()..];
-    assert_eq!(rest.iter().filter(|line| line.starts_with("done ")).count(), 3);
+    let [version, facts @ .., platform] = preface else { panic!("{preface:?}") };
+    assert_eq!(version, "probe 2");
+    assert!(facts.contains(&format!("pointer-width {}", usize::BITS)), "{facts:?}");
+    let text: String = facts.iter().flat_map(|line| [line, "\n"]).collect();
+    let sum = Fnv1a::default().update(text.as_bytes()).to_string();
+    assert_eq!(*platform, format!("platform {sum:?}"));
+    let runs: Vec<&String> = run.log.iter().filter(|line| begins(line)).collect();
+    assert!(runs.iter().all(|line| line.ends_with(&format!(" {sum:?}"))), "{runs:?}");
+    assert!(run.log.ends_with(&preface[1..]), "{:?}", run.log);
+    let done = run.log.iter().filter(|line| line.starts_with("done "));
+    assert_eq!((runs.len(), done.count()), (3, 3));
+}
+
+#[test]
+fn a_token_that_main_keeps_does_not_end_a_park_of_the_next_run() {
+    let unparks = r#"
+        main {
+            current as="me"
+            unpark "me"
+        }
+    "#;
+    let parks = r#"
+        main {
+            current as="me"
+            spawn "a" move="me"
+            park
+            join "a"
+        }
+        thread "a" {
+            unpark "me"
+        }
+    "#;
+    let turns = r#"
+        take "main" 4
+        take "main" 5
+        begin "main" 6 until=3
+        take "a" 10
+        end "main" 6
+        take "a" 11
+        take "main" 7
+        take "main" 8
+    "#;
+    for unparks in [once(unparks), free(unparks, 2)] {
+        let (run, [_, parks]) = batch([unparks, directed(parks, turns)]);
+        assert_eq!(run.deviations(), [""; 0], "{:#?}", records(&run, parks.as_ref()));
+    }
 }
 
 #[test]

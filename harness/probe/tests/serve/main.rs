@@ -59,10 +59,11 @@ impl ProbeRun {
         self.log.iter().map(String::as_str).filter(is_deviation).collect()
     }
 
-    /// The log after its first line, which is the same in every log.
+    /// The log after its first two lines: the version, and the key of the plan.
     fn records(&self) -> &[String] {
-        assert_eq!(self.log[0], "probe 1");
-        &self.log[1..]
+        assert_eq!(self.log[0], "probe 2");
+        assert!(self.log[1].starts_with("run "), "{:?}", self.log[1]);
+        &self.log[2..]
     }
 }
 

@@ -10,19 +10,22 @@ use crate::{canonical, once, run_bytes, run_once, start};
 fn assert_rejected(parts: &[&str], reasons: &str) {
     let run = run_bytes(canonical(parts).as_bytes());
     assert_eq!(run.stderr, reasons);
-    assert_eq!(run.log, ["probe 1"]);
+    assert_eq!(run.log, ["probe 2"]);
     assert_eq!(run.status.code(), Some(2));
 }
 
 #[test]
 fn a_fingerprint_has_every_fact() {
     let run = run_bytes(b"fingerprint\n");
-    let words: Vec<_> = run.records().iter().filter_map(|line| line.split(' ').next()).collect();
+    let [version, facts @ .., platform] = &run.log[..] else { panic!("{:?}", run.log) };
+    assert_eq!(version, "probe 2");
+    let words: Vec<_> = facts.iter().filter_map(|line| line.split(' ').next()).collect();
     let expected =
         ["target", "std", "pointer-width", "endian", "panic", "parallelism", "capability"];
     assert_eq!(words[..7], expected);
-    assert_eq!(run.records()[2], format!("pointer-width {}", usize::BITS));
-    assert_eq!(run.records()[6..], [r#"capability "threads""#, r#"capability "destructors""#]);
+    assert_eq!(facts[2], format!("pointer-width {}", usize::BITS));
+    assert_eq!(facts[6..], [r#"capability "threads""#, r#"capability "destructors""#]);
+    assert!(platform.starts_with("platform "), "{platform}");
     // The judge reads the words of std's reports from this one.
     let report = format!("thread '{SAMPLE_THREAD}'");
     assert!(run.stderr.contains(&report) && run.stderr.contains(SAMPLE_MESSAGE), "{}", run.stderr);

@@ -29,6 +29,21 @@ impl ScenarioJudge<'_> {
             ScheduleEnd::Loose => self.silence_when_free(schedule.entries.len()),
         };
         let plan = Plan::Directed(self.scenario.clone(), schedule.clone());
+        for output in self.probe.run(&plan, silence)? {
+            self.take_directed(directed_to, &plan, silence, output)?;
+        }
+        Ok(())
+    }
+
+    /// Judges what a run along the schedule for an outcome did.
+    fn take_directed(
+        &mut self,
+        directed_to: usize,
+        plan: &Plan,
+        silence: Silence,
+        output: ProbeOutput,
+    ) -> Result<(), ProbeError> {
+        let all: Vec<&Allowed> = self.allowed().collect();
         let compare = |output: ProbeOutput| {
             let observed = Observed::of(self.scenario, &output, self.probe.wording);
             let departure = departure(&output);
@@ -43,9 +58,9 @@ impl ScenarioJudge<'_> {
             let reached = run.reached();
             (reached, departure, observed, output.is_recorded)
         };
-        let mut compared = compare(answered(self.probe.run(&plan, silence)?)?);
+        let mut compared = compare(answered(output)?);
         if compared.0 == Reached::MissingReport
-            && let Some(output) = self.probe.run_alone(&plan, silence)?
+            && let Some(output) = self.probe.run_alone(plan, silence)?
         {
             // A process of its own does not share stderr with other runs.
             compared = compare(answered(output)?);
@@ -86,6 +101,7 @@ impl ScenarioJudge<'_> {
             Reached::Departed(departure) => {
                 findings.push(Finding::Departed { directed_to, departure, observed });
             }
+            Reached::Unordered => findings.push(Finding::Unordered { directed_to }),
             Reached::NotAllowed => {
                 findings.push(Finding::NotAllowed { directed_to, departure, observed });
             }

@@ -58,6 +58,11 @@ pub enum Finding {
         /// The outcome that it reached.
         reached: usize,
     },
+    /// A directed run reached its outcome, but not in the order of its schedule.
+    Unordered {
+        /// The outcome.
+        directed_to: usize,
+    },
     /// No run reached an outcome that every platform must be able to reach.
     NotReached {
         /// The outcome.
@@ -141,6 +146,7 @@ impl Finding {
             | Self::FreeRunHung { .. } => Some(Verdict::Fail),
             Self::Difference { .. } => Some(Verdict::Differs),
             Self::OtherOutcome { .. }
+            | Self::Unordered { .. }
             | Self::NotReached { .. }
             | Self::NothingReached
             | Self::MissingReport { .. }
@@ -160,6 +166,7 @@ impl Finding {
             Self::NotAllowed { directed_to: outcome, .. }
             | Self::Departed { directed_to: outcome, .. }
             | Self::OtherOutcome { directed_to: outcome, .. }
+            | Self::Unordered { directed_to: outcome }
             | Self::NotReached { outcome } => Some(*outcome),
             Self::MissingReport { directed_to } | Self::NotInLog { directed_to } => *directed_to,
             _ => None,

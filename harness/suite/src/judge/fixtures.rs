@@ -1,6 +1,6 @@
 //! Scenarios and platforms for the tests of the judge.
 
-use threadproof_model::{Outcome, ProcessEnd};
+use threadproof_model::{ByteOrder, Fact, Fnv1a, Outcome, PanicStrategy, ProcessEnd, Record};
 
 use crate::judge::observed::Observed;
 use crate::probe::exit::ProbeExit;
@@ -25,6 +25,21 @@ pub(crate) fn platform() -> Fingerprint {
         parallelism: None,
         capabilities: [Capability::Processes, Capability::Threads, Capability::Destructors].into(),
     }
+}
+
+/// The facts about a platform as they are in a log, and their hash.
+pub(crate) fn facts() -> (String, String) {
+    let facts = [
+        Fact::Target("t".to_owned()),
+        Fact::Std("1".to_owned()),
+        Fact::PointerWidth(64),
+        Fact::Endian(ByteOrder::Little),
+        Fact::Panic(PanicStrategy::Unwind),
+        Fact::Parallelism(None),
+    ];
+    let text: String = facts.into_iter().map(|fact| Record::Fact(fact).to_text()).collect();
+    let hash = Fnv1a::default().update(text.as_bytes()).to_string();
+    (text + &Record::Platform(hash.clone()).to_text(), hash)
 }
 
 /// The observations of a process that exits at once.

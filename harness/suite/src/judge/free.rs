@@ -38,10 +38,23 @@ impl ScenarioJudge<'_> {
         let plan = Plan::Free(self.scenario.clone(), effort.budget());
         let busy = effort.time.saturating_add(self.scenario.pauses());
         let silence = Silence::Unexpected { busy };
-        let mut output = answered(self.probe.run(&plan, silence)?)?;
+        for output in self.probe.run(&plan, silence)? {
+            self.take_free(&plan, silence, output)?;
+        }
+        Ok(())
+    }
+
+    /// Judges what free runs in one process did.
+    fn take_free(
+        &mut self,
+        plan: &Plan,
+        silence: Silence,
+        output: ProbeOutput,
+    ) -> Result<(), ProbeError> {
+        let mut output = answered(output)?;
         if output.is_recorded
             && !self.wrong_reports(&output).is_empty()
-            && let Some(alone) = self.probe.run_alone(&plan, silence)?
+            && let Some(alone) = self.probe.run_alone(plan, silence)?
         {
             // A process of its own does not share stderr with other scenarios.
             output = answered(alone)?;
@@ -53,7 +66,10 @@ impl ScenarioJudge<'_> {
             let end = if *panicked { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
             self.count(*times, observed(columns.clone(), end), is_main, |_| true);
         }
+        let has_counted =
+            output.records.iter().any(|record| matches!(record, Record::Count { .. }));
         match output.exit.process_end(&BTreeSet::new()) {
+            ProcessEnd::Exit(0) if !has_counted => return Err(ProbeError::NoCount),
             ProcessEnd::Exit(0) => {
                 let wrong = self.wrong_reports(&output);
                 let findings = &mut self.judgement.findings;
@@ -97,10 +113,12 @@ impl ScenarioJudge<'_> {
         let start = Instant::now();
         for _ in 0..effort.iterations {
             let plan = Plan::Once(self.scenario.clone());
-            let output = answered(self.probe.run(&plan, silence)?)?;
-            let observed = Observed::of(self.scenario, &output, self.probe.wording);
-            self.judgement.differences.extend(differences(&observed, self.probe.wording));
-            self.count_one(observed, output.is_recorded);
+            for output in self.probe.run(&plan, silence)? {
+                let output = answered(output)?;
+                let observed = Observed::of(self.scenario, &output, self.probe.wording);
+                self.judgement.differences.extend(differences(&observed, self.probe.wording));
+                self.count_one(observed, output.is_recorded);
+            }
             if start.elapsed() >= effort.time {
                 break;
             }

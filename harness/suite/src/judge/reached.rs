@@ -54,6 +54,9 @@ pub(crate) enum Reached {
     MissingReport,
     /// An allowed outcome, but a thread left the schedule, and no choice explains it.
     Departed(Departure),
+    /// The outcome that the run was directed to, but threads did not take their steps in the order of
+    /// the schedule: the probe did not direct them.
+    Unordered,
     /// An outcome that is not allowed.
     NotAllowed,
 }
@@ -87,7 +90,13 @@ impl DirectedRun<'_> {
                 Reached::OtherChoices { made: self.other_choices() }
             }
             (Some(_), Some(departure)) => Reached::Departed(departure.clone()),
-            (Some(reached), None) if reached == self.directed_to => Reached::Exactly,
+            (Some(reached), None) if reached == self.directed_to => {
+                if self.observed.events == directed.events {
+                    Reached::Exactly
+                } else {
+                    Reached::Unordered
+                }
+            }
             (Some(_), None) if self.is_recorded && self.has_reports_of_another() => {
                 Reached::MissingReport
             }

@@ -1,6 +1,6 @@
 //! Which runs a scenario gets, and which outcomes they fail to reach.
 
-use threadproof_model::{ProcessEnd, Scenario, ScheduleEnd};
+use threadproof_model::{ProcessEnd, Record, Scenario, ScheduleEnd};
 use threadproof_spec::Allowed;
 
 use crate::judge::Effort;
@@ -117,14 +117,14 @@ impl ScenarioJudge<'_> {
     }
 }
 
-/// Checks that the probe has run its plan. A probe that exited after logging only its version has
-/// not. One that was aborted or hung then has: the program ended that way.
+/// Checks that the probe has run its plan. One that exited before it recorded what a thread did has
+/// not. If it was aborted or hung then, the program ended that way.
 pub(super) fn answered(output: ProbeOutput) -> Result<ProbeOutput, ProbeError> {
-    let is_answer = match output.exit {
-        ProbeExit::Exited { .. } => output.records.len() > 1,
-        ProbeExit::Aborted { .. } | ProbeExit::Signaled { .. } | ProbeExit::Killed => {
-            !output.records.is_empty()
-        }
-    };
+    let mut records = output.records.iter();
+    let is_answer = records.any(|record| matches!(record, Record::Run { .. }))
+        && match output.exit {
+            ProbeExit::Exited { .. } => records.next().is_some(),
+            ProbeExit::Aborted { .. } | ProbeExit::Signaled { .. } | ProbeExit::Killed => true,
+        };
     if is_answer { Ok(output) } else { Err(ProbeError::no_answer(&output.stderr)) }
 }

@@ -7,8 +7,8 @@ mod failing_probes;
 mod free_runs;
 mod logs;
 
-use threadproof_model::ProcessEnd;
-use threadproof_spec::Choice;
+use threadproof_model::{ProcessEnd, Record};
+use threadproof_spec::{Allowed, Choice};
 
 use super::*;
 use crate::judge::finding::Departure;
@@ -32,19 +32,31 @@ const RACE: &str = r#"
 /// A log of [`JOIN`] without surprises.
 const JOINED: &str = r#"
 saw "main" 4
+waits "main" 5
 saw "a" 8
 saw "main" 5 "Ok(7)"
 saw "main" 6
 "#;
 
-/// A probe that runs these shell commands.
+/// A probe that runs these shell commands. In them, `begin` prints the first lines of a log, and
+/// `has WORD` tells whether a line of the plan begins with the word.
 fn shell(commands: &str) -> Probe {
-    Probe::new("sh", ["-c".into(), commands.into()])
+    let script = format!(
+        "plan=$(cat); plan() {{ printf '%s\\n' \"$plan\"; }}; has() {{ plan | grep -q \"^$1\"; }}
+         begin() {{ echo 'probe 2'; plan | sed -n 's/^key/run/p'; }}
+         {commands}"
+    );
+    Probe::new("sh", ["-c".into(), script.into()])
 }
 
 /// A probe that prints this log, then runs these shell commands.
 fn printing(log: &str, commands: &str) -> Probe {
-    shell(&format!("cat <<'LOG'\nprobe 1\n{}\nLOG\n{commands}", log.trim()))
+    shell(&format!("begin; cat <<'LOG'\n{}\nLOG\n{commands}", log.trim()))
+}
+
+/// The log of a run along the schedule for an outcome.
+fn log_of(allowed: &Allowed) -> String {
+    allowed.events.iter().cloned().map(|event| Record::Event(event).to_text()).collect()
 }
 
 /// A judgement, its sentences, and its explanation.
@@ -241,17 +253,19 @@ fn a_departure_from_the_schedule_fails_although_the_outcome_is_allowed() {
 }
 
 #[test]
+fn an_allowed_outcome_in_another_order_than_that_of_the_schedule_is_unresolved() {
+    let mut lines: Vec<&str> = JOINED.trim().lines().collect();
+    // Main waits for a thread that has already returned.
+    lines.swap(1, 2);
+    let judged = judged(JOIN, &printing(&lines.join("\n"), "exit 0"));
+    assert_eq!(judged.verdict(), Verdict::Unresolved, "{}", judged.explanation);
+    assert!(judged.judgement.findings.contains(&Finding::Unordered { directed_to: 0 }));
+}
+
+#[test]
 fn an_outcome_that_is_not_reached_leaves_the_scenario_unresolved() {
-    let log = r#"
-saw "main" 7
-saw "main" 8
-saw "a" 13 "0"
-saw "b" 16 "1"
-saw "main" 9 "Ok(())"
-saw "main" 10 "Ok(())"
-saw "main" 11
-"#;
-    let judged = judged(RACE, &printing(log, "exit 0"));
+    let log = log_of(&scenario(RACE).explore(platform().platform()).unwrap().outcomes[0]);
+    let judged = judged(RACE, &printing(&log, "exit 0"));
     assert_eq!(judged.verdict(), Verdict::Unresolved);
     let outcomes = &judged.judgement.outcomes;
     let reached = outcomes.iter().position(|seen| seen.chart.is_some()).unwrap();

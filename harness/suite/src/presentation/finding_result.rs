@@ -70,6 +70,8 @@ pub enum FindingKind {
     Difference,
     /// A directed run followed its schedule and reached another allowed outcome.
     OtherOutcome,
+    /// A directed run reached its outcome, but not in the order of its schedule.
+    Unordered,
     /// No run reached an outcome that every platform must be able to reach.
     NotReached,
     /// No run reached any outcome.
@@ -149,6 +151,7 @@ impl FindingKind {
             Finding::Difference { .. } => Self::Difference,
             Finding::FreeRunHung { .. } => Self::FreeRunHung,
             Finding::OtherOutcome { .. } => Self::OtherOutcome,
+            Finding::Unordered { .. } => Self::Unordered,
             Finding::NotReached { .. } => Self::NotReached,
             Finding::NothingReached => Self::NothingReached,
             Finding::MissingReport { .. } => Self::MissingReport,

@@ -41,6 +41,11 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
         Finding::OtherOutcome { directed_to, reached } => {
             format!("a run directed to outcome {} reached outcome {}", directed_to + 1, reached + 1)
         }
+        Finding::Unordered { directed_to } => format!(
+            "the probe did not follow the schedule for outcome {}: its threads took their steps in \
+             another order",
+            directed_to + 1
+        ),
         Finding::NotReached { outcome } => format!("outcome {} was not reached", outcome + 1),
         Finding::NothingReached => "no outcome was reached".to_owned(),
         Finding::MissingReport { directed_to: Some(outcome) } => {

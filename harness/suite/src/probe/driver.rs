@@ -32,7 +32,7 @@ pub(crate) struct Driver {
 }
 
 /// What one run of a probe printed, and how it ended.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProbeOutput {
     pub(crate) records: Vec<Record>,
     pub(crate) stderr: String,
@@ -83,7 +83,7 @@ impl Driver {
         let stderr = pipes::bytes(child.stderr.take(), MAX_STDERR)?;
         let lines = pipes::lines(child.stdout.take(), MAX_STDOUT)?;
         pipes::write(child.stdin.take(), plan.to_text())?;
-        let mut reader = RecordReader::default();
+        let mut reader = RecordReader::of(plan);
         let exit = match self.read_records(&mut process, &lines, &mut reader, silence)? {
             Waited::For(()) => process.wait(self.timeouts.at_start())?,
             Waited::Hangs => Waited::Hangs,
@@ -189,8 +189,9 @@ fn is_rusts(name: &OsStr) -> bool {
 }
 
 /// Reads the records of a log, line by line.
-#[derive(Default)]
 struct RecordReader {
+    /// The key of the plan; `None` for the fingerprint.
+    key: Option<String>,
     records: Vec<Record>,
     /// The number of events among the records.
     events: usize,
@@ -199,15 +200,30 @@ struct RecordReader {
 }
 
 impl RecordReader {
+    /// A reader of the log of this plan.
+    fn of(plan: &Plan) -> Self {
+        let key = (*plan != Plan::Fingerprint).then(|| plan.key());
+        Self { key, records: Vec::new(), events: 0, block: String::new() }
+    }
+
     fn push(&mut self, line: &str) -> Result<(), ProbeError> {
         self.block.push_str(line);
         if line.ends_with("{\n") || (self.block.contains("{\n") && line != "}\n") {
             return Ok(());
         }
         let record = read(&std::mem::take(&mut self.block))?;
-        if self.records.is_empty() && record != Record::Probe(PROTOCOL) {
+        let position = self.records.len();
+        if position == 0 && record != Record::Probe(PROTOCOL) {
             let (line, expected) = (line.trim_end().to_owned(), "the version of the protocol");
             return Err(ProbeError::Malformed { line, expected });
+        }
+        // The second record of a run names its plan, and no other record does.
+        let named = match &record {
+            Record::Run { key, .. } => Some(key),
+            _ => None,
+        };
+        if named != self.key.as_ref().filter(|_| position == 1) {
+            return Err(ProbeError::OtherPlan);
         }
         self.events += usize::from(matches!(record, Record::Event(_)));
         self.records.push(record);

@@ -1,22 +1,27 @@
 //! The runs that a probe printed into one log, by the keys of their plans.
 //!
-//! The log of a device may arrive over a serial line: bytes may be lost, the end may be missing,
-//! and std's reports on stderr are mixed in. So the probe prints a hash after each run, and a run
-//! counts only if its hash is correct:
+//! The log of a device may arrive over a serial line: bytes may be lost, the start or the end may be
+//! missing, and std's reports on stderr are mixed in. So the probe prints a hash after each run, and a
+//! run counts only if its hash is correct. The facts about the platform have a hash, too, which each
+//! run repeats:
 //!
 //! ```text
-//! run "3f…"                                    begins the run of the plan with this key
+//! target "x86_64-unknown-linux-gnu"            facts, first and last in the log
+//! platform "90…"                               their hash
+//! run "3f…" "90…"                              begins the run of the plan with this key
 //! saw "main" 4
 //! thread 'main' (1) panicked at src/x.rs:1:2:  not a record: stderr
 //! over "panic"                                 main has ended
 //! done "a0…"                                   the hash of all records since `run`
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::mem;
 
 use threadproof_model::{Fnv1a, PROTOCOL, Record, parse};
 
+use crate::probe::ProbeError;
 use crate::probe::driver::ProbeOutput;
 use crate::probe::exit::{MAIN_PANIC_CODE, ProbeExit};
 use crate::probe::fingerprint::Fingerprint;
@@ -25,10 +30,11 @@ use crate::probe::reports::Wording;
 /// The runs of a log, by the keys of their plans.
 #[derive(Debug, Default)]
 pub(crate) struct RecordedRuns {
-    runs: HashMap<String, ProbeOutput>,
-    /// The records before the first run.
-    preface: Vec<Record>,
-    /// The lines among them that are not records.
+    /// The whole runs of each plan that differ from each other.
+    runs: HashMap<String, Vec<ProbeOutput>>,
+    /// The platforms that the log names, by the hashes of their facts.
+    platforms: BTreeMap<String, Fingerprint>,
+    /// The lines before the first run that are not records.
     preface_stderr: String,
 }
 
@@ -36,6 +42,8 @@ impl RecordedRuns {
     /// Reads a log. A line within a run that is not a record was printed by std on stderr.
     pub(crate) fn read(log: &str) -> Self {
         let mut recorded = Self::default();
+        let mut whole = Vec::new();
+        let mut facts = Vec::new();
         let mut open: Option<RecordedRun> = None;
         let mut lines = log.lines().map(|line| line.trim_end_matches('\r')).peekable();
         while let Some(line) = lines.next() {
@@ -51,25 +59,57 @@ impl RecordedRuns {
             }
             match (record(&block), &mut open) {
                 // If a run is still open, its `done` was lost, so the run is dropped.
-                (Some(Record::Run(key)), _) => open = Some(RecordedRun::new(key, &block)),
+                (Some(Record::Run { key, platform }), _) => {
+                    open = Some(RecordedRun::new(key, platform, &block));
+                    facts.clear();
+                }
                 (Some(Record::Done(hash)), _) => {
-                    if let Some(run) = open.take().filter(|run| run.hash.to_string() == hash) {
-                        recorded.runs.insert(run.key, run.output);
-                    }
+                    whole.extend(open.take().filter(|run| run.hash.to_string() == hash));
                 }
                 (Some(record), Some(run)) => run.push(record, &block),
-                (Some(record), None) => recorded.preface.push(record),
+                (Some(Record::Platform(hash)), None) => {
+                    recorded.add_platform(hash, &mem::take(&mut facts));
+                }
+                (Some(record @ Record::Fact(_)), None) => facts.push((record, block)),
+                (Some(_), None) => facts.clear(),
                 (None, Some(run)) if !run.is_over => run.output.stderr.push_str(&block),
                 (None, Some(_)) => {}
-                (None, None) => recorded.preface_stderr.push_str(&block),
+                (None, None) if whole.is_empty() => recorded.preface_stderr.push_str(&block),
+                (None, None) => {}
             }
+        }
+        for run in whole {
+            recorded.add(run);
         }
         recorded
     }
 
-    /// The run of the plan with that key, if the log contains all of it.
-    pub(crate) fn get(&self, key: &str) -> Option<&ProbeOutput> {
-        self.runs.get(key)
+    /// Adds the platform with these facts, unless one was lost or damaged.
+    fn add_platform(&mut self, hash: String, facts: &[(Record, String)]) {
+        let text: String = facts.iter().map(|(_, text)| text.as_str()).collect();
+        let records: Vec<Record> = facts.iter().map(|(record, _)| record.clone()).collect();
+        if Fnv1a::default().update(text.as_bytes()).to_string() == hash
+            && let Some(platform) = Fingerprint::of(&records)
+        {
+            self.platforms.insert(hash, platform);
+        }
+    }
+
+    /// Adds a whole run, unless nothing shows which platform it is from.
+    fn add(&mut self, run: RecordedRun) {
+        let RecordedRun { key, platform, output, .. } = run;
+        if platform.is_some_and(|hash| self.platforms.contains_key(&hash)) {
+            let runs = self.runs.entry(key).or_default();
+            if !runs.contains(&output) {
+                runs.push(output);
+            }
+        }
+    }
+
+    /// The runs of the plan with that key of which the log contains all. A log can contain several
+    /// that differ.
+    pub(crate) fn get(&self, key: &str) -> &[ProbeOutput] {
+        self.runs.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The words of std's reports in the log.
@@ -77,15 +117,29 @@ impl RecordedRuns {
         Wording::of_sample(&self.preface_stderr)
     }
 
-    /// The platform that the log comes from, if the log names it.
-    pub(crate) fn fingerprint(&self) -> Option<Fingerprint> {
-        Fingerprint::of(&self.preface)
+    /// The platform that the log comes from.
+    ///
+    /// # Errors
+    /// [`ProbeError::NoFingerprint`] if the log does not name it, [`ProbeError::SeveralPlatforms`] if
+    /// it names several.
+    pub(crate) fn fingerprint(&self) -> Result<Fingerprint, ProbeError> {
+        let mut platforms = self.platforms.values();
+        match (platforms.next(), platforms.next()) {
+            (None, _) => Err(ProbeError::NoFingerprint),
+            (Some(platform), None) => Ok(platform.clone()),
+            (Some(one), Some(other)) => {
+                let [one, other] = [one, other].map(ToString::to_string);
+                Err(ProbeError::SeveralPlatforms { one, other })
+            }
+        }
     }
 }
 
 /// A run whose end has not been read yet.
 struct RecordedRun {
     key: String,
+    /// The hash of the facts about its platform.
+    platform: Option<String>,
     output: ProbeOutput,
     /// The hash of its records so far.
     hash: Fnv1a,
@@ -93,16 +147,20 @@ struct RecordedRun {
 }
 
 impl RecordedRun {
-    fn new(key: String, text: &str) -> Self {
+    fn new(key: String, platform: Option<String>, text: &str) -> Self {
         let output = ProbeOutput {
-            // The first record of a probe that has a process for this run.
-            records: vec![Record::Probe(PROTOCOL)],
+            // The first records of a probe that has a process for this run.
+            records: vec![
+                Record::Probe(PROTOCOL),
+                Record::Run { key: key.clone(), platform: platform.clone() },
+            ],
             stderr: String::new(),
             // Free runs have no `over` record: they are many, and each may end in its own way.
             exit: ProbeExit::Exited { code: 0 },
             is_recorded: true,
         };
-        Self { key, output, hash: Fnv1a::default().update(text.as_bytes()), is_over: false }
+        let hash = Fnv1a::default().update(text.as_bytes());
+        Self { key, platform, output, hash, is_over: false }
     }
 
     fn push(&mut self, record: Record, text: &str) {
@@ -129,31 +187,36 @@ fn record(text: &str) -> Option<Record> {
 mod tests {
     use super::*;
 
-    /// The records of a run, with their hash after them.
-    fn hashed(records: &[Record]) -> String {
+    use crate::judge::fixtures::facts;
+
+    /// A run of a plan with that key.
+    fn run(key: &str, panicked: bool, saw: &str) -> String {
+        let run = Record::Run { key: key.to_owned(), platform: Some(facts().1) };
+        let saw = parse(&format!("saw \"main\" 4 \"{saw}\"\n")).unwrap();
+        let saw = Record::from_node(&saw[0]).unwrap();
+        let records = [run, saw.clone(), Record::Over { panicked }, saw];
         let text: String = records.iter().map(Record::to_text).collect();
         let hash = Fnv1a::default().update(text.as_bytes());
         text + &Record::Done(hash.to_string()).to_text()
     }
 
     fn log() -> String {
-        let run = |key: &str, panicked| {
-            let key = Record::Run(key.to_owned());
-            let saw = parse("saw \"main\" 4 \"Ok(1)\"\n").unwrap();
-            let saw = Record::from_node(&saw[0]).unwrap();
-            hashed(&[key, saw.clone(), Record::Over { panicked }, saw])
-        };
-        format!("probe 1\n{}a panic\n{}", run("one", false), run("two", true))
+        let (one, two) = (run("one", false, "Ok(1)"), run("two", true, "Ok(1)"));
+        format!("probe 2\n{}{one}a panic\n{two}", facts().0)
     }
 
     #[test]
     fn a_run_is_found_by_its_key_and_ends_with_main() {
         let recorded = RecordedRuns::read(&log().replace('\n', "\r\n"));
-        let run = |key| recorded.get(key).map(|output| (output.records.len(), output.exit));
-        assert_eq!(run("one"), Some((2, ProbeExit::Exited { code: 0 })));
-        assert_eq!(run("two"), Some((2, ProbeExit::Exited { code: MAIN_PANIC_CODE })));
+        let run = |key| match recorded.get(key) {
+            [] => None,
+            [output] => Some((output.records.len(), output.exit)),
+            several => panic!("{several:?}"),
+        };
+        assert_eq!(run("one"), Some((3, ProbeExit::Exited { code: 0 })));
+        assert_eq!(run("two"), Some((3, ProbeExit::Exited { code: MAIN_PANIC_CODE })));
         assert_eq!(run("three"), None);
-        assert_eq!(recorded.preface, [Record::Probe(1)]);
+        assert_eq!(recorded.fingerprint().unwrap().target, "t");
     }
 
     #[test]
@@ -163,8 +226,14 @@ mod tests {
             "thread 'main' panicked at a.rs:1:2:\nover \"panic\"\nlate\n",
         );
         let recorded = RecordedRuns::read(&log);
-        let stderr = &recorded.get("two").unwrap().stderr;
+        let stderr = &recorded.get("two")[0].stderr;
         assert_eq!(stderr, "thread 'main' panicked at a.rs:1:2:\n");
+    }
+
+    #[test]
+    fn runs_of_one_plan_count_as_often_as_they_differ() {
+        let again = log() + &run("one", false, "Ok(1)") + &run("one", false, "Ok(2)");
+        assert_eq!(RecordedRuns::read(&again).get("one").len(), 2);
     }
 
     #[test]
@@ -173,25 +242,43 @@ mod tests {
         for length in 0..=log.len() {
             let recorded = RecordedRuns::read(&log[..length]);
             let first = log.find("a panic").unwrap();
-            assert_eq!(recorded.get("one").is_some(), length + 1 >= first, "{length}");
-            assert_eq!(recorded.get("two").is_some(), length + 1 >= log.len(), "{length}");
+            assert_eq!(!recorded.get("one").is_empty(), length + 1 >= first, "{length}");
+            assert_eq!(!recorded.get("two").is_empty(), length + 1 >= log.len(), "{length}");
         }
     }
 
     #[test]
     fn a_run_with_a_lost_or_changed_byte_is_dropped() {
-        let log = log();
+        let log = log() + &facts().0;
         let whole = RecordedRuns::read(&log);
+        let platform = whole.fingerprint().unwrap();
         for at in 0..log.len() {
             let (before, after) = (&log[..at], &log[at + 1..]);
             for damaged in [format!("{before}{after}"), format!("{before}~{after}")] {
                 let recorded = RecordedRuns::read(&damaged);
                 for key in ["one", "two"] {
-                    let (found, expected) = (recorded.get(key), whole.get(key).unwrap());
-                    assert!(found.is_none_or(|found| found.records == expected.records), "{at}");
-                    assert!(found.is_none_or(|found| found.exit == expected.exit), "{at}");
+                    let (found, expected) = (recorded.get(key), &whole.get(key)[0]);
+                    assert!(found.iter().all(|found| found.records == expected.records), "{at}");
+                    assert!(found.iter().all(|found| found.exit == expected.exit), "{at}");
                 }
+                // The facts are there twice, and at most one of them is damaged.
+                assert_eq!(recorded.fingerprint().unwrap(), platform, "{at}");
             }
         }
+    }
+
+    #[test]
+    fn a_run_counts_only_on_the_platform_of_its_log() {
+        let nowhere = RecordedRuns::read(&run("one", false, "Ok(1)"));
+        assert!(nowhere.get("one").is_empty());
+        assert!(matches!(nowhere.fingerprint(), Err(ProbeError::NoFingerprint)));
+
+        let text = facts().0.replace("\"t\"", "\"u\"");
+        let lines = text.split_inclusive('\n');
+        let others: String = lines.filter(|line| !line.starts_with("platform")).collect();
+        let hash = Fnv1a::default().update(others.as_bytes()).to_string();
+        let other = others + &Record::Platform(hash).to_text();
+        let two = RecordedRuns::read(&(log() + &other));
+        assert!(matches!(two.fingerprint(), Err(ProbeError::SeveralPlatforms { .. })));
     }
 }

@@ -29,8 +29,8 @@ saw "a" 9 "Ok(())"
     let second = "saw \"a\" 11 \"1\"\nsaw \"a\" 12";
     let end = "saw \"main\" 19 \"Ok(())\"\nsaw \"main\" 20";
     let probe = shell(&format!(
-        "print() {{ echo 'probe 1'; printf '%s\\n' \"$@\"; }}
-         case $(cat) in
+        "print() {{ begin; printf '%s\\n' \"$@\"; }}
+         case $plan in
          *'take \"a\" 11'*) print '{begin}' '{first}' '{second}' '{end}' ;;
          *'take \"a\" 10'*) print '{begin}' '{first}' '{end}'; {between} ;;
          *) print '{begin}' '{end}'; {before} ;;

@@ -9,15 +9,15 @@ const PANIC: &str = r#"main { yield; panic "boom" }"#;
 
 /// A probe for [`PANIC`] that reports panics like this, and exits with that code.
 fn panicking(before: &str, code: i32) -> Probe {
-    let facts = "probe 1\ntarget \"t\"\nstd \"1\"\npointer-width 64\nendian \"little\"\n\
+    let facts = "probe 2\ntarget \"t\"\nstd \"1\"\npointer-width 64\nendian \"little\"\n\
                  panic \"unwind\"\nparallelism 1\ncapability \"threads\"";
     let sample = format!("{}\n{}", before.replace("main", SAMPLE_THREAD), SAMPLE_MESSAGE);
-    let log = "probe 1\nsaw \"main\" 4\nsaw \"main\" 5";
+    let log = "saw \"main\" 4\nsaw \"main\" 5";
     shell(&format!(
-        "if grep -q ^fingerprint; then \
+        "if has fingerprint; then \
              printf '%s\n' '{}' >&2; printf '%s\n' '{facts}'; \
          else \
-             printf '%s\n' '{}' boom >&2; printf '%s\n' '{log}'; exit {code}; \
+             printf '%s\n' '{}' boom >&2; begin; printf '%s\n' '{log}'; exit {code}; \
          fi",
         sample.replace('\'', "'\\''"),
         before.replace('\'', "'\\''"),

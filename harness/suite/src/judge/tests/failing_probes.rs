@@ -6,7 +6,7 @@ use crate::probe::ProbeError;
 #[test]
 fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
     let outdated = "printf 'probe 0\\n'";
-    let torn = "printf 'probe 1\\nsaw \"main'";
+    let torn = "begin; printf 'saw \"main'";
     for (commands, sentence) in [
         ("echo hello", "the probe printed `hello`: expected a record of the log"),
         (outdated, "the probe printed `probe 0`: expected the version of the protocol"),
@@ -14,9 +14,9 @@ fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
         ("", "the probe ended without an answer: nothing on stderr"),
         ("echo why >&2; exit 2", "the probe ended without an answer: why"),
         ("yes 'saw \"main\" 4'", "the probe printed `saw \"main\" 4`: expected the version"),
-        ("echo 'probe 1'; yes 'saw \"main\" 4'", "the probe printed more than 4194304 bytes"),
-        ("echo 'probe 1'; tr '\\n' x </dev/zero", "the probe printed more than"),
-        ("echo 'probe 1'; echo 'count 1 \"return\" {'; yes", "the probe printed more than"),
+        ("begin; yes 'saw \"main\" 4'", "the probe printed more than 4194304 bytes"),
+        ("begin; tr '\\n' x </dev/zero", "the probe printed more than"),
+        ("begin; echo 'count 1 \"return\" {'; yes", "the probe printed more than"),
         ("printf '\\377\\n'", "the probe printed `\u{fffd}`: expected a record of the log"),
     ] {
         let judged = judged(JOIN, &shell(commands));
@@ -26,8 +26,8 @@ fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
 }
 
 #[test]
-fn a_probe_that_crashes_after_logging_its_version_counts_as_an_abort() {
-    let judged = judged(JOIN, &shell("echo 'probe 1'; kill -s SEGV $$"));
+fn a_probe_that_crashes_once_its_run_has_begun_counts_as_an_abort() {
+    let judged = judged(JOIN, &shell("begin; kill -s SEGV $$"));
     assert_eq!(judged.verdict(), Verdict::Fail);
     let observed = judged.observed();
     assert_eq!((observed.events.len(), observed.outcome.end), (0, ProcessEnd::Abort));
@@ -64,7 +64,7 @@ fn a_probe_that_starts_slowly_has_not_hung() {
         shared { channel "never" }
         main { recv "never" }
     "#;
-    let slow = shell("sleep 0.3; printf 'probe 1\\nwaits \"main\" 7\\n'; exec sleep 100");
+    let slow = shell("sleep 0.3; begin; printf 'waits \"main\" 7\\n'; exec sleep 100");
     let once = Effort { iterations: 1, time: Duration::MAX };
     let judged = judged_on(program, &slow, &platform(), once);
     assert_eq!(judged.verdict(), Verdict::Pass, "{}", judged.explanation);

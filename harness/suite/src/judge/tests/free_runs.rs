@@ -14,8 +14,8 @@ saw "main" 5 "Ok(0)"
 "#;
     let (directed, free) = (JOINED.trim(), counts.trim());
     let probe = shell(&format!(
-        "if grep -q '^free'; then log='{free}'; else log='{directed}'; fi; \
-         printf 'probe 1\\n%s\\n' \"$log\""
+        "if has free; then log='{free}'; else log='{directed}'; fi; \
+         begin; printf '%s\\n' \"$log\""
     ));
     let effort = Effort { iterations: 11, ..DIRECTED_ONLY };
     let judged = judged_on(JOIN, &probe, &platform(), effort);
@@ -33,10 +33,9 @@ saw "main" 5 "Ok(0)"
 #[test]
 fn a_free_run_that_hangs_fails_if_no_outcome_is_a_hang() {
     let directed = JOINED.trim();
-    let probe = shell(&format!(
-        "printf 'probe 1\\n'; if grep -q '^free'; then exec sleep 600; fi; printf '{directed}\\n'"
-    ))
-    .with_stuck_timeout(Duration::from_secs(1));
+    let probe =
+        shell(&format!("begin; if has free; then exec sleep 600; fi; printf '{directed}\\n'"))
+            .with_stuck_timeout(Duration::from_secs(1));
     let effort = Effort { iterations: 1, time: Duration::ZERO };
     let judged = judged_on(JOIN, &probe, &platform(), effort);
     assert_eq!(judged.verdict(), Verdict::Fail);
@@ -52,8 +51,8 @@ fn a_scenario_that_changes_its_process_gets_a_process_for_each_free_run() {
         main { set "k" 1 }
     "#;
     let twice = Effort { iterations: 2, time: Duration::MAX };
-    for (program, [first, second]) in [(hook, [4, 7]), (thread_local, [10, 11])] {
-        let log = format!("saw \"main\" {first}\nsaw \"main\" {second}");
+    for program in [hook, thread_local] {
+        let log = log_of(&scenario(program).explore(platform().platform()).unwrap().outcomes[0]);
         let judged = judged_on(program, &printing(&log, "exit 0"), &platform(), twice);
         assert_eq!(judged.verdict(), Verdict::Pass, "{program}");
         let free: u64 = judged.judgement.outcomes.iter().map(|seen| seen.free).sum();
@@ -69,6 +68,7 @@ fn reports_of_free_runs_are_compared_with_their_outcomes() {
     "#;
     let directed = r#"
 saw "main" 4
+waits "main" 5
 saw "a" 8
 saw "main" 5 "Err(\\"boom\\")"
 saw "main" 6
@@ -82,11 +82,11 @@ saw "main" 5 "Err(\\"boom\\")"
     .trim();
     for (times, verdict) in [(1, Verdict::Fail), (2, Verdict::Pass), (3, Verdict::Fail)] {
         let probe = shell(&format!(
-            "if grep -q '^free'; then log='{counts}'; times={times}; \
+            "if has free; then log='{counts}'; times={times}; \
              else log='{directed}'; times=1; fi; \
              for i in $(seq $times); do \
                  echo \"thread '<unnamed>' panicked at a.rs:1:2:\" >&2; echo boom >&2; \
-             done; printf '%b\\n' 'probe 1' \"$log\""
+             done; begin; printf '%b\\n' \"$log\""
         ));
         let effort = Effort { iterations: 2, time: Duration::MAX };
         let judged = judged_on(program, &probe, &platform(), effort);
@@ -112,7 +112,7 @@ saw "main" 11
     let report = "printf \"thread 'main' panicked at a.rs:1:2:\\nboom\\n\" >&2";
     for (once, verdict) in [(report, Verdict::Pass), (":", Verdict::Fail)] {
         let probe = shell(&format!(
-            "if grep -q '^once'; then {once}; else {report}; fi; printf '%b\\n' 'probe 1' '{log}'"
+            "if has once; then {once}; else {report}; fi; begin; printf '%b\\n' '{log}'"
         ));
         let effort = Effort { iterations: 3, time: Duration::MAX };
         let judged = judged_on(program, &probe, &platform(), effort);

@@ -1,10 +1,9 @@
 //! The judge with logs in place of a probe. The spec generates the runs in them.
 
-use threadproof_model::{Deviation, Fnv1a, Observation, Plan, Record, parse};
-use threadproof_spec::Allowed;
-
 use super::*;
 use crate::folder::Folder;
+use crate::judge::fixtures::facts;
+use threadproof_model::{Deviation, Fnv1a, Observation, Plan, Record, parse};
 
 /// A platform that is known only from a log, so no processes can be started on it.
 fn device() -> Fingerprint {
@@ -13,7 +12,8 @@ fn device() -> Fingerprint {
 
 /// The log of a run, with what its process printed on stderr between the lines.
 fn run(plan: &Plan, records: &[Record], stderr: &str) -> String {
-    let begin = Record::Run(plan.key()).to_text();
+    let run = Record::Run { key: plan.key(), platform: Some(facts().1) };
+    let begin = run.to_text();
     let rest: String = records.iter().map(Record::to_text).collect();
     let hash = Fnv1a::default().update(begin.as_bytes()).update(rest.as_bytes());
     begin + stderr + &rest + &Record::Done(hash.to_string()).to_text()
@@ -34,7 +34,7 @@ fn runs(loaded: &Loaded, stderr: &str) -> Vec<(Allowed, String)> {
 }
 
 fn judged_by_log(loaded: &Loaded, log: &str, effort: Effort) -> (Verdict, Vec<Finding>) {
-    let probe = Probe::of_log(&format!("probe 1\n{log}"));
+    let probe = Probe::of_log(&format!("probe 2\n{}{log}", facts().0));
     let judgement = judge(loaded, &probe, &device(), effort, None).unwrap();
     (judgement.verdict(false), judgement.findings)
 }
@@ -79,7 +79,7 @@ fn a_run_that_is_not_in_the_log_does_not_hide_the_others() {
         .lines()
         .map(|line| Record::from_node(&parse(&format!("{line}\n")).unwrap()[0]))
         .map(Result::unwrap)
-        .filter(|record| !matches!(record, Record::Run(_) | Record::Done(_)))
+        .filter(|record| !matches!(record, Record::Run { .. } | Record::Done(_)))
         .collect();
     let (verdict, findings) = judged_by_log(&loaded, &run(&plan, &wrong, ""), DIRECTED_ONLY);
     assert_eq!(verdict, Verdict::Fail);
@@ -168,15 +168,16 @@ fn free_runs_are_found_in_the_log_for_any_number_of_iterations() {
 fn only_runs_that_are_missing_from_a_batch_get_their_own_process() {
     let loaded = scenario(RACE);
     let [(_, first), (second, _)] = &runs(&loaded, "")[..] else { panic!("two outcomes") };
-    let second: String =
-        second.events.iter().map(|event| Record::Event(event.clone()).to_text()).collect();
+    let second = log_of(second);
+    let second = second.trim();
     let starts = Folder::of("starts", &[("starts", "")]);
     let counted = starts.0.join("starts");
     // Prints the first outcome for a batch, and the second for a single plan.
     let mut probe = shell(&format!(
-        "echo >>'{}'; if [ $(grep -c '^title') = 1 ]; then log='{second}'; else log='{first}'; fi; \
-         printf 'probe 1\n%s' \"$log\"",
-        counted.display()
+        "echo >>'{}'; if [ $(plan | grep -c '^title') = 1 ]; then begin; echo '{second}'; \
+         else printf '%s\n' 'probe 2' '{}' '{first}'; fi",
+        counted.display(),
+        facts().0.trim(),
     ));
     let plans =
         crate::judge::batch::batch(&[&loaded], platform().platform(), None, DIRECTED_ONLY).unwrap();
@@ -203,8 +204,9 @@ fn a_batch_that_ends_with_failure_counts_for_nothing() {
     let starts = || std::fs::read_to_string(&counted).unwrap().len();
     for (code, expected) in [(0, 1), (101, 3)] {
         let mut probe = shell(&format!(
-            "echo >>'{}'; printf 'probe 1\n%s\n' '{log}'; exit {code}",
-            counted.display()
+            "echo >>'{}'; printf '%s\n' 'probe 2' '{}' '{log}'; exit {code}",
+            counted.display(),
+            facts().0.trim(),
         ));
         probe.run_batch(&[plan.to_text()], 1).unwrap();
         judge(&loaded, &probe, &platform(), DIRECTED_ONLY, None).unwrap();
@@ -229,8 +231,9 @@ fn a_late_thread_is_unresolved_in_a_log_and_gets_its_own_process_after_a_batch()
     // A plan of its own follows the schedule.
     let alone = JOINED.trim();
     let mut probe = shell(&format!(
-        "if [ $(grep -c '^title') = 1 ]; then log='{alone}'; else log='{late}'; fi; \
-         printf 'probe 1\n%s\n' \"$log\""
+        "if [ $(plan | grep -c '^title') = 1 ]; then begin; echo '{alone}'; \
+         else printf '%s\n' 'probe 2' '{}' '{late}'; fi",
+        facts().0.trim(),
     ));
     let twice = [plan.to_text(), plan.to_text()];
     probe.run_batch(&[twice.concat()], 1).unwrap();
