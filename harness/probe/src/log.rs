@@ -1,6 +1,7 @@
 //! The log on stdout.
 
 use std::io::{StdoutLock, Write, stdout};
+use std::process::abort;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
 use threadproof_model::{Event, EventKind, Fnv1a, Line, Record};
@@ -12,8 +13,8 @@ static SUM: AtomicU64 = AtomicU64::new(0);
 /// compare it with their own or change it.
 static RUN: AtomicU64 = AtomicU64::new(0);
 
-/// Writes a record. It is not an error if the log is no longer read, for example because the judge
-/// has died.
+/// Writes a record. The process ends if the log is no longer read, for example because the judge has
+/// died: nobody would end it.
 pub(crate) fn record(record: &Record) {
     write(&mut stdout().lock(), record);
 }
@@ -49,6 +50,7 @@ pub(crate) fn end_run() {
 fn write(stdout: &mut StdoutLock<'_>, record: &Record) {
     let text = record.to_text();
     SUM.store(Fnv1a(SUM.load(SeqCst)).update(text.as_bytes()).0, SeqCst);
-    let _ = stdout.write_all(text.as_bytes());
-    let _ = stdout.flush();
+    if stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).is_err() {
+        abort();
+    }
 }

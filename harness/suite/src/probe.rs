@@ -5,6 +5,7 @@ pub(crate) mod exit;
 pub(crate) mod fingerprint;
 mod limits;
 pub(crate) mod pipes;
+mod process_group;
 mod process_tree;
 pub(crate) mod recorded_runs;
 pub(crate) mod reports;

@@ -20,6 +20,7 @@ mod environment;
 mod fuzz;
 mod grade;
 mod help;
+mod killed;
 mod known;
 mod order;
 mod platforms;

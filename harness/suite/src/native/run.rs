@@ -65,7 +65,7 @@ impl NativePrograms {
         let busy = scenario.pauses();
         let silence =
             if may_hang { Silence::Hang { after: 0, busy } } else { Silence::Unexpected { busy } };
-        let mut process = Running::new(self.command(scenario).spawn()?);
+        let mut process = Running::start(&mut self.command(scenario))?;
         let child = process.child();
         let stdout = pipes::bytes(child.stdout.take(), MAX_STDOUT)?;
         let stderr = pipes::bytes(child.stderr.take(), MAX_STDERR)?;

@@ -167,14 +167,9 @@ impl Driver {
             command.env_remove(name);
         }
         command.envs(self.min_stack.map(|bytes| ("RUST_MIN_STACK", bytes.to_string())));
-        command
-            .args(&self.arguments)
-            .env("RUST_BACKTRACE", "0")
-            .stdin(Stdio::piped())
-            .stdout(stdout)
-            .stderr(stderr)
-            .spawn()
-            .map(Running::new)
+        command.args(&self.arguments).env("RUST_BACKTRACE", "0");
+        command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr);
+        Running::start(&mut command)
             .map_err(|error| limits::reached(error, |source| self.cannot_start(source)))
     }
 

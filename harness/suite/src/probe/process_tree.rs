@@ -40,27 +40,24 @@ impl ProcessTree {
     pub(crate) fn snapshot(&mut self) -> Option<Snapshot> {
         self.system.snapshot()
     }
-
-    /// Kills the descendants of the process, which would otherwise outlive it, where they are
-    /// known, and then the process. The caller must not have waited for the process yet, or its id
-    /// could be another's.
-    pub(crate) fn kill(&self) {
-        self.system.kill();
-    }
 }
 
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests {
-    use std::process::{Child, Command, Stdio};
+    use std::process::{Command, Stdio};
 
     use super::*;
+    use crate::probe::process_group::ProcessGroup;
 
-    /// A shell, and the processes that it starts. The shell waits for its stdin to be closed.
-    fn shell(commands: &str) -> Child {
+    /// A shell, the processes that it starts, and their tree. The shell waits for its stdin to be
+    /// closed.
+    fn shell(commands: &str) -> (ProcessGroup, ProcessTree) {
         let mut shell = Command::new("sh");
         shell.args(["-c", commands]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        shell.spawn().unwrap()
+        let group = ProcessGroup::spawn(&mut shell).unwrap();
+        let tree = ProcessTree::of(group.child.id());
+        (group, tree)
     }
 
     /// Waits until the threads of the tree are in that state.
@@ -86,42 +83,22 @@ mod tests {
         }
     }
 
-    fn end(mut shell: Child, tree: &ProcessTree) {
-        tree.kill();
-        let _ = shell.wait();
-    }
-
     #[test]
     fn a_process_that_waits_is_asleep() {
-        let shell = shell("read line");
-        let mut tree = ProcessTree::of(shell.id());
+        let (_shell, mut tree) = shell("read line");
         wait_until_quiet(&mut tree, true);
-        end(shell, &tree);
     }
 
     #[test]
     fn a_descendant_that_computes_is_active_and_uses_cpu_time() {
-        let shell = shell("(while :; do :; done) & wait");
-        let mut tree = ProcessTree::of(shell.id());
+        let (_shell, mut tree) = shell("(while :; do :; done) & wait");
         let first = wait_until(&mut tree, false);
         while tree.snapshot().unwrap().cpu <= first.cpu {}
-        end(shell, &tree);
     }
 
     #[test]
     fn a_stopped_process_is_active_although_it_uses_no_cpu_time() {
-        let shell = shell("kill -STOP $$; read line");
-        let mut tree = ProcessTree::of(shell.id());
+        let (_shell, mut tree) = shell("kill -STOP $$; read line");
         wait_until_quiet(&mut tree, false);
-        end(shell, &tree);
-    }
-
-    #[test]
-    fn descendants_are_killed() {
-        let shell = shell("sh -c 'sleep 600; true' & wait");
-        let tree = ProcessTree::of(shell.id());
-        tree.kill();
-        // All of them hold stdout open.
-        assert!(!shell.wait_with_output().unwrap().status.success());
     }
 }

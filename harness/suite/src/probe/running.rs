@@ -2,11 +2,12 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::process::{Child, ExitStatus};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::probe::process_group::ProcessGroup;
 use crate::probe::process_tree::ProcessTree;
 use crate::probe::watch::{self, Limits, Waited};
 
@@ -14,32 +15,43 @@ use crate::probe::watch::{self, Limits, Waited};
 /// closed its log.
 const POLL: Duration = Duration::from_micros(200);
 
-/// A process that the judge has started. It is killed when this is dropped, together with its
-/// descendants where they are known.
+/// A process that the judge has started. It is killed when this is dropped, together with all that it
+/// has started.
 #[derive(Debug)]
 pub(crate) struct Running {
-    child: Child,
+    group: ProcessGroup,
     tree: ProcessTree,
 }
 
 impl Running {
-    pub(crate) fn new(child: Child) -> Self {
-        let tree = ProcessTree::of(child.id());
-        Self { child, tree }
+    /// Starts a process.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
+        let group = ProcessGroup::spawn(command)?;
+        let tree = ProcessTree::of(group.child.id());
+        Ok(Self { group, tree })
     }
 
     /// The process, to take its pipes.
     pub(crate) fn child(&mut self) -> &mut Child {
-        &mut self.child
+        &mut self.group.child
     }
 
     /// Waits for the next item that the process sends. `None` if it will send no more.
     pub(crate) fn receive<T>(&mut self, items: &Receiver<T>, limits: Limits) -> Waited<Option<T>> {
+        let group = &mut self.group;
         let next = |time| -> Result<_, Infallible> {
             Ok(match items.recv_timeout(time) {
                 Ok(item) => Some(Some(item)),
                 Err(RecvTimeoutError::Disconnected) => Some(None),
-                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Timeout) => {
+                    // What it has left behind may hold its pipes open. That is killed once it has
+                    // ended; an error means that this is not known yet.
+                    let _ = group.try_wait();
+                    None
+                }
             })
         };
         let Ok(waited) = watch::wait_for(&mut self.tree, limits, next);
@@ -51,11 +63,11 @@ impl Running {
     /// # Errors
     /// If the system cannot say whether it has ended.
     pub(crate) fn wait(&mut self, limits: Limits) -> io::Result<Waited<ExitStatus>> {
-        let child = &mut self.child;
+        let group = &mut self.group;
         watch::wait_for(&mut self.tree, limits, |time| {
             let start = Instant::now();
             loop {
-                let status = child.try_wait()?;
+                let status = group.try_wait()?;
                 if status.is_some() || start.elapsed() >= time {
                     return Ok(status);
                 }
@@ -64,26 +76,11 @@ impl Running {
         })
     }
 
-    /// Kills the process and its descendants, unless it has already ended. Returns how it ended
-    /// before that.
+    /// Kills the process and all that it has started. Returns how it had ended before that.
     ///
     /// # Errors
     /// If the system cannot say whether it has ended.
     pub(crate) fn kill(&mut self) -> io::Result<Option<ExitStatus>> {
-        let ended = self.child.try_wait()?;
-        if ended.is_none() {
-            self.tree.kill();
-            // An error means that it has just ended.
-            let _ = self.child.kill();
-            self.child.wait()?;
-        }
-        Ok(ended)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // Nothing can be done about an error.
-        let _ = self.kill();
+        self.group.kill()
     }
 }

@@ -17,6 +17,9 @@ fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
         ("begin; yes 'saw \"main\" 4'", "the probe printed more than 4194304 bytes"),
         ("begin; tr '\\n' x </dev/zero", "the probe printed more than"),
         ("begin; echo 'count 1 \"return\" {'; yes", "the probe printed more than"),
+        ("begin; plan | sed -n 's/^key/run/p'", "the probe does not run the plan that it is given"),
+        ("echo 'probe 2'; echo 'run \"0123456789abcdef\"'", "the probe does not run the plan"),
+        ("echo 'probe 2'; echo 'saw \"main\" 4'", "the probe does not run the plan"),
         ("printf '\\377\\n'", "the probe printed `\u{fffd}`: expected a record of the log"),
     ] {
         let judged = judged(JOIN, &shell(commands));

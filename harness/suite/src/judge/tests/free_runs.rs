@@ -31,6 +31,22 @@ saw "main" 5 "Ok(0)"
 }
 
 #[test]
+fn free_runs_that_are_not_counted_leave_the_scenario_unresolved() {
+    let directed = JOINED.trim();
+    for (free, sentence) in [
+        ("saw \"main\" 4", "the probe counted no free runs"),
+        ("count 0 \"return\" {\n}", "the probe printed `count 0 \"return\" {"),
+    ] {
+        let commands =
+            format!("begin; if has free; then echo '{free}'; else echo '{directed}'; fi");
+        let effort = Effort { iterations: 11, ..DIRECTED_ONLY };
+        let judged = judged_on(JOIN, &shell(&commands), &platform(), effort);
+        assert_eq!(judged.verdict(), Verdict::Unresolved);
+        assert!(judged.sentences[0].starts_with(sentence), "{:?}", judged.sentences);
+    }
+}
+
+#[test]
 fn a_free_run_that_hangs_fails_if_no_outcome_is_a_hang() {
     let directed = JOINED.trim();
     let probe =

@@ -90,6 +90,20 @@ fn a_run_that_is_not_in_the_log_does_not_hide_the_others() {
 }
 
 #[test]
+fn of_several_runs_of_a_plan_the_worst_counts_in_any_order() {
+    let loaded = scenario(JOIN);
+    let [(allowed, good)] = &runs(&loaded, "")[..] else { panic!("one outcome") };
+    let plan = Plan::Directed(loaded.scenario.clone(), allowed.schedule.clone());
+    let mut records: Vec<Record> = allowed.events.iter().cloned().map(Record::Event).collect();
+    records.push(Record::Over { panicked: true });
+    let bad = run(&plan, &records, "");
+    assert_eq!(judged_by_log(&loaded, &format!("{good}{good}"), DIRECTED_ONLY), passed());
+    for log in [format!("{good}{bad}"), format!("{bad}{good}")] {
+        assert_eq!(judged_by_log(&loaded, &log, DIRECTED_ONLY).0, Verdict::Fail);
+    }
+}
+
+#[test]
 fn a_report_that_is_not_in_the_log_leaves_the_scenario_unresolved() {
     let loaded = scenario(r#"main { yield; panic "boom" }"#);
     let report = "\nthread 'main' (1) panicked at a.rs:1:2:\nboom\nnote: run with …\n";

@@ -24,10 +24,4 @@ impl Tree {
         let cpu = Duration::from_millis(system.process(self.root)?.accumulated_cpu_time());
         Some(Snapshot { are_asleep: None, cpu })
     }
-
-    #[expect(
-        clippy::unused_self,
-        reason = "`std` kills the process itself, and no others are known"
-    )]
-    pub(super) fn kill(&self) {}
 }

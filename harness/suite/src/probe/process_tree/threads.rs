@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use procfs::process::{ProcState, Process, Task};
 use procfs::{ProcError, ProcResult};
-use rustix::process::{Pid, Signal, kill_process};
 
 use super::Snapshot;
 
@@ -56,30 +55,6 @@ impl Tree {
         }
         Some(Snapshot { are_asleep: Some(are_asleep), cpu })
     }
-
-    pub(super) fn kill(&self) {
-        // A process that is stopped starts no other one meanwhile.
-        let mut stopped = Vec::new();
-        let mut found = vec![self.root];
-        while !found.is_empty() {
-            for process in found.drain(..) {
-                signal(process, Signal::STOP);
-                stopped.push(process);
-            }
-            let children = stopped.iter().flat_map(|process| children_of(*process));
-            found.extend(children.filter(|child| !stopped.contains(child)));
-        }
-        for process in stopped {
-            signal(process, Signal::KILL);
-        }
-    }
-}
-
-/// Sends a signal to a process, unless it has just ended.
-fn signal(process: i32, signal: Signal) {
-    if let Some(pid) = Pid::from_raw(process) {
-        let _ = kill_process(pid, signal);
-    }
 }
 
 /// What a thread does. `None` if it has just ended.
@@ -102,13 +77,6 @@ fn thread(task: &Task) -> ProcResult<Option<Thread>> {
 fn children(task: &Task) -> ProcResult<Vec<i32>> {
     let children = task.children()?;
     Ok(children.into_iter().filter_map(|child| i32::try_from(child).ok()).collect())
-}
-
-/// The processes that a process has started. None if it has just ended.
-fn children_of(process: i32) -> Vec<i32> {
-    let tasks = Process::new(process).and_then(|process| process.tasks());
-    let children = tasks.into_iter().flatten().flatten().flat_map(|task| children(&task));
-    children.flatten().collect()
 }
 
 fn ticks(ticks: u64) -> Duration {

@@ -1,0 +1,93 @@
+//! A judge that is killed leaves no process behind.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::{TempFolder, binary, kdl};
+
+/// Marks a judge and all that it starts.
+const MARK: &str = "THREADPROOF_TEST_FOLDER";
+
+/// The command lines of the processes with the mark.
+fn marked(folder: &TempFolder) -> Vec<String> {
+    let mark = format!("{MARK}={}", folder.0.path().display());
+    let processes = fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path());
+    let read = |file| fs::read(file).unwrap_or_default();
+    let has_mark = |environment: &[u8]| {
+        environment.split(|byte| *byte == 0).any(|variable| variable == mark.as_bytes())
+    };
+    let marked = processes.filter(|process| has_mark(&read(process.join("environ"))));
+    marked
+        .map(|process| String::from_utf8_lossy(&read(process.join("cmdline"))).replace('\0', " "))
+        .collect()
+}
+
+/// A file that can be executed.
+fn executable(folder: TempFolder, name: &str, text: &str) -> TempFolder {
+    let folder = folder.with(name, text);
+    fs::set_permissions(folder.path(name), fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+/// A suite whose only scenario sleeps for a minute, and what starts a probe on "another"
+/// machine.
+fn suite() -> TempFolder {
+    let contract = r#"
+        clause "sleep/lower-bound" basis="documented" link="https://doc.rust-lang.org/std/thread/fn.sleep.html" {
+            text "a thread sleeps"
+        }
+    "#;
+    let sleeps = r#"
+        title "Main sleeps for a minute"
+        clause "sleep/lower-bound"
+
+        main {
+            sleep 60000
+        }
+    "#;
+    let folder = TempFolder::new();
+    let probe = format!("#!/bin/sh\nexec '{}' probe\n", binary().display());
+    let built = format!(r#"{{"executable": "{}"}}"#, folder.path("probe").display());
+    let folder = executable(folder, "probe", &probe);
+    let folder = executable(folder, "cargo", &format!("#!/bin/sh\necho '{built}'\n"));
+    // It waits for the probe, and a child of its own sleeps.
+    let folder = executable(folder, "runner", "#!/bin/sh\nsleep 3600 &\n\"$@\"\nexit $?\n");
+    folder.with("suite/contract.kdl", kdl(contract)).with("suite/sleep/minute.kdl", kdl(sleeps))
+}
+
+#[test]
+fn no_process_outlives_a_judge_that_is_killed() {
+    let folder = suite();
+    for runner in [false, true] {
+        for signal in ["KILL", "TERM", "INT", "HUP"] {
+            let mut command = Command::new(binary());
+            command.args(["run", "--iterations", "0", "--scenarios"]).arg(folder.path("suite"));
+            if runner {
+                command.arg("--runner").arg(folder.path("runner"));
+                command.env("CARGO", folder.path("cargo"));
+            }
+            command.env(MARK, folder.0.path()).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut judge = command.spawn().unwrap();
+            let is_running = || {
+                let marked = marked(&folder);
+                let has = |part: &str| marked.iter().any(|process| process.contains(part));
+                has(" probe ") && (!runner || has("sleep 3600"))
+            };
+            while !is_running() {
+                assert_eq!(judge.try_wait().unwrap(), None);
+                sleep(Duration::from_millis(5));
+            }
+            let pid = judge.id().to_string();
+            assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+            judge.wait().unwrap();
+            judge.wait().unwrap();
+            while !marked(&folder).is_empty() {
+                sleep(Duration::from_millis(5));
+            }
+        }
+    }
+}
