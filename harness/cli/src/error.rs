@@ -67,6 +67,9 @@ pub(crate) enum CommandError {
          do not hang, end the process, or outlive their run"
     ))]
     NothingToBundle,
+    #[error("another bundle has been built in the same place")]
+    #[diagnostic(help("run the command again once the other one has ended"))]
+    BundleReplaced,
     #[error("cannot render the HTML page")]
     RenderHtml(#[source] Box<dyn Error + Send + Sync>),
 }

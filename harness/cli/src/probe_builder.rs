@@ -57,7 +57,10 @@ impl ProbeBuilder {
             executable: Option<PathBuf>,
         }
         let mut command = Command::new(self.config.cargo());
-        command.args(["build", "--release", "--package", PACKAGE, "--target", &self.target]);
+        // A bundle must not take the place of a probe that reads its plans.
+        let profile = if plans.is_some() { "bundle" } else { "release" };
+        command.args(["build", "--profile", profile, "--package", PACKAGE]);
+        command.args(["--target", &self.target]);
         command.args(["--message-format", "json-render-diagnostics"]);
         let std = self.std_origin()?;
         if let StdOrigin::Source = std {

@@ -1,14 +1,14 @@
 //! Judges scenarios and prints the results, for `run` and `grade`.
 
-use std::fs;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use threadproof_suite::{
     Collection, Effort, FORMAT, Fingerprint, Loaded, PlatformFile, Probe, Problem, Problems,
-    Results, ScenarioResult, Verdict, judge,
+    ReplacedFile, Results, ScenarioResult, Verdict, judge,
 };
 
 use crate::arguments::{Format, OutputArgs};
@@ -57,7 +57,15 @@ pub(crate) fn selected<'c>(
 impl<'a> SuiteRun<'a> {
     /// Judges all scenarios and prints the results. Exits with 0 if the platform conforms.
     pub(crate) fn execute(self) -> Result<ExitCode, CommandError> {
-        let (mut judged, refused) = self.judge_all()?;
+        let OutputArgs { format, strict, out } = self.output;
+        let file = || -> Result<_, CommandError> {
+            let out = out.as_ref().map(|path| (path, ReplacedFile::prepare(path)));
+            out.map(|(path, file)| Ok((path, file.map_err(|error| unwritable(path, error))?)))
+                .transpose()
+        };
+        // An error shows before the first run.
+        drop(file()?);
+        let (mut judged, refused, printed) = self.judge_all();
         let time = self.start.elapsed();
         judged.sort_by(|a, b| a.result.id.cmp(&b.result.id));
         let results = Results {
@@ -67,12 +75,11 @@ impl<'a> SuiteRun<'a> {
             milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             scenarios: judged.iter().map(|judged| judged.result.clone()).collect(),
         };
-        let OutputArgs { format, strict, out } = self.output;
         let departures = console::departures(&results, self.file.as_ref());
-        if let Some(path) = out {
-            fs::write(path, results.to_json()?)
-                .map_err(|error| CommandError::file("write", path, error))?;
+        if let Some((path, file)) = file()? {
+            file.write(results.to_json()?.as_bytes()).map_err(|error| unwritable(path, error))?;
         }
+        printed?;
         match format {
             Format::Human if judged.is_empty() => {}
             Format::Human => {
@@ -93,10 +100,10 @@ impl<'a> SuiteRun<'a> {
     }
 
     /// Judges each scenario, and prints its line when it is done. Also returns a problem for each
-    /// scenario that the spec refuses.
-    fn judge_all(&self) -> Result<(Vec<ScenarioRun<'a>>, Vec<Problem>), CommandError> {
+    /// scenario that the spec refuses, and the first error of printing.
+    fn judge_all(&self) -> (Vec<ScenarioRun<'a>>, Vec<Problem>, Result<(), CommandError>) {
         let bar = progress(self.scenarios.len());
-        let (mut judged, mut refused, mut failure) = (Vec::new(), Vec::new(), None);
+        let (mut judged, mut refused, mut printed) = (Vec::new(), Vec::new(), Ok(()));
         let work =
             |loaded: &&Loaded| judge(loaded, &self.probe, &self.platform, self.effort, self.only);
         parallel::each(&self.scenarios, self.jobs, work, |position, judgement| {
@@ -112,8 +119,10 @@ impl<'a> SuiteRun<'a> {
                     let assessment = judgement.assess(id, is_implementation, file);
                     let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment);
                     if self.output.format == Format::Human {
-                        let printed = bar.suspend(|| print(&console::line(&result)));
-                        failure = failure.take().or(printed.err());
+                        let line = bar.suspend(|| print(&console::line(&result)));
+                        if printed.is_ok() {
+                            printed = line;
+                        }
                     }
                     judged.push(ScenarioRun { loaded, result });
                 }
@@ -121,11 +130,12 @@ impl<'a> SuiteRun<'a> {
             }
         });
         bar.finish_and_clear();
-        match failure {
-            Some(failure) => Err(failure),
-            None => Ok((judged, refused)),
-        }
+        (judged, refused, printed)
     }
+}
+
+fn unwritable(path: &Path, error: io::Error) -> CommandError {
+    CommandError::file("write", path, error)
 }
 
 /// Whether every scenario conforms, and at least one is supported.

@@ -17,6 +17,7 @@ mod platforms;
 mod presentation;
 mod probe;
 mod reading;
+mod replaced_file;
 
 pub use judge::batch::batch;
 pub use judge::difference::Difference;
@@ -44,3 +45,4 @@ pub use reading::contract::{Basis, Clause, Contract};
 pub use reading::coverage::Covered;
 pub use reading::problem::{Problem, Problems};
 pub use reading::scenario::Loaded;
+pub use replaced_file::ReplacedFile;

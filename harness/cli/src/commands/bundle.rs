@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use tempfile::NamedTempFile;
 use threadproof_model::Plan;
-use threadproof_suite::{Effort, batch, load_all};
+use threadproof_suite::{Effort, ReplacedFile, batch, load_all};
 
 use crate::arguments::BundleArgs;
 use crate::error::CommandError;
@@ -25,10 +25,17 @@ pub(crate) fn bundle(arguments: &BundleArgs) -> Result<ExitCode, CommandError> {
     }
     let out = &arguments.out;
     let unwritable = |error| CommandError::file("write", out, error);
+    let bundle = ReplacedFile::prepare(out).map_err(unwritable)?;
     let mut file = NamedTempFile::new().map_err(unwritable)?;
     file.write_all(plans.as_bytes()).map_err(unwritable)?;
     let executable = probe_builder.build(Some(file.path()))?;
-    fs::copy(executable, out).map_err(unwritable)?;
+    // Another bundle may have been built meanwhile, in the same place.
+    let built =
+        fs::read(&executable).map_err(|error| CommandError::file("read", &executable, error))?;
+    if !built.windows(plans.len()).any(|part| part == plans.as_bytes()) {
+        return Err(CommandError::BundleReplaced);
+    }
+    bundle.copy(&executable).map_err(unwritable)?;
     let runs = counted(runs as u64, "run", "runs");
     print(&format!("{STRONG}{}{STRONG:#} contains {runs} and needs no input\n", out.display()))?;
     Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use threadproof_report::{Matrix, html, markdown};
-use threadproof_suite::{PlatformFile, Results};
+use threadproof_suite::{PlatformFile, ReplacedFile, Results};
 
 use crate::arguments::{ReportArgs, ReportFormat};
 use crate::error::CommandError;
@@ -26,9 +26,9 @@ pub(crate) fn report(arguments: &ReportArgs) -> Result<ExitCode, CommandError> {
         }
     };
     match &arguments.out {
-        Some(path) => {
-            fs::write(path, text).map_err(|error| CommandError::file("write", path, error))?;
-        }
+        Some(path) => ReplacedFile::prepare(path)
+            .and_then(|file| file.write(text.as_bytes()))
+            .map_err(|error| CommandError::file("write", path, error))?,
         None => print(&text)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -201,8 +201,6 @@ fn writes_the_json_that_it_prints() {
 fn reports_results_that_cannot_be_written() {
     let run = "run --scenarios good --iterations 0 value --out no/such/folder/results.json";
     assert_cli_snapshot!(threadproof(run), @"
-    ----- stdout -----
-            PASS [TIME] pair/value 1 of 1 outcome reached
     ----- stderr -----
       × cannot write no/such/folder/results.json
       ╰─▶ [OS ERROR]
@@ -235,4 +233,19 @@ fn a_closed_pipe_is_not_an_error() {
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
         assert_eq!(output.status.code(), Some(code), "{arguments}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_stdout_loses_no_results() {
+    let folder = TempFolder::new();
+    let path = folder.path("results.json");
+    let mut run = threadproof("run --scenarios good --iterations 0 --out");
+    run.arg(&path).stdout(fs::File::create("/dev/full").unwrap());
+    let Output { status, stderr, .. } = run.output().unwrap();
+    let message = String::from_utf8(stderr).unwrap();
+    assert!(message.contains("cannot write to stdout"), "{message}");
+    assert_eq!(status.code(), Some(2));
+    let results = Results::from_json(&fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!(results.scenarios.len(), 3);
 }

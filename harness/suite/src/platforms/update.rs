@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use threadproof_model::{Node, statement_end, write};
@@ -14,6 +13,7 @@ use crate::probe::fingerprint::{Capability, Fingerprint};
 use crate::reading::document;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
+use crate::replaced_file::ReplacedFile;
 
 /// What [`record`] recorded.
 #[derive(Clone, Debug)]
@@ -59,7 +59,8 @@ pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
         let problem = Problem::new(format!("cannot write {}: {error}", path.display()));
         problem.with_help("specify the folder of the platform files")
     };
-    fs::write(&path, text).map_err(unwritable)?;
+    let file = ReplacedFile::prepare(&path).map_err(unwritable)?;
+    file.write(text.as_bytes()).map_err(unwritable)?;
     Ok(Recorded { path, is_new, choices, undecided })
 }
 
