@@ -36,6 +36,8 @@ pub struct Program {
     pub has_relaxed: bool,
     /// Whether a thread polls whether another has finished.
     pub polls_threads: bool,
+    /// Whether a join handle can move to another thread, so that threads can join each other.
+    pub moves_handles: bool,
     /// The objects that no two threads use, and the barriers at which every thread of the program
     /// can arrive in the first round.
     pub unshared: BTreeSet<ObjectId>,

@@ -42,6 +42,7 @@ fn races_for_mutex(state: &State<'_>, other: &Thread<'_>, id: ThreadId) -> bool 
         }
         Some(
             Waiting::Parked
+            | Waiting::Joined
             | Waiting::Round { .. }
             | Waiting::Receiver { .. }
             | Waiting::Sender { .. }

@@ -108,6 +108,8 @@ pub(crate) enum Waiting<'p> {
     Receiver { is_taken: bool },
     /// A message on this channel; the message, once it has arrived.
     Sender { channel: ChannelId, is_timed: bool, message: Option<(Value<'p>, Clock)> },
+    /// Another thread to finish, in a program whose threads may join each other.
+    Joined,
     /// An rwlock, which it wants to write to.
     Writer { lock: RwLockId },
     /// Nothing: it is about to continue, and other threads can move first.
@@ -126,6 +128,7 @@ impl Waiting<'_> {
             | Self::Round { .. }
             | Self::Receiver { .. }
             | Self::Sender { .. }
+            | Self::Joined
             | Self::Writer { .. }
             | Self::Pausing
             | Self::Ending(_) => None,

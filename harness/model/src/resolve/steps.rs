@@ -124,6 +124,7 @@ impl Resolver<'_> {
 
     /// A value of these types is moved to another thread.
     pub(crate) fn needs_send(&mut self, types: &Types, span: Span) {
+        self.found.moves_handles |= types.can_hold_handle();
         if !types.is_send() {
             self.fault(Misuse::NotSend, span);
         }

@@ -134,6 +134,24 @@ impl Types {
         })
     }
 
+    /// Whether the value can be a join handle, or have one inside.
+    pub(crate) fn can_hold_handle(&self) -> bool {
+        !self.all(|one| match one {
+            Type::Handle { .. } => false,
+            Type::Wrapped { moves, .. } => !moves,
+            Type::Unit
+            | Type::Bool
+            | Type::Number
+            | Type::Text
+            | Type::Local { .. }
+            | Type::Refused
+            | Type::Sender(_)
+            | Type::Receiver(_)
+            | Type::Thread
+            | Type::ThreadId => true,
+        })
+    }
+
     /// The Rust type of such a value.
     pub(crate) fn as_value_type(&self) -> ValueType {
         let mut types = self.iter();

@@ -4,12 +4,13 @@ use threadproof_model::{
     HandleNameId, ScopeChoice, Seen, Slot, SpawnRequest, StackSize, ValueType,
 };
 
+use crate::chance::Grain;
 use crate::frames::FrameKind;
 use crate::labels::ThreadId;
 use crate::latitude::{ImpossibleStack, JoinCycle, JoinOneself};
 use crate::refusal::Reason;
-use crate::state::{Place, Progress, Thread};
-use crate::turn::{Stop, Taken, Turn};
+use crate::state::{Place, Progress, Thread, Waiting};
+use crate::turn::{Advance, Stop, Taken, Turn};
 use crate::value::Value;
 
 impl<'p> Turn<'_, 'p> {
@@ -117,12 +118,18 @@ impl<'p> Turn<'_, 'p> {
                 JoinOneself::Panic => self.join_panics(handle),
             };
         }
-        if self.waits_for_me(target) && self.choose::<JoinCycle>()? == JoinCycle::Panic {
+        if !self.had_begun
+            && self.waits_for_me(target)
+            && self.choose::<JoinCycle>()? == JoinCycle::Panic
+        {
+            // The other thread may have begun its join, but not be in it yet.
+            self.by_chance();
             return self.join_panics(handle);
         }
         if self.other(target).progress != Progress::Finished {
-            return Err(Stop::Blocked);
+            return self.wait_for_thread();
         }
+        self.thread_mut().waiting = None;
         self.remove_handle(handle);
         let ended = self.other_mut(target);
         (ended.detached, ended.is_awaited) = (true, true);
@@ -140,6 +147,21 @@ impl<'p> Turn<'_, 'p> {
         Ok(Some(seen))
     }
 
+    /// The thread has not finished yet. If threads may join each other, it matters which of them has
+    /// begun to wait.
+    fn wait_for_thread(&mut self) -> Taken {
+        match self.state.grain {
+            _ if !self.setup.program.moves_handles => Err(Stop::Blocked),
+            Grain::Turns => Err(Stop::BlockedVisibly),
+            Grain::Effects if self.had_begun => Err(Stop::Blocked),
+            Grain::Effects => {
+                self.thread_mut().waiting = Some(Waiting::Joined);
+                self.advance = Advance::Into;
+                Ok(None)
+            }
+        }
+    }
+
     /// The join consumes the handle and panics; its thread is never joined.
     fn join_panics(&mut self, handle: Slot) -> Taken {
         let handle = self.remove_handle(handle);
@@ -154,6 +176,10 @@ impl<'p> Turn<'_, 'p> {
         // The bound ends a chain that loops without this thread.
         for _ in 0..self.state.threads.len() {
             let thread = self.other(waiting);
+            // Between turns, a thread that is about to join is not told from one that does.
+            if self.state.grain == Grain::Effects && thread.waiting != Some(Waiting::Joined) {
+                return false;
+            }
             let Some(Place::Step(step)) = thread.place() else { return false };
             let Some(handle) = step.op.joins() else { return false };
             let Value::Handle(next) = thread.variable(handle) else { return false };

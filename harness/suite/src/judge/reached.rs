@@ -65,12 +65,10 @@ impl DirectedRun<'_> {
     /// Compares what was observed with what is allowed.
     pub(crate) fn reached(&self) -> Reached {
         let directed = self.directed();
-        let stalled = |stall: &&Stall| {
-            let made = self.choices.get(stall.choice.latitude());
-            self.has_stalled(**stall) && made.is_none_or(|made| made == stall.choice)
-        };
-        if let Some(stall) = directed.stalls.iter().find(stalled) {
-            return Reached::Stalled(stall.choice);
+        // The run may have stalled on the way to an outcome with the same schedule.
+        let mut on_the_way = self.all.iter().filter(|way| way.schedule == directed.schedule);
+        if let Some(choice) = on_the_way.find_map(|way| self.stalled(way)) {
+            return Reached::Stalled(choice);
         }
         if directed.schedule.ending == ScheduleEnd::Loose && self.departure.is_none() {
             return Reached::Loose { determined: self.determined() };
@@ -108,17 +106,22 @@ impl DirectedRun<'_> {
         self.all[self.directed_to]
     }
 
-    /// Whether the run followed its schedule, at least until a thread may block by the platform's
-    /// choice, and then hung.
-    fn has_stalled(&self, stall: Stall) -> bool {
-        let Allowed { events: expected, outcome, .. } = self.directed();
+    /// The choice by which a thread blocks, if the run did what leads to this outcome, at least until
+    /// that may happen, and then hung.
+    fn stalled(&self, way: &Allowed) -> Option<Choice> {
+        let Allowed { events: expected, outcome, stalls, .. } = way;
         let events = &self.observed.events;
         let is_meant_to_hang = events.len() == expected.len() && outcome.end == ProcessEnd::Hang;
-        self.observed.outcome.end == ProcessEnd::Hang
+        let has_stalled = |stall: &&Stall| {
+            let made = self.choices.get(stall.choice.latitude());
+            events.len() >= stall.after && made.is_none_or(|made| made == stall.choice)
+        };
+        let has_hung = self.observed.outcome.end == ProcessEnd::Hang
             && self.departure.is_none()
-            && events.len() >= stall.after
             && expected.starts_with(events)
-            && !is_meant_to_hang
+            && !is_meant_to_hang;
+        let stall = stalls.iter().find(|stall| has_hung && has_stalled(stall));
+        stall.map(|stall| stall.choice)
     }
 
     /// What happened in a run that was free at its end, if no other outcome was possible: only then

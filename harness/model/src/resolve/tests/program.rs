@@ -195,9 +195,29 @@ fn the_lines_are_those_of_steps_and_of_the_ends_of_blocks() {
 }
 
 #[test]
+fn a_handle_moves_by_a_capture_a_message_a_payload_or_a_result() {
+    let moves = |main: &str, threads: &str| {
+        program(&format!(
+            r#"shared {{ channel "c" }}
+            main {{ spawn "a"; {main} }}
+            thread "a" {{ yield }}
+            {threads}"#
+        ))
+        .moves_handles
+    };
+    assert!(!moves(r#"join "a""#, ""));
+    assert!(!moves(r#"spawn "b"; join "b"; join "a""#, r#"thread "b" { yield }"#));
+    assert!(moves(r#"spawn "b" move="a""#, r#"thread "b" { join "a" }"#));
+    assert!(moves(r#"send "c" (var)"a""#, ""));
+    assert!(moves(r#"spawn "b""#, r#"thread "b" { spawn "a"; return (var)"a" }"#));
+    assert!(moves(r#"catch { panic-any (var)"a" }"#, ""));
+}
+
+#[test]
 fn facts_about_the_whole_program() {
     let plain = program(r#"shared { atomic "n" 0 }; main { add "n" 1 }"#);
-    assert!(!plain.has_relaxed && !plain.polls_threads && plain.leader_counts.is_empty());
+    assert!(!plain.has_relaxed && !plain.polls_threads && !plain.moves_handles);
+    assert!(plain.leader_counts.is_empty());
     assert_eq!(plain.min_stack, None);
     let all = program(
         r#"

@@ -259,6 +259,22 @@ fn a_run_has_not_stalled_after_a_departure_or_where_the_platform_chose_otherwise
     assert_eq!(case.reached(), Reached::NotAllowed);
 }
 
+#[test]
+fn a_run_can_stall_on_the_way_to_another_outcome_with_the_same_schedule() {
+    let [_, choice] = two_choices(Latitude::Destructors);
+    let mut other = allowed("1");
+    other.stalls = vec![Stall { choice, after: 2 }];
+    let seen = EventKind::Taken(Some("1".to_owned()));
+    other.events[0] = Event { kind: seen, ..other.events[0].clone() };
+    let mut observed = as_allowed(&other);
+    observed.outcome.end = ProcessEnd::Hang;
+    observed.events.truncate(3);
+    let mut all = [allowed("0"), other];
+    assert_eq!(Case::new(&all, observed.clone()).reached(), Reached::Stalled(choice));
+    all[1].schedule.ending = ScheduleEnd::Loose;
+    assert_eq!(Case::new(&all, observed).reached(), Reached::NotAllowed);
+}
+
 /// An allowed outcome whose schedule leaves the threads free from the first event on.
 fn loose(value: &str, events: Vec<Event>) -> Allowed {
     let schedule = Schedule { ending: ScheduleEnd::Loose, ..Schedule::default() };
