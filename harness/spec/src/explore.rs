@@ -37,11 +37,12 @@ use crate::turn::{Stop, take};
 use crate::witness::{self, Allowed};
 
 /// The maximum number of states that are explored. A program with more is refused.
-pub const MAX_STATES: usize = 1_000_000;
+pub const MAX_STATES: usize = 200_000;
 
 /// The maximum size of all states together, per state of the limit: threads, messages in channels, and
-/// frames. Programs that send a thousand messages have few states, but huge ones.
-const MAX_SIZE_PER_STATE: usize = 16;
+/// frames. Each takes about 200 bytes. Programs that send a thousand messages have few states, but huge
+/// ones.
+const MAX_SIZE_PER_STATE: usize = 10;
 
 /// The number of states above which steps that no other thread can observe are no longer
 /// interleaved with the steps of others. A smaller program gets the shortest schedules.

@@ -260,6 +260,22 @@ fn a_run_has_not_stalled_after_a_departure_or_where_the_platform_chose_otherwise
 }
 
 #[test]
+fn a_run_follows_its_schedule_except_for_a_step_in_which_std_aborts() {
+    for (end, last, missing) in [
+        (ProcessEnd::Exit(0), Reached::Unordered, Reached::Unordered),
+        (ProcessEnd::Abort, Reached::Exactly, Reached::Unordered),
+    ] {
+        let all = [Allowed { outcome: outcome("0", end), ..allowed("0") }];
+        let with = |events| Case::new(&all, Observed { events, ..as_allowed(&all[0]) }).reached();
+        assert_eq!(with(events(1..=4)), Reached::Exactly);
+        assert_eq!(with(events([1, 3, 2, 4])), Reached::Unordered);
+        assert_eq!(with(events(1..=3)), last);
+        assert_eq!(with(events(1..=2)), missing);
+        assert_eq!(with(events(2..=4)), Reached::Unordered);
+    }
+}
+
+#[test]
 fn a_run_can_stall_on_the_way_to_another_outcome_with_the_same_schedule() {
     let [_, choice] = two_choices(Latitude::Destructors);
     let mut other = allowed("1");
