@@ -53,6 +53,12 @@ pub(crate) enum CommandError {
     WriteResults(#[from] ResultsError),
     #[error("cannot {action} {}", path.display())]
     File { action: &'static str, path: PathBuf, source: io::Error },
+    #[error("{} is not a file", path.display())]
+    #[diagnostic(help("give a regular file"))]
+    NotAFile { path: PathBuf },
+    #[error("{} is bigger than {} MiB", path.display(), max >> 20)]
+    #[diagnostic(help("check that it is the right file"))]
+    TooBig { path: PathBuf, max: u64 },
     #[error("cannot write to stdout")]
     WriteStdout(#[source] io::Error),
     #[error("no scenario matches `{}`", filters.join("` or `"))]
@@ -91,10 +97,9 @@ impl CommandError {
         match self {
             Self::InvalidInput(problems) => {
                 let count = problems.to_string();
-                for problem in problems {
-                    print(&format!("{:?}", miette::Report::new(problem)));
-                }
-                print(&count);
+                let shown =
+                    problems.into_iter().map(|one| format!("{:?}\n", miette::Report::new(one)));
+                print(&(shown.collect::<String>() + &count));
                 ExitCode::from(INVALID_INPUT)
             }
             other => {

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod console;
 mod error;
+mod input;
 mod output;
 mod parallel;
 mod probe_builder;

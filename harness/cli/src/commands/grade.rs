@@ -1,6 +1,5 @@
 //! `threadproof grade`
 
-use std::fs;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -8,6 +7,7 @@ use threadproof_suite::{Effort, PlatformFile, Probe, load_all};
 
 use crate::arguments::GradeArgs;
 use crate::error::CommandError;
+use crate::input::{self, MAX_LOG};
 use crate::parallel::cores;
 use crate::suite_run::{SuiteRun, selected};
 
@@ -15,8 +15,7 @@ pub(crate) fn grade(arguments: &GradeArgs) -> Result<ExitCode, CommandError> {
     let start = Instant::now();
     let collection = load_all(&arguments.scenarios.path)?;
     let scenarios = selected(&collection, &arguments.filters)?;
-    let log = fs::read(&arguments.log)
-        .map_err(|error| CommandError::file("read", &arguments.log, error))?;
+    let log = input::read(&arguments.log, MAX_LOG)?;
     let mut probe = Probe::of_log(&String::from_utf8_lossy(&log));
     let platform = probe.fingerprint()?;
     let file = PlatformFile::of(&arguments.platforms.path, &platform.target)?;

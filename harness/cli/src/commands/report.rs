@@ -1,6 +1,5 @@
 //! `threadproof report`
 
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,6 +8,7 @@ use threadproof_suite::{PlatformFile, ReplacedFile, Results};
 
 use crate::arguments::{ReportArgs, ReportFormat};
 use crate::error::CommandError;
+use crate::input::{self, MAX_RESULTS};
 use crate::output::print;
 
 pub(crate) fn report(arguments: &ReportArgs) -> Result<ExitCode, CommandError> {
@@ -36,7 +36,7 @@ pub(crate) fn report(arguments: &ReportArgs) -> Result<ExitCode, CommandError> {
 
 /// Reads results from a file.
 pub(crate) fn read(path: &Path) -> Result<Results, CommandError> {
-    let text = fs::read_to_string(path).map_err(|error| CommandError::file("read", path, error))?;
-    Results::from_json(&text)
+    let bytes = input::read(path, MAX_RESULTS)?;
+    Results::from_json(&String::from_utf8_lossy(&bytes))
         .map_err(|source| CommandError::ReadResults { path: path.to_owned(), source })
 }

@@ -33,7 +33,7 @@ pub fn ids(root: &Path) -> Result<Vec<String>, Problems> {
 /// # Errors
 /// There is no scenario with this id under `root`, or every problem of its file.
 pub fn load(root: &Path, id: &str) -> Result<Loaded, Problems> {
-    if let Some(path) = path(root, id).filter(|path| path.exists()) {
+    if let Some(path) = path(root, id).filter(|path| path.exists() && !leads_out_of(root, path)) {
         return Loaded::read(&path, id, None);
     }
     let ids = ids(root)?;
@@ -89,7 +89,7 @@ fn path(root: &Path, id: &str) -> Option<PathBuf> {
 #[derive(Default)]
 struct Files {
     ids: Vec<String>,
-    /// KDL files that are neither scenarios nor the contract.
+    /// KDL files that are neither scenarios nor the contract, and links to files elsewhere.
     strays: Vec<PathBuf>,
 }
 
@@ -105,10 +105,15 @@ impl Files {
             for entry in folder.read_dir().map_err(unreadable)? {
                 let entry = entry.map_err(unreadable)?;
                 let path = entry.path();
-                if entry.file_type().map_err(unreadable)?.is_dir() {
+                let kind = entry.file_type().map_err(unreadable)?;
+                if kind.is_dir() {
                     folders.push(path);
                 } else if path.extension().is_some_and(|extension| extension == "kdl") {
-                    files.add(root, path);
+                    if kind.is_symlink() && leads_out_of(root, &path) {
+                        files.strays.push(path);
+                    } else {
+                        files.add(root, path);
+                    }
                 }
             }
         }
@@ -127,6 +132,14 @@ impl Files {
             Some(["contract"]) => {}
             _ => self.strays.push(path),
         }
+    }
+}
+
+/// Whether a path, by symbolic links, leads to something outside of the folder, or nowhere.
+fn leads_out_of(root: &Path, path: &Path) -> bool {
+    match (root.canonicalize(), path.canonicalize()) {
+        (Ok(root), Ok(target)) => !target.starts_with(root),
+        (Err(_), _) | (_, Err(_)) => true,
     }
 }
 

@@ -5,16 +5,22 @@ use threadproof_model::Span;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
 
+/// The number of problems of a file that are reported. Whoever reads them mends some and checks the
+/// file again.
+const MAX_PROBLEMS: usize = 50;
+
 /// The problems found in a file so far, so that all of them can be reported at once.
 pub(crate) struct Diagnostics<'s> {
     pub(crate) source: &'s Source,
     problems: Vec<Problem>,
+    /// The number of problems beyond the maximum.
+    more: usize,
 }
 
 impl<'s> Diagnostics<'s> {
     /// No problems yet.
     pub(crate) fn of(source: &'s Source) -> Self {
-        Self { source, problems: Vec::new() }
+        Self { source, problems: Vec::new(), more: 0 }
     }
 
     /// Adds a problem with one place.
@@ -30,7 +36,11 @@ impl<'s> Diagnostics<'s> {
 
     /// Adds a problem.
     pub(crate) fn push(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(problem);
+        } else {
+            self.more += 1;
+        }
     }
 
     /// `Ok` if there are no problems.
@@ -38,9 +48,40 @@ impl<'s> Diagnostics<'s> {
         if self.problems.is_empty() { Ok(()) } else { Err(self.into_problems()) }
     }
 
-    /// All problems, in the order of the file.
+    /// The problems in the order of the file, then how many more there are.
     pub(crate) fn into_problems(mut self) -> Problems {
         self.problems.sort_by_key(Problem::start);
+        let more = match self.more {
+            0 => None,
+            1 => Some("1 more problem".to_owned()),
+            more => Some(format!("{more} more problems")),
+        };
+        let path = self.source.path.display();
+        let more = more.map(|more| Problem::new(format!("{more} in {path}")));
+        self.problems.extend(more.map(|more| more.with_help("correct the others first")));
         Problems::of(self.problems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_some_dozens_of_problems_are_reported() {
+        let source = Source::of("");
+        for (found, reported, last) in [
+            (50, 50, "wrong".to_owned()),
+            (51, 51, "1 more problem in test.kdl".to_owned()),
+            (9000, 51, "8950 more problems in test.kdl".to_owned()),
+        ] {
+            let mut diagnostics = Diagnostics::of(&source);
+            for _ in 0..found {
+                diagnostics.note("wrong", Span::default(), "here", "");
+            }
+            let problems: Vec<Problem> = diagnostics.into_problems().into_iter().collect();
+            assert_eq!(problems.len(), reported);
+            assert_eq!(problems[reported - 1].to_string(), last);
+        }
     }
 }

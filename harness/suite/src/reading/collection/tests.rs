@@ -44,6 +44,29 @@ fn ids_are_sorted_and_depend_only_on_paths() {
     assert!(ids(&folder.0.join("missing")).is_err());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_cannot_lead_out_of_the_folder() {
+    use std::os::unix::fs::symlink;
+
+    let whole = scenario("T", "a/b", "yield");
+    let files = [("in/contract.kdl", CLAUSES), ("in/a/one.kdl", &whole), ("out/x.kdl", &whole)];
+    let folder = Folder::of("links", &files);
+    let root = folder.0.join("in");
+    symlink(root.join("a/one.kdl"), root.join("a/same.kdl")).unwrap();
+    assert_eq!(ids(&root).unwrap(), ["a/one", "a/same"]);
+    assert_eq!(load(&root, "a/same").unwrap().scenario.id, "a/same");
+    for target in [folder.0.join("out/x.kdl"), folder.0.join("nothing.kdl")] {
+        let link = root.join("a/other.kdl");
+        symlink(target, &link).unwrap();
+        assert_eq!(ids(&root).unwrap(), ["a/one", "a/same"]);
+        assert!(load(&root, "a/other").is_err());
+        let messages = folder.messages(load_all(&root).unwrap_err());
+        assert!(messages[0].0.ends_with("other.kdl is not a scenario"), "{messages:?}");
+        std::fs::remove_file(link).unwrap();
+    }
+}
+
 #[test]
 fn an_id_cannot_escape_the_folder() {
     let whole = scenario("T", "a/b", "yield");
