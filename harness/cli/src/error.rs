@@ -8,6 +8,8 @@ use std::process::ExitCode;
 use miette::Diagnostic;
 use threadproof_suite::{NativeError, ProbeError, Problem, Problems, ResultsError};
 
+use crate::output::printable;
+
 /// The exit code of a run in which the platform does not conform.
 pub(crate) const DOES_NOT_CONFORM: u8 = 1;
 
@@ -122,7 +124,7 @@ impl CommandError {
 /// Writes a line to stderr. Unlike `eprintln!`, this does not panic if it cannot be written: nothing
 /// can be done about that.
 fn print(line: &str) {
-    let _ = writeln!(anstream::stderr(), "{line}");
+    let _ = writeln!(anstream::stderr(), "{}", printable(line));
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::io::{ErrorKind, Write as _};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
 use serde::Serialize;
-use threadproof_suite::Verdict;
+use threadproof_model::visible;
+use threadproof_suite::{Verdict, to_json};
 
 use crate::error::CommandError;
 
@@ -26,13 +27,40 @@ pub(crate) fn style(verdict: Verdict) -> Style {
     Style::new().bold().fg_color(Some(color.into()))
 }
 
+/// The text as it is printed. Whatever a terminal would obey is escaped, except for styles: text from
+/// files and probes could otherwise hide or forge what is printed.
+pub(crate) fn printable(text: &str) -> String {
+    let mut printed = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('\x1b') {
+        let (before, escape) = rest.split_at(start);
+        printed += &visible(before);
+        let length = style_length(escape).unwrap_or(0);
+        let (style, after) = escape.split_at(length);
+        printed += style;
+        rest = after;
+        if length == 0 {
+            printed += &visible("\x1b");
+            rest = &escape[1..];
+        }
+    }
+    printed + &visible(rest)
+}
+
+/// The length of the sequence at the start of the text, if it sets a style: `ESC [ 1 ; 31 m`.
+fn style_length(text: &str) -> Option<usize> {
+    let parameters = text.strip_prefix("\x1b[")?;
+    let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    parameters[end..].starts_with('m').then_some("\x1b[".len() + end + 1)
+}
+
 /// Writes text to stdout, without its styles if stdout does not support them.
 ///
 /// A closed pipe is not an error: in `threadproof run | head -1`, `head` exits after the first line
 /// and the run still finishes.
 pub(crate) fn print(text: &str) -> Result<(), CommandError> {
     let mut stdout = anstream::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match stdout.write_all(printable(text).as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(CommandError::WriteStdout(error))
         }
@@ -42,9 +70,7 @@ pub(crate) fn print(text: &str) -> Result<(), CommandError> {
 
 /// Writes a value to stdout as indented JSON.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), CommandError> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| CommandError::WriteStdout(error.into()))?;
-    print(&(text + "\n"))
+    print(&to_json(value).map_err(|error| CommandError::WriteStdout(error.into()))?)
 }
 
 /// A table for people. It fits the terminal's width. Without a terminal, each row is one line.
@@ -89,4 +115,24 @@ pub(crate) fn indented(text: &str, spaces: usize) -> String {
 /// A count with its noun, such as `1 run` or `2 runs`.
 pub(crate) fn counted(count: u64, singular: &str, plural: &str) -> String {
     format!("{count} {}", if count == 1 { singular } else { plural })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_styles_reach_the_terminal() {
+        assert_eq!(printable("\x1b[1;31mred\x1b[0m\n\tä"), "\x1b[1;31mred\x1b[0m\n\tä");
+        for (text, printed) in [
+            ("\x1b[2J", "\\u{1b}[2J"),
+            ("\x1b]52;c;aGk=\x07", "\\u{1b}]52;c;aGk=\\u{7}"),
+            ("\x1b", "\\u{1b}"),
+            ("\x1b[", "\\u{1b}["),
+            ("\x1b[1\x1b[1m", "\\u{1b}[1\x1b[1m"),
+            ("a\u{202e}b", "a\\u{202e}b"),
+        ] {
+            assert_eq!(printable(text), printed);
+        }
+    }
 }

@@ -18,6 +18,7 @@ use crate::kdl::read_kdl;
 use crate::name::Span;
 use crate::node::Node;
 use crate::value::{Argument, Literal};
+use crate::visible::is_invisible;
 
 /// Writes nodes as canonical text.
 #[must_use]
@@ -75,20 +76,13 @@ fn write_quoted(text: &mut String, value: &str) {
             '"' => text.push_str("\\\""),
             '\\' => text.push_str("\\\\"),
             '\n' => text.push_str("\\n"),
-            c if c.is_control() || is_special_to_kdl(c) => {
+            c if is_invisible(c) => {
                 let _ = write!(text, "\\u{{{:x}}}", u32::from(c));
             }
             c => text.push(c),
         }
     }
     text.push('"');
-}
-
-/// Characters that Rust does not count as control characters, but that end a line in KDL, or that
-/// KDL disallows because they are invisible or change the text direction.
-fn is_special_to_kdl(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(character, '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Reads canonical text: KDL that [`write()`] reproduces byte for byte.

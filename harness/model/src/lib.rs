@@ -36,6 +36,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod value;
+mod visible;
 
 pub use action::{Action, Op, WORDS};
 pub use body::{Body, Step};
@@ -69,3 +70,4 @@ pub use schedule::{Entry, Schedule, ScheduleEnd};
 pub use step::{ChannelEnd, Line, Ordering, Spawn, StackSize, Timeout};
 pub use table::encode_step;
 pub use value::{Argument, Constant, Literal, Operand, Seen};
+pub use visible::{is_invisible, visible};

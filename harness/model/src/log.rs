@@ -10,6 +10,7 @@ use crate::node::Node;
 use crate::outcome::{Event, EventKind, Observation};
 use crate::step::Line;
 use crate::value::Literal;
+use crate::visible::is_invisible;
 
 #[cfg(test)]
 mod tests;
@@ -160,6 +161,16 @@ impl Record {
         let record = Self::decode(node, &mut fields);
         if record.is_some() {
             fields.finish();
+        }
+        // A value is as Rust's `Debug` writes it, which escapes them.
+        let nodes = std::iter::once(node).chain(node.children.iter().flatten());
+        for argument in nodes.flat_map(|node| &node.arguments) {
+            if let Literal::Text(text) = &argument.literal
+                && text.contains(is_invisible)
+            {
+                let expected = "a text without invisible characters";
+                faults.push(FaultKind::Mismatch { expected }.at(argument.span));
+            }
         }
         record.filter(|_| faults.is_empty()).ok_or(faults)
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::step::Line;
+use crate::visible::visible;
 
 /// The label of the main thread.
 pub const MAIN: &str = "main";
@@ -80,7 +81,8 @@ impl fmt::Display for Report {
             None => f.write_str("a thread without a name")?,
         }
         match self {
-            Self::Panic { message, .. } => write!(f, " panicked: {message}"),
+            // Any program can print such a report.
+            Self::Panic { message, .. } => write!(f, " panicked: {}", visible(message)),
             Self::StackOverflow { .. } => f.write_str(" has overflowed its stack"),
         }
     }

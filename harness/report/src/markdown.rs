@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+use threadproof_model::visible;
 use threadproof_suite::Verdict;
 
 use crate::matrix::{Cell, Matrix};
+
+/// The length at which scenarios are left out, in bytes. GitHub takes a summary of up to 1 MiB.
+const MAX_LENGTH: usize = 1_000_000;
 
 /// Renders the matrix as Markdown: a summary and the choices of each platform, then every scenario
 /// that some platform did not pass, that is left to chance, or whose cells differ.
@@ -40,8 +44,19 @@ pub fn markdown(matrix: &Matrix) -> String {
     }
     text.push('\n');
     heading(&mut text, "scenario", matrix);
+    let mut left_out = 0;
     for one in notable {
-        row(&mut text, &one.id, one.cells.iter().map(Option::as_ref).map(cell));
+        let mut next = String::new();
+        row(&mut next, &one.id, one.cells.iter().map(Option::as_ref).map(cell));
+        if text.len() + next.len() > MAX_LENGTH {
+            left_out += 1;
+        } else {
+            text += &next;
+        }
+    }
+    if left_out > 0 {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\n{left_out} scenarios are left out: the table would be too long.\n");
     }
     text
 }
@@ -56,15 +71,31 @@ fn cell(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "not run".to_owned() };
     let chance = cell.is_left_to_chance.then_some("left to chance");
     let notes = cell.reasons.iter().map(String::as_str).chain(chance);
-    notes.fold(cell.verdict.to_string(), |text, note| format!("{text}<br>{note}"))
+    notes.fold(cell.verdict.to_string(), |text, note| format!("{text}\n{note}"))
 }
 
 fn row(text: &mut String, first: &str, cells: impl Iterator<Item = String>) {
     text.push_str("| ");
-    text.push_str(first);
+    text.push_str(&escaped(first));
     for cell in cells {
         // Writing to a String cannot fail.
-        let _ = write!(text, " | {}", cell.replace('|', "\\|").replace('\n', " "));
+        let _ = write!(text, " | {}", escaped(&cell));
     }
     text.push_str(" |\n");
+}
+
+/// The text of a cell. Results may come from anywhere, and must not become HTML or end a cell.
+fn escaped(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    for character in visible(text).chars() {
+        match character {
+            '|' => cell.push_str("\\|"),
+            '<' => cell.push_str("&lt;"),
+            '>' => cell.push_str("&gt;"),
+            '&' => cell.push_str("&amp;"),
+            '\n' => cell.push_str("<br>"),
+            other => cell.push(other),
+        }
+    }
+    cell
 }

@@ -34,7 +34,7 @@ pub use platforms::{
 pub use presentation::chart::chart;
 pub use presentation::finding_result::{FindingKind, FindingResult, ObservedResult};
 pub use presentation::results::{
-    FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema,
+    FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema, to_json,
 };
 pub use presentation::snapshot::Snapshot;
 pub use probe::exit::ProbeExit;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use threadproof_model::{PROTOCOL, Plan};
+use threadproof_model::{PROTOCOL, Plan, visible};
 
 use crate::probe::driver::{Driver, ProbeOutput};
 use crate::probe::fingerprint::{Capability, Fingerprint};
@@ -149,7 +149,7 @@ impl ProbeError {
         let lines: Vec<&str> = stderr.lines().filter(|line| !line.is_empty()).collect();
         let stderr = match &lines[lines.len().saturating_sub(3)..] {
             [] => "nothing on stderr".to_owned(),
-            last => last.join("; "),
+            last => visible(&last.join("; ")),
         };
         Self::NoAnswer { stderr }
     }

@@ -1,6 +1,6 @@
 //! Files that are replaced as a whole, or not at all.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -45,8 +45,9 @@ impl ReplacedFile {
         };
         let mut builder = Builder::new();
         builder.prefix(".threadproof");
-        if let Some(permissions) = old.map(|old| old.permissions()).or_else(of_new_files) {
-            builder.permissions(permissions);
+        match old {
+            Some(old) => _ = builder.permissions(old.permissions()),
+            None => permit(&mut builder),
         }
         fs::metadata(folder)?;
         // The message would name the new file, which nobody knows.
@@ -78,16 +79,16 @@ impl ReplacedFile {
     }
 }
 
-/// The permissions of a new file, from which the system takes those that the user does not give.
+/// Gives a new file the permissions of any other. The system takes away those that the user does not
+/// give to new files.
 #[cfg(unix)]
-fn of_new_files() -> Option<Permissions> {
-    Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+fn permit(builder: &mut Builder<'_, '_>) {
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
 }
 
+/// A new file has the permissions of any other.
 #[cfg(not(unix))]
-fn of_new_files() -> Option<Permissions> {
-    None
-}
+fn permit(_: &mut Builder<'_, '_>) {}
 
 #[cfg(test)]
 mod tests {
@@ -136,6 +137,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn permissions_and_symbolic_links_stay() {
+        use std::fs::Permissions;
         use std::os::unix::fs::PermissionsExt as _;
 
         let folder = Folder::of("linked", &[("a.json", "old")]);

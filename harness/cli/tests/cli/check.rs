@@ -5,6 +5,27 @@ use insta::with_settings;
 use crate::{TempFolder, threadproof};
 
 #[test]
+fn does_not_print_what_a_terminal_would_obey() {
+    let folder = TempFolder::new()
+        .with_fixture("suite", "good/contract.kdl")
+        .with("suite/pair/one.kdl", "title \"one\" // \x1b]52;c;aGk=\x07\nmain {\n}\n");
+    assert_cli_snapshot!(folder.threadproof("check made/suite"), @r#"
+    ----- stderr -----
+      × the file contains an invisible character
+       ╭─[made/suite/pair/one.kdl:1:16]
+     1 │ title "one" // \u{1b}]52;c;aGk=\u{7}
+       ·                ───┬──
+       ·                   ╰── shown escaped
+     2 │ main {
+       ╰────
+      help: remove it, or write `\u{1b}` in a quoted string
+
+    1 problem
+    ----- exit code 2 -----
+    "#);
+}
+
+#[test]
 fn counts_what_it_checked() {
     assert_cli_snapshot!(threadproof("check good"), @"
     ----- stdout -----

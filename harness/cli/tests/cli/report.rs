@@ -44,6 +44,19 @@ fn compares_two_platforms() {
 }
 
 #[test]
+fn what_results_contain_does_not_become_markup() {
+    let folder = results();
+    let path = folder.path("two.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut results = Results::from_json(&text).unwrap();
+    results.scenarios[0].findings[0].sentence = "<script>a|b</script>\n| c\u{1b}[2J".to_owned();
+    fs::write(&path, results.to_json().unwrap()).unwrap();
+    let markdown = crate::stdout(folder.threadproof("report made/two.json"));
+    let expected = "fail<br>&lt;script&gt;a\\|b&lt;/script&gt;<br>\\| c\\u{1b}[2J |\n";
+    assert!(markdown.ends_with(expected), "{markdown}");
+}
+
+#[test]
 fn reports_a_platform_that_passed_everything() {
     assert_cli_snapshot!(results().threadproof("report made/one.json"), @"
     ----- stdout -----

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::canonical::parse;
+use crate::visible::visible;
 use crate::{ByteOrder, PanicStrategy, PlatformCapability};
 
 /// Reads a text that holds one record.
@@ -21,10 +22,15 @@ fn normalized(text: &str) -> Option<Vec<String>> {
     Some(write(&nodes).lines().map(str::to_owned).collect())
 }
 
+/// A text without invisible characters.
+fn text() -> impl Strategy<Value = String> {
+    any::<String>().prop_map(|text| visible(&text).replace(['\n', '\t'], " "))
+}
+
 fn fact() -> impl Strategy<Value = Fact> {
     prop_oneof![
-        ".+".prop_map(Fact::Target),
-        ".+".prop_map(Fact::Std),
+        "[ -~]+".prop_map(Fact::Target),
+        "[ -~]+".prop_map(Fact::Std),
         (1..=u32::MAX).prop_map(Fact::PointerWidth),
         prop::sample::select(ByteOrder::ALL).prop_map(Fact::Endian),
         prop::sample::select(PanicStrategy::ALL).prop_map(Fact::Panic),
@@ -38,12 +44,9 @@ fn record() -> impl Strategy<Value = Record> {
         [Deviation::Early, Deviation::Stray, Deviation::Gone, Deviation::Late];
     let line = 1..=Line::MAX;
     let label = "[a-z]{1,4}(#2)?(/[a-z]{1,4})?";
-    let kind = prop_oneof![
-        Just(EventKind::Blocks),
-        prop::option::of(any::<String>()).prop_map(EventKind::Taken),
-    ];
-    let observation =
-        (line.clone(), any::<String>()).prop_map(|(line, value)| Observation { line, value });
+    let kind =
+        prop_oneof![Just(EventKind::Blocks), prop::option::of(text()).prop_map(EventKind::Taken),];
+    let observation = (line.clone(), text()).prop_map(|(line, value)| Observation { line, value });
     let column = prop::collection::vec(observation, 1..3);
     let times = 1..=i64::MAX.cast_unsigned();
     prop_oneof![
@@ -56,11 +59,11 @@ fn record() -> impl Strategy<Value = Record> {
         })),
         (label, line, prop::sample::select(&DEVIATIONS[..]))
             .prop_map(|(thread, line, how)| Record::Deviation { thread, line, how }),
-        any::<String>().prop_map(Record::Platform),
-        (any::<String>(), prop::option::of(any::<String>()))
+        text().prop_map(Record::Platform),
+        (text(), prop::option::of(text()))
             .prop_map(|(key, platform)| Record::Run { key, platform }),
         any::<bool>().prop_map(|panicked| Record::Over { panicked }),
-        any::<String>().prop_map(Record::Done),
+        text().prop_map(Record::Done),
         (times, any::<bool>(), prop::collection::btree_map(label, column, 0..3))
             .prop_map(|(times, panicked, columns)| Record::Count { times, panicked, columns }),
     ]
@@ -159,5 +162,21 @@ fn every_word_of_a_record_is_known() {
         let faults = Record::from_node(&Node::new(word)).unwrap_err();
         let is_unknown = |fault: &Fault| matches!(fault.kind, FaultKind::Unknown { .. });
         assert!(!faults.iter().any(is_unknown), "{word}");
+    }
+}
+
+#[test]
+fn a_record_has_no_characters_that_a_terminal_would_obey() {
+    for record in [
+        Record::Fact(Fact::Std("1.0\u{1b}[2J".to_owned())),
+        Record::Run { key: "\u{202e}".to_owned(), platform: None },
+        Record::Count {
+            times: 1,
+            panicked: false,
+            columns: [("main".to_owned(), vec![Observation { line: 1, value: "\r".to_owned() }])]
+                .into(),
+        },
+    ] {
+        assert_eq!(read(&record.to_text()), None, "{record:?}");
     }
 }

@@ -240,12 +240,12 @@ fn using_an_object_that_is_gone_ends_the_process() {
 }
 
 #[test]
-fn a_log_that_is_not_read_is_not_an_error() {
+fn a_log_that_is_not_read_ends_the_process() {
     let mut probe = start();
     drop(probe.stdout.take());
     drop(probe.stderr.take());
     let mut stdin = probe.stdin.take().unwrap();
     stdin.write_all(once(YIELDS).as_bytes()).unwrap();
     drop(stdin);
-    assert!(probe.wait().unwrap().success());
+    assert!(!probe.wait().unwrap().success());
 }

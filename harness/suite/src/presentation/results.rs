@@ -1,11 +1,12 @@
 //! What a run of the suite found, as written to `results.json`.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use threadproof_model::{Observation, Outcome, Scenario, ScheduleEnd, write};
+use threadproof_model::{Observation, Outcome, Scenario, ScheduleEnd, is_invisible, write};
 use threadproof_spec::{Choice, Choices};
 
 use crate::judge::judgement::{Judgement, OutcomeSeen};
@@ -179,8 +180,30 @@ impl Results {
     /// # Errors
     /// Never in practice: JSON can represent all results.
     pub fn to_json(&self) -> Result<String, ResultsError> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        Ok(to_json(self)?)
     }
+}
+
+/// A value as indented JSON, in which the invisible characters of texts are escaped.
+///
+/// # Errors
+/// If JSON cannot represent it.
+pub fn to_json(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    let text = serde_json::to_string_pretty(value)?;
+    let mut json = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        match character {
+            // Outside of a text, a line break is the only one.
+            '\n' => json.push(character),
+            // All of them have four digits.
+            other if is_invisible(other) => {
+                // Writing to a String cannot fail.
+                let _ = write!(json, "\\u{:04x}", u32::from(other));
+            }
+            other => json.push(other),
+        }
+    }
+    Ok(json + "\n")
 }
 
 /// Converts results of the previous format to the current one: a sentence becomes a finding without

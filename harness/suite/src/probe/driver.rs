@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::Receiver;
 use std::{env, io};
 
-use threadproof_model::{Deviation, Event, PROTOCOL, Plan, Record, parse};
+use threadproof_model::{Deviation, Event, PROTOCOL, Plan, Record, parse, visible};
 
 use crate::probe::exit::ProbeExit;
 use crate::probe::pipes::{self, MAX_BATCH_OUTPUT, MAX_STDERR, MAX_STDOUT};
@@ -209,7 +209,7 @@ impl RecordReader {
         let record = read(&std::mem::take(&mut self.block))?;
         let position = self.records.len();
         if position == 0 && record != Record::Probe(PROTOCOL) {
-            let (line, expected) = (line.trim_end().to_owned(), "the version of the protocol");
+            let (line, expected) = (visible(line.trim_end()), "the version of the protocol");
             return Err(ProbeError::Malformed { line, expected });
         }
         // The second record of a run names its plan, and no other record does.
@@ -230,7 +230,7 @@ fn read(text: &str) -> Result<Record, ProbeError> {
     let nodes = parse(text).ok().filter(|nodes| nodes.len() == 1);
     let record = nodes.and_then(|nodes| Record::from_node(&nodes[0]).ok());
     record.ok_or_else(|| ProbeError::Malformed {
-        line: text.trim_end().to_owned(),
+        line: visible(text.trim_end()),
         expected: "a record of the log",
     })
 }

@@ -73,9 +73,8 @@ impl RecordedRuns {
                 (Some(record @ Record::Fact(_)), None) => facts.push((record, block)),
                 (Some(_), None) => facts.clear(),
                 (None, Some(run)) if !run.is_over => run.output.stderr.push_str(&block),
-                (None, Some(_)) => {}
                 (None, None) if whole.is_empty() => recorded.preface_stderr.push_str(&block),
-                (None, None) => {}
+                (None, _) => {}
             }
         }
         for run in whole {

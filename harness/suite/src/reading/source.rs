@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use threadproof_model::Span;
+use threadproof_model::{Span, is_invisible, visible};
 
 use crate::reading::problem::Problem;
 
@@ -64,6 +64,16 @@ impl Source {
                 .at(span, "the first invalid byte")
                 .with_help("save the file as UTF-8")
         })?;
+        let is_hidden = |c: char| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t');
+        if let Some((start, character)) = text.char_indices().find(|(_, c)| is_hidden(*c)) {
+            let escaped = visible(&character.to_string());
+            let shown = text[..start].to_owned() + &visible(&text[start..]);
+            let span = Span { start, length: escaped.len() };
+            return Err(Problem::new("the file contains an invisible character")
+                .within(path, shown.into())
+                .at(span, "shown escaped")
+                .with_help(format!("remove it, or write `{escaped}` in a quoted string")));
+        }
         Ok(Self { path: path.to_owned(), text: text.into() })
     }
 
@@ -88,6 +98,20 @@ mod tests {
         let problem = Source::from_bytes(Path::new("a.kdl"), b"main\xff\xfe".to_vec()).unwrap_err();
         assert_eq!(problem.to_string(), "the file is not valid UTF-8");
         assert_eq!(problem.start(), 4);
+    }
+
+    #[test]
+    fn an_invisible_character_is_reported_and_never_shown() {
+        for (character, escaped) in
+            [("\u{1b}", "\\u{1b}"), ("\u{202e}", "\\u{202e}"), ("\0", "\\u{0}")]
+        {
+            let text = format!("main // ä{character}[2J\nmore{character}");
+            let problem = Source::from_bytes(Path::new("a.kdl"), text.into_bytes()).unwrap_err();
+            assert_eq!(problem.to_string(), "the file contains an invisible character");
+            assert_eq!(problem.pointed_at(), escaped);
+        }
+        let text = b"main {\r\n\tyield\r\n}\r\n".to_vec();
+        assert!(Source::from_bytes(Path::new("a.kdl"), text).is_ok());
     }
 
     #[test]

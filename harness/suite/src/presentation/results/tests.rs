@@ -93,3 +93,12 @@ fn a_scenario_is_left_to_chance_if_all_outcomes_that_the_choices_permit_are() {
     scenario.choices.clear();
     assert!(!scenario.is_left_to_chance());
 }
+
+#[test]
+fn json_has_no_characters_that_a_terminal_would_obey() {
+    let text = "\u{1b}[2J \u{7f} \u{9b} \u{202e} \u{feff}\n\r";
+    let json = to_json(&[text]).unwrap();
+    assert!(!json.replace('\n', "").contains(is_invisible), "{json:?}");
+    let read: Vec<String> = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, [text]);
+}

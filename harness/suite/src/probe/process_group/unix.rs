@@ -64,10 +64,10 @@ impl Groups {
         if self.guard.is_none() {
             self.guard = start_guard().ok();
         }
-        let ids: String = self.ids.iter().map(|id| format!("-{id} ")).collect();
+        let ids: Vec<String> = self.ids.iter().map(|id| format!("-{id}")).collect();
         // Without a guard, only the death of the judge leaves processes behind.
         if let Some(guard) = &mut self.guard
-            && writeln!(guard, "{ids}").is_err()
+            && writeln!(guard, "{}", ids.join(" ")).is_err()
         {
             self.guard = None;
         }
