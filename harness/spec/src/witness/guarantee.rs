@@ -20,7 +20,7 @@ use crate::chance::Move;
 use crate::labels::ThreadId;
 use crate::latitude::Choice;
 use crate::setup::Setup;
-use crate::state::{Place, State};
+use crate::state::{Place, State, Waiting};
 use crate::turn::{Advance, Pace, Stop, take_at};
 
 /// The largest number of moments that are checked; a schedule with more is not sure. Steps that
@@ -146,11 +146,13 @@ impl<'p> Checker<'_, 'p> {
                 return (0..ways).try_for_each(|one| self.complete(moment, &way.going(one), begun));
             }
             Err(Stop::Undecided(latitude)) => {
-                // It waits, unless the platform chooses otherwise.
-                if latitude.choices().iter().any(|choice| choice.waits()) {
-                    return Ok(());
-                }
-                self.open.extend(latitude.choices().iter().map(|choice| moment.choosing(*choice)));
+                // It waits, unless the platform chooses otherwise. That it wakes spuriously is a
+                // departure, which the judge knows.
+                let waiting = moment.state.threads[id].waiting.as_ref();
+                let spurious = waiting.and_then(Waiting::spurious_end);
+                let returns = |choice: &&Choice| !choice.waits() && Some(**choice) != spurious;
+                let returning = latitude.choices().iter().filter(returns);
+                self.open.extend(returning.map(|choice| moment.choosing(*choice)));
                 return Ok(());
             }
             Err(Stop::Blocked | Stop::BlockedVisibly | Stop::Held | Stop::Refused(_)) => {

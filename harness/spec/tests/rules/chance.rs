@@ -425,3 +425,49 @@ fn many_threads_that_are_released_at_once_can_be_directed() {
     let [(_, ending)] = &endings(&program)[..] else { panic!("there is one outcome") };
     assert_eq!(*ending, Ends);
 }
+
+#[test]
+fn a_thread_that_a_destructor_may_hold_up_may_also_go_on() {
+    let program = r#"
+        shared {
+            mutex "m" 0
+            rwlock "l" 1
+            thread-local "key" {
+                init {
+                    return 2
+                }
+                on-drop {
+                }
+            }
+        }
+        main {
+            spawn "one"
+            spawn "two"
+            spawn "three"
+            set "key" 3
+        }
+        thread "one" {
+            try-write "l" {
+            }
+        }
+        thread "two" {
+            lock "m" {
+                try-write "l" {
+                }
+            }
+        }
+        thread "three" {
+            read "l" {
+            }
+        }"#;
+    let all = allowed_on(Platform::default(), program);
+    let both = "one: Ok(1); two: Ok(0) Ok(1)";
+    for allowed in all.iter().filter(|allowed| line(allowed).contains(both)) {
+        // Once one of them has released the lock, a reader that has begun may come before the other.
+        let entries = &allowed.schedule.entries;
+        let is_write = |entry: &Entry| matches!(entry, Entry::Take { line: 21 | 26, .. });
+        let last = entries.iter().rposition(is_write);
+        let reads = entries.iter().position(|entry| matches!(entry, Entry::Begin { line: 31, .. }));
+        assert!(reads.is_none_or(|reads| Some(reads) > last), "{:?}", allowed.schedule);
+    }
+}
