@@ -188,7 +188,7 @@ impl<'p> Search<'p> {
             |(id, thread): (ThreadId, &Thread<'_>)| id == ThreadId::MAIN || thread.is_awaited;
         self.is_cut_short |=
             self.reduces && end != ProcessEnd::Hang && !state.threads.iter().all(is_awaited);
-        let ways = self.ends.entry(state.outcome(&setup.labels, end)).or_default();
+        let ways = self.ends.entry(state.outcome(setup, end)).or_default();
         // The fewer choices an outcome needs, the more platforms must reach it.
         if ways.iter().all(|(others, _)| !state.choices.include(others)) {
             ways.retain(|(others, _)| !others.include(&state.choices));

@@ -4,6 +4,7 @@ use threadproof_model::{MAIN, Program};
 
 use crate::Platform;
 use crate::chance::Grain;
+use crate::history::Histories;
 use crate::labels::{Labels, ThreadId};
 use crate::latitude::Choices;
 use crate::objects::Objects;
@@ -15,11 +16,12 @@ pub(crate) struct Setup<'p> {
     pub(crate) program: &'p Program,
     pub(crate) platform: Platform,
     pub(crate) labels: Labels,
+    pub(crate) histories: Histories,
 }
 
 impl<'p> Setup<'p> {
     pub(crate) fn new(program: &'p Program, platform: Platform) -> Self {
-        Self { program, platform, labels: Labels::new() }
+        Self { program, platform, labels: Labels::new(), histories: Histories::default() }
     }
 
     /// The first state: only main, before its first step.

@@ -11,10 +11,11 @@ use threadproof_model::{
 use crate::chance::Grain;
 use crate::frames::{BlockRef, Frame, FrameKind};
 use crate::history::History;
-use crate::labels::{Labels, ThreadId};
+use crate::labels::ThreadId;
 use crate::latitude::{Choice, Choices, SpuriousUnpark, SpuriousWakeup};
 use crate::objects::Objects;
 use crate::order::Clock;
+use crate::setup::Setup;
 use crate::thread_list::Threads;
 use crate::value::Value;
 
@@ -308,11 +309,10 @@ impl State<'_> {
     }
 
     /// The outcome of the run, if it ends this way.
-    pub(crate) fn outcome(&self, labels: &Labels, end: ProcessEnd) -> Outcome {
-        let columns = self
-            .threads
-            .iter()
-            .map(|(id, thread)| (labels.text(id).to_string(), thread.seen.observations()));
+    pub(crate) fn outcome(&self, setup: &Setup<'_>, end: ProcessEnd) -> Outcome {
+        let columns = self.threads.iter().map(|(id, thread)| {
+            (setup.labels.text(id).to_string(), setup.histories.observations(thread.seen))
+        });
         let columns = columns.filter(|(_, column)| !column.is_empty());
         Outcome { columns: columns.collect(), end, reports: self.reports.clone() }
     }

@@ -141,7 +141,8 @@ impl<'p> Turn<'_, 'p> {
             }
         };
         if let (Some(line), Some(seen)) = (line, &seen) {
-            self.thread_mut().seen.push(line, seen.clone());
+            let before = self.thread().seen;
+            self.thread_mut().seen = self.setup.histories.after(before, line, seen.clone());
         }
         if self.thread().progress == Progress::Spawned {
             self.thread_mut().progress = Progress::Running;

@@ -93,6 +93,13 @@ pub enum ProbeError {
         /// How long it printed nothing.
         seconds: u64,
     },
+    /// The probe printed more and more for a long time.
+    #[error("the probe was killed while still running, after {seconds} s in all")]
+    #[diagnostic(help("it may lack CPU time, or never end"))]
+    Endless {
+        /// How long it had run.
+        seconds: u64,
+    },
     /// The probe does not speak this version of the protocol.
     #[error("the probe printed `{line}`: expected {expected}")]
     #[diagnostic(help(
@@ -313,6 +320,15 @@ impl Probe {
     pub(crate) fn with_stuck_timeout(mut self, stuck: Duration) -> Self {
         if let Some(driver) = &mut self.driver {
             driver.timeouts.stuck = stuck;
+        }
+        self
+    }
+
+    /// Sets after how much time it is given up, for tests.
+    #[cfg(test)]
+    pub(crate) fn with_time_limit(mut self, endless: Duration) -> Self {
+        if let Some(driver) = &mut self.driver {
+            driver.timeouts.endless = endless;
         }
         self
     }

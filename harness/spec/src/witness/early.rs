@@ -93,10 +93,9 @@ fn beginning_with<'p>(
         }
     }
     let is_same = match state.end {
-        Some(end) => state.outcome(&setup.labels, end) == *outcome,
+        Some(end) => state.outcome(setup, end) == *outcome,
         None => {
-            outcome.end == ProcessEnd::Hang
-                && state.outcome(&setup.labels, ProcessEnd::Hang) == *outcome
+            outcome.end == ProcessEnd::Hang && state.outcome(setup, ProcessEnd::Hang) == *outcome
         }
     };
     is_same.then_some(way)

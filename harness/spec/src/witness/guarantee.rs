@@ -110,7 +110,7 @@ impl<'p> Checker<'_, 'p> {
     }
 
     fn ends(&self, state: &State<'p>, end: ProcessEnd) -> Result<(), Diverges> {
-        let outcome = state.outcome(&self.setup.labels, end);
+        let outcome = state.outcome(self.setup, end);
         if outcome == *self.outcome { Ok(()) } else { Err(Diverges) }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Receiver;
+use std::time::Instant;
 use std::{env, io};
 
 use threadproof_model::{Deviation, Event, PROTOCOL, Plan, Record, parse, visible};
@@ -141,7 +142,11 @@ impl Driver {
         reader: &mut RecordReader,
         silence: Silence,
     ) -> Result<Waited<()>, ProbeError> {
+        let (start, limit) = (Instant::now(), self.timeouts.of_run(silence));
         loop {
+            if start.elapsed() > limit {
+                return Err(ProbeError::Endless { seconds: limit.as_secs() });
+            }
             let limits = match reader.records.len() {
                 0 => self.timeouts.at_start(),
                 _ => self.timeouts.after(reader.events, silence),

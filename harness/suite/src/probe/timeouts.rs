@@ -13,6 +13,8 @@ pub(crate) struct Timeouts {
     pub(crate) hang: Duration,
     /// After this much silence, a probe is given up.
     pub(crate) silent: Duration,
+    /// After this much time, a probe is given up even if it is never silent.
+    pub(crate) endless: Duration,
 }
 
 /// Where a run is, and so how long it may be silent.
@@ -38,6 +40,7 @@ impl Default for Timeouts {
             stuck: Duration::from_secs(10),
             hang: Duration::from_millis(100),
             silent: Duration::from_mins(1),
+            endless: Duration::from_mins(10),
         }
     }
 }
@@ -52,14 +55,21 @@ impl Timeouts {
     /// A native process answers within milliseconds; an emulator or another machine may take
     /// seconds.
     pub(crate) fn of(answer: Duration) -> Self {
-        let Self { stuck, hang, silent } = Self::default();
+        let Self { stuck, hang, silent, endless } = Self::default();
         let stuck = (stuck + answer * 20).min(Self::MAX);
         Self {
             stuck,
             hang: (hang + answer * 2).min(Self::MAX),
             // Long enough to tell that a probe is stuck.
             silent: silent + stuck * 2,
+            endless: endless + stuck * 20,
         }
+    }
+
+    /// How long a run may take in total.
+    pub(crate) fn of_run(self, silence: Silence) -> Duration {
+        let (Silence::Unexpected { busy } | Silence::Hang { busy, .. }) = silence;
+        self.endless.saturating_add(busy)
     }
 
     /// The limits before the probe has printed anything: it is still starting, or reading its plan.
@@ -83,7 +93,7 @@ mod tests {
 
     #[test]
     fn timeouts_grow_with_the_time_to_answer_up_to_a_limit() {
-        let Timeouts { stuck, hang, silent } = Timeouts::of(Duration::from_millis(50));
+        let Timeouts { stuck, hang, silent, .. } = Timeouts::of(Duration::from_millis(50));
         assert_eq!((stuck.as_secs(), hang.as_millis(), silent.as_secs()), (11, 200, 82));
         let Timeouts { stuck, hang, .. } = Timeouts::of(Duration::ZERO);
         assert_eq!((stuck, hang), (Timeouts::default().stuck, Timeouts::default().hang));

@@ -97,6 +97,15 @@ fn a_probe_that_computes_or_is_stopped_has_not_hung_even_where_it_may() {
 }
 
 #[test]
+fn a_probe_that_never_stops_printing_is_given_up() {
+    let probe = shell("begin; while :; do echo 'saw \"main\" 4'; sleep 0.01; done");
+    let judged = judged(JOIN, &probe.with_time_limit(Duration::from_millis(50)));
+    assert_eq!(judged.verdict(), Verdict::Unresolved);
+    let sentence = "the probe was killed while still running, after 0 s in all";
+    assert_eq!(judged.sentences[0], sentence);
+}
+
+#[test]
 fn a_probe_that_is_stopped_for_a_while_has_not_hung() {
     let stopped = "(sleep 0.5; kill -CONT $$) & kill -STOP $$; echo 'saw \"main\" 4'; exit 1";
     let judged = judged(HANG, &printing(r#"waits "main" 7"#, stopped));
