@@ -17,6 +17,7 @@ mod park;
 mod platform;
 mod poison;
 mod program;
+mod schedules;
 mod thread_locals;
 
 use threadproof_model::{Program, Scenario, ScheduleEnd, parse};

@@ -1,6 +1,7 @@
 //! The judge with probes that print canned logs: mostly shell scripts that ignore their plans.
 #![cfg(unix)]
 
+mod damaged_logs;
 mod destructors;
 mod differences;
 mod failing_probes;

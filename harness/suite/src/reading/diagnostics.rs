@@ -13,14 +13,14 @@ const MAX_PROBLEMS: usize = 50;
 pub(crate) struct Diagnostics<'s> {
     pub(crate) source: &'s Source,
     problems: Vec<Problem>,
-    /// The number of problems beyond the maximum.
-    more: usize,
+    /// The number of problems beyond the maximum, and where the first of them is.
+    more: (usize, Span),
 }
 
 impl<'s> Diagnostics<'s> {
     /// No problems yet.
     pub(crate) fn of(source: &'s Source) -> Self {
-        Self { source, problems: Vec::new(), more: 0 }
+        Self { source, problems: Vec::new(), more: (0, Span::default()) }
     }
 
     /// Adds a problem with one place.
@@ -39,7 +39,10 @@ impl<'s> Diagnostics<'s> {
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(problem);
         } else {
-            self.more += 1;
+            if self.more.0 == 0 {
+                self.more.1.start = problem.start();
+            }
+            self.more.0 += 1;
         }
     }
 
@@ -51,14 +54,15 @@ impl<'s> Diagnostics<'s> {
     /// The problems in the order of the file, then how many more there are.
     pub(crate) fn into_problems(mut self) -> Problems {
         self.problems.sort_by_key(Problem::start);
-        let more = match self.more {
-            0 => None,
-            1 => Some("1 more problem".to_owned()),
-            more => Some(format!("{more} more problems")),
+        let (more, first) = self.more;
+        let message = match more {
+            1 => "1 more problem".to_owned(),
+            more => format!("{more} more problems"),
         };
-        let path = self.source.path.display();
-        let more = more.map(|more| Problem::new(format!("{more} in {path}")));
-        self.problems.extend(more.map(|more| more.with_help("correct the others first")));
+        if more > 0 {
+            let problem = self.source.problem(message).at(first, "here, for example");
+            self.problems.push(problem.with_help("correct the others first"));
+        }
         Problems::of(self.problems)
     }
 }
@@ -72,8 +76,8 @@ mod tests {
         let source = Source::of("");
         for (found, reported, last) in [
             (50, 50, "wrong".to_owned()),
-            (51, 51, "1 more problem in test.kdl".to_owned()),
-            (9000, 51, "8950 more problems in test.kdl".to_owned()),
+            (51, 51, "1 more problem".to_owned()),
+            (9000, 51, "8950 more problems".to_owned()),
         ] {
             let mut diagnostics = Diagnostics::of(&source);
             for _ in 0..found {
