@@ -102,14 +102,16 @@ impl DirectedRun<'_> {
         }
     }
 
-    /// Whether the threads took their steps as the schedule says. If std aborts the process inside the
+    /// Whether the threads took their turns as the schedule says. If std aborts the process inside the
     /// last step, that is not recorded.
     fn is_in_order(&self) -> bool {
         let Allowed { events: expected, outcome, .. } = self.directed();
-        let is_unrecorded = outcome.end == ProcessEnd::Abort
-            && self.observed.events.len() + 1 == expected.len()
-            && expected.starts_with(&self.observed.events);
-        is_unrecorded || self.observed.events == *expected
+        let observed = turns(&self.observed.events);
+        let is_unrecorded = || {
+            let recorded = expected.split_last().map(|(_, recorded)| turns(recorded));
+            outcome.end == ProcessEnd::Abort && recorded.as_ref() == Some(&observed)
+        };
+        observed == turns(expected) || is_unrecorded()
     }
 
     fn directed(&self) -> &Allowed {
@@ -219,6 +221,18 @@ impl DirectedRun<'_> {
         let mut allowed = self.all.iter().map(|allowed| &allowed.outcome);
         allowed.any(|allowed| allowed.columns == *columns && allowed.end == *end)
     }
+}
+
+/// The events, turn by turn. The order inside the turns of one thread is that of what it observes; a
+/// step in which std panics is recorded only after what its unwinding drops.
+fn turns(events: &[Event]) -> Vec<Vec<&Event>> {
+    let turns = events.chunk_by(|one, next| one.thread == next.thread);
+    let sorted = turns.map(|turn| {
+        let mut turn: Vec<&Event> = turn.iter().collect();
+        turn.sort_by_key(|event| event.line);
+        turn
+    });
+    sorted.collect()
 }
 
 #[cfg(test)]

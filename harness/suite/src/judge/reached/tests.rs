@@ -261,17 +261,24 @@ fn a_run_has_not_stalled_after_a_departure_or_where_the_platform_chose_otherwise
 
 #[test]
 fn a_run_follows_its_schedule_except_for_a_step_in_which_std_aborts() {
-    for (end, last, missing) in [
-        (ProcessEnd::Exit(0), Reached::Unordered, Reached::Unordered),
-        (ProcessEnd::Abort, Reached::Exactly, Reached::Unordered),
-    ] {
-        let all = [Allowed { outcome: outcome("0", end), ..allowed("0") }];
-        let with = |events| Case::new(&all, Observed { events, ..as_allowed(&all[0]) }).reached();
-        assert_eq!(with(events(1..=4)), Reached::Exactly);
-        assert_eq!(with(events([1, 3, 2, 4])), Reached::Unordered);
-        assert_eq!(with(events(1..=3)), last);
-        assert_eq!(with(events(1..=2)), missing);
-        assert_eq!(with(events(2..=4)), Reached::Unordered);
+    let expected = [event("main", 1), event("a", 2), event("a", 3), event("main", 4)];
+    for (end, last) in
+        [(ProcessEnd::Exit(0), Reached::Unordered), (ProcessEnd::Abort, Reached::Exactly)]
+    {
+        let events = expected.to_vec();
+        let all = [Allowed { outcome: outcome("0", end), events, ..allowed("0") }];
+        let with = |positions: &[usize]| {
+            let events = positions.iter().map(|position| expected[*position].clone()).collect();
+            Case::new(&all, Observed { events, ..as_allowed(&all[0]) }).reached()
+        };
+        assert_eq!(with(&[0, 1, 2, 3]), Reached::Exactly);
+        // What unwinding drops is recorded before the step that panics.
+        assert_eq!(with(&[0, 2, 1, 3]), Reached::Exactly);
+        assert_eq!(with(&[1, 0, 2, 3]), Reached::Unordered);
+        assert_eq!(with(&[0, 1, 3, 2]), Reached::Unordered);
+        assert_eq!(with(&[0, 1, 2]), last);
+        assert_eq!(with(&[0, 1]), Reached::Unordered);
+        assert_eq!(with(&[1, 2, 3]), Reached::Unordered);
     }
 }
 
