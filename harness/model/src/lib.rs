@@ -53,7 +53,7 @@ pub use ids::{
 };
 pub use kdl::{Syntax, read_kdl, statement_end};
 pub use kind::{Kind, Thing};
-pub use log::{Deviation, PROTOCOL, Record};
+pub use log::{Deviation, LOG_LOST, PROTOCOL, Record};
 pub use misuse::{Expected, Gone, Misuse, Surroundings};
 pub use name::{Name, Span};
 pub use node::{MAX_DEPTH, Node};

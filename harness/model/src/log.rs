@@ -18,6 +18,9 @@ mod tests;
 /// The version of the protocol between a judge and a probe.
 pub const PROTOCOL: i64 = 2;
 
+/// How a line on stderr begins with which a probe reports that it cannot write its log.
+pub const LOG_LOST: &str = "the log cannot be written";
+
 /// One record of a log. All but [`Record::Count`] are one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record {
@@ -37,6 +40,15 @@ pub enum Record {
         line: Line,
         /// How it deviated.
         how: Deviation,
+    },
+    /// The platform refused to spawn a thread that needs no more than any other.
+    Refused {
+        /// The label of the thread that spawns it.
+        thread: String,
+        /// The line of the spawn.
+        line: Line,
+        /// std's error, in its own words.
+        error: String,
     },
     /// The run of a plan begins.
     Run {
@@ -88,7 +100,7 @@ impl Deviation {
 }
 
 /// The words that a record can begin with.
-pub(crate) const RECORD_WORDS: [&str; 19] = [
+pub(crate) const RECORD_WORDS: [&str; 20] = [
     "probe",
     "saw",
     "waits",
@@ -96,6 +108,7 @@ pub(crate) const RECORD_WORDS: [&str; 19] = [
     "stray",
     "gone",
     "late",
+    "refused",
     "run",
     "over",
     "done",
@@ -129,6 +142,7 @@ impl Record {
                 value.iter().fold(node, |node, value| node.with_text(value))
             }
             Self::Deviation { thread, line, how } => at(how.word(), thread, *line),
+            Self::Refused { thread, line, error } => at("refused", thread, *line).with_text(error),
             Self::Platform(sum) => Node::new("platform").with_text(sum),
             Self::Run { key, platform } => {
                 let node = Node::new("run").with_text(key);
@@ -190,6 +204,10 @@ impl Record {
             "stray" => deviation(place(fields)?, Deviation::Stray),
             "gone" => deviation(place(fields)?, Deviation::Gone),
             "late" => deviation(place(fields)?, Deviation::Late),
+            "refused" => {
+                let (thread, line) = place(fields)?;
+                Self::Refused { thread, line, error: fields.text("an error")?.0 }
+            }
             "platform" => Self::Platform(fields.text("a hash")?.0),
             "run" => {
                 let key = fields.text("the key of a plan")?.0;

@@ -53,6 +53,11 @@ impl<'a> Arrival<'a> {
         }
     }
 
+    /// Records that the platform refused to spawn the thread of this step.
+    pub(crate) fn refused(&self, error: &str) {
+        self.performer.record_refusal(self.visit.line, error);
+    }
+
     /// Records that the step has been taken and what it observed.
     pub(crate) fn saw(self, value: Option<Seen>) {
         self.record(value);

@@ -1,10 +1,10 @@
 //! The log on stdout.
 
-use std::io::{StdoutLock, Write, stdout};
+use std::io::{StdoutLock, Write as _, stderr, stdout};
 use std::process::abort;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
-use threadproof_model::{Event, EventKind, Fnv1a, Line, Record};
+use threadproof_model::{Fnv1a, LOG_LOST, Record};
 
 /// The hash of all lines since [`begin_run`]. Only threads that have locked stdout access it.
 static SUM: AtomicU64 = AtomicU64::new(0);
@@ -19,12 +19,11 @@ pub(crate) fn record(record: &Record) {
     write(&mut stdout().lock(), record);
 }
 
-/// Writes an event, unless the run that it belongs to has ended.
-pub(crate) fn record_event(run: u64, thread: &str, line: Line, kind: EventKind) {
+/// Writes a record, unless the run that it belongs to has ended.
+pub(crate) fn record_in(run: u64, record: &Record) {
     let mut stdout = stdout().lock();
     if run == RUN.load(SeqCst) {
-        let thread = thread.to_owned();
-        write(&mut stdout, &Record::Event(Event { thread, line, kind }));
+        write(&mut stdout, record);
     }
 }
 
@@ -50,7 +49,9 @@ pub(crate) fn end_run() {
 fn write(stdout: &mut StdoutLock<'_>, record: &Record) {
     let text = record.to_text();
     SUM.store(Fnv1a(SUM.load(SeqCst)).update(text.as_bytes()).0, SeqCst);
-    if stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).is_err() {
+    if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        // Unlike a macro, this does not panic if stderr is closed, too.
+        let _ = writeln!(stderr(), "{LOG_LOST}: {error}");
         abort();
     }
 }

@@ -7,12 +7,12 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
-use threadproof_model::{EventKind, HandleNameId, Line, MAIN, Seen, label};
+use threadproof_model::{Event, EventKind, HandleNameId, Line, MAIN, Record, Seen, label, visible};
 
 use crate::arrival::{Arrival, Visit};
 use crate::execution::{Column, Conduct, Execution};
 use crate::gate::{Gate, Participant, Permit, Role};
-use crate::log::record_event;
+use crate::log::record_in;
 use crate::objects::Locks;
 use crate::steps::hook::Panicked;
 
@@ -175,8 +175,17 @@ impl Performer {
             self.seen.borrow_mut().extend(value.map(|value| (line, value)));
         } else {
             let value = value.map(|value| value.to_string());
-            record_event(self.execution.run, &self.label, line, EventKind::Taken(value));
+            let thread = self.label.clone();
+            let kind = EventKind::Taken(value);
+            record_in(self.execution.run, &Record::Event(Event { thread, line, kind }));
         }
+    }
+
+    /// Records that the platform refused to spawn the thread of the step at that line.
+    pub(crate) fn record_refusal(&self, line: Line, error: &str) {
+        let error = error.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (thread, error) = (self.label.clone(), visible(&error));
+        record_in(self.execution.run, &Record::Refused { thread, line, error });
     }
 
     fn keep(&self, permit: Permit) {

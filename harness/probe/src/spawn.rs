@@ -1,12 +1,16 @@
 //! Spawning threads.
 
+use std::any::Any;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::thread::{self, Builder, Scope};
 
-use threadproof_model::{Block, ScopeChoice, Seen, Slot, SpawnRequest, StackSize, ValueType};
+use threadproof_model::{
+    Block, Program, ScopeChoice, Seen, Slot, SpawnRequest, StackSize, ValueType,
+};
 
 use crate::arrival::Arrival;
 use crate::blocks::Interpreter;
@@ -58,7 +62,9 @@ impl<'own> Interpreter<'own, '_> {
             ValueType::Text => Self::spawn_returning::<LargeText>,
             ValueType::Any => Self::spawn_returning::<RealValue>,
         };
-        let spawned = spawn_it(self, environment.around, spawn, thread);
+        let spawned = noting_refusal(&arrival, &execution.program, spawn, || {
+            spawn_it(self, environment.around, spawn, thread)
+        });
         if spawned.is_ok() {
             living.stays();
         }
@@ -137,6 +143,30 @@ fn spawn_into<'scope, T: Typed>(
         None => scope.spawn(closure),
     };
     Ok(Content::Scoped(Box::new(handle)))
+}
+
+/// Spawns a thread, and records why if the platform refuses it. A refusal shows that a limit has been
+/// reached, which may not be the platform's, unless the thread asks for too much.
+fn noting_refusal<T>(
+    arrival: &Arrival<'_>,
+    program: &Program,
+    spawn: &SpawnRequest,
+    spawn_it: impl FnOnce() -> io::Result<T>,
+) -> io::Result<T> {
+    if spawn.stack_size.or(program.min_stack) == Some(StackSize::Impossible) {
+        return spawn_it();
+    }
+    let spawned = catch_unwind(AssertUnwindSafe(spawn_it)).unwrap_or_else(|payload| {
+        arrival.refused(message(&*payload).unwrap_or("a panic"));
+        resume_unwind(payload)
+    });
+    spawned.inspect_err(|error| arrival.refused(&format!("{error:?}")))
+}
+
+/// The message of a panic.
+fn message(payload: &(dyn Any + Send)) -> Option<&str> {
+    let string = payload.downcast_ref::<String>().map(String::as_str);
+    string.or_else(|| payload.downcast_ref::<&'static str>().copied())
 }
 
 /// Counts a thread as living before it can end. If the spawn fails, the drop undoes this.

@@ -57,8 +57,13 @@ fn record() -> impl Strategy<Value = Record> {
             line,
             kind
         })),
-        (label, line, prop::sample::select(&DEVIATIONS[..]))
+        (label, line.clone(), prop::sample::select(&DEVIATIONS[..]))
             .prop_map(|(thread, line, how)| Record::Deviation { thread, line, how }),
+        (label, line, text()).prop_map(|(thread, line, error)| Record::Refused {
+            thread,
+            line,
+            error
+        }),
         text().prop_map(Record::Platform),
         (text(), prop::option::of(text()))
             .prop_map(|(key, platform)| Record::Run { key, platform }),

@@ -14,6 +14,7 @@ mod ends;
 mod extern_c;
 mod free;
 mod hook;
+mod limits;
 mod locks;
 mod once;
 mod park;
@@ -154,11 +155,13 @@ fn run_until(plan: &str, last: &str) -> (Vec<String>, bool) {
 }
 
 fn start() -> Child {
-    Command::new(env!("CARGO_BIN_EXE_threadproof-probe"))
-        .env("RUST_BACKTRACE", "0")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
+    command().spawn().unwrap()
+}
+
+/// How to start a probe.
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_threadproof-probe"));
+    command.env("RUST_BACKTRACE", "0").stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
 }

@@ -1,10 +1,8 @@
 //! Invalid plans, and the plan without a scenario.
 
-use std::io::Write;
-
 use threadproof_model::{SAMPLE_MESSAGE, SAMPLE_THREAD};
 
-use crate::{canonical, once, run_bytes, run_once, start};
+use crate::{canonical, run_bytes, run_once};
 
 /// Asserts that the probe rejects a plan with these parts, for these reasons.
 fn assert_rejected(parts: &[&str], reasons: &str) {
@@ -237,15 +235,4 @@ fn using_an_object_that_is_gone_ends_the_process() {
         assert_eq!(run.stderr, reason);
         assert_eq!(run.status.code(), Some(2));
     }
-}
-
-#[test]
-fn a_log_that_is_not_read_ends_the_process() {
-    let mut probe = start();
-    drop(probe.stdout.take());
-    drop(probe.stderr.take());
-    let mut stdin = probe.stdin.take().unwrap();
-    stdin.write_all(once(YIELDS).as_bytes()).unwrap();
-    drop(stdin);
-    assert!(!probe.wait().unwrap().success());
 }

@@ -101,6 +101,9 @@ impl ScenarioJudge<'_> {
             Reached::Departed(departure) => {
                 findings.push(Finding::Departed { directed_to, departure, observed });
             }
+            Reached::CutOff => {
+                findings.push(Finding::of_error(&ProbeError::CutOff, Some(directed_to)));
+            }
             Reached::Unordered => findings.push(Finding::Unordered { directed_to }),
             Reached::NotAllowed => {
                 findings.push(Finding::NotAllowed { directed_to, departure, observed });

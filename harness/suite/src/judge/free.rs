@@ -141,7 +141,11 @@ impl ScenarioJudge<'_> {
     pub(super) fn count_one(&mut self, observed: Observed, is_recorded: bool) {
         let Observed { outcome: Outcome { columns, end, reports }, exit, stderr, .. } = observed;
         let observed = Observed::of_free(columns, end, reports.clone(), exit, &stderr);
-        self.count(1, observed, |_| false, |allowed| is_recorded || reports == allowed);
+        // Another thread may have ended the process.
+        let is_ended_by_main = matches!(end, ProcessEnd::Exit(_) | ProcessEnd::Failure)
+            && self.scenario.exit_codes().is_empty();
+        let is_whole = |thread: &str| is_ended_by_main && is_main(thread);
+        self.count(1, observed, is_whole, |allowed| is_recorded || reports == allowed);
     }
 
     /// Counts an outcome of free runs. A thread for which `is_whole` holds has recorded everything
@@ -176,7 +180,7 @@ impl ScenarioJudge<'_> {
     }
 }
 
-/// In free runs that share a process, main has recorded everything that it observed.
+/// If main ends the process, it has recorded everything that it observed.
 fn is_main(thread: &str) -> bool {
     thread == MAIN
 }

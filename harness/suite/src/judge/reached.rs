@@ -5,6 +5,7 @@ use threadproof_spec::{Allowed, Choice, Choices, Stall};
 
 use crate::judge::finding::Departure;
 use crate::judge::observed::{Observed, fits};
+use crate::probe::exit::{MAIN_PANIC_CODE, ProbeExit};
 
 /// A directed run, and everything that the verdict on it depends on.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +58,9 @@ pub(crate) enum Reached {
     /// The outcome that the run was directed to, but threads did not take their steps in the order of
     /// the schedule: the probe did not direct them.
     Unordered,
+    /// The start of what leads to the outcome that the run was directed to, and then the end of a
+    /// process that no step had ended: the rest of the log was lost.
+    CutOff,
     /// An outcome that is not allowed.
     NotAllowed,
 }
@@ -72,6 +76,9 @@ impl DirectedRun<'_> {
         }
         if directed.schedule.ending == ScheduleEnd::Loose && self.departure.is_none() {
             return Reached::Loose { determined: self.determined() };
+        }
+        if self.is_cut_off() {
+            return Reached::CutOff;
         }
         let reached = self.same_outcome().or_else(|| self.outcome_of_other_choices());
         let chooses_otherwise =
@@ -100,6 +107,24 @@ impl DirectedRun<'_> {
             }
             (Some(reached), None) => Reached::Other { reached },
         }
+    }
+
+    /// Whether the log lacks the last events, although the process ended normally. The last one of them
+    /// would have been what ends it, and a step that has not been recorded has not been taken.
+    fn is_cut_off(&self) -> bool {
+        let Allowed { events: expected, outcome, .. } = self.directed();
+        let Observed { events, exit, .. } = self.observed;
+        let code = match outcome.end {
+            ProcessEnd::Exit(code) => code,
+            ProcessEnd::Failure => MAIN_PANIC_CODE,
+            ProcessEnd::Abort | ProcessEnd::Hang => return false,
+        };
+        // What the probe runs under may end with a code of its own.
+        let has_exited = [ProbeExit::Exited { code }, ProbeExit::Exited { code: 0 }].contains(exit);
+        has_exited
+            && self.departure.is_none()
+            && events.len() < expected.len()
+            && expected.starts_with(events)
     }
 
     /// Whether the threads took their turns as the schedule says. If std aborts the process inside the

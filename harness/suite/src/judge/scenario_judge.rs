@@ -117,9 +117,12 @@ impl ScenarioJudge<'_> {
     }
 }
 
-/// Checks that the probe has run its plan. One that exited before it recorded what a thread did has
+/// Checks that the probe has run its plan, and that no thread of it was refused. One that exited before it recorded what a thread did has
 /// not. If it was aborted or hung then, the program ended that way.
 pub(super) fn answered(output: ProbeOutput) -> Result<ProbeOutput, ProbeError> {
+    if let Some(error) = output.refusal() {
+        return Err(ProbeError::Refused { error: error.to_owned() });
+    }
     let mut records = output.records.iter();
     let is_answer = records.any(|record| matches!(record, Record::Run { .. }))
         && match output.exit {

@@ -7,7 +7,7 @@ use std::sync::mpsc::Receiver;
 use std::time::Instant;
 use std::{env, io};
 
-use threadproof_model::{Deviation, Event, PROTOCOL, Plan, Record, parse, visible};
+use threadproof_model::{Deviation, Event, LOG_LOST, PROTOCOL, Plan, Record, parse, visible};
 
 use crate::probe::exit::ProbeExit;
 use crate::probe::pipes::{self, MAX_BATCH_OUTPUT, MAX_STDERR, MAX_STDOUT};
@@ -48,6 +48,14 @@ impl ProbeOutput {
     pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
         self.records.iter().filter_map(|record| match record {
             Record::Event(event) => Some(event),
+            _ => None,
+        })
+    }
+
+    /// Why the platform refused to spawn a thread that needs no more than any other, if it did.
+    pub(crate) fn refusal(&self) -> Option<&str> {
+        self.records.iter().find_map(|record| match record {
+            Record::Refused { error, .. } => Some(error.as_str()),
             _ => None,
         })
     }
@@ -100,9 +108,13 @@ impl Driver {
         while let Ok(line) = lines.recv_timeout(self.timeouts.stuck) {
             reader.push(&line?)?;
         }
+        let stderr = pipes::collect(&stderr, self.timeouts.stuck);
+        if stderr.lines().any(|line| line.starts_with(LOG_LOST)) {
+            return Err(ProbeError::CutOff);
+        }
         Ok(ProbeOutput {
             records: reader.records,
-            stderr: pipes::collect(&stderr, self.timeouts.stuck),
+            stderr,
             exit: status.map_or(ProbeExit::Killed, |one| ProbeExit::of(one, &self.abort_codes)),
             is_recorded: false,
         })
@@ -117,10 +129,19 @@ impl Driver {
         let lines = pipes::lines(Some(reader), MAX_BATCH_OUTPUT)?;
         pipes::write(process.child().stdin.take(), plans)?;
         let mut log = String::new();
+        let mut run_started = Instant::now();
         // The runs that it has printed before it hangs, or is given up, count.
         let is_over = loop {
+            if run_started.elapsed() > self.timeouts.endless {
+                break false;
+            }
             match process.receive(&lines, self.timeouts.at_start()) {
-                Waited::For(Some(Ok(line))) => log.push_str(&line),
+                Waited::For(Some(Ok(line))) => {
+                    if line.starts_with("run ") {
+                        run_started = Instant::now();
+                    }
+                    log.push_str(&line);
+                }
                 Waited::For(None) => break true,
                 Waited::For(Some(Err(_))) | Waited::Hangs | Waited::StillRunning => break false,
             }

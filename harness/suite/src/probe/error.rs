@@ -83,6 +83,17 @@ pub enum ProbeError {
         "a bundle runs the plans that it contains: run it on its own, then grade its log"
     ))]
     OtherPlan,
+    /// The rest of the log was lost on its way.
+    #[error("the log of the probe was cut off")]
+    #[diagnostic(help("what the probe runs under closed its stdout"))]
+    CutOff,
+    /// The platform refused to spawn a thread, although it needs no more than any other.
+    #[error("a thread was refused: {error}")]
+    #[diagnostic(help("a limit of the machine may have been reached"))]
+    Refused {
+        /// std's error, in its own words.
+        error: String,
+    },
     /// The probe was asked for free runs, and counted none.
     #[error("the probe counted no free runs")]
     NoCount,

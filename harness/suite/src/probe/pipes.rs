@@ -38,8 +38,8 @@ pub(crate) fn write(
     })
 }
 
-/// Receives the lines that the probe prints on stdout. A last line without a line break is dropped:
-/// the process may have ended while printing it.
+/// Receives the lines that the probe prints on stdout. A probe writes each of them at once, so a last
+/// line without a line break was cut off.
 ///
 /// # Errors
 /// If no thread can be spawned.
@@ -56,7 +56,8 @@ pub(crate) fn lines(
             let line = match stdout.read_until(b'\n', &mut line) {
                 Ok(_) if line.ends_with(b"\n") => Ok(String::from_utf8_lossy(&line).into_owned()),
                 Ok(_) if stdout.get_ref().limit() == 0 => Err(ProbeError::TooLong { max }),
-                Ok(_) => break,
+                Ok(0) => break,
+                Ok(_) => Err(ProbeError::CutOff),
                 Err(error) => Err(error.into()),
             };
             let is_last = line.is_err();

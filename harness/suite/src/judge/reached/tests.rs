@@ -262,9 +262,10 @@ fn a_run_has_not_stalled_after_a_departure_or_where_the_platform_chose_otherwise
 #[test]
 fn a_run_follows_its_schedule_except_for_a_step_in_which_std_aborts() {
     let expected = [event("main", 1), event("a", 2), event("a", 3), event("main", 4)];
-    for (end, last) in
-        [(ProcessEnd::Exit(0), Reached::Unordered), (ProcessEnd::Abort, Reached::Exactly)]
-    {
+    for (end, last, earlier) in [
+        (ProcessEnd::Exit(0), Reached::CutOff, Reached::CutOff),
+        (ProcessEnd::Abort, Reached::Exactly, Reached::Unordered),
+    ] {
         let events = expected.to_vec();
         let all = [Allowed { outcome: outcome("0", end), events, ..allowed("0") }];
         let with = |positions: &[usize]| {
@@ -277,9 +278,35 @@ fn a_run_follows_its_schedule_except_for_a_step_in_which_std_aborts() {
         assert_eq!(with(&[1, 0, 2, 3]), Reached::Unordered);
         assert_eq!(with(&[0, 1, 3, 2]), Reached::Unordered);
         assert_eq!(with(&[0, 1, 2]), last);
-        assert_eq!(with(&[0, 1]), Reached::Unordered);
+        assert_eq!(with(&[0, 1]), earlier);
         assert_eq!(with(&[1, 2, 3]), Reached::Unordered);
     }
+}
+
+#[test]
+fn a_log_is_cut_off_if_the_process_ended_before_a_step_that_ends_it() {
+    let code = |code| ProbeExit::Exited { code };
+    let cut_off = |end, exit, departure| {
+        let all = [Allowed { outcome: outcome("0", end), ..allowed("0") }];
+        let mut observed = Observed { exit, ..as_allowed(&all[0]) };
+        // The step that exits with the code of the outcome was not recorded, either.
+        observed.events.pop();
+        observed.outcome.end = exit.process_end(&[].into());
+        Case { departure, ..Case::new(&all, observed) }.reached() == Reached::CutOff
+    };
+    for exit in [code(0), code(3)] {
+        assert!(cut_off(ProcessEnd::Exit(3), exit, None), "{exit:?}");
+    }
+    for exit in [code(0), code(101)] {
+        assert!(cut_off(ProcessEnd::Failure, exit, None), "{exit:?}");
+    }
+    // These may have ended by the platform's fault.
+    let aborted = ProbeExit::Signaled { signal: Some(6) };
+    for exit in [code(1), ProbeExit::Killed, aborted] {
+        assert!(!cut_off(ProcessEnd::Exit(0), exit, None), "{exit:?}");
+    }
+    assert!(!cut_off(ProcessEnd::Abort, code(0), None));
+    assert!(!cut_off(ProcessEnd::Exit(0), code(0), Some(departure(Deviation::Gone, 4))));
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
     for (commands, sentence) in [
         ("echo hello", "the probe printed `hello`: expected a record of the log"),
         (outdated, "the probe printed `probe 0`: expected the version of the protocol"),
-        (torn, "the probe ended without an answer: nothing on stderr"),
+        (torn, "the log of the probe was cut off"),
         ("", "the probe ended without an answer: nothing on stderr"),
         ("echo why >&2; exit 2", "the probe ended without an answer: why"),
         ("yes 'saw \"main\" 4'", "the probe printed `saw \"main\" 4`: expected the version"),
@@ -26,6 +26,31 @@ fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
         assert_eq!(judged.verdict(), Verdict::Unresolved, "{commands}");
         assert!(judged.sentences[0].starts_with(sentence), "{:?}", judged.sentences);
     }
+}
+
+#[test]
+fn a_run_in_which_an_ordinary_thread_is_refused_shows_nothing() {
+    let refused = "saw \"main\" 4\nrefused \"main\" 5 \"Os { code: 11 }\"\nsaw \"main\" 5";
+    let judged = judged(JOIN, &printing(refused, "exit 101"));
+    assert_eq!(judged.verdict(), Verdict::Unresolved);
+    assert_eq!(judged.sentences, ["a thread was refused: Os { code: 11 }"]);
+}
+
+#[test]
+fn a_log_that_was_cut_off_shows_nothing() {
+    let start = JOINED.trim().lines().take(2).collect::<Vec<_>>().join("\n");
+    for commands in ["exit 0", "echo 'the log cannot be written: why' >&2; kill -s ABRT $$"] {
+        let judged = judged(JOIN, &printing(&start, commands));
+        assert_eq!(judged.verdict(), Verdict::Unresolved, "{commands}");
+        assert_eq!(judged.sentences[0], "the log of the probe was cut off", "{commands}");
+    }
+}
+
+#[test]
+fn a_batch_in_which_a_run_never_ends_is_given_up() {
+    let probe = shell("begin; while :; do echo word; sleep 0.01; done");
+    let mut probe = probe.with_time_limit(Duration::from_millis(50));
+    probe.run_batch(&["a plan".to_owned()], 1).unwrap();
 }
 
 #[test]
