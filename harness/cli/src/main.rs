@@ -13,12 +13,21 @@ mod suite_run;
 use std::process::ExitCode;
 
 use clap::Parser;
+use threadproof_suite::claim_memory;
 
 use crate::arguments::{Arguments, Command};
 use crate::error::CommandError;
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    execute(Arguments::parse().command).unwrap_or_else(CommandError::report)
+}
+
+fn execute(command: Command) -> Result<ExitCode, CommandError> {
+    // A probe keeps the limits that its judge has set.
+    if !matches!(command, Command::Probe) {
+        claim_memory()?;
+    }
+    match command {
         Command::Run(arguments) => commands::run::run(&arguments),
         Command::Bundle(arguments) => commands::bundle::bundle(&arguments),
         Command::Grade(arguments) => commands::grade::grade(&arguments),
@@ -29,7 +38,6 @@ fn main() -> ExitCode {
         Command::Platforms(arguments) => commands::platforms::platforms(&arguments),
         Command::Fuzz(arguments) => commands::fuzz::fuzz(&arguments),
         Command::Report(arguments) => commands::report::report(&arguments),
-        Command::Probe => return threadproof_probe::serve(),
-    };
-    result.unwrap_or_else(CommandError::report)
+        Command::Probe => Ok(threadproof_probe::serve()),
+    }
 }

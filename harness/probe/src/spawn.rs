@@ -146,14 +146,16 @@ fn spawn_into<'scope, T: Typed>(
 }
 
 /// Spawns a thread, and records why if the platform refuses it. A refusal shows that a limit has been
-/// reached, which may not be the platform's, unless the thread asks for too much.
+/// reached, which may not be the platform's, unless no thread can have such a stack or name.
 fn noting_refusal<T>(
     arrival: &Arrival<'_>,
     program: &Program,
     spawn: &SpawnRequest,
     spawn_it: impl FnOnce() -> io::Result<T>,
 ) -> io::Result<T> {
-    if spawn.stack_size.or(program.min_stack) == Some(StackSize::Impossible) {
+    let is_impossible = spawn.stack_size.or(program.min_stack) == Some(StackSize::Impossible)
+        || spawn.name.as_ref().is_some_and(|name| name.contains('\0'));
+    if is_impossible {
         return spawn_it();
     }
     let spawned = catch_unwind(AssertUnwindSafe(spawn_it)).unwrap_or_else(|payload| {

@@ -39,6 +39,7 @@ pub use presentation::results::{
 pub use presentation::snapshot::Snapshot;
 pub use probe::exit::ProbeExit;
 pub use probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
+pub use probe::limits::claim_memory;
 pub use probe::{Probe, ProbeError};
 pub use reading::collection::{Collection, ids, load, load_all};
 pub use reading::contract::{Basis, Clause, Contract};

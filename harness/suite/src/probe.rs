@@ -4,7 +4,7 @@ pub(crate) mod driver;
 mod error;
 pub(crate) mod exit;
 pub(crate) mod fingerprint;
-mod limits;
+pub(crate) mod limits;
 pub(crate) mod pipes;
 mod process_group;
 mod process_tree;

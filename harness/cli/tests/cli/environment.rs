@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::{stdout, threadproof};
 
 /// `threadproof` with these arguments, started by a shell after these commands.
-fn after(commands: &str, arguments: &str) -> Command {
+pub(crate) fn after(commands: &str, arguments: &str) -> Command {
     let direct = threadproof(arguments);
     let mut command = Command::new("sh");
     command.args(["-c", &format!("{commands}; exec \"$0\" \"$@\"")]);

@@ -12,6 +12,7 @@ macro_rules! assert_cli_snapshot {
     };
 }
 
+mod attacks;
 mod bundle;
 mod check;
 mod contract;
@@ -20,7 +21,6 @@ mod environment;
 mod fuzz;
 mod grade;
 mod help;
-mod killed;
 mod known;
 mod order;
 mod platforms;

@@ -74,11 +74,14 @@ impl DirectedRun<'_> {
         if let Some(choice) = on_the_way.find_map(|way| self.stalled(way)) {
             return Reached::Stalled(choice);
         }
-        if directed.schedule.ending == ScheduleEnd::Loose && self.departure.is_none() {
-            return Reached::Loose { determined: self.determined() };
-        }
         if self.is_cut_off() {
             return Reached::CutOff;
+        }
+        if directed.schedule.ending == ScheduleEnd::Loose && self.departure.is_none() {
+            if !self.begins_in_order() {
+                return Reached::Unordered;
+            }
+            return Reached::Loose { determined: self.determined() };
         }
         let reached = self.same_outcome().or_else(|| self.outcome_of_other_choices());
         let chooses_otherwise =
@@ -109,10 +112,10 @@ impl DirectedRun<'_> {
         }
     }
 
-    /// Whether the log lacks the last events, although the process ended normally. The last one of them
-    /// would have been what ends it, and a step that has not been recorded has not been taken.
+    /// Whether the log lacks the last turns of the schedule, although the process ended normally: no
+    /// thread can end it before.
     fn is_cut_off(&self) -> bool {
-        let Allowed { events: expected, outcome, .. } = self.directed();
+        let Allowed { events: expected, outcome, schedule, .. } = self.directed();
         let Observed { events, exit, .. } = self.observed;
         let code = match outcome.end {
             ProcessEnd::Exit(code) => code,
@@ -123,7 +126,8 @@ impl DirectedRun<'_> {
         let has_exited = [ProbeExit::Exited { code }, ProbeExit::Exited { code: 0 }].contains(exit);
         has_exited
             && self.departure.is_none()
-            && events.len() < expected.len()
+            // Each turn of the schedule has one event.
+            && events.len() < schedule.entries.len()
             && expected.starts_with(events)
     }
 
@@ -137,6 +141,17 @@ impl DirectedRun<'_> {
             outcome.end == ProcessEnd::Abort && recorded.as_ref() == Some(&observed)
         };
         observed == turns(expected) || is_unrecorded()
+    }
+
+    /// Whether the threads took the turns of a schedule with a loose end as it says, except for the
+    /// last ones, whose thread was then free. A process that did not exit may have ended before.
+    fn begins_in_order(&self) -> bool {
+        let Allowed { events: expected, schedule, .. } = self.directed();
+        let Observed { events, exit, .. } = self.observed;
+        // Each turn of the schedule has one event.
+        let mut directed = turns(&expected[..schedule.entries.len().min(expected.len())]);
+        directed.pop();
+        !matches!(exit, ProbeExit::Exited { .. }) || turns(events).starts_with(&directed)
     }
 
     fn directed(&self) -> &Allowed {

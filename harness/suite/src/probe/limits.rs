@@ -18,6 +18,21 @@ pub(crate) fn set() {
     unix::set();
 }
 
+/// Takes the memory that this process may have.
+///
+/// # Errors
+/// [`ProbeError::Limit`] if that is less than exploring a scenario can take. Rust aborts a process
+/// that runs out of memory.
+#[cfg_attr(
+    not(unix),
+    expect(clippy::unnecessary_wraps, reason = "there are no such limits elsewhere")
+)]
+pub fn claim_memory() -> Result<(), ProbeError> {
+    #[cfg(unix)]
+    unix::claim_memory()?;
+    Ok(())
+}
+
 /// Checks that a limit does not change what a probe does.
 ///
 /// # Errors

@@ -17,6 +17,9 @@ const OPEN_FILES: u64 = 1024;
 /// The address space that the stacks and allocators of a few threads can take.
 const MIN_MEMORY: u64 = 4 << 30;
 
+/// The address space that the judge needs to explore a scenario.
+const MIN_MEMORY_OF_JUDGE: u64 = 2 << 30;
+
 /// The number of threads that may still be created before the limit is reached.
 #[cfg(target_os = "linux")]
 const MIN_THREADS: u64 = 256;
@@ -34,35 +37,49 @@ const DATA: Named = ("the size of the data segment", "ulimit -d", 1024);
 const FILES: Named = ("open files", "ulimit -n", 1);
 const PROCESSES: Named = ("processes and threads", "ulimit -u", 1);
 
-pub(super) fn set() {
-    let set = |resource, wanted: fn(Rlimit) -> Option<u64>| {
-        let limit = getrlimit(resource);
-        let current = match (wanted(limit), limit.maximum) {
-            (Some(wanted), Some(maximum)) => Some(wanted.min(maximum)),
-            (wanted, maximum) => wanted.or(maximum),
-        };
-        // If this fails, the limit stays as it is, and `check` reports it.
-        let _ = setrlimit(resource, Rlimit { current, maximum: limit.maximum });
+/// Sets a limit to what is wanted of it, as far as this process may. `None` is no limit.
+fn set_limit(resource: Resource, wanted: fn(Rlimit) -> Option<u64>) {
+    let limit = getrlimit(resource);
+    let current = match (wanted(limit), limit.maximum) {
+        (Some(wanted), Some(maximum)) => Some(wanted.min(maximum)),
+        (wanted, maximum) => wanted.or(maximum),
     };
-    set(Resource::Stack, |_| Some(STACK));
-    // A process that is aborted would first write its memory to a file.
-    set(Resource::Core, |_| Some(0));
-    set(Resource::Nofile, |limit| limit.current.map(|current| current.max(OPEN_FILES)));
-    for resource in [Resource::Nproc, Resource::As, Resource::Data, Resource::Cpu] {
-        set(resource, |limit| limit.maximum);
-    }
+    // If this fails, the limit stays as it is, and a check reports it.
+    let _ = setrlimit(resource, Rlimit { current, maximum: limit.maximum });
 }
 
-pub(super) fn check() -> Result<(), ProbeError> {
-    for (resource, needed, named) in [
-        (Resource::Stack, STACK, STACK_SIZE),
-        (Resource::As, MIN_MEMORY, ADDRESS_SPACE),
-        (Resource::Data, MIN_MEMORY, DATA),
-    ] {
+/// Checks that a process may have this much memory.
+fn check_memory(needed: u64) -> Result<(), ProbeError> {
+    for (resource, named) in [(Resource::As, ADDRESS_SPACE), (Resource::Data, DATA)] {
         if let Some(limit) = getrlimit(resource).current.filter(|limit| *limit < needed) {
             return Err(too_low(named, limit, needed));
         }
     }
+    Ok(())
+}
+
+pub(super) fn claim_memory() -> Result<(), ProbeError> {
+    for resource in [Resource::As, Resource::Data] {
+        set_limit(resource, |limit| limit.maximum);
+    }
+    check_memory(MIN_MEMORY_OF_JUDGE)
+}
+
+pub(super) fn set() {
+    set_limit(Resource::Stack, |_| Some(STACK));
+    // A process that is aborted would first write its memory to a file.
+    set_limit(Resource::Core, |_| Some(0));
+    set_limit(Resource::Nofile, |limit| limit.current.map(|current| current.max(OPEN_FILES)));
+    for resource in [Resource::Nproc, Resource::As, Resource::Data, Resource::Cpu] {
+        set_limit(resource, |limit| limit.maximum);
+    }
+}
+
+pub(super) fn check() -> Result<(), ProbeError> {
+    if let Some(limit) = getrlimit(Resource::Stack).current.filter(|limit| *limit < STACK) {
+        return Err(too_low(STACK_SIZE, limit, STACK));
+    }
+    check_memory(MIN_MEMORY)?;
     #[cfg(target_os = "linux")]
     if let Some(limit) = getrlimit(Resource::Nproc).current.filter(|limit| *limit < MANY_THREADS)
         && let Some(used) = threads_of_user()

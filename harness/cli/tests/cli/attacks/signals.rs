@@ -7,6 +7,10 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::every;
 use crate::{TempFolder, binary, kdl};
 
 /// Marks a judge and all that it starts.
@@ -59,35 +63,31 @@ fn suite() -> TempFolder {
     folder.with("suite/contract.kdl", kdl(contract)).with("suite/sleep/minute.kdl", kdl(sleeps))
 }
 
-#[test]
-fn no_process_outlives_a_judge_that_is_killed() {
-    let folder = suite();
-    for runner in [false, true] {
-        for signal in ["KILL", "TERM", "INT", "HUP"] {
-            let mut command = Command::new(binary());
-            command.args(["run", "--iterations", "0", "--scenarios"]).arg(folder.path("suite"));
-            if runner {
-                command.arg("--runner").arg(folder.path("runner"));
-                command.env("CARGO", folder.path("cargo"));
-            }
-            command.env(MARK, folder.0.path()).stdout(Stdio::null()).stderr(Stdio::null());
-            let mut judge = command.spawn().unwrap();
-            let is_running = || {
-                let marked = marked(&folder);
-                let has = |part: &str| marked.iter().any(|process| process.contains(part));
-                has(" probe ") && (!runner || has("sleep 3600"))
-            };
-            while !is_running() {
-                assert_eq!(judge.try_wait().unwrap(), None);
-                sleep(Duration::from_millis(5));
-            }
-            let pid = judge.id().to_string();
-            assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
-            judge.wait().unwrap();
-            judge.wait().unwrap();
-            while !marked(&folder).is_empty() {
-                sleep(Duration::from_millis(5));
-            }
+proptest! {
+    #![proptest_config(every(16))]
+
+    #[test]
+    fn no_process_outlives_a_judge_that_is_killed(
+        moment in 0..300_u64,
+        signal in select(&["KILL", "TERM", "INT", "HUP"][..]),
+        has_runner in any::<bool>(),
+    ) {
+        let folder = suite();
+        let mut command = Command::new(binary());
+        command.args(["run", "--iterations", "0", "--scenarios"]).arg(folder.path("suite"));
+        if has_runner {
+            command.arg("--runner").arg(folder.path("runner"));
+            command.env("CARGO", folder.path("cargo"));
+        }
+        command.env(MARK, folder.0.path()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut judge = command.spawn().unwrap();
+        sleep(Duration::from_millis(moment));
+        prop_assert_eq!(judge.try_wait().unwrap(), None);
+        let pid = judge.id().to_string();
+        prop_assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+        judge.wait().unwrap();
+        while !marked(&folder).is_empty() {
+            sleep(Duration::from_millis(5));
         }
     }
 }
