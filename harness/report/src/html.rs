@@ -1,6 +1,7 @@
 //! The matrix as a self-contained page.
 
 use askama::Template;
+use threadproof_model::visible;
 use threadproof_suite::Verdict;
 
 use crate::matrix::Matrix;
@@ -17,5 +18,6 @@ struct Page<'m> {
 /// # Errors
 /// None in practice: writing to a `String` cannot fail.
 pub fn html(matrix: &Matrix) -> Result<String, askama::Error> {
-    Page { matrix, verdicts: &Verdict::ALL }.render()
+    let page = Page { matrix, verdicts: &Verdict::ALL }.render()?;
+    Ok(visible(&page))
 }

@@ -97,6 +97,10 @@ fn a_run_follows_its_schedule_until_the_loose_end() {
         assert_eq!(with(positions, exited), Reached::Unordered, "{positions:?}");
     }
     assert_eq!(with(&[0, 1], exited), Reached::CutOff);
+    // The platform may make a choice by which a step observes something else.
+    let mut other = as_allowed(&all[0]);
+    other.events[0].kind = EventKind::Taken(Some("other".to_owned()));
+    assert!(is_loose(Case::new(&all, other).reached()));
     // A process that is aborted may not have come that far.
     assert!(is_loose(with(&[0], ProbeExit::Signaled { signal: None })));
 }
