@@ -161,7 +161,8 @@ impl<'p> Turn<'_, 'p> {
         self.settle()?;
         // Drops and unwinding are part of the turn, so whether the turn ends the thread or the
         // process is known only here.
-        let is_exit = self.state.end.is_some_and(|end| end != ProcessEnd::Abort);
+        let is_exit = self.thread().exits.is_some()
+            || self.state.end.is_some_and(|end| end != ProcessEnd::Abort);
         if is_exit || self.thread().progress >= Progress::Leaving {
             self.pass_destructors()?;
         }

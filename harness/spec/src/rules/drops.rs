@@ -147,7 +147,10 @@ impl<'p> Turn<'_, 'p> {
             self.drop_result(self.id);
             return Ok(true);
         }
-        self.thread_mut().progress = Progress::Leaving;
+        // A thread that exits the process never finishes its closure, though it drops thread-locals.
+        if self.thread().progress == Progress::ClosureDone {
+            self.thread_mut().progress = Progress::Leaving;
+        }
         if self.drop_next_local()? {
             return Ok(true);
         }

@@ -205,3 +205,47 @@ fn the_default_stack_is_not_for_one_thread_to_use_whole() {
     assert!(matches!(refusal(&program(2_097_152)), Reason::Unspecified(_)));
     assert_eq!(outcomes(&program(2_000_000)).len(), 1);
 }
+
+#[test]
+fn a_thread_that_exits_the_process_never_finishes() {
+    let program = |main: &str| {
+        let program = r#"
+            shared {
+                thread-local "k" {
+                    init {
+                        return 1
+                    }
+                    on-drop {
+                        send "dropping"
+                    }
+                }
+                channel "dropping"
+                atomic "after" 0
+            }
+            main {
+                MAIN
+            }
+            thread "a" {
+                with "k"
+                exit 3
+            }"#;
+        program.replace("MAIN", main)
+    };
+    // In its destructors, it can be asked.
+    let finished = r#"
+        spawn "a"
+        recv "dropping"
+        is-finished "a"
+    "#;
+    let outcomes_of = outcomes(&program(finished));
+    assert!(outcomes_of.iter().any(|outcome| outcome.contains("main: Ok(()) false")));
+    assert!(!outcomes_of.iter().any(|outcome| outcome.contains("true")), "{outcomes_of:?}");
+    let scope = r#"
+        scope {
+            spawn "a"
+        }
+        load "after"
+    "#;
+    let outcomes_of = outcomes(&program(scope));
+    assert!(!outcomes_of.iter().any(|outcome| outcome.contains("main")), "{outcomes_of:?}");
+}
