@@ -1,11 +1,10 @@
 //! Judges scenarios and prints the results, for `run` and `grade`.
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use threadproof_suite::{
     Collection, Effort, FORMAT, Fingerprint, Loaded, PlatformFile, Probe, Problem, Problems,
     ReplacedFile, Results, ScenarioResult, Verdict, judge,
@@ -14,7 +13,7 @@ use threadproof_suite::{
 use crate::arguments::{Format, OutputArgs};
 use crate::commands::select;
 use crate::error::{CommandError, DOES_NOT_CONFORM};
-use crate::output::print;
+use crate::output::{print, progress};
 use crate::{console, parallel};
 
 /// Scenarios to judge, and the probe to judge them with.
@@ -102,7 +101,7 @@ impl<'a> SuiteRun<'a> {
     /// Judges each scenario, and prints its line when it is done. Also returns a problem for each
     /// scenario that the spec refuses, and the first error of printing.
     fn judge_all(&self) -> (Vec<ScenarioRun<'a>>, Vec<Problem>, Result<(), CommandError>) {
-        let bar = progress(self.scenarios.len());
+        let bar = progress(Some(self.scenarios.len() as u64), "scenarios");
         let (mut judged, mut refused, mut printed) = (Vec::new(), Vec::new(), Ok(()));
         let work =
             |loaded: &&Loaded| judge(loaded, &self.probe, &self.platform, self.effort, self.only);
@@ -142,14 +141,4 @@ fn unwritable(path: &Path, error: io::Error) -> CommandError {
 fn conforms(results: &Results) -> bool {
     let verdicts = || results.scenarios.iter().map(|scenario| scenario.verdict);
     verdicts().all(Verdict::conforms) && verdicts().any(|verdict| verdict != Verdict::Unsupported)
-}
-
-/// A progress bar on stderr, hidden if stderr is not a terminal.
-fn progress(length: usize) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} scenarios, {elapsed}");
-    // The template is a constant, so the fallback is never used.
-    ProgressBar::new(length as u64).with_style(style.unwrap_or(ProgressStyle::default_bar()))
 }

@@ -62,7 +62,7 @@ impl<'own> Interpreter<'own, '_> {
             ValueType::Text => Self::spawn_returning::<LargeText>,
             ValueType::Any => Self::spawn_returning::<RealValue>,
         };
-        let spawned = noting_refusal(&arrival, &execution.program, spawn, || {
+        let spawned = noting_refusal(&arrival, execution.program, spawn, || {
             spawn_it(self, environment.around, spawn, thread)
         });
         if spawned.is_ok() {

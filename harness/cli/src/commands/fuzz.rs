@@ -18,7 +18,7 @@ use crate::arguments::FuzzArgs;
 use crate::commands::fuzz::native::NativeRound;
 use crate::commands::fuzz::probed::compare_with_probe;
 use crate::error::{CommandError, DOES_NOT_CONFORM};
-use crate::output::{STRONG, counted, indented, print};
+use crate::output::{STRONG, counted, indented, print, progress};
 use crate::parallel::{cores, each};
 
 /// The limit on the states of a program. One with more would take longer to explore than many
@@ -70,13 +70,16 @@ pub(crate) fn fuzz(arguments: &FuzzArgs) -> Result<ExitCode, CommandError> {
         (programs, time) => (programs.unwrap_or(u64::MAX), time.unwrap_or(Duration::MAX)),
     };
     let (mut counts, mut done) = (Counts::default(), 0);
+    let bar = progress((last < u64::MAX).then_some(last), "programs");
     while done < last && start.elapsed() < limit {
         let round = ROUND.min(last - done);
         let first = arguments.seed.wrapping_add(done);
         let seeds: Vec<u64> = (0..round).map(|offset| first.wrapping_add(offset)).collect();
         let mut failure = None;
         let take = |position: usize, compared: Result<Compared, CommandError>| {
-            let counted = compared.and_then(|compared| counts.count(seeds[position], compared));
+            bar.inc(1);
+            let count = |compared| bar.suspend(|| counts.count(seeds[position], compared));
+            let counted = compared.and_then(count);
             failure = failure.take().or(counted.err());
         };
         if arguments.native {
@@ -93,6 +96,7 @@ pub(crate) fn fuzz(arguments: &FuzzArgs) -> Result<ExitCode, CommandError> {
             return Err(failure);
         }
     }
+    bar.finish_and_clear();
     print(&counts.summary(done))?;
     Ok(if counts.disagree == 0 { ExitCode::SUCCESS } else { ExitCode::from(DOES_NOT_CONFORM) })
 }

@@ -14,7 +14,7 @@ use crate::{TempFolder, binary, kdl, threadproof};
 const SCENARIO_LINE: &str = r"(?m)^ +[A-Z]+ \[ *[\d.]+s\] pair/.*\n";
 
 /// Two scenarios that can share a process, one that reports on stderr, and one that cannot share.
-fn folder() -> TempFolder {
+pub(crate) fn folder() -> TempFolder {
     let panics = kdl(r#"
         title "A panic of main ends it"
         clause "pair/value"
@@ -29,7 +29,7 @@ fn folder() -> TempFolder {
 }
 
 /// The log of a bundle of these scenarios: the log of a probe that reads the same plans.
-fn log(folder: &TempFolder) -> String {
+pub(crate) fn log(folder: &TempFolder) -> String {
     let collection = load_all(&folder.path("all")).unwrap();
     let scenarios: Vec<_> = collection.scenarios.iter().collect();
     let platform = Platform { threads: true, unwind: true };
@@ -50,7 +50,7 @@ fn log(folder: &TempFolder) -> String {
     log
 }
 
-fn grade(folder: &TempFolder, log: impl AsRef<[u8]>) -> Command {
+pub(crate) fn grade(folder: &TempFolder, log: impl AsRef<[u8]>) -> Command {
     std::fs::write(folder.path("log.txt"), log).unwrap();
     folder.threadproof("grade made/log.txt --scenarios made/all")
 }

@@ -7,7 +7,7 @@ use threadproof_suite::Results;
 use crate::{TempFolder, threadproof};
 
 /// The results of two fictitious platforms: one that passed everything, and one that failed.
-fn results() -> TempFolder {
+pub(crate) fn results() -> TempFolder {
     let mut folder = TempFolder::new();
     for (platform, scenarios) in [("one", "good"), ("two", "failing")] {
         let run = format!("run --iterations 0 --format json --scenarios {scenarios}");

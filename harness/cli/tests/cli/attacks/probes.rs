@@ -62,12 +62,12 @@ impl Told {
         let place = |index: &Index| index.index(log.lines().count().max(1));
         let log = match lie {
             _ if lines.is_empty() => log,
-            Lie::Drop(line) => {
-                lines.remove(place(line));
+            Lie::Drop(at) => {
+                lines.remove(place(at));
                 lines.join("\n") + "\n"
             }
-            Lie::Repeat(line) => {
-                lines.insert(place(line), lines[place(line)]);
+            Lie::Repeat(at) => {
+                lines.insert(place(at), lines[place(at)]);
                 lines.join("\n") + "\n"
             }
             Lie::Swap(one, other) => {

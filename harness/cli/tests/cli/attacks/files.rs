@@ -1,13 +1,14 @@
-//! Scenario files that somebody has broken.
+//! Files that somebody has broken: scenarios, platform files, logs and results.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use threadproof_suite::ids;
 
 use super::{ends_with, every};
-use crate::{TempFolder, workspace};
+use crate::{TempFolder, grade, report, workspace};
 
 /// What can happen to a file, at positions that are chosen by an index.
 #[derive(Clone, Debug)]
@@ -95,7 +96,9 @@ impl Change {
             }
             Self::Nest(from, depth) => {
                 let (before, within) = lines.split_at(from.index(lines.len()));
-                let (open, close) = ("catch {\n".repeat(*depth), "\n}".repeat(*depth));
+                let is_json = text.starts_with('{');
+                let (open, close) = if is_json { ("[", "]") } else { ("catch {\n", "\n}") };
+                let (open, close) = (open.repeat(*depth), close.repeat(*depth));
                 return format!("{}\n{open}{}{close}\n", before.join("\n"), within.join("\n"));
             }
             Self::Truncate(at) => {
@@ -107,24 +110,76 @@ impl Change {
     }
 }
 
+/// The log of a bundle.
+static LOG: LazyLock<String> = LazyLock::new(|| grade::log(&grade::folder()));
+
+/// The results of a platform.
+static RESULTS: LazyLock<String> =
+    LazyLock::new(|| fs::read_to_string(report::results().path("two.json")).unwrap());
+
+/// Changes to a file, one after another.
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    prop::collection::vec(change(), 1..4)
+}
+
+fn changed(text: &str, changes: &[Change]) -> String {
+    changes.iter().fold(text.to_owned(), |text, change| change.apply(&text))
+}
+
+/// A file of the suite in a folder, at a position that is chosen by an index.
+fn file_of(folder: &str, index: Index) -> String {
+    let files = fs::read_dir(workspace().join(folder)).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    fs::read_to_string(&files[index.index(files.len())]).unwrap()
+}
+
 proptest! {
     #![proptest_config(every(16))]
 
     #[test]
-    fn a_broken_file_has_problems_at_most(
-        files in prop::collection::vec((any::<Index>(), prop::collection::vec(change(), 1..4)), 8)
+    fn broken_scenarios_have_problems_at_most(
+        files in prop::collection::vec((any::<Index>(), changes()), 8)
     ) {
         let suite = workspace().join("scenarios");
         let ids = ids(&suite).unwrap();
         let contract = fs::read(suite.join("contract.kdl")).unwrap();
         let mut folder = TempFolder::new().with("contract.kdl", contract);
         for (number, (scenario, changes)) in files.iter().enumerate() {
-            let text = fs::read_to_string(suite.join(format!("{}.kdl", scenario.get(&ids)))).unwrap();
-            let broken = changes.iter().fold(text, |text, change| change.apply(&text));
-            folder = folder.with(format!("broken/f{number}.kdl"), broken);
+            let id = &ids[scenario.index(ids.len())];
+            let text = fs::read_to_string(suite.join(format!("{id}.kdl"))).unwrap();
+            folder = folder.with(format!("broken/f{number}.kdl"), changed(&text, changes));
         }
-        for command in ["check", "list", "show broken/f0", "show broken/f1 --format rust"] {
-            let command = folder.threadproof(&format!("{command} --scenarios made"));
+        for command in [
+            "check made",
+            "list --scenarios made",
+            "show broken/f0 --scenarios made",
+            "show broken/f1 --format rust --scenarios made",
+        ] {
+            prop_assert_eq!(ends_with(&[0, 2], folder.threadproof(command)).err(), None);
+        }
+    }
+
+    #[test]
+    fn a_broken_platform_file_has_problems_at_most(file in any::<Index>(), changes in changes()) {
+        let broken = changed(&file_of("platforms", file), &changes);
+        let folder = TempFolder::new().with("t.kdl", broken);
+        let command = folder.threadproof("platforms --platforms made");
+        prop_assert_eq!(ends_with(&[0, 2], command).err(), None);
+    }
+
+    #[test]
+    fn a_broken_log_is_graded_or_an_error(changes in changes()) {
+        let folder = grade::folder();
+        let command = grade::grade(&folder, changed(&LOG, &changes));
+        prop_assert_eq!(ends_with(&[0, 1, 2, 3], command).err(), None);
+    }
+
+    #[test]
+    fn broken_results_are_reported_or_an_error(changes in changes()) {
+        let folder = TempFolder::new().with("broken.json", changed(&RESULTS, &changes));
+        for format in ["markdown", "html"] {
+            let command = folder.threadproof(&format!("report made/broken.json --format {format}"));
             prop_assert_eq!(ends_with(&[0, 2], command).err(), None);
         }
     }
