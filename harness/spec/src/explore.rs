@@ -40,9 +40,9 @@ use crate::witness::{self, Allowed};
 pub const MAX_STATES: usize = 200_000;
 
 /// The maximum size of all states together, per state of the limit: threads, messages in channels, and
-/// frames. Each takes about 200 bytes. Programs that send a thousand messages have few states, but huge
+/// frames. Each takes up to 250 bytes. Programs that send a thousand messages have few states, but huge
 /// ones.
-const MAX_SIZE_PER_STATE: usize = 10;
+const MAX_SIZE_PER_STATE: usize = 8;
 
 /// The number of states above which steps that no other thread can observe are no longer
 /// interleaved with the steps of others. A smaller program gets the shortest schedules.
@@ -290,3 +290,6 @@ impl<'p> Search<'p> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

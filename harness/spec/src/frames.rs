@@ -1,5 +1,7 @@
 //! The stack of a thread: the blocks that it is executing.
 
+use std::hash::{Hash, Hasher};
+
 use threadproof_model::{Block, KeyId, LockId, Slot};
 
 use crate::objects::CellId;
@@ -140,6 +142,12 @@ impl PartialEq for BlockRef<'_> {
 }
 
 impl Eq for BlockRef<'_> {}
+
+impl Hash for BlockRef<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.end.hash(hasher);
+    }
+}
 
 impl<'p> Frame<'p> {
     pub(crate) fn new(kind: FrameKind<'p>, block: &'p Block) -> Self {

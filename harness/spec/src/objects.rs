@@ -12,7 +12,7 @@ use crate::order::{Atomic, Clock};
 use crate::value::Value;
 
 /// All shared objects, by kind. Threads hold their own thread-locals.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Objects<'p> {
     pub(crate) atomics: Table<AtomicId, Atomic>,
     pub(crate) channels: Table<ChannelId, Channel<'p>>,
@@ -34,7 +34,7 @@ pub(crate) enum CellId {
 }
 
 /// A channel.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Channel<'p> {
     /// The maximum number of messages that it holds.
     pub(crate) bound: Option<usize>,
@@ -51,7 +51,7 @@ pub(crate) struct Channel<'p> {
 }
 
 /// A message that was sent and not yet received.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct QueuedMessage<'p> {
     pub(crate) value: Value<'p>,
     pub(crate) sender: ThreadId,
@@ -60,7 +60,7 @@ pub(crate) struct QueuedMessage<'p> {
 }
 
 /// A mutex or an rwlock.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Lock {
     pub(crate) value: i32,
     pub(crate) is_poisoned: bool,
@@ -102,7 +102,7 @@ impl Lock {
 }
 
 /// A condition variable.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Condvar {
     /// The threads that wait, in the order in which they began to.
     pub(crate) waiting: Vec<ThreadId>,
@@ -111,7 +111,7 @@ pub(crate) struct Condvar {
 }
 
 /// A barrier.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Barrier {
     /// The number of threads that it waits for.
     pub(crate) size: u32,
@@ -125,7 +125,7 @@ pub(crate) struct Barrier {
 }
 
 /// Something that is initialized once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Once {
     pub(crate) stage: Stage,
     /// What happened before it was initialized.
@@ -133,7 +133,7 @@ pub(crate) struct Once {
 }
 
 /// How far the initialization has progressed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Stage {
     Fresh,
     Running(ThreadId),

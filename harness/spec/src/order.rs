@@ -10,7 +10,7 @@ use threadproof_model::Ordering;
 use crate::labels::ThreadId;
 
 /// How much of each thread has happened before a point of the run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Clock(BTreeMap<ThreadId, u32>);
 
 impl Clock {
@@ -43,7 +43,7 @@ pub(crate) enum Access {
 }
 
 /// An atomic.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Atomic {
     pub(crate) value: i32,
     /// What a `SeqCst` load of the current value makes known.

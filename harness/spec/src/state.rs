@@ -162,16 +162,18 @@ pub(crate) enum Progress {
     Finished,
 }
 
-/// Hashes where the threads are and what they have observed, which distinguishes nearly all states.
+/// Hashes where the threads are, what they have observed, and the objects. That distinguishes nearly all
+/// states.
 impl Hash for State<'_> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
         for thread in self.threads.iter().map(|(_, thread)| thread) {
             for frame in &thread.frames {
-                (frame.block.0.end, frame.next).hash(hasher);
+                (frame.block, frame.next).hash(hasher);
             }
             thread.seen.hash(hasher);
-            (thread.waiting.is_some(), thread.token.is_some()).hash(hasher);
+            (thread.waiting.is_some(), thread.token.is_some(), &thread.clock).hash(hasher);
         }
+        self.objects.hash(hasher);
     }
 }
 

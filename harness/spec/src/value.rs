@@ -5,7 +5,7 @@ use threadproof_model::{ChannelId, Constant, Seen};
 use crate::frames::BlockRef;
 use crate::labels::ThreadId;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Value<'p> {
     Unit,
     Bool(bool),
