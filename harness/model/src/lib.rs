@@ -31,6 +31,7 @@ mod scenario;
 mod scenario_text;
 mod schedule;
 mod shared_text;
+mod std_messages;
 mod step;
 mod table;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::{Fields, as_int};
 use crate::name::{Name, Span};
+use crate::std_messages::is_message_of_std;
 use crate::value::{Argument, Literal, Operand};
 
 impl Fields<'_, '_> {
@@ -73,6 +74,11 @@ impl Fields<'_, '_> {
         if !is_value {
             self.mismatch(argument, "an `i32`");
             return None;
+        }
+        if let Literal::Text(text) = &argument.literal
+            && is_message_of_std(text)
+        {
+            self.mismatch(argument, "a text that is not a message of current std");
         }
         Some(Operand::Literal(argument.literal.clone()))
     }

@@ -6,6 +6,7 @@ use crate::fields::Fields;
 use crate::node::Node;
 use crate::program::{Input, NumberInput};
 use crate::resolve::Resolver;
+use crate::std_messages::is_message_of_std;
 use crate::step::Ordering;
 use crate::value::{Argument, Literal, Operand};
 
@@ -146,6 +147,9 @@ impl Part for Message {
             fields.fault(FaultKind::Mismatch { expected: "a message of one line" }, span);
         } else if message == "Box<dyn Any>" {
             let expected = "a message that current std does not print for other payloads";
+            fields.fault(FaultKind::Mismatch { expected }, span);
+        } else if is_message_of_std(&message) {
+            let expected = "a message that is not one of current std";
             fields.fault(FaultKind::Mismatch { expected }, span);
         }
         Some(message)

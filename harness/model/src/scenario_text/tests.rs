@@ -61,6 +61,11 @@ fn a_part_has_the_right_type() {
             r#"panic «"Box<dyn Any>"»"#,
             "a message that current std does not print for other payloads",
         ),
+        (r#"panic «"a scoped thread panicked"»"#, "a message that is not one of current std"),
+        (
+            r#"return «"called `Result::unwrap()` on an `Err` value: RecvError"»"#,
+            "a text that is not a message of current std",
+        ),
         (r#"spawn "a" name=«"a\nb"»"#, "a name of one line"),
         (
             r#"spawn "a" name=«"<unnamed>"»"#,

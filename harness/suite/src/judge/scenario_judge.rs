@@ -117,8 +117,8 @@ impl ScenarioJudge<'_> {
     }
 }
 
-/// Checks that the probe has run its plan, and that no thread of it was refused. One that exited before it recorded what a thread did has
-/// not. If it was aborted or hung then, the program ended that way.
+/// Checks that the probe has run its plan, and that no thread was refused. A probe that exited before it
+/// recorded what a thread did has not. If it was aborted or hung then, the program ended that way.
 pub(super) fn answered(output: ProbeOutput) -> Result<ProbeOutput, ProbeError> {
     if let Some(error) = output.refusal() {
         return Err(ProbeError::Refused { error: error.to_owned() });

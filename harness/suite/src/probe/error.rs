@@ -85,7 +85,7 @@ pub enum ProbeError {
     OtherPlan,
     /// The rest of the log was lost on its way.
     #[error("the log of the probe was cut off")]
-    #[diagnostic(help("what the probe runs under closed its stdout"))]
+    #[diagnostic(help("what the probe runs under may have closed its stdout, or ended it"))]
     CutOff,
     /// The platform refused to spawn a thread, although it needs no more than any other.
     #[error("a thread was refused: {error}")]
