@@ -12,7 +12,8 @@ use std::process::{Command, Output};
 
 use proptest::test_runner::Config;
 
-/// How often to try something, of which `parts` take as long as one case of a usual property test.
+/// Tries something less often than a usual property test, since each case of it takes `parts` times as
+/// long. `PROPTEST_CASES` still says how often in all.
 fn every(parts: u32) -> Config {
     let usual = Config::default();
     Config { cases: usual.cases.div_ceil(parts), failure_persistence: None, ..usual }
