@@ -88,7 +88,7 @@ pub enum ProbeError {
     #[diagnostic(help("what the probe runs under may have closed its stdout, or ended it"))]
     CutOff,
     /// The platform refused to spawn a thread, although it needs no more than any other.
-    #[error("a thread was refused: {error}")]
+    #[error("the platform refused a thread: {error}")]
     #[diagnostic(help("a limit of the machine may have been reached"))]
     Refused {
         /// std's error, in its own words.

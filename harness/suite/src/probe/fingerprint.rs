@@ -5,7 +5,7 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use threadproof_model::{ByteOrder, Fact, PanicStrategy, PlatformCapability, Record};
+use threadproof_model::{ByteOrder, Fact, Fnv1a, PanicStrategy, PlatformCapability, Record};
 use threadproof_spec::Platform;
 
 /// The platform that a probe runs on.
@@ -83,8 +83,15 @@ impl Capability {
 }
 
 impl Fingerprint {
-    /// The platform that these records describe, if none of its facts is missing.
+    /// The platform that these records describe, if no fact is missing or damaged: the last one is the
+    /// hash of the others' lines.
     pub(crate) fn of(records: &[Record]) -> Option<Self> {
+        let Some((Record::Platform(hash), records)) = records.split_last() else { return None };
+        let facts = records.iter().filter(|record| matches!(record, Record::Fact(_)));
+        let lines: String = facts.map(Record::to_text).collect();
+        if Fnv1a::default().update(lines.as_bytes()).to_string() != *hash {
+            return None;
+        }
         let (mut target, mut std, mut pointer_width) = (None, None, None);
         let (mut endian, mut panic, mut parallelism) = (None, None, None);
         let mut capabilities = BTreeSet::new();

@@ -68,9 +68,9 @@ impl RecordedRuns {
                 }
                 (Some(record), Some(run)) => run.push(record, &block),
                 (Some(Record::Platform(hash)), None) => {
-                    recorded.add_platform(hash, &mem::take(&mut facts));
+                    recorded.add_platform(hash, mem::take(&mut facts));
                 }
-                (Some(record @ Record::Fact(_)), None) => facts.push((record, block)),
+                (Some(record @ Record::Fact(_)), None) => facts.push(record),
                 (Some(_), None) => facts.clear(),
                 (None, Some(run)) if !run.is_over => run.output.stderr.push_str(&block),
                 (None, None) if whole.is_empty() => recorded.preface_stderr.push_str(&block),
@@ -84,12 +84,9 @@ impl RecordedRuns {
     }
 
     /// Adds the platform with these facts, unless one was lost or damaged.
-    fn add_platform(&mut self, hash: String, facts: &[(Record, String)]) {
-        let text: String = facts.iter().map(|(_, text)| text.as_str()).collect();
-        let records: Vec<Record> = facts.iter().map(|(record, _)| record.clone()).collect();
-        if Fnv1a::default().update(text.as_bytes()).to_string() == hash
-            && let Some(platform) = Fingerprint::of(&records)
-        {
+    fn add_platform(&mut self, hash: String, mut facts: Vec<Record>) {
+        facts.push(Record::Platform(hash.clone()));
+        if let Some(platform) = Fingerprint::of(&facts) {
             self.platforms.insert(hash, platform);
         }
     }

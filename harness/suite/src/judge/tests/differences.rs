@@ -4,18 +4,18 @@ use threadproof_model::{SAMPLE_MESSAGE, SAMPLE_THREAD};
 
 use super::*;
 use crate::judge::difference::Difference;
+use crate::judge::fixtures::facts;
 
 const PANIC: &str = r#"main { yield; panic "boom" }"#;
 
 /// A probe for [`PANIC`] that reports panics like this, and exits with that code.
 fn panicking(before: &str, code: i32) -> Probe {
-    let facts = "probe 2\ntarget \"t\"\nstd \"1\"\npointer-width 64\nendian \"little\"\n\
-                 panic \"unwind\"\nparallelism 1\ncapability \"threads\"";
+    let facts = format!("probe 2\n{}", facts().0);
     let sample = format!("{}\n{}", before.replace("main", SAMPLE_THREAD), SAMPLE_MESSAGE);
     let log = "saw \"main\" 4\nsaw \"main\" 5";
     shell(&format!(
         "if has fingerprint; then \
-             printf '%s\n' '{}' >&2; printf '%s\n' '{facts}'; \
+             printf '%s\n' '{}' >&2; printf '%s' '{facts}'; \
          else \
              printf '%s\n' '{}' boom >&2; begin; printf '%s\n' '{log}'; exit {code}; \
          fi",

@@ -1,6 +1,7 @@
 //! Probes that break the protocol, crash, hang, or cannot be started.
 
 use super::*;
+use crate::judge::fixtures::facts;
 use crate::probe::ProbeError;
 
 #[test]
@@ -33,7 +34,18 @@ fn a_run_in_which_an_ordinary_thread_is_refused_shows_nothing() {
     let refused = "saw \"main\" 4\nrefused \"main\" 5 \"Os { code: 11 }\"\nsaw \"main\" 5";
     let judged = judged(JOIN, &printing(refused, "exit 101"));
     assert_eq!(judged.verdict(), Verdict::Unresolved);
-    assert_eq!(judged.sentences, ["a thread was refused: Os { code: 11 }"]);
+    assert_eq!(judged.sentences, ["the platform refused a thread: Os { code: 11 }"]);
+}
+
+#[test]
+fn the_facts_of_a_platform_count_only_as_a_whole() {
+    let facts = facts().0;
+    let lines: Vec<&str> = facts.lines().collect();
+    for length in 0..=lines.len() {
+        let fingerprint = printing(&lines[..length].join("\n"), "exit 0").fingerprint();
+        assert_eq!(fingerprint.is_ok(), length == lines.len(), "{fingerprint:?}");
+    }
+    assert!(printing(&facts.replace("\"t\"", "\"u\""), "exit 0").fingerprint().is_err());
 }
 
 #[test]
