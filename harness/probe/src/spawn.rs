@@ -145,17 +145,23 @@ fn spawn_into<'scope, T: Typed>(
     Ok(Content::Scoped(Box::new(handle)))
 }
 
-/// Spawns a thread, and records why if the platform refuses it. A refusal shows that a limit has been
-/// reached, which may not be the platform's, unless no thread can have such a stack or name.
+/// The size of a stack above which a refusal is no surprise.
+const LARGE_STACK: u64 = 1 << 30;
+
+/// Spawns a thread, and records why if the platform refuses it, unless the scenario asks for that by the
+/// thread's stack or name. A limit has been reached then, which may not be the platform's.
 fn noting_refusal<T>(
     arrival: &Arrival<'_>,
     program: &Program,
     spawn: &SpawnRequest,
     spawn_it: impl FnOnce() -> io::Result<T>,
 ) -> io::Result<T> {
-    let is_impossible = spawn.stack_size.or(program.min_stack) == Some(StackSize::Impossible)
-        || spawn.name.as_ref().is_some_and(|name| name.contains('\0'));
-    if is_impossible {
+    let asks_for_it = match spawn.stack_size.or(program.min_stack) {
+        Some(StackSize::Bytes(bytes)) => bytes > LARGE_STACK,
+        Some(StackSize::Impossible) => true,
+        None => spawn.name.as_ref().is_some_and(|name| name.contains('\0')),
+    };
+    if asks_for_it {
         return spawn_it();
     }
     let spawned = catch_unwind(AssertUnwindSafe(spawn_it)).unwrap_or_else(|payload| {
