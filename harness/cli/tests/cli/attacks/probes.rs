@@ -119,8 +119,10 @@ proptest! {
         let platform = Probe::new(binary(), ["probe".into()]).fingerprint().unwrap();
         let directed = Effort { iterations: 0, ..Effort::LITTLE };
         let plans = batch(&[&loaded], platform.platform(), None, directed).unwrap();
-        // Others need more than the log and the exit code.
-        let Some(plan) = plans.first().and_then(|plans| Plan::split(plans).next()) else {
+        // Others need more than the log and the exit code. After a loose end, nobody knows how many
+        // steps without a value there are.
+        let plan = plans.first().and_then(|plans| Plan::split(plans).next());
+        let Some(plan) = plan.filter(|plan| !plan.contains("\nschedule loose=")) else {
             return Ok(());
         };
         let truth = Told::truth(plan);
