@@ -156,12 +156,12 @@ fn noting_refusal<T>(
     spawn: &SpawnRequest,
     spawn_it: impl FnOnce() -> io::Result<T>,
 ) -> io::Result<T> {
-    let asks_for_it = match spawn.stack_size.or(program.min_stack) {
+    let is_large = match spawn.stack_size.or(program.min_stack) {
         Some(StackSize::Bytes(bytes)) => bytes > LARGE_STACK,
         Some(StackSize::Impossible) => true,
-        None => spawn.name.as_ref().is_some_and(|name| name.contains('\0')),
+        None => false,
     };
-    if asks_for_it {
+    if is_large || spawn.name.as_ref().is_some_and(|name| name.contains('\0')) {
         return spawn_it();
     }
     let spawned = catch_unwind(AssertUnwindSafe(spawn_it)).unwrap_or_else(|payload| {

@@ -62,8 +62,13 @@ fn a_thread_that_the_platform_refuses_is_recorded_with_the_error() {
         assert_eq!(exited, Some(code), "{plan}");
     }
     // Here, the scenario asks for the refusal.
-    for size in [r#""impossible""#, "1000000000000000"] {
-        let step = format!(r#"spawn "a" stack-size={size} builder=#true"#);
-        assert!(refusals(&run_once(&program(&step)).log).is_empty());
+    for asked in [
+        r#"stack-size="impossible" builder=#true"#,
+        "stack-size=1000000000000000 builder=#true",
+        r#"name="a\u{0}b""#,
+        r#"stack-size=65536 name="a\u{0}b""#,
+    ] {
+        let run = run_once(&program(&format!(r#"spawn "a" {asked}"#)));
+        assert!(refusals(&run.log).is_empty(), "{asked}");
     }
 }
