@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use threadproof_suite::{PlatformFile, Results, ScenarioResult, Verdict};
+use threadproof_suite::{Explanation, PlatformFile, Results, ScenarioResult, Verdict};
 
 use crate::output::{FAINT, STRONG, counted, indented, style};
 use crate::suite_run::ScenarioRun;
@@ -44,16 +44,14 @@ pub(crate) fn line(result: &ScenarioResult) -> String {
 
 /// Why a scenario did not pass, and what the platform file says about it. Empty if it passed or is
 /// unsupported.
-///
-/// `options` are those of the run, for the command that repeats it.
-pub(crate) fn explanation(run: &ScenarioRun<'_>, options: &str) -> String {
+pub(crate) fn explanation(run: &ScenarioRun<'_>, how: &Explanation<'_>) -> String {
     let ScenarioRun { loaded, result } = run;
     let ScenarioResult { id, verdict, .. } = result;
     if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
         return String::new();
     }
     let (style, title) = (style(*verdict), &loaded.scenario.title);
-    let explanation = indented(&result.explain(options), 2);
+    let explanation = indented(&how.of(result), 2);
     format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
 }
 

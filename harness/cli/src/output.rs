@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use terminal_size::{Width, terminal_size_of};
 use threadproof_model::visible;
 use threadproof_suite::{Verdict, to_json};
 
@@ -16,6 +17,11 @@ pub(crate) const STRONG: Style = Style::new().bold();
 
 /// The style of details.
 pub(crate) const FAINT: Style = Style::new().dimmed();
+
+/// The width of the terminal that stdout is, in characters. Nothing is too wide for a file.
+pub(crate) fn width() -> usize {
+    terminal_size_of(io::stdout()).map_or(usize::MAX, |(Width(width), _)| usize::from(width))
+}
 
 /// The style of a verdict.
 pub(crate) fn style(verdict: Verdict) -> Style {

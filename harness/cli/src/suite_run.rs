@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use threadproof_suite::{
-    Collection, Effort, FORMAT, Fingerprint, Loaded, PlatformFile, Probe, Problem, Problems,
+    Collection, Effort, Explanation, Fingerprint, Loaded, PlatformFile, Probe, Problem, Problems,
     ReplacedFile, Results, ScenarioResult, Verdict, judge,
 };
 
 use crate::arguments::{Format, OutputArgs};
 use crate::commands::select;
 use crate::error::{CommandError, DOES_NOT_CONFORM};
-use crate::output::{print, progress};
+use crate::output::{print, progress, width};
 use crate::{console, parallel};
 
 /// Scenarios to judge, and the probe to judge them with.
@@ -67,13 +67,10 @@ impl<'a> SuiteRun<'a> {
         let (mut judged, refused, printed) = self.judge_all();
         let time = self.start.elapsed();
         judged.sort_by(|a, b| a.result.id.cmp(&b.result.id));
-        let results = Results {
-            format: FORMAT,
-            threadproof: env!("CARGO_PKG_VERSION").to_owned(),
-            platform: self.platform.clone(),
-            milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
-            scenarios: judged.iter().map(|judged| judged.result.clone()).collect(),
-        };
+        let scenarios = judged.iter().map(|judged| judged.result.clone()).collect();
+        let contract = &self.collection.contract;
+        let version = env!("CARGO_PKG_VERSION");
+        let results = Results::of(version, &self.platform, time, contract, scenarios);
         let departures = console::departures(&results, self.file.as_ref());
         if let Some((path, file)) = file()? {
             file.write(results.to_json()?.as_bytes()).map_err(|error| unwritable(path, error))?;
@@ -82,8 +79,13 @@ impl<'a> SuiteRun<'a> {
         match format {
             Format::Human if judged.is_empty() => {}
             Format::Human => {
-                let explained =
-                    |judged: &ScenarioRun<'_>| console::explanation(judged, &self.options);
+                let how = Explanation {
+                    contract,
+                    options: &self.options,
+                    width: width().saturating_sub(2),
+                    has_log: false,
+                };
+                let explained = |judged: &ScenarioRun<'_>| console::explanation(judged, &how);
                 let mut text: String = judged.iter().map(explained).collect();
                 text += &console::summary(&results, time);
                 text += &departures;
@@ -116,7 +118,12 @@ impl<'a> SuiteRun<'a> {
                     let file = self.file.as_ref().filter(|_| self.only.is_none());
                     let id = &loaded.scenario.id;
                     let assessment = judgement.assess(id, is_implementation, file);
-                    let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment);
+                    let result = ScenarioResult::of(
+                        &loaded.scenario,
+                        &judgement,
+                        &assessment,
+                        &self.collection.contract,
+                    );
                     if self.output.format == Format::Human {
                         let line = bar.suspend(|| print(&console::line(&result)));
                         if printed.is_ok() {

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use threadproof_suite::{
-    Capability, Contract, Effort, Fingerprint, PlatformFile, Probe, Problems, ScenarioResult,
-    Snapshot, Verdict, ids, judge, load, missing_capability,
+    Capability, Contract, Effort, Explanation, Fingerprint, PlatformFile, Probe, Problems,
+    ScenarioResult, Snapshot, Verdict, ids, judge, load, missing_capability,
 };
 
 /// The environment variable with the command that starts the probe, if not this machine's.
@@ -99,8 +99,11 @@ fn conforms(under_test: &UnderTest, id: &str) -> Result<(), Failed> {
     let assessment = judgement.assess(id, is_implementation, file.as_ref());
     let verdict = assessment.verdict;
     if !verdict.conforms() {
-        let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment);
-        return Err(result.explain("").into());
+        let contract = Contract::of(&root.join("scenarios")).map_err(shown)?;
+        let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment, &contract);
+        let explanation =
+            Explanation { contract: &contract, options: "", width: usize::MAX, has_log: false };
+        return Err(explanation.of(&result).into());
     }
     if verdict != Verdict::Pass {
         // A known failure, or a difference from the current implementation, has no snapshot: its

@@ -3,6 +3,7 @@
 //!
 //! - `scenario_judge` decides which runs a scenario gets: `directed` ones, then `free` ones.
 //! - `observed` reads the records of a run; `reached` compares it with what is allowed.
+//! - `divergence` says where a run first differs from what was expected.
 //! - `difference` notes what is unlike current std, though nothing promises it.
 //! - `finding` and `judgement` hold what was found, and `verdict` the result.
 //! - `batch` decides which runs can share a process.
@@ -10,6 +11,7 @@
 pub(crate) mod batch;
 pub(crate) mod difference;
 mod directed;
+pub(crate) mod divergence;
 pub(crate) mod finding;
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -21,20 +21,23 @@ mod replaced_file;
 
 pub use judge::batch::batch;
 pub use judge::difference::Difference;
+pub use judge::divergence::{Divergence, Place};
 pub use judge::finding::{Departure, Finding};
 pub use judge::free_reports::WrongReports;
 pub use judge::judgement::{Judgement, OutcomeSeen};
-pub use judge::observed::Observed;
+pub use judge::observed::{Evidence, Observed};
 pub use judge::verdict::Verdict;
 pub use judge::{Effort, judge, missing_capability};
 pub use native::{DisallowedRuns, NativeError, NativePrograms, NativeRun, PrintedLine};
 pub use platforms::{
     Assessment, BuildStd, Debian, KnownFailure, Leg, PlatformFile, Recorded, platforms, record,
 };
-pub use presentation::chart::chart;
+pub use presentation::chart::{Chart, ChartRow};
+pub use presentation::explanation::Explanation;
 pub use presentation::finding_result::{FindingKind, FindingResult, ObservedResult};
 pub use presentation::results::{
-    FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema, to_json,
+    ClauseResult, FORMAT, OutcomeResult, Results, ResultsError, ScenarioResult, results_schema,
+    to_json,
 };
 pub use presentation::snapshot::Snapshot;
 pub use probe::exit::ProbeExit;
@@ -45,5 +48,6 @@ pub use reading::collection::{Collection, ids, load, load_all};
 pub use reading::contract::{Basis, Clause, Contract};
 pub use reading::coverage::Covered;
 pub use reading::problem::{Problem, Problems};
+pub use reading::reliance::Basic;
 pub use reading::scenario::Loaded;
 pub use replaced_file::ReplacedFile;

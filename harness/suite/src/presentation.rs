@@ -1,8 +1,10 @@
 //! Presents findings as sentences, charts, snapshots and `results.json`.
 
+mod awaited;
 pub(crate) mod chart;
-mod explanation;
+pub(crate) mod explanation;
 pub(crate) mod finding_result;
+mod meaning;
 pub(crate) mod results;
 mod sentence;
 pub(crate) mod snapshot;

@@ -10,6 +10,7 @@ mod emitted;
 mod explored;
 mod nodes;
 pub(crate) mod problem;
+pub(crate) mod reliance;
 pub(crate) mod scenario;
 pub(crate) mod source;
 pub(crate) mod suggestion;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use threadproof_spec::{Allowed, Platform};
-use threadproof_suite::{Clause, Contract, Loaded, chart, load};
+use threadproof_suite::{Chart, Clause, Contract, Loaded, load};
 
 use crate::arguments::{ShowArgs, ShowFormat};
 use crate::error::CommandError;
@@ -69,7 +69,7 @@ fn shown<'a>(
             .iter()
             .map(|choice| format!("{}: {}", choice.latitude().name(), choice.word()))
             .collect(),
-        chart: chart(scenario, &allowed.events, &allowed.outcome),
+        chart: Chart::of(scenario, &allowed.events, &allowed.outcome).wide(),
     };
     Ok(ShownScenario {
         id: &scenario.id,

@@ -82,6 +82,7 @@ fn filters() -> Settings {
     settings.set_omit_expression(true);
     settings.add_filter(r"\[ *\d+\.\d{3}s\]", "[TIME]");
     settings.add_filter(r"(outcomes? reached on ).+", "${1}[PLATFORM]");
+    settings.add_filter(r"(?s)thread '[^']*' \(\d+\) panicked at .*?display a backtrace", "[PANIC]");
     settings.add_filter(r"(╰─▶ |: )[^:]*\(os error \d+\)", "${1}[OS ERROR]");
     if cfg!(windows) {
         // Paths here have at most two folders, and each replacement changes one separator.

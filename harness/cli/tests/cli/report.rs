@@ -37,7 +37,7 @@ fn compares_two_platforms() {
     | --- | --- | --- |
     | pair/itself | pass | not run |
     | pair/race | pass | not run |
-    | pair/too-big | not run | fail<br>thread main ended before it reached `join a`; the outcome is not allowed |
+    | pair/too-big | not run | fail<br>thread main ended before `join a` |
     | pair/value | pass | not run |
     ----- exit code 0 -----
     ");
@@ -127,7 +127,7 @@ fn rejects_results_of_another_format() {
     assert_cli_snapshot!(folder.threadproof("report made/newer.json"), @"
     ----- stderr -----
       × made/newer.json is not a results file
-      ╰─▶ unsupported format 99: expected 2 or 3
+      ╰─▶ unsupported format 99: expected 4
       help: write one with `threadproof run --out FILE`
 
     ----- exit code 2 -----

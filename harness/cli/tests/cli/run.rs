@@ -94,19 +94,25 @@ fn explains_a_failure() {
             FAIL [TIME] pair/too-big 0 of 1 outcome reached
 
     fail pair/too-big A stack size that no system can provide
-      thread main ended before it reached `join a`; the outcome is not allowed
+      thread main ended before `join a`
 
-        expected
-          main                                    a
-          spawn a stack-size=9000000000000000000
-                                                  return 7
-          join a -> Ok(7)
-          exit 0
+      clause pair/value (documented): join returns the closure's value
+        https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join
 
-        observed
-          main
-          spawn a stack-size=9000000000000000000
-          exit with failure
+      expected
+        main                                    a
+        spawn a stack-size=9000000000000000000
+      >                                         return 7
+        join a -> Ok(7)
+        exit 0
+
+      observed: the process exited with code 101
+        main
+        spawn a stack-size=9000000000000000000
+      > exit with failure
+
+      stderr
+        [PANIC]
 
       again: threadproof run pair/too-big --outcome 1
     ────────────────────────────────────────────────────────────

@@ -5,11 +5,12 @@ use threadproof_model::{Event, Plan, ScheduleEnd};
 use threadproof_spec::{Allowed, Choice};
 
 use crate::judge::difference::differences;
+use crate::judge::divergence::Divergence;
 use crate::judge::finding::Finding;
 use crate::judge::observed::{Observed, departure};
 use crate::judge::reached::{DirectedRun, Reached};
 use crate::judge::scenario_judge::{ScenarioJudge, answered};
-use crate::presentation::chart::chart;
+use crate::presentation::chart::Chart;
 use crate::probe::ProbeError;
 use crate::probe::driver::ProbeOutput;
 use crate::probe::timeouts::Silence;
@@ -45,7 +46,7 @@ impl ScenarioJudge<'_> {
     ) -> Result<(), ProbeError> {
         let all: Vec<&Allowed> = self.allowed().collect();
         let compare = |output: ProbeOutput| {
-            let observed = Observed::of(self.scenario, &output, self.probe.wording);
+            let observed = Observed::of(self.scenario, plan, &output, self.probe.wording);
             let departure = departure(&output);
             let run = DirectedRun {
                 all: &all,
@@ -106,14 +107,16 @@ impl ScenarioJudge<'_> {
             }
             Reached::Unordered => findings.push(Finding::Unordered { directed_to }),
             Reached::NotAllowed => {
-                findings.push(Finding::NotAllowed { directed_to, departure, observed });
+                let expected = &self.judgement.outcomes[directed_to].allowed;
+                let divergence = Divergence::of_directed(expected, &observed, departure.as_ref());
+                findings.push(Finding::NotAllowed { directed_to, divergence, observed });
             }
         }
         Ok(())
     }
 
     fn draw(&mut self, outcome: usize, events: &[Event], observed: &Observed) {
-        let chart = chart(self.scenario, events, &observed.outcome);
+        let chart = Chart::of(self.scenario, events, &observed.outcome);
         self.judgement.outcomes[outcome].chart = Some(chart);
     }
 

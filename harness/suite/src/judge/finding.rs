@@ -3,6 +3,7 @@
 use threadproof_model::{Deviation, Line};
 
 use crate::judge::difference::Difference;
+use crate::judge::divergence::Divergence;
 use crate::judge::free_reports::WrongReports;
 use crate::judge::observed::Observed;
 use crate::judge::verdict::Verdict;
@@ -18,8 +19,8 @@ pub enum Finding {
     NotAllowed {
         /// The outcome that the run was directed to.
         directed_to: usize,
-        /// Where a thread left the schedule, if one did.
-        departure: Option<Departure>,
+        /// Where it first differs from that outcome.
+        divergence: Divergence,
         /// What the run did.
         observed: Observed,
     },
@@ -36,12 +37,16 @@ pub enum Finding {
     FreeNotAllowed {
         /// The number of runs that reached it.
         times: u64,
+        /// The allowed outcome that is closest to it.
+        closest: usize,
+        /// Where it first differs from that one.
+        divergence: Divergence,
         /// What each of them did.
         observed: Observed,
     },
-    /// A free run hung, although no outcome of the scenario is a hang.
-    FreeRunHung {
-        /// How the probe ended. It does not report what a hung run did.
+    /// A free run hung or ended its process, although no outcome of the scenario does.
+    FreeRunEnded {
+        /// How the process ended. It does not report what that run did.
         observed: Observed,
     },
     /// Free runs in one process printed a report too often, or not often enough.
@@ -143,7 +148,7 @@ impl Finding {
             | Self::Departed { .. }
             | Self::FreeNotAllowed { .. }
             | Self::FreeReports(_)
-            | Self::FreeRunHung { .. } => Some(Verdict::Fail),
+            | Self::FreeRunEnded { .. } => Some(Verdict::Fail),
             Self::Difference { .. } => Some(Verdict::Differs),
             Self::OtherOutcome { .. }
             | Self::Unordered { .. }
@@ -173,12 +178,14 @@ impl Finding {
         }
     }
 
-    /// Where a thread left the schedule.
+    /// Where the run first differs from what was expected.
     #[must_use]
-    pub fn departure(&self) -> Option<&Departure> {
+    pub fn divergence(&self) -> Option<Divergence> {
         match self {
-            Self::NotAllowed { departure, .. } => departure.as_ref(),
-            Self::Departed { departure, .. } => Some(departure),
+            Self::NotAllowed { divergence, .. } | Self::FreeNotAllowed { divergence, .. } => {
+                Some(divergence.clone())
+            }
+            Self::Departed { departure, .. } => Some(Divergence::Departed(departure.clone())),
             _ => None,
         }
     }
@@ -190,7 +197,7 @@ impl Finding {
             Self::NotAllowed { observed, .. }
             | Self::Departed { observed, .. }
             | Self::FreeNotAllowed { observed, .. }
-            | Self::FreeRunHung { observed } => Some(observed),
+            | Self::FreeRunEnded { observed } => Some(observed),
             _ => None,
         }
     }

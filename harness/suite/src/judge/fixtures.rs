@@ -2,7 +2,7 @@
 
 use threadproof_model::{ByteOrder, Fact, Fnv1a, Outcome, PanicStrategy, ProcessEnd, Record};
 
-use crate::judge::observed::Observed;
+use crate::judge::observed::{Evidence, Observed};
 use crate::probe::exit::ProbeExit;
 use crate::probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
 
@@ -46,5 +46,5 @@ pub(crate) fn facts() -> (String, String) {
 pub(crate) fn nothing_observed() -> Observed {
     let outcome = Outcome { columns: [].into(), end: ProcessEnd::Exit(0), reports: Vec::new() };
     let exit = ProbeExit::Exited { code: 0 };
-    Observed { outcome, events: Vec::new(), exit, stderr: String::new() }
+    Observed { outcome, events: Vec::new(), exit, evidence: Evidence::default() }
 }

@@ -23,9 +23,10 @@ use threadproof_model::{MAIN, Outcome, Plan, ProcessEnd, Record, Report};
 
 use crate::judge::Effort;
 use crate::judge::difference::differences;
+use crate::judge::divergence::{Divergence, closest};
 use crate::judge::finding::Finding;
 use crate::judge::free_reports::{WrongReports, wrong_reports};
-use crate::judge::observed::{Observed, fits};
+use crate::judge::observed::{Evidence, Observed, fits};
 use crate::judge::scenario_judge::{ScenarioJudge, answered};
 use crate::probe::ProbeError;
 use crate::probe::driver::ProbeOutput;
@@ -59,8 +60,10 @@ impl ScenarioJudge<'_> {
             // A process of its own does not share stderr with other scenarios.
             output = answered(alone)?;
         }
-        let observed =
-            |columns, end| Observed::of_free(columns, end, Vec::new(), output.exit, &output.stderr);
+        let evidence = Evidence::of(plan, &output);
+        let observed = |columns, end| {
+            Observed::of_free(columns, end, Vec::new(), output.exit, evidence.clone())
+        };
         for record in &output.records {
             let Record::Count { times, panicked, columns } = record else { continue };
             let end = if *panicked { ProcessEnd::Failure } else { ProcessEnd::Exit(0) };
@@ -79,14 +82,10 @@ impl ScenarioJudge<'_> {
                     findings.extend(wrong.into_iter().map(Finding::FreeReports));
                 }
             }
-            ProcessEnd::Hang => {
-                let observed = observed([].into(), ProcessEnd::Hang);
-                self.judgement.findings.push(Finding::FreeRunHung { observed });
-            }
             // The probe itself exits with 0, so this is what a run did.
             end => {
                 let observed = observed([].into(), end);
-                self.judgement.findings.push(Finding::FreeNotAllowed { times: 1, observed });
+                self.judgement.findings.push(Finding::FreeRunEnded { observed });
             }
         }
         Ok(())
@@ -115,7 +114,7 @@ impl ScenarioJudge<'_> {
             let plan = Plan::Once(self.scenario.clone());
             for output in self.probe.run(&plan, silence)? {
                 let output = answered(output)?;
-                let observed = Observed::of(self.scenario, &output, self.probe.wording);
+                let observed = Observed::of(self.scenario, &plan, &output, self.probe.wording);
                 self.judgement.differences.extend(differences(&observed, self.probe.wording));
                 self.count_one(observed, output.is_recorded);
             }
@@ -139,8 +138,8 @@ impl ScenarioJudge<'_> {
     /// Counts the outcome of a run that was free, at least at its end. If it `is_recorded`, its
     /// reports are not known: others shared its stderr.
     pub(super) fn count_one(&mut self, observed: Observed, is_recorded: bool) {
-        let Observed { outcome: Outcome { columns, end, reports }, exit, stderr, .. } = observed;
-        let observed = Observed::of_free(columns, end, reports.clone(), exit, &stderr);
+        let Observed { outcome: Outcome { columns, end, reports }, exit, evidence, .. } = observed;
+        let observed = Observed::of_free(columns, end, reports.clone(), exit, evidence);
         // Another thread may have ended the process.
         let is_ended_by_main = matches!(end, ProcessEnd::Exit(_) | ProcessEnd::Failure)
             && self.scenario.exit_codes().is_empty();
@@ -169,14 +168,24 @@ impl ScenarioJudge<'_> {
             return;
         }
         for finding in &mut self.judgement.findings {
-            if let Finding::FreeNotAllowed { times: earlier, observed: known } = finding
+            if let Finding::FreeNotAllowed { times: earlier, observed: known, .. } = finding
                 && known.outcome == observed.outcome
             {
                 *earlier += times;
                 return;
             }
         }
-        self.judgement.findings.push(Finding::FreeNotAllowed { times, observed });
+        let allowed = self.judgement.outcomes.iter().map(|seen| &seen.allowed.outcome);
+        // There is no scenario without an outcome.
+        let closest = closest(allowed, &observed.outcome).unwrap_or(0);
+        let expected = &self.judgement.outcomes[closest].allowed.outcome;
+        let divergence = Divergence::of_free(expected, &observed);
+        self.judgement.findings.push(Finding::FreeNotAllowed {
+            times,
+            closest,
+            divergence,
+            observed,
+        });
     }
 }
 

@@ -8,6 +8,7 @@ use threadproof_spec::{Allowed, Choices};
 use crate::judge::difference::Difference;
 use crate::judge::finding::Finding;
 use crate::judge::verdict::Verdict;
+use crate::presentation::chart::Chart;
 use crate::probe::fingerprint::Capability;
 
 /// What the judge found about a scenario on a platform.
@@ -31,7 +32,7 @@ pub struct OutcomeSeen {
     /// The outcome, with the schedule that leads to it.
     pub allowed: Allowed,
     /// The chart of the directed run that reached it.
-    pub chart: Option<String>,
+    pub chart: Option<Chart>,
     /// The number of free runs that reached it.
     pub free: u64,
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use threadproof_model::{
-    Event, EventKind, Observation, Outcome, ProcessEnd, Record, Report, Scenario,
+    Event, EventKind, Observation, Outcome, Plan, ProcessEnd, Record, Report, Scenario,
 };
 
 use crate::judge::finding::Departure;
@@ -14,6 +14,9 @@ use crate::probe::reports::Wording;
 /// The maximum number of bytes that are kept from the end of stderr.
 const MAX_TAIL: usize = 2000;
 
+/// The maximum number of bytes that are kept from the start of a log.
+const MAX_LOG: usize = 32 << 10;
+
 /// What was observed in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {
@@ -23,20 +26,45 @@ pub struct Observed {
     pub events: Vec<Event>,
     /// How the process ended.
     pub exit: ProbeExit,
-    /// The last lines that the process printed on stderr.
+    /// What was exchanged with it.
+    pub evidence: Evidence,
+}
+
+/// What was exchanged with the process of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The plan that it was given.
+    pub plan: String,
+    /// The first lines of its log.
+    pub log: String,
+    /// The last lines that it printed on stderr.
     pub stderr: String,
+}
+
+impl Evidence {
+    /// What was exchanged with a process that ran this plan.
+    pub(crate) fn of(plan: &Plan, output: &ProbeOutput) -> Self {
+        let log: String = output.records.iter().map(Record::to_text).collect();
+        let (log, stderr) = (head(&log).to_owned(), tail(&output.stderr).to_owned());
+        Self { plan: plan.to_text(), log, stderr }
+    }
 }
 
 impl Observed {
     /// What was observed in the only run of a process.
-    pub(crate) fn of(scenario: &Scenario, output: &ProbeOutput, wording: Wording) -> Self {
+    pub(crate) fn of(
+        scenario: &Scenario,
+        plan: &Plan,
+        output: &ProbeOutput,
+        wording: Wording,
+    ) -> Self {
         let events: Vec<Event> = output.events().cloned().collect();
         let outcome = Outcome {
             columns: columns(&events),
             end: output.exit.process_end(&exit_codes(scenario, &events)),
             reports: wording.reports(scenario, &output.stderr),
         };
-        Self { outcome, events, exit: output.exit, stderr: tail(&output.stderr).to_owned() }
+        Self { outcome, events, exit: output.exit, evidence: Evidence::of(plan, output) }
     }
 
     /// What was observed in a free run in that process: what each thread observed, what was
@@ -46,19 +74,23 @@ impl Observed {
         end: ProcessEnd,
         reports: Vec<Report>,
         exit: ProbeExit,
-        stderr: &str,
+        evidence: Evidence,
     ) -> Self {
-        let events = columns.iter().flat_map(|(thread, column)| {
-            column.iter().map(|seen| Event {
-                thread: thread.clone(),
-                line: seen.line,
-                kind: EventKind::Taken(Some(seen.value.clone())),
-            })
-        });
-        let events = events.collect();
         let outcome = Outcome { columns, end, reports };
-        Self { outcome, events, exit, stderr: tail(stderr).to_owned() }
+        Self { events: by_thread(&outcome), outcome, exit, evidence }
     }
+}
+
+/// What the threads of an outcome observed, one thread after another.
+pub(crate) fn by_thread(outcome: &Outcome) -> Vec<Event> {
+    let events = outcome.columns.iter().flat_map(|(thread, column)| {
+        column.iter().map(|seen| Event {
+            thread: thread.clone(),
+            line: seen.line,
+            kind: EventKind::Taken(Some(seen.value.clone())),
+        })
+    });
+    events.collect()
 }
 
 /// Where a thread left the schedule. A probe reports only the first departure.
@@ -86,6 +118,13 @@ fn columns(events: &[Event]) -> BTreeMap<String, Vec<Observation>> {
 fn exit_codes(scenario: &Scenario, events: &[Event]) -> BTreeSet<i32> {
     let codes = scenario.exit_codes();
     events.iter().filter_map(|event| codes.get(&event.line).copied()).collect()
+}
+
+/// The first lines of a log, at most [`MAX_LOG`] bytes.
+fn head(log: &str) -> &str {
+    let start = &log[..log.floor_char_boundary(MAX_LOG)];
+    let is_whole = start.len() == log.len();
+    if is_whole { log } else { &start[..start.rfind('\n').map_or(0, |end| end + 1)] }
 }
 
 /// The last lines of a text, at most [`MAX_TAIL`] bytes.
@@ -131,6 +170,13 @@ mod tests {
         let long = format!("{}\n{}\nlast\n", "ä".repeat(800), "ö".repeat(700));
         assert_eq!(tail(&long), format!("{}\nlast", "ö".repeat(700)));
         assert_eq!(tail(&"ä".repeat(3000)).len(), MAX_TAIL);
+    }
+
+    #[test]
+    fn the_head_of_a_log_is_its_first_whole_lines() {
+        assert_eq!(head("one\ntwo\n"), "one\ntwo\n");
+        let long = "ä\n".repeat(MAX_LOG);
+        assert_eq!(head(&long), &long[..MAX_LOG - MAX_LOG % 3]);
     }
 
     /// What each thread observed, at lines 1, 2 and so on.

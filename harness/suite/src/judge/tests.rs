@@ -17,8 +17,10 @@ use crate::judge::fixtures::{JOIN, platform, scenario};
 use crate::judge::observed::Observed;
 use crate::judge::verdict::Verdict;
 use crate::platforms::Assessment;
+use crate::presentation::explanation::Explanation;
 use crate::presentation::results::ScenarioResult;
 use crate::probe::exit::ProbeExit;
+use crate::reading::contract::Contract;
 
 const DIRECTED_ONLY: Effort = Effort { iterations: 0, time: Duration::MAX };
 
@@ -82,9 +84,11 @@ fn judged_on(program: &str, probe: &Probe, platform: &Fingerprint, effort: Effor
     let loaded = scenario(program);
     let judgement = judge(&loaded, probe, platform, effort, None).unwrap();
     let assessment: Assessment = judgement.assess("group/name", false, None);
-    let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment);
+    let contract = Contract::empty();
+    let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment, &contract);
+    let explanation = Explanation { contract: &contract, options: "", width: 80, has_log: false };
     let sentences = result.sentences().map(str::to_owned).collect();
-    Judged { judgement, sentences, explanation: result.explain("") }
+    Judged { judgement, sentences, explanation: explanation.of(&result) }
 }
 
 fn judged(program: &str, probe: &Probe) -> Judged {
@@ -96,7 +100,7 @@ fn an_allowed_outcome_passes_without_findings() {
     let judged = judged(JOIN, &printing(JOINED, "exit 0"));
     assert_eq!(judged.verdict(), Verdict::Pass);
     assert_eq!((judged.judgement.findings, judged.explanation), (Vec::new(), String::new()));
-    let chart = judged.judgement.outcomes[0].chart.as_deref().unwrap();
+    let chart = judged.judgement.outcomes[0].chart.as_ref().unwrap().wide();
     let lines = ["main              a", "spawn a", "                  return 7"];
     assert_eq!(chart.lines().collect::<Vec<_>>()[..3], lines);
 }
@@ -107,29 +111,35 @@ fn an_outcome_that_is_not_allowed_fails_and_is_shown_next_to_the_expected_one() 
     let judged = judged(JOIN, &printing(&log, "echo why >&2; exit 0"));
     assert_eq!(judged.verdict(), Verdict::Fail);
     assert_eq!(judged.judgement.verdict(true), Verdict::Differs);
-    assert_eq!(judged.sentences, ["the outcome is not allowed"]);
-    let expected = "\
-the outcome is not allowed
+    let sentence = "`join a` in thread main observed Ok(8) instead of Ok(7)";
+    assert_eq!(judged.sentences, [sentence]);
+    let expected = format!(
+        "\
+{sentence}
 
-  expected
-    main              a
-    spawn a
-                      return 7
-    join a -> Ok(7)
-    exit 0
+expected
+  main              a
+  spawn a
+                    return 7
+> join a -> Ok(7)
+  exit 0
 
-  observed
-    main              a
-    spawn a
-                      return 7
-    join a -> Ok(8)
-    exit 0
+observed: the process exited with code 0
+  main              a
+  spawn a
+                    return 7
+> join a -> Ok(8)
+  exit 0
+
+stderr
+  why
 
 again: threadproof run group/name --outcome 1
-";
+"
+    );
     assert_eq!(judged.explanation, expected);
-    let Observed { exit, stderr, .. } = judged.observed();
-    assert_eq!((*exit, &**stderr), (ProbeExit::Exited { code: 0 }, "why"));
+    let Observed { exit, evidence, .. } = judged.observed();
+    assert_eq!((*exit, &*evidence.stderr), (ProbeExit::Exited { code: 0 }, "why"));
 }
 
 #[test]

@@ -1,17 +1,16 @@
 //! Outcomes as charts: a column per thread, with time running downward.
 
+mod drawing;
 mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use threadproof_model::{Event, EventKind, Line, MAIN, Outcome, Scenario};
 
 pub(crate) use self::lines::chart_lines;
 use self::lines::{ChartLine, Lane, LineKind};
-
-/// The width of the narrowest column, in characters.
-const MIN_COLUMN: usize = 16;
 
 /// How far the steps of a block are indented.
 const INDENT: &str = "  ";
@@ -46,56 +45,57 @@ impl Position {
     }
 }
 
-/// Draws what happened in a run, and how it ended.
-#[must_use]
-pub fn chart(scenario: &Scenario, events: &[Event], outcome: &Outcome) -> String {
-    let lines = chart_lines(scenario);
-    let spawned: BTreeSet<&str> = events.iter().map(|event| &*event.thread).collect();
-    let mut threads = vec![MAIN];
-    threads.extend(spawned.into_iter().filter(|thread| *thread != MAIN));
-    let mut rows = vec![threads.iter().map(|thread| (*thread).to_owned()).collect::<Vec<_>>()];
-    let mut positions = BTreeMap::<&str, Position>::new();
-    for (position, event) in events.iter().enumerate() {
-        let Some(at) = lines.get(&event.line) else { continue };
-        let later = &events[position + 1..];
-        let Some(mut cell) = cell(at, event, later) else { continue };
-        let thread = positions.entry(&event.thread).or_default();
-        let inset = thread.go_to(at, event.line);
-        if event.kind != EventKind::Blocks {
-            thread.blocks = thread.blocks.saturating_sub(usize::from(at.kind.closes()));
-            if enters(at, event, later) {
-                thread.blocks += 1;
-                cell.push_str(" {");
-            }
-        }
-        let column = threads.iter().position(|thread| *thread == event.thread).unwrap_or(0);
-        let mut row = vec![String::new(); threads.len()];
-        row[column] = INDENT.repeat(inset) + &cell;
-        rows.push(row);
-    }
-    let mut text = draw(&rows);
-    for report in &outcome.reports {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "stderr: {report}");
-    }
-    let _ = writeln!(text, "{}", outcome.end);
-    text
+/// What happened in a run, and how it ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Chart {
+    /// The threads, in the order of their columns. Main is the first.
+    pub threads: Vec<String>,
+    /// What the threads did, from top to bottom.
+    pub rows: Vec<ChartRow>,
+    /// What std reported on stderr.
+    pub reports: Vec<String>,
+    /// How the process ended.
+    pub end: String,
 }
 
-fn draw(rows: &[Vec<String>]) -> String {
-    let width = |column: usize| {
-        let widest = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-        widest.max(MIN_COLUMN) + 2
-    };
-    let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
-    let mut text = String::new();
-    for row in rows {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        let line: String = cells.collect();
-        text.push_str(line.trim_end());
-        text.push('\n');
+/// A row of a chart: what one thread did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChartRow {
+    /// The thread.
+    pub thread: String,
+    /// The step, indented by the blocks that it is in, and what it observed.
+    pub text: String,
+}
+
+impl Chart {
+    /// The chart of a run of this scenario.
+    #[must_use]
+    pub fn of(scenario: &Scenario, events: &[Event], outcome: &Outcome) -> Self {
+        let lines = chart_lines(scenario);
+        let spawned: BTreeSet<&str> = events.iter().map(|event| &*event.thread).collect();
+        let spawned = spawned.into_iter().filter(|thread| *thread != MAIN);
+        let threads = [MAIN].into_iter().chain(spawned).map(str::to_owned).collect();
+        let mut rows = Vec::new();
+        let mut positions = BTreeMap::<&str, Position>::new();
+        for (position, event) in events.iter().enumerate() {
+            let Some(at) = lines.get(&event.line) else { continue };
+            let later = &events[position + 1..];
+            let Some(mut cell) = cell(at, event, later) else { continue };
+            let thread = positions.entry(&event.thread).or_default();
+            let inset = thread.go_to(at, event.line);
+            if event.kind != EventKind::Blocks {
+                thread.blocks = thread.blocks.saturating_sub(usize::from(at.kind.closes()));
+                if enters(at, event, later) {
+                    thread.blocks += 1;
+                    cell.push_str(" {");
+                }
+            }
+            let text = INDENT.repeat(inset) + &cell;
+            rows.push(ChartRow { thread: event.thread.clone(), text });
+        }
+        let reports = outcome.reports.iter().map(ToString::to_string).collect();
+        Self { threads, rows, reports, end: outcome.end.to_string() }
     }
-    text
 }
 
 /// What a chart shows for an event, if anything.
@@ -151,7 +151,7 @@ mod tests {
         let events: Vec<Event> = lines.iter().map(event).collect();
         let outcome =
             Outcome { columns: BTreeMap::new(), end: ProcessEnd::Exit(0), reports: Vec::new() };
-        chart(&scenario, &events, &outcome).lines().map(str::to_owned).collect()
+        Chart::of(&scenario, &events, &outcome).wide().lines().map(str::to_owned).collect()
     }
 
     #[test]

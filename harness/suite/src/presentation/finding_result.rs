@@ -3,19 +3,24 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use threadproof_model::Scenario;
+use threadproof_spec::Allowed;
 
 use crate::judge::finding::Finding;
 use crate::judge::free_reports::WrongReports;
 use crate::judge::judgement::Judgement;
-use crate::presentation::chart::chart;
+use crate::judge::observed::{Evidence, Observed, by_thread};
+use crate::judge::verdict::Verdict;
+use crate::presentation::chart::Chart;
+use crate::presentation::meaning::step_at;
 use crate::presentation::sentence::sentence;
 use crate::probe::exit::ProbeExit;
+use crate::reading::contract::Contract;
 
 /// A reason why a scenario did not pass, or what the platform's file says about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingResult {
-    /// What kind of finding it is. Results of format 2 do not say.
-    pub kind: Option<FindingKind>,
+    /// What kind of finding it is.
+    pub kind: FindingKind,
     /// The finding in a sentence.
     pub sentence: String,
     /// The outcome that it concerns: the one that the run was directed to. 1 is the first.
@@ -27,15 +32,19 @@ pub struct FindingResult {
     /// The number of free runs in which it occurred.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
-    /// The thread that left the schedule.
+    /// The thread in which a step was not as expected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<String>,
-    /// The line of the step at which it left the schedule, in the scenario's canonical text.
+    /// The line of that step in the scenario's canonical text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
-    /// The chart of the outcome that the run was directed to.
+    /// The clause that is most likely broken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected: Option<String>,
+    pub clause: Option<String>,
+    /// The chart of the outcome that the run was directed to, or of the one that is closest to what
+    /// a free run observed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Chart>,
     /// What was observed instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed: Option<ObservedResult>,
@@ -45,10 +54,16 @@ pub struct FindingResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ObservedResult {
     /// The chart of what happened.
-    pub chart: String,
+    pub chart: Chart,
     /// How the process ended.
     pub exit: ProbeExit,
-    /// The last lines that the process printed on stderr.
+    /// How the process ended, in words that follow "the process".
+    pub ended: String,
+    /// The plan that it was given.
+    pub plan: String,
+    /// The first lines of its log.
+    pub log: String,
+    /// The last lines that it printed on stderr.
     pub stderr: String,
 }
 
@@ -62,8 +77,8 @@ pub enum FindingKind {
     Departed,
     /// Free runs reached an outcome that std does not allow.
     FreeNotAllowed,
-    /// A free run hung, though no outcome of the scenario is a hang.
-    FreeRunHung,
+    /// A free run hung or ended its process, though no outcome of the scenario does.
+    FreeRunEnded,
     /// Free runs printed a report too often, or not often enough.
     FreeReports,
     /// The platform differs from current std where that is what the scenario describes.
@@ -93,34 +108,19 @@ pub enum FindingKind {
 }
 
 impl FindingResult {
-    /// A finding with only a sentence.
-    pub(crate) fn of_sentence(sentence: String) -> Self {
-        Self {
-            kind: None,
-            sentence,
-            outcome: None,
-            reached: None,
-            times: None,
-            thread: None,
-            line: None,
-            expected: None,
-            observed: None,
-        }
-    }
-
     /// A finding about the scenario.
-    pub(crate) fn of(finding: &Finding, scenario: &Scenario, judgement: &Judgement) -> Self {
-        let observed = finding.observed().map(|observed| ObservedResult {
-            chart: chart(scenario, &observed.events, &observed.outcome),
-            exit: observed.exit,
-            stderr: observed.stderr.clone(),
-        });
-        // Without an observed chart, there is nothing to compare with an expected one.
-        let directed_to = finding.outcome().filter(|_| observed.is_some());
-        let expected = directed_to.and_then(|outcome| judgement.outcomes.get(outcome));
-        let departure = finding.departure();
+    pub(crate) fn of(
+        finding: &Finding,
+        scenario: &Scenario,
+        judgement: &Judgement,
+        contract: &Contract,
+    ) -> Self {
+        let place = finding.divergence().and_then(|divergence| divergence.place());
+        let step = place.as_ref().and_then(|place| step_at(scenario, place.line));
+        let is_failure = finding.verdict() == Some(Verdict::Fail);
+        let clause = is_failure.then(|| contract.suspect(scenario, step)).flatten();
         Self {
-            kind: Some(FindingKind::of(finding)),
+            kind: FindingKind::of(finding),
             sentence: sentence(finding, scenario),
             outcome: finding.outcome().map(|outcome| outcome + 1),
             reached: match finding {
@@ -132,12 +132,38 @@ impl FindingResult {
                 | Finding::FreeReports(WrongReports { times, .. }) => Some(*times),
                 _ => None,
             },
-            thread: departure.map(|departure| departure.thread.clone()),
-            line: departure.map(|departure| departure.line),
-            expected: expected
-                .map(|seen| chart(scenario, &seen.allowed.events, &seen.allowed.outcome)),
-            observed,
+            line: place.as_ref().map(|place| place.line),
+            thread: place.map(|place| place.thread),
+            clause: clause.map(|clause| clause.name.to_string()),
+            expected: expected(finding, scenario, judgement),
+            observed: finding.observed().map(|observed| ObservedResult::of(observed, scenario)),
         }
+    }
+}
+
+/// The chart to compare with what was observed, if there is one.
+fn expected(finding: &Finding, scenario: &Scenario, judgement: &Judgement) -> Option<Chart> {
+    let allowed = |outcome: usize| Some(&judgement.outcomes.get(outcome)?.allowed);
+    match finding {
+        Finding::NotAllowed { directed_to, .. } | Finding::Departed { directed_to, .. } => {
+            let Allowed { events, outcome, .. } = allowed(*directed_to)?;
+            Some(Chart::of(scenario, events, outcome))
+        }
+        // Free runs record no order between threads.
+        Finding::FreeNotAllowed { closest, .. } => {
+            let Allowed { outcome, .. } = allowed(*closest)?;
+            Some(Chart::of(scenario, &by_thread(outcome), outcome))
+        }
+        _ => None,
+    }
+}
+
+impl ObservedResult {
+    fn of(observed: &Observed, scenario: &Scenario) -> Self {
+        let Observed { outcome, events, exit, evidence } = observed;
+        let Evidence { plan, log, stderr } = evidence.clone();
+        let chart = Chart::of(scenario, events, outcome);
+        Self { chart, exit: *exit, ended: exit.to_string(), plan, log, stderr }
     }
 }
 
@@ -149,7 +175,7 @@ impl FindingKind {
             Finding::FreeNotAllowed { .. } => Self::FreeNotAllowed,
             Finding::FreeReports(_) => Self::FreeReports,
             Finding::Difference { .. } => Self::Difference,
-            Finding::FreeRunHung { .. } => Self::FreeRunHung,
+            Finding::FreeRunEnded { .. } => Self::FreeRunEnded,
             Finding::OtherOutcome { .. } => Self::OtherOutcome,
             Finding::Unordered { .. } => Self::Unordered,
             Finding::NotReached { .. } => Self::NotReached,
@@ -168,9 +194,10 @@ impl FindingKind {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use threadproof_model::Deviation;
+    use threadproof_model::{Deviation, ProcessEnd};
 
     use super::*;
+    use crate::judge::divergence::Divergence;
     use crate::judge::finding::Departure;
     use crate::judge::fixtures::{JOIN, nothing_observed, platform, scenario};
     use crate::judge::judgement::OutcomeSeen;
@@ -181,7 +208,7 @@ mod tests {
         let allowed = loaded.explore(platform().platform()).unwrap().outcomes;
         let outcomes = allowed.into_iter().map(OutcomeSeen::unseen).collect();
         let judgement = Judgement { outcomes, ..Judgement::default() };
-        let result = FindingResult::of(finding, &loaded.scenario, &judgement);
+        let result = FindingResult::of(finding, &loaded.scenario, &judgement, &Contract::empty());
         serde_json::to_value(result).unwrap()
     }
 
@@ -190,21 +217,25 @@ mod tests {
         let departure = Departure { thread: "a".to_owned(), line: 8, how: Deviation::Gone };
         let mut observed = nothing_observed();
         observed.exit = ProbeExit::Signaled { signal: Some(6) };
-        observed.stderr = "why".to_owned();
-        let departure = Some(departure);
-        let mut json = json_of(&Finding::NotAllowed { directed_to: 0, departure, observed });
-        let expected = json["expected"].take();
-        assert!(expected.as_str().unwrap().contains("join a -> Ok(7)"), "{expected}");
+        observed.evidence =
+            Evidence { plan: "plan".to_owned(), log: "log".to_owned(), stderr: "why".to_owned() };
+        let divergence = Divergence::Departed(departure);
+        let mut json = json_of(&Finding::NotAllowed { directed_to: 0, divergence, observed });
+        let expected = json["expected"]["rows"].take();
+        assert!(expected.to_string().contains("join a -> Ok(7)"), "{expected}");
         let rest = json!({
             "kind": "not-allowed",
-            "sentence": "thread a ended before it reached `return 7`; the outcome is not allowed",
+            "sentence": "thread a ended before `return 7`",
             "outcome": 1,
             "thread": "a",
             "line": 8,
-            "expected": null,
+            "expected": { "threads": ["main", "a"], "rows": null, "reports": [], "end": "exit 0" },
             "observed": {
-                "chart": "main\nexit 0\n",
+                "chart": { "threads": ["main"], "rows": [], "reports": [], "end": "exit 0" },
                 "exit": { "how": "signaled", "signal": 6 },
+                "ended": "was killed by SIGABRT",
+                "plan": "plan",
+                "log": "log",
                 "stderr": "why",
             },
         });
@@ -225,12 +256,15 @@ mod tests {
     }
 
     #[test]
-    fn free_runs_are_counted_and_have_no_expected_chart() {
-        let json = json_of(&Finding::FreeNotAllowed { times: 2, observed: nothing_observed() });
+    fn free_runs_are_counted_and_compared_with_the_closest_outcome() {
+        let (divergence, observed) =
+            (Divergence::End { expected: ProcessEnd::Abort }, nothing_observed());
+        let json = json_of(&Finding::FreeNotAllowed { times: 2, closest: 0, divergence, observed });
         assert_eq!(
             (&json["times"], &json["observed"]["exit"]["how"]),
             (&json!(2), &json!("exited"))
         );
-        assert!(json.get("expected").is_none() && json.get("outcome").is_none(), "{json}");
+        assert_eq!(json["expected"]["rows"][0]["text"], "join a -> Ok(7)");
+        assert!(json.get("outcome").is_none(), "{json}");
     }
 }

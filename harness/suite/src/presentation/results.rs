@@ -1,11 +1,11 @@
 //! What a run of the suite found, as written to `results.json`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use threadproof_model::{Observation, Outcome, Scenario, ScheduleEnd, is_invisible, write};
 use threadproof_spec::{Choice, Choices};
 
@@ -14,12 +14,10 @@ use crate::judge::verdict::Verdict;
 use crate::platforms::Assessment;
 use crate::presentation::finding_result::FindingResult;
 use crate::probe::fingerprint::Fingerprint;
+use crate::reading::contract::{Basis, Clause, Contract};
 
-/// The version of the format that is written.
-pub const FORMAT: u32 = 3;
-
-/// The previous version, which can still be read. Its findings are sentences only.
-const PREVIOUS_FORMAT: u32 = 2;
+/// The version of the format.
+pub const FORMAT: u32 = 4;
 
 /// Everything that one run of the suite found on one platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -32,8 +30,23 @@ pub struct Results {
     pub platform: Fingerprint,
     /// How long the run took.
     pub milliseconds: u64,
+    /// The clauses that the scenarios test or need, in the order of the contract.
+    pub clauses: Vec<ClauseResult>,
     /// The results of the scenarios, sorted by id.
     pub scenarios: Vec<ScenarioResult>,
+}
+
+/// A clause of the contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClauseResult {
+    /// Its name.
+    pub name: String,
+    /// The basis of the promise.
+    pub basis: Basis,
+    /// The promise, in one sentence.
+    pub text: String,
+    /// The page that makes the promise, or implies it.
+    pub link: String,
 }
 
 /// The result of one scenario.
@@ -41,6 +54,12 @@ pub struct Results {
 pub struct ScenarioResult {
     /// The scenario's id.
     pub id: String,
+    /// What it shows, in one sentence.
+    pub title: String,
+    /// The names of the clauses that it tests.
+    pub clauses: Vec<String>,
+    /// The names of the other clauses that it needs, since it takes the steps that they are about.
+    pub needs: Vec<String>,
     /// The hash of its canonical text: it says which version of the scenario was run.
     pub hash: String,
     /// The verdict.
@@ -80,14 +99,23 @@ pub struct OutcomeResult {
 impl ScenarioResult {
     /// The result of a scenario.
     #[must_use]
-    pub fn of(scenario: &Scenario, judgement: &Judgement, assessment: &Assessment) -> Self {
+    pub fn of(
+        scenario: &Scenario,
+        judgement: &Judgement,
+        assessment: &Assessment,
+        contract: &Contract,
+    ) -> Self {
         let findings = assessment.findings.iter();
+        let needed = contract.needed_by(scenario).into_iter();
         Self {
             id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            clauses: scenario.clauses.iter().map(ToString::to_string).collect(),
+            needs: needed.map(|clause| clause.name.to_string()).collect(),
             hash: scenario.hash().to_string(),
             verdict: assessment.verdict,
             findings: findings
-                .map(|finding| FindingResult::of(finding, scenario, judgement))
+                .map(|finding| FindingResult::of(finding, scenario, judgement, contract))
                 .collect(),
             choices: by_name(&judgement.choices),
             outcomes: judgement.outcomes.iter().map(OutcomeResult::of).collect(),
@@ -110,6 +138,13 @@ impl ScenarioResult {
     /// A sentence for each finding.
     pub fn sentences(&self) -> impl Iterator<Item = &str> {
         self.findings.iter().map(|finding| &*finding.sentence)
+    }
+}
+
+impl ClauseResult {
+    fn of(clause: &Clause) -> Self {
+        let Clause { name, basis, text, link, .. } = clause;
+        Self { name: name.to_string(), basis: *basis, text: text.clone(), link: link.clone() }
     }
 }
 
@@ -150,7 +185,7 @@ pub enum ResultsError {
         source: serde_json::Error,
     },
     /// The version of the format is not supported.
-    #[error("unsupported format {found}: expected {PREVIOUS_FORMAT} or {FORMAT}")]
+    #[error("unsupported format {found}: expected {FORMAT}")]
     Format {
         /// The version of the text.
         found: u32,
@@ -158,7 +193,31 @@ pub enum ResultsError {
 }
 
 impl Results {
-    /// Reads results that this version of threadproof has written, or the previous one.
+    /// The results of these scenarios, sorted, with the clauses that they name.
+    #[must_use]
+    pub fn of(
+        threadproof: &str,
+        platform: &Fingerprint,
+        time: Duration,
+        contract: &Contract,
+        mut scenarios: Vec<ScenarioResult>,
+    ) -> Self {
+        scenarios.sort_by(|one, other| one.id.cmp(&other.id));
+        let named: BTreeSet<&String> =
+            scenarios.iter().flat_map(|one| one.clauses.iter().chain(&one.needs)).collect();
+        let clauses = contract.clauses.iter();
+        let clauses = clauses.filter(|clause| named.contains(&clause.name.to_string()));
+        Self {
+            format: FORMAT,
+            threadproof: threadproof.to_owned(),
+            platform: platform.clone(),
+            milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+            clauses: clauses.map(ClauseResult::of).collect(),
+            scenarios,
+        }
+    }
+
+    /// Reads results that this version of threadproof has written.
     ///
     /// # Errors
     /// If the text is in another format, or is not results at all.
@@ -170,7 +229,6 @@ impl Results {
         let Versioned { format } = serde_json::from_str(text)?;
         match format {
             FORMAT => Ok(serde_json::from_str(text)?),
-            PREVIOUS_FORMAT => Ok(serde_json::from_value(upgraded(serde_json::from_str(text)?)?)?),
             found => Err(ResultsError::Format { found }),
         }
     }
@@ -204,22 +262,6 @@ pub fn to_json(value: &impl Serialize) -> Result<String, serde_json::Error> {
         }
     }
     Ok(json + "\n")
-}
-
-/// Converts results of the previous format to the current one: a sentence becomes a finding without
-/// a kind.
-fn upgraded(mut results: Value) -> Result<Value, serde_json::Error> {
-    let Some(fields) = results.as_object_mut() else { return Ok(results) };
-    fields.insert("format".to_owned(), FORMAT.into());
-    let scenarios = fields.get_mut("scenarios").and_then(Value::as_array_mut);
-    for scenario in scenarios.into_iter().flatten().filter_map(Value::as_object_mut) {
-        let sentences = scenario.remove("reasons").unwrap_or_default();
-        let sentences: Vec<String> = serde_json::from_value(sentences)?;
-        let findings = sentences.into_iter().map(FindingResult::of_sentence);
-        let findings = serde_json::to_value(findings.collect::<Vec<_>>())?;
-        scenario.insert("findings".to_owned(), findings);
-    }
-    Ok(results)
 }
 
 /// The JSON schema of [`Results`].

@@ -1,31 +1,27 @@
 //! A sentence for each finding: the one place where findings become English.
 
-use threadproof_model::{Deviation, Scenario};
+use threadproof_model::Scenario;
 
 use crate::judge::difference::Difference;
-use crate::judge::finding::{Departure, Finding};
+use crate::judge::divergence::Divergence;
+use crate::judge::finding::Finding;
 use crate::judge::free_reports::WrongReports;
-use crate::presentation::chart::chart_lines;
+use crate::judge::observed::Observed;
+use crate::presentation::meaning::meaning;
 use crate::probe::fingerprint::Capability;
 
 /// The finding as a sentence without a full stop. Outcomes are numbered from 1.
 pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
-    const NOT_ALLOWED: &str = "the outcome is not allowed";
+    let meaning =
+        |divergence: &Divergence, observed: &Observed| meaning(divergence, observed.exit, scenario);
     match finding {
-        Finding::NotAllowed { departure: None, .. } => NOT_ALLOWED.to_owned(),
-        Finding::NotAllowed { departure: Some(departure), .. } => {
-            format!("{}; {NOT_ALLOWED}", departed(departure, scenario))
+        Finding::NotAllowed { divergence, observed, .. } => meaning(divergence, observed),
+        Finding::Departed { departure, observed, .. } => {
+            meaning(&Divergence::Departed(departure.clone()), observed)
         }
-        Finding::Departed { departure, .. } => departed(departure, scenario),
-        Finding::FreeNotAllowed { times, .. } => {
-            let times = match times {
-                1 => "once".to_owned(),
-                times => format!("{times} times"),
-            };
-            format!(
-                "free runs reached an outcome that is not allowed, {times} \
-                 (the chart shows one thread after another: free runs record no order between threads)"
-            )
+        Finding::FreeNotAllowed { times, divergence, observed, .. } => {
+            let times = counted(*times);
+            format!("{} (in {times}; the closest outcome is shown)", meaning(divergence, observed))
         }
         Finding::FreeReports(WrongReports { report, times, min, max }) => format!(
             "free runs reported `{report}` {times} times, but their outcomes have between {min} and \
@@ -37,7 +33,9 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
         Finding::Difference { difference: Difference::MainPanicCode } => {
             "the exit code after a panic of main is not that of current std".to_owned()
         }
-        Finding::FreeRunHung { .. } => "a free run hung".to_owned(),
+        Finding::FreeRunEnded { observed } => {
+            format!("in a free run, the process {}", observed.exit)
+        }
         Finding::OtherOutcome { directed_to, reached } => {
             format!("a run directed to outcome {} reached outcome {}", directed_to + 1, reached + 1)
         }
@@ -82,44 +80,24 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
     }
 }
 
-/// How a thread left the schedule.
-fn departed(Departure { thread, line, how }: &Departure, scenario: &Scenario) -> String {
-    let lines = chart_lines(scenario);
-    let place = match lines.get(line) {
-        Some(place) => format!("`{}`", place.text),
-        None => "its end".to_owned(),
-    };
-    match how {
-        Deviation::Early => format!("thread {thread} returned too early from {place}"),
-        Deviation::Gone => format!("thread {thread} ended before it reached {place}"),
-        Deviation::Late => format!("thread {thread} did not reach {place} in time"),
-        Deviation::Stray => format!("thread {thread} reached {place}, which is not its next step"),
+/// A number of free runs.
+fn counted(times: u64) -> String {
+    match times {
+        1 => "1 free run".to_owned(),
+        times => format!("{times} free runs"),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use threadproof_model::ProcessEnd;
+
     use super::*;
     use crate::judge::fixtures::{JOIN, nothing_observed, scenario};
     use crate::judge::verdict::Verdict;
 
     fn sentence_of(finding: &Finding) -> String {
         sentence(finding, &scenario(JOIN).scenario)
-    }
-
-    #[test]
-    fn a_departure_names_the_thread_and_the_step() {
-        for (how, line, expected) in [
-            (Deviation::Early, 5, "thread a returned too early from `join a`"),
-            (Deviation::Gone, 8, "thread a ended before it reached `return 7`"),
-            (Deviation::Late, 8, "thread a did not reach `return 7` in time"),
-            (Deviation::Stray, 6, "thread a reached its end, which is not its next step"),
-        ] {
-            let departure = Departure { thread: "a".to_owned(), line, how };
-            let observed = nothing_observed();
-            let allowed = Finding::Departed { directed_to: 0, departure, observed };
-            assert_eq!(sentence_of(&allowed), expected);
-        }
     }
 
     #[test]
@@ -130,10 +108,15 @@ mod tests {
 
     #[test]
     fn free_runs_are_counted() {
-        let times =
-            |times| sentence_of(&Finding::FreeNotAllowed { times, observed: nothing_observed() });
-        assert!(times(1).contains("not allowed, once ("), "{}", times(1));
-        assert!(times(2).contains("not allowed, 2 times ("), "{}", times(2));
+        let end = ProcessEnd::Abort;
+        let of = |times| {
+            let divergence = Divergence::End { expected: end };
+            let observed = nothing_observed();
+            sentence_of(&Finding::FreeNotAllowed { times, closest: 0, divergence, observed })
+        };
+        let rest = "; the closest outcome is shown)";
+        assert!(of(1).ends_with(&format!("(in 1 free run{rest}")), "{}", of(1));
+        assert!(of(2).ends_with(&format!("(in 2 free runs{rest}")), "{}", of(2));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use threadproof_spec::Choice;
 
 use crate::judge::judgement::Judgement;
+use crate::presentation::chart::Chart;
 
 /// The charts of the outcomes that directed runs reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +18,8 @@ impl Judgement {
     /// The snapshot, which is the same on all platforms that make the same choices.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let charts: Vec<&str> =
-            self.outcomes.iter().filter_map(|seen| seen.chart.as_deref()).collect();
+        let charts: Vec<String> =
+            self.outcomes.iter().filter_map(|seen| seen.chart.as_ref()).map(Chart::wide).collect();
         let count = charts.len();
         let titled = charts
             .iter()

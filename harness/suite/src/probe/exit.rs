@@ -1,6 +1,7 @@
 //! How a probe's process ended, and what that means for the program that it ran.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::process::ExitStatus;
 
 use schemars::JsonSchema;
@@ -9,6 +10,9 @@ use threadproof_model::ProcessEnd;
 
 /// The exit code after a panic of main. std promises only that it is not 0.
 pub(crate) const MAIN_PANIC_CODE: i32 = 101;
+
+/// What shells and emulators add to a signal to report it as an exit code.
+const SIGNALED: i32 = 128;
 
 /// How a probe's process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -63,6 +67,40 @@ impl ProbeExit {
     }
 }
 
+impl fmt::Display for ProbeExit {
+    /// What the process did: `exited with code 3`, `was killed by SIGSEGV`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exited { code } => write!(f, "exited with code {code}"),
+            // The codes of Windows are known by their hexadecimal form.
+            Self::Aborted { code } if *code < 0 => {
+                write!(f, "was aborted with status {code:#010X}")
+            }
+            Self::Aborted { code } => match signal_name(code - SIGNALED) {
+                Some(name) => write!(f, "was aborted with code {code} ({name})"),
+                None => write!(f, "was aborted with code {code}"),
+            },
+            Self::Signaled { signal: None } => f.write_str("was killed by a signal"),
+            Self::Signaled { signal: Some(signal) } => match signal_name(*signal) {
+                Some(name) => write!(f, "was killed by {name}"),
+                None => write!(f, "was killed by signal {signal}"),
+            },
+            Self::Killed => f.write_str("hung"),
+        }
+    }
+}
+
+/// The name of a signal, as in `SIGSEGV`, if this machine knows it.
+#[cfg(unix)]
+fn signal_name(signal: i32) -> Option<&'static str> {
+    nix::sys::signal::Signal::try_from(signal).ok().map(nix::sys::signal::Signal::as_str)
+}
+
+#[cfg(not(unix))]
+fn signal_name(_: i32) -> Option<&'static str> {
+    None
+}
+
 #[cfg(unix)]
 fn signal(status: ExitStatus) -> Option<i32> {
     std::os::unix::process::ExitStatusExt::signal(&status)
@@ -96,6 +134,28 @@ mod tests {
         let signaled = ProbeExit::Signaled { signal: Some(6) };
         assert_eq!(signaled.process_end(&[6].into()), ProcessEnd::Abort);
         assert_eq!(ProbeExit::Killed.process_end(&[0].into()), ProcessEnd::Hang);
+    }
+
+    #[test]
+    fn an_end_is_said_in_words() {
+        for (exit, words) in [
+            (ProbeExit::Exited { code: 3 }, "exited with code 3"),
+            (ProbeExit::Aborted { code: -1_073_740_791 }, "was aborted with status 0xC0000409"),
+            (ProbeExit::Signaled { signal: Some(9999) }, "was killed by signal 9999"),
+            (ProbeExit::Signaled { signal: None }, "was killed by a signal"),
+            (ProbeExit::Killed, "hung"),
+        ] {
+            assert_eq!(exit.to_string(), words);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn signals_are_named() {
+        let signaled = ProbeExit::Signaled { signal: Some(11) };
+        assert_eq!(signaled.to_string(), "was killed by SIGSEGV");
+        let aborted = ProbeExit::Aborted { code: 134 };
+        assert_eq!(aborted.to_string(), "was aborted with code 134 (SIGABRT)");
     }
 
     #[cfg(unix)]

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use threadproof_model::{Name, Node, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use threadproof_model::{Name, Node, Span, WORDS as STEP_WORDS};
 
 use crate::judge::difference::Difference;
 use crate::reading::diagnostics::Diagnostics;
@@ -44,12 +46,24 @@ pub struct Clause {
     pub compiled: Vec<String>,
     /// Why it cannot be tested, if it cannot.
     pub untestable: Option<String>,
+    /// The steps that do what it promises: every scenario with one of them relies on it.
+    pub steps: Vec<String>,
     /// How a platform differs that does otherwise, if no outcome shows that.
     pub difference: Option<Difference>,
 }
 
+impl Clause {
+    /// The area of its name.
+    pub(crate) fn area(&self) -> &str {
+        self.name.split_once('/').map_or(&self.name, |(area, _)| area)
+    }
+}
+
 /// The basis of a promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// The documentation says it.
     Documented,
@@ -81,13 +95,20 @@ impl Contract {
         Self::read(&root.join(CONTRACT))
     }
 
+    /// A contract without clauses, for programs that test none.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { clauses: Vec::new(), source: Source { path: PathBuf::new(), text: "".into() } }
+    }
+
     fn read(path: &Path) -> Result<Self, Problems> {
         Self::from_source(&Source::read(path)?)
     }
 
     pub(crate) fn from_source(source: &Source) -> Result<Self, Problems> {
         let nodes = document::read(source)?;
-        let mut reader = ContractReader { diagnostics: Diagnostics::of(source) };
+        let mut reader =
+            ContractReader { diagnostics: Diagnostics::of(source), steps: BTreeSet::new() };
         let mut clauses: Vec<Clause> = Vec::new();
         for node in &nodes {
             let Some(clause) = reader.clause(node) else { continue };
@@ -133,6 +154,8 @@ impl Contract {
 
 struct ContractReader<'s> {
     diagnostics: Diagnostics<'s>,
+    /// The steps that belong to a clause.
+    steps: BTreeSet<String>,
 }
 
 impl ContractReader<'_> {
@@ -148,9 +171,9 @@ impl ContractReader<'_> {
         let link = self.diagnostics.property(node, "link");
         let children = node.children.as_deref().unwrap_or_default();
         let (mut text, mut compiled, mut untestable) = (None, Vec::new(), None);
-        let mut difference = None;
+        let (mut difference, mut steps) = (None, Vec::new());
         for (position, child) in children.iter().enumerate() {
-            const WORDS: [&str; 4] = ["text", "compiled", "untestable", "difference"];
+            const WORDS: [&str; 5] = ["text", "compiled", "untestable", "difference", "steps"];
             if !self.diagnostics.is_known("statement", &child.word, &WORDS) {
                 continue;
             }
@@ -159,6 +182,7 @@ impl ContractReader<'_> {
                 "text" => text = self.sentence(child),
                 "compiled" => compiled = self.diagnostics.texts(child, "the name of a program"),
                 "difference" => difference = self.difference(child),
+                "steps" => steps = self.steps(child),
                 _ => untestable = self.sentence(child),
             }
         }
@@ -175,6 +199,7 @@ impl ContractReader<'_> {
             text: text?,
             compiled,
             untestable,
+            steps,
             difference,
         })
     }
@@ -187,6 +212,23 @@ impl ContractReader<'_> {
             self.diagnostics.note(format!("unknown difference `{word}`"), span, "unknown", help);
         }
         difference
+    }
+
+    /// Words of steps, each of which belongs to only one clause.
+    fn steps(&mut self, node: &Node) -> Vec<String> {
+        let words = self.diagnostics.texts(node, "the word of a step");
+        for (word, argument) in words.iter().zip(&node.arguments) {
+            if !STEP_WORDS.contains(&&**word) {
+                let help = suggest(word, STEP_WORDS.iter().copied()).unwrap_or_default();
+                let message = format!("unknown step `{word}`");
+                self.diagnostics.note(message, argument.span, "not a step", help);
+            } else if !self.steps.insert(word.clone()) {
+                let help = "a step relies on one clause";
+                let message = format!("step `{word}` belongs to another clause");
+                self.diagnostics.note(message, argument.span, "listed before", help);
+            }
+        }
+        words
     }
 
     fn sentence(&mut self, node: &Node) -> Option<String> {

@@ -2,7 +2,9 @@
 
 use threadproof_fuzz::shrink;
 use threadproof_model::Scenario;
-use threadproof_suite::{Effort, Fingerprint, Loaded, Probe, ScenarioResult, Verdict, judge};
+use threadproof_suite::{
+    Contract, Effort, Explanation, Fingerprint, Loaded, Probe, ScenarioResult, Verdict, judge,
+};
 
 use crate::commands::fuzz::{Compared, Disagreement, explored};
 use crate::error::CommandError;
@@ -27,7 +29,13 @@ pub(super) fn compare_with_probe(
     let smallest = shrink(scenario.clone(), |smaller| again(smaller).is_some());
     Ok(match again(&smallest) {
         Some(result) => {
-            let explanation = result.explain("");
+            let explanation = Explanation {
+                contract: &Contract::empty(),
+                options: "",
+                width: usize::MAX,
+                has_log: true,
+            };
+            let explanation = explanation.of(&result);
             Compared::Disagrees(Box::new(Disagreement { smallest, explanation, rust: None }))
         }
         None => Compared::Agrees,
@@ -44,5 +52,5 @@ fn disagreement(
     let judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).ok()?;
     let assessment = judgement.assess(&scenario.id, false, None);
     let is_wrong = matches!(assessment.verdict, Verdict::Fail | Verdict::Unresolved);
-    is_wrong.then(|| ScenarioResult::of(scenario, &judgement, &assessment))
+    is_wrong.then(|| ScenarioResult::of(scenario, &judgement, &assessment, &Contract::empty()))
 }

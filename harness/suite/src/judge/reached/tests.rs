@@ -4,6 +4,7 @@ use threadproof_model::{Entry, Line, Observation, Report, Schedule};
 use threadproof_spec::Latitude;
 
 use super::*;
+use crate::judge::observed::Evidence;
 use crate::probe::exit::ProbeExit;
 
 fn event(thread: &str, line: Line) -> Event {
@@ -58,7 +59,7 @@ fn as_allowed(allowed: &Allowed) -> Observed {
         outcome: allowed.outcome.clone(),
         events: allowed.events.clone(),
         exit: ProbeExit::Exited { code: 0 },
-        stderr: String::new(),
+        evidence: Evidence::default(),
     }
 }
 

@@ -156,6 +156,6 @@ fn a_probe_that_is_stopped_for_a_while_has_not_hung() {
 fn a_process_that_outlives_the_probe_does_not_hide_how_it_ended() {
     let probe = printing(JOINED, "sleep 5 & echo why >&2; exit 3");
     let judged = judged(JOIN, &probe.with_stuck_timeout(Duration::from_millis(100)));
-    let Observed { exit, stderr, .. } = judged.observed();
-    assert_eq!((*exit, &**stderr), (ProbeExit::Exited { code: 3 }, "why"));
+    let Observed { exit, evidence, .. } = judged.observed();
+    assert_eq!((*exit, &*evidence.stderr), (ProbeExit::Exited { code: 3 }, "why"));
 }

@@ -55,7 +55,7 @@ fn a_free_run_that_hangs_fails_if_no_outcome_is_a_hang() {
     let effort = Effort { iterations: 1, time: Duration::ZERO };
     let judged = judged_on(JOIN, &probe, &platform(), effort);
     assert_eq!(judged.verdict(), Verdict::Fail);
-    assert_eq!(judged.sentences, ["a free run hung"]);
+    assert_eq!(judged.sentences, ["in a free run, the process hung"]);
     assert_eq!(judged.observed().exit, ProbeExit::Killed);
 }
 

@@ -1,4 +1,7 @@
+use threadproof_model::ProcessEnd;
+
 use super::{LINK, file, known};
+use crate::judge::divergence::Divergence;
 use crate::judge::finding::Finding;
 use crate::judge::judgement::Judgement;
 use crate::judge::verdict::Verdict;
@@ -13,7 +16,8 @@ fn judgement(findings: &[Finding]) -> Judgement {
 
 fn failure() -> Finding {
     let observed = crate::judge::fixtures::nothing_observed();
-    Finding::NotAllowed { directed_to: 0, departure: None, observed }
+    let divergence = Divergence::End { expected: ProcessEnd::Abort };
+    Finding::NotAllowed { directed_to: 0, divergence, observed }
 }
 
 const UNRESOLVED: Finding = Finding::NotReached { outcome: 0 };

@@ -13,6 +13,9 @@ use crate::probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
 /// Results of a platform that made these choices, one in each scenario.
 fn results(target: &str, choices: &[(&str, &str)]) -> Results {
     let scenario = |(name, choice): &(&str, &str)| ScenarioResult {
+        title: String::new(),
+        clauses: Vec::new(),
+        needs: Vec::new(),
         id: "a/b".to_owned(),
         hash: String::new(),
         verdict: Verdict::Pass,
@@ -22,6 +25,7 @@ fn results(target: &str, choices: &[(&str, &str)]) -> Results {
         milliseconds: 0,
     };
     Results {
+        clauses: Vec::new(),
         format: FORMAT,
         threadproof: String::new(),
         platform: Fingerprint {

@@ -1,8 +1,8 @@
 use super::*;
 
-/// Results of a scenario that failed, as the previous version wrote them.
-const FORMAT_2: &str = r#"{
-  "format": 2,
+/// Results of a scenario that failed.
+const FAILED: &str = r#"{
+  "format": 4,
   "threadproof": "0.1.0",
   "platform": {
     "target": "x86_64-unknown-linux-gnu",
@@ -14,12 +14,16 @@ const FORMAT_2: &str = r#"{
     "capabilities": ["processes", "threads"]
   },
   "milliseconds": 1500,
+  "clauses": [],
   "scenarios": [
     {
       "id": "pair/value",
+      "title": "T",
+      "clauses": ["pair/value"],
+      "needs": [],
       "hash": "0123456789abcdef",
       "verdict": "fail",
-      "reasons": ["the outcome is not allowed", "directed to outcome 2, came to 1"],
+      "findings": [{ "kind": "not-allowed", "sentence": "the outcome is not allowed" }],
       "choices": { "relock": "hang" },
       "outcomes": [],
       "milliseconds": 3
@@ -36,36 +40,21 @@ fn the_checked_in_schema_matches_the_types() {
 }
 
 #[test]
-fn the_previous_format_is_read_with_findings_that_are_only_sentences() {
-    let results = Results::from_json(FORMAT_2).unwrap();
-    assert_eq!(results.format, FORMAT);
-    let scenario = &results.scenarios[0];
-    assert_eq!(scenario.verdict, Verdict::Fail);
-    let expected = ["the outcome is not allowed", "directed to outcome 2, came to 1"];
-    assert!(scenario.sentences().eq(expected));
-    assert!(scenario.findings.iter().all(|finding| finding.kind.is_none()));
-    assert_eq!(scenario.explain(""), expected.map(|sentence| format!("{sentence}\n")).concat());
-
-    // They are then in the current format.
-    assert_eq!(Results::from_json(&results.to_json().unwrap()).unwrap(), results);
-}
-
-#[test]
 fn other_formats_are_rejected_by_number() {
     let error = Results::from_json(r#"{ "format": 99, "new": true }"#).unwrap_err();
-    assert_eq!(error.to_string(), "unsupported format 99: expected 2 or 3");
+    assert_eq!(error.to_string(), "unsupported format 99: expected 4");
     assert!(matches!(Results::from_json("{"), Err(ResultsError::Malformed { .. })));
 }
 
 #[test]
-fn damaged_results_of_the_previous_format_are_rejected() {
-    for damaged in [
-        "[2]",
-        r#"{ "format": 2 }"#,
-        r#"{ "format": 2, "scenarios": [1] }"#,
-        &FORMAT_2.replace("\"reasons\"", "\"findings\""),
-        &FORMAT_2.replace("\"the outcome is not allowed\"", "1"),
-    ] {
+fn results_that_are_read_are_those_that_were_written() {
+    let results = Results::from_json(FAILED).unwrap();
+    assert_eq!(Results::from_json(&results.to_json().unwrap()).unwrap(), results);
+}
+
+#[test]
+fn damaged_results_are_rejected() {
+    for damaged in ["[4]", r#"{ "format": 4 }"#, &FAILED.replace("\"fail\"", "\"failed\"")] {
         let error = Results::from_json(damaged).unwrap_err();
         assert!(matches!(error, ResultsError::Malformed { .. }), "{damaged}");
     }
@@ -73,7 +62,7 @@ fn damaged_results_of_the_previous_format_are_rejected() {
 
 #[test]
 fn a_scenario_is_left_to_chance_if_all_outcomes_that_the_choices_permit_are() {
-    let mut results = Results::from_json(FORMAT_2).unwrap();
+    let mut results = Results::from_json(FAILED).unwrap();
     let scenario = &mut results.scenarios[0];
     let mut outcome = |choice: &str, left_to_chance| {
         scenario.outcomes.push(OutcomeResult {

@@ -65,6 +65,18 @@ fn a_clause_with_wrong_parts_is_refused() {
             "compiled",
         ),
         (format!(r#""a/b" {whole}"#), r#"text "t"; compiled 1"#, "expected a string", "1"),
+        (
+            format!(r#""a/b" {whole}"#),
+            r#"text "t"; steps "joyn""#,
+            "unknown step `joyn`",
+            r#""joyn""#,
+        ),
+        (
+            format!(r#""a/b" {whole}"#),
+            r#"text "t"; steps "join" "join""#,
+            "step `join` belongs to another clause",
+            r#""join""#,
+        ),
         (format!(r#""a/b" {whole}"#), r#"text "t"; txt "u""#, "unknown statement `txt`", "txt"),
     ] {
         let expected = [(message.to_owned(), place.to_owned())];
