@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use threadproof_suite::SourceFolder;
+
+use crate::folders;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -57,18 +60,38 @@ pub(crate) enum Command {
 /// The option for the directory of the scenarios.
 #[derive(Debug, Args)]
 pub(crate) struct ScenarioFolderArgs {
-    /// Directory of the scenarios
-    #[arg(id = "scenarios", long = "scenarios", default_value = "scenarios", value_name = "DIR")]
-    pub(crate) path: PathBuf,
+    /// Directory of the scenarios [default: `scenarios` here or in a parent directory, or else the
+    /// scenarios in this program]
+    #[arg(id = "scenarios", long = "scenarios", value_name = "DIR")]
+    path: Option<PathBuf>,
+}
+
+impl ScenarioFolderArgs {
+    /// The folder of the scenarios.
+    pub(crate) fn folder(&self) -> SourceFolder {
+        folders::scenarios(self.path.as_deref())
+    }
 }
 
 /// The option for the directory of the platform files.
 #[derive(Debug, Args)]
 pub(crate) struct PlatformFolderArgs {
-    /// Directory of the platform files
-    #[arg(id = "platforms", long = "platforms", default_value = "platforms", value_name = "DIR")]
-    #[arg(global = true)]
-    pub(crate) path: PathBuf,
+    /// Directory of the platform files [default: `platforms` next to the scenarios, or else the
+    /// platform files in this program]
+    #[arg(id = "platforms", long = "platforms", value_name = "DIR", global = true)]
+    pub(crate) path: Option<PathBuf>,
+}
+
+impl PlatformFolderArgs {
+    /// The folder of the platform files, for a command that reads no scenarios.
+    pub(crate) fn folder(&self) -> SourceFolder {
+        folders::platforms(self.path.as_deref(), None)
+    }
+
+    /// The folder of the platform files, for a command that reads these scenarios.
+    pub(crate) fn folder_for(&self, scenarios: &ScenarioFolderArgs) -> SourceFolder {
+        folders::platforms(self.path.as_deref(), scenarios.path.as_deref())
+    }
 }
 
 /// The options for printing results.
@@ -184,9 +207,10 @@ pub(crate) struct ShowArgs {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
 pub(crate) struct CheckArgs {
-    /// Directory of the scenarios
-    #[arg(default_value = "scenarios", value_name = "DIR")]
-    pub(crate) scenarios: PathBuf,
+    /// Directory of the scenarios [default: `scenarios` here or in a parent directory, or else the
+    /// scenarios in this program]
+    #[arg(value_name = "DIR")]
+    pub(crate) scenarios: Option<PathBuf>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

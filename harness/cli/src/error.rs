@@ -35,6 +35,11 @@ pub(crate) enum CommandError {
     #[error("cannot run {}", program.display())]
     #[diagnostic(help("a probe for a target is built from source, which needs a Rust toolchain"))]
     Toolchain { program: PathBuf, source: io::Error },
+    #[error("threadproof's sources are not in this folder or a parent of it")]
+    #[diagnostic(help(
+        "a probe for a target is built from them: run the command in a clone of threadproof"
+    ))]
+    NoSources,
     #[error("std is not installed for {target}")]
     #[diagnostic(help(
         "install it with `rustup target add {target}`; if rustup does not have it, \
@@ -63,9 +68,12 @@ pub(crate) enum CommandError {
     TooBig { path: PathBuf, max: u64 },
     #[error("cannot write to stdout")]
     WriteStdout(#[source] io::Error),
-    #[error("no scenario matches `{}`", filters.join("` or `"))]
-    #[diagnostic(help("list all ids with `threadproof list`"))]
-    NoMatch { filters: Vec<String> },
+    #[error("no scenario matches `{filter}`")]
+    #[diagnostic(help("{}", match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "list all ids with `threadproof list`".to_owned(),
+    }))]
+    NoMatch { filter: String, near: Option<String> },
     #[error("--outcome needs exactly one scenario, but {matches} match")]
     #[diagnostic(help("give the full id of one scenario"))]
     OutcomeOfMany { matches: usize },
@@ -111,6 +119,7 @@ impl CommandError {
                         | Self::Native(_)
                         | Self::CargoConfig(_)
                         | Self::Toolchain { .. }
+                        | Self::NoSources
                         | Self::MissingStd { .. }
                         | Self::BuildProbe { .. }
                 );

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod console;
 mod error;
+mod folders;
 mod input;
 mod output;
 mod parallel;

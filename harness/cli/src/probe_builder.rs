@@ -7,9 +7,10 @@ use std::process::{Command, Output, Stdio};
 use cargo_config2::{Config, PathAndArgs};
 use serde::Deserialize;
 use threadproof_spec::Platform;
-use threadproof_suite::{Capability, PlatformFile, Probe};
+use threadproof_suite::{Capability, PlatformFile, Probe, SourceFolder};
 
 use crate::error::CommandError;
+use crate::folders::require_sources;
 
 /// The package of the probe.
 const PACKAGE: &str = "threadproof-probe";
@@ -33,12 +34,14 @@ enum StdOrigin {
 }
 
 impl ProbeBuilder {
-    /// Prepares to build for a target, by default this machine's. `platforms` is the folder of the
-    /// platform files.
+    /// Prepares to build for a target, by default this machine's.
     ///
     /// # Errors
     /// Cargo's configuration or the platform file cannot be read.
-    pub(crate) fn new(target: Option<&str>, platforms: &Path) -> Result<Self, CommandError> {
+    pub(crate) fn new(
+        target: Option<&str>,
+        platforms: &SourceFolder,
+    ) -> Result<Self, CommandError> {
         let config = Config::load().map_err(config_error)?;
         let host = config.host_triple().map_err(config_error)?;
         let target = target.unwrap_or(host).to_owned();
@@ -50,12 +53,13 @@ impl ProbeBuilder {
     /// the executable contains these plans. The compiler's messages go to stderr.
     ///
     /// # Errors
-    /// The target has no std, or the build fails.
+    /// threadproof's sources are not here, the target has no std, or the build fails.
     pub(crate) fn build(&self, plans: Option<&Path>) -> Result<PathBuf, CommandError> {
         #[derive(Deserialize)]
         struct CargoMessage {
             executable: Option<PathBuf>,
         }
+        require_sources()?;
         let mut command = Command::new(self.config.cargo());
         // A bundle must not take the place of a probe that reads its plans.
         let profile = if plans.is_some() { "bundle" } else { "release" };

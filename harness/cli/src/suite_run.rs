@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use threadproof_suite::{
-    Collection, Effort, Explanation, Fingerprint, Loaded, PlatformFile, Probe, Problem, Problems,
+    Collection, Effort, Explanation, Fingerprint, Loaded, PlatformFile, Probe, Problem,
     ReplacedFile, Results, ScenarioResult, Verdict, judge,
 };
 
 use crate::arguments::{Format, OutputArgs};
-use crate::commands::select;
+use crate::commands::success_unless;
 use crate::error::{CommandError, DOES_NOT_CONFORM};
 use crate::output::{print, progress, width};
 use crate::{console, parallel};
@@ -20,6 +20,8 @@ use crate::{console, parallel};
 pub(crate) struct SuiteRun<'a> {
     pub(crate) collection: &'a Collection,
     pub(crate) scenarios: Vec<&'a Loaded>,
+    /// The problems of other scenarios, which are not valid.
+    pub(crate) problems: Vec<Problem>,
     pub(crate) probe: Probe,
     pub(crate) platform: Fingerprint,
     /// The platform file, if there is one.
@@ -40,17 +42,6 @@ pub(crate) struct SuiteRun<'a> {
 pub(crate) struct ScenarioRun<'a> {
     pub(crate) loaded: &'a Loaded,
     pub(crate) result: ScenarioResult,
-}
-
-/// The scenarios that the filters select.
-pub(crate) fn selected<'c>(
-    collection: &'c Collection,
-    filters: &[String],
-) -> Result<Vec<&'c Loaded>, CommandError> {
-    let ids = collection.scenarios.iter().map(|loaded| loaded.scenario.id.clone()).collect();
-    let ids = select(ids, filters)?;
-    let is_selected = |loaded: &&Loaded| ids.binary_search(&loaded.scenario.id).is_ok();
-    Ok(collection.scenarios.iter().filter(is_selected).collect())
 }
 
 impl<'a> SuiteRun<'a> {
@@ -93,9 +84,7 @@ impl<'a> SuiteRun<'a> {
             }
             Format::Json => print(&results.to_json()?)?,
         }
-        if !refused.is_empty() {
-            return Err(CommandError::InvalidInput(Problems::of(refused)));
-        }
+        success_unless(self.problems.into_iter().chain(refused).collect())?;
         let conforms = conforms(&results) && (departures.is_empty() || !strict);
         Ok(if conforms { ExitCode::SUCCESS } else { ExitCode::from(DOES_NOT_CONFORM) })
     }

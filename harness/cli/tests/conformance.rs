@@ -54,7 +54,7 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
         Err(_) => Probe::new(threadproof(), ["probe".into()]),
     };
     let platform = probe.fingerprint()?;
-    let file = PlatformFile::of(&root.join("platforms"), &platform.target)?;
+    let file = PlatformFile::of(&root.join("platforms").into(), &platform.target)?;
     if let Some(file) = &file {
         probe = probe.with_abort_codes(file.abort_codes.iter().copied());
     }
@@ -64,7 +64,7 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
     {
         return Ok(vec![trial(&under_test, id.clone())?]);
     }
-    let ids = ids(&scenarios)?;
+    let ids = ids(&scenarios.into())?;
     let orphans = orphans(&root.join("snapshots"), &ids)?;
     let orphan =
         |name: String| Trial::test(name, || Err("this snapshot has no scenario: delete it".into()));
@@ -78,7 +78,7 @@ fn trial(under_test: &UnderTest, id: String) -> Result<Trial, Box<dyn Error>> {
     let capabilities = &under_test.platform.capabilities;
     let has = |capability| capabilities.contains(&capability);
     let is_ignored = !(has(Capability::Threads) && has(Capability::Destructors)) && {
-        let loaded = load(&under_test.root.join("scenarios"), &id)?;
+        let loaded = load(&under_test.root.join("scenarios").into(), &id)?;
         missing_capability(&loaded.scenario, has).is_some()
     };
     let (name, under_test) = (id.clone(), under_test.clone());
@@ -88,18 +88,18 @@ fn trial(under_test: &UnderTest, id: String) -> Result<Trial, Box<dyn Error>> {
 
 fn conforms(under_test: &UnderTest, id: &str) -> Result<(), Failed> {
     let UnderTest { root, probe, platform, file } = under_test;
-    let loaded = load(&root.join("scenarios"), id).map_err(shown)?;
+    let loaded = load(&root.join("scenarios").into(), id).map_err(shown)?;
     let mut judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).map_err(shown)?;
     let mut is_implementation = false;
     if judgement.verdict(false) == Verdict::Fail || !judgement.differences.is_empty() {
-        let contract = Contract::of(&root.join("scenarios")).map_err(shown)?;
+        let contract = Contract::of(&root.join("scenarios").into()).map_err(shown)?;
         judgement.keep_differences(&contract.differences(&loaded));
         is_implementation = contract.is_implementation(&loaded);
     }
     let assessment = judgement.assess(id, is_implementation, file.as_ref());
     let verdict = assessment.verdict;
     if !verdict.conforms() {
-        let contract = Contract::of(&root.join("scenarios")).map_err(shown)?;
+        let contract = Contract::of(&root.join("scenarios").into()).map_err(shown)?;
         let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment, &contract);
         let explanation =
             Explanation { contract: &contract, options: "", width: usize::MAX, has_log: false };

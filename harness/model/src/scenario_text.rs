@@ -76,11 +76,9 @@ impl Scenario {
             }
             fields.finish();
         }
-        for (what, is_missing) in [
-            ("a `title \"…\"`", scenario.title.is_empty()),
-            ("a `clause \"…\"`", scenario.clauses.is_empty()),
-            ("a `main { … }`", !has_main),
-        ] {
+        for (what, is_missing) in
+            [("a `title \"…\"`", scenario.title.is_empty()), ("a `main { … }`", !has_main)]
+        {
             if is_missing {
                 let kind = FaultKind::Missing { what, word: "a scenario".into() };
                 faults.push(kind.at(crate::Span::default()));

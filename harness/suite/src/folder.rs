@@ -6,6 +6,7 @@ use std::{env, fs, process};
 use miette::Diagnostic as _;
 
 use crate::reading::problem::{Problem, Problems};
+use crate::reading::source_folder::SourceFolder;
 
 /// A folder that is deleted on drop.
 pub(crate) struct Folder(pub(crate) PathBuf);
@@ -22,6 +23,11 @@ impl Folder {
             fs::write(path, text).unwrap();
         }
         folder
+    }
+
+    /// The folder, or one inside it.
+    pub(crate) fn source(&self, inner: &str) -> SourceFolder {
+        self.0.join(inner).into()
     }
 
     /// The message and help of each problem, with paths relative to this folder.

@@ -7,7 +7,6 @@ mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 use threadproof_model::Span;
@@ -20,6 +19,7 @@ use crate::judge::verdict::Verdict;
 use crate::probe::fingerprint::Capability;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
+use crate::reading::source_folder::SourceFolder;
 use crate::reading::suggestion::nearest;
 
 /// One platform of the list.
@@ -102,18 +102,18 @@ pub struct KnownFailure {
 }
 
 impl PlatformFile {
-    /// Reads the file of the platform with that target triple from the folder `root`. `None` if
-    /// there is no such file.
+    /// Reads the file of the platform with that target triple from a folder. `None` if there is no
+    /// such file.
     ///
     /// # Errors
     /// Every problem in the file.
-    pub fn of(root: &Path, triple: &str) -> Result<Option<Self>, Problems> {
-        let path = path(root, triple);
+    pub fn of(folder: &SourceFolder, triple: &str) -> Result<Option<Self>, Problems> {
+        let file = file_of(triple);
         // A triple such as `../x` must not lead out of the folder.
-        if !is_triple(triple) || !path.exists() {
+        if !is_triple(triple) || !folder.has(&file) {
             return Ok(None);
         }
-        platform_reader::read(&Source::read(&path)?, triple).map(Some)
+        platform_reader::read(&folder.read(&file)?, triple).map(Some)
     }
 
     /// The known failure of the scenario with that id, if it is one.
@@ -151,43 +151,36 @@ fn by_name<S: Serializer>(choices: &Choices, serializer: S) -> Result<S::Ok, S::
 ///
 /// # Errors
 /// Every problem in any of the files, or that there are no files.
-pub fn platforms(root: &Path) -> Result<Vec<PlatformFile>, Problems> {
-    let unreadable = |error: std::io::Error| {
-        Problem::new(format!("cannot read {}: {error}", root.display()))
+pub fn platforms(folder: &SourceFolder) -> Result<Vec<PlatformFile>, Problems> {
+    let names = folder.names().map_err(|error| {
+        Problem::new(format!("cannot read {folder}: {error}"))
             .with_help("specify the folder of the platform files")
-    };
-    let entries = root.read_dir().map_err(unreadable)?.map(|entry| Ok(entry?.path()));
-    let mut paths: Vec<PathBuf> = entries.collect::<Result<_, _>>().map_err(unreadable)?;
-    // The order in which a folder lists its files depends on the file system.
-    paths.sort();
+    })?;
     let (mut found, mut problems) = (Vec::new(), Vec::new());
-    for path in paths {
-        let is_kdl = path.extension().is_some_and(|extension| extension == "kdl");
-        let triple = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        if !is_kdl || !is_triple(triple) {
+    for name in names {
+        let Some(triple) = name.strip_suffix(".kdl").filter(|triple| is_triple(triple)) else {
+            let path = folder.path(&name);
             let problem = Problem::new(format!("{} is not a platform file", path.display()));
             problems.push(problem.with_help("a platform file is named `TRIPLE.kdl`"));
             continue;
-        }
-        match Source::read(&path)
-            .map_err(Problems::from)
-            .and_then(|s| platform_reader::read(&s, triple))
-        {
+        };
+        let source = folder.read(&name).map_err(Problems::from);
+        match source.and_then(|source| platform_reader::read(&source, triple)) {
             Ok(file) => found.push(file),
             Err(more) => problems.extend(more),
         }
     }
     if found.is_empty() && problems.is_empty() {
-        let problem = Problem::new(format!("no platform file in {}", root.display()));
+        let problem = Problem::new(format!("no platform file in {folder}"));
         problems.push(problem.with_help("a platform file is named `TRIPLE.kdl`"));
     }
     found.sort_by(|one, other| (one.tier, &one.triple).cmp(&(other.tier, &other.triple)));
     if problems.is_empty() { Ok(found) } else { Err(Problems::of(problems)) }
 }
 
-/// The path of a platform's file. A triple may contain a dot, which does not start an extension.
-fn path(root: &Path, triple: &str) -> PathBuf {
-    root.join(format!("{triple}.kdl"))
+/// The name of a platform's file.
+fn file_of(triple: &str) -> String {
+    format!("{triple}.kdl")
 }
 
 /// Whether a text can be a target triple. If so, it is also a safe name for a file.

@@ -12,7 +12,9 @@ mod nodes;
 pub(crate) mod problem;
 pub(crate) mod reliance;
 pub(crate) mod scenario;
+mod scenario_files;
 pub(crate) mod source;
+pub(crate) mod source_folder;
 pub(crate) mod suggestion;
 mod syntax;
 #[cfg(test)]

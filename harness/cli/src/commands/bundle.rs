@@ -6,18 +6,19 @@ use std::process::ExitCode;
 
 use tempfile::NamedTempFile;
 use threadproof_model::Plan;
-use threadproof_suite::{Effort, ReplacedFile, batch, load_all};
+use threadproof_suite::{Effort, Loaded, ReplacedFile, batch};
 
 use crate::arguments::BundleArgs;
+use crate::commands::{load_selected, success_unless};
 use crate::error::CommandError;
 use crate::output::{STRONG, counted, print};
 use crate::probe_builder::ProbeBuilder;
-use crate::suite_run::selected;
 
 pub(crate) fn bundle(arguments: &BundleArgs) -> Result<ExitCode, CommandError> {
-    let collection = load_all(&arguments.scenarios.path)?;
-    let scenarios = selected(&collection, &arguments.filters)?;
-    let probe_builder = ProbeBuilder::new(arguments.target.as_deref(), &arguments.platforms.path)?;
+    let (collection, problems) = load_selected(&arguments.scenarios.folder(), &arguments.filters)?;
+    let scenarios: Vec<&Loaded> = collection.scenarios.iter().collect();
+    let platforms = arguments.platforms.folder_for(&arguments.scenarios);
+    let probe_builder = ProbeBuilder::new(arguments.target.as_deref(), &platforms)?;
     let plans = batch(&scenarios, probe_builder.platform()?, None, Effort::LITTLE)?.concat();
     let runs = Plan::split(&plans).count();
     if runs == 0 {
@@ -38,5 +39,5 @@ pub(crate) fn bundle(arguments: &BundleArgs) -> Result<ExitCode, CommandError> {
     bundle.copy(&executable).map_err(unwritable)?;
     let runs = counted(runs as u64, "run", "runs");
     print(&format!("{STRONG}{}{STRONG:#} contains {runs} and needs no input\n", out.display()))?;
-    Ok(ExitCode::SUCCESS)
+    success_unless(problems)
 }

@@ -1,13 +1,14 @@
 //! `threadproof check`
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
 use threadproof_suite::{PlatformFile, Problems, load_all, platforms};
 
 use crate::arguments::{CheckArgs, Format};
+use crate::commands::success_unless;
 use crate::error::CommandError;
+use crate::folders::{self, platforms_beside};
 use crate::output::{counted, print, print_json};
 
 #[derive(Serialize)]
@@ -18,10 +19,10 @@ struct CheckedCounts {
 }
 
 pub(crate) fn check(arguments: &CheckArgs) -> Result<ExitCode, CommandError> {
-    let collection = load_all(&arguments.scenarios)?;
-    collection.coverage()?;
+    let collection = load_all(&folders::scenarios(arguments.scenarios.as_deref()))?;
+    success_unless(collection.gaps())?;
     let (scenarios, clauses) = (collection.scenarios.len(), collection.contract.clauses.len());
-    let listed = listed(&arguments.platforms.path)?;
+    let listed = listed(arguments)?;
     let ids: Vec<String> =
         collection.scenarios.iter().map(|loaded| loaded.scenario.id.clone()).collect();
     let stale: Vec<_> = listed.iter().filter_map(|file| file.check(&ids).err()).flatten().collect();
@@ -41,7 +42,13 @@ pub(crate) fn check(arguments: &CheckArgs) -> Result<ExitCode, CommandError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The platforms of a folder, or none if the folder does not exist: scenarios need no platforms.
-fn listed(folder: &Path) -> Result<Vec<PlatformFile>, Problems> {
-    if folder.exists() { platforms(folder) } else { Ok(Vec::new()) }
+/// The platforms of the scenarios. A folder of one's own has no platforms but those next to it.
+fn listed(
+    CheckArgs { scenarios, platforms: given, .. }: &CheckArgs,
+) -> Result<Vec<PlatformFile>, Problems> {
+    let (given, scenarios) = (given.path.as_deref(), scenarios.as_deref());
+    if given.is_none() && scenarios.is_some_and(|folder| platforms_beside(folder).is_none()) {
+        return Ok(Vec::new());
+    }
+    platforms(&folders::platforms(given, scenarios))
 }

@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use serde::Serialize;
-use threadproof_suite::{Covered, load_all};
+use threadproof_suite::Covered;
 
 use crate::arguments::{ContractArgs, Format};
 use crate::commands::show::ShownClause;
+use crate::commands::{load_selected, success_unless};
 use crate::error::CommandError;
 use crate::output::{counted, print, print_json, table};
 
@@ -23,8 +24,12 @@ struct CoveredClause<'a> {
 }
 
 pub(crate) fn contract(arguments: &ContractArgs) -> Result<ExitCode, CommandError> {
-    let collection = load_all(&arguments.scenarios.path)?;
-    let coverage = collection.coverage()?;
+    let (collection, mut problems) = load_selected(&arguments.scenarios.folder(), &[])?;
+    let coverage = collection.coverage();
+    if problems.is_empty() {
+        // A clause may be shown by a scenario that could not be read.
+        problems = collection.gaps();
+    }
     match arguments.format {
         Format::Human => {
             let rows = coverage.iter().map(|one| {
@@ -35,7 +40,7 @@ pub(crate) fn contract(arguments: &ContractArgs) -> Result<ExitCode, CommandErro
         }
         Format::Json => print_json(&coverage.iter().map(covered).collect::<Vec<_>>())?,
     }
-    Ok(ExitCode::SUCCESS)
+    success_unless(problems)
 }
 
 fn covered<'a>(Covered { clause, scenarios }: &'a Covered<'_>) -> CoveredClause<'a> {
@@ -61,7 +66,7 @@ fn shown_by(Covered { clause, scenarios }: &Covered<'_>) -> String {
     if !clause.compiled.is_empty() {
         parts.push(format!("the compiler: {}", clause.compiled.join(", ")));
     }
-    parts.join("; ")
+    if parts.is_empty() { "nothing".to_owned() } else { parts.join("; ") }
 }
 
 fn summary(coverage: &[Covered<'_>]) -> String {
@@ -70,7 +75,7 @@ fn summary(coverage: &[Covered<'_>]) -> String {
     };
     let by_scenarios = count(|one| !one.scenarios.is_empty());
     let by_nothing = count(|one| one.clause.untestable.is_some());
-    let by_compiler = coverage.len() - by_scenarios - by_nothing;
+    let by_compiler = count(|one| one.scenarios.is_empty() && !one.clause.compiled.is_empty());
     let clauses = counted(coverage.len() as u64, "clause", "clauses");
     format!(
         "{clauses}: {by_scenarios} shown by scenarios, {by_compiler} by the compiler, {by_nothing} \

@@ -14,14 +14,14 @@ use crate::output::{STRONG, counted, markdown_table, print, print_json, table};
 const HEADER: [&str; 6] = ["target", "platform", "tier", "in CI", "run by", "known failures"];
 
 pub(crate) fn platforms(arguments: &PlatformsArgs) -> Result<ExitCode, CommandError> {
-    let root = &arguments.platforms.path;
+    let folder = arguments.platforms.folder();
     if let Some(PlatformsCommand::Record { results }) = &arguments.command {
         for path in results {
-            print(&recorded(&record(root, &read(path)?)?))?;
+            print(&recorded(&record(&folder, &read(path)?)?))?;
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let platforms = listed(root)?;
+    let platforms = listed(&folder)?;
     let rows = platforms.iter().map(row);
     match arguments.format {
         ListFormat::Human => {

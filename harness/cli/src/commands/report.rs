@@ -12,10 +12,11 @@ use crate::input::{self, MAX_RESULTS};
 use crate::output::print;
 
 pub(crate) fn report(arguments: &ReportArgs) -> Result<ExitCode, CommandError> {
+    let platforms = arguments.platforms.folder();
     let mut all = Vec::new();
     for path in &arguments.results {
         let results = read(path)?;
-        let file = PlatformFile::of(&arguments.platforms.path, &results.platform.target)?;
+        let file = PlatformFile::of(&platforms, &results.platform.target)?;
         all.push((results, file));
     }
     let matrix = Matrix::of(all);

@@ -5,21 +5,22 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use threadproof_suite::{Effort, Loaded, PlatformFile, Probe, batch, load_all};
+use threadproof_suite::{Effort, Loaded, PlatformFile, Probe, batch};
 
 use crate::arguments::RunArgs;
+use crate::commands::load_selected;
 use crate::error::CommandError;
 use crate::parallel::cores;
 use crate::probe_builder::ProbeBuilder;
-use crate::suite_run::{SuiteRun, selected};
+use crate::suite_run::SuiteRun;
 
 /// The time limit for a scenario's free runs if only `--iterations` is given. A scenario that hangs
 /// in every run would otherwise take far longer than all others.
 const MAX_TIME: Duration = Duration::from_secs(10);
 
 pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
-    let collection = load_all(&arguments.scenarios.path)?;
-    let scenarios = selected(&collection, &arguments.filters)?;
+    let (collection, problems) = load_selected(&arguments.scenarios.folder(), &arguments.filters)?;
+    let scenarios: Vec<&Loaded> = collection.scenarios.iter().collect();
     let only = arguments.outcome.map(|outcome| outcome.get() - 1);
     if only.is_some() && scenarios.len() != 1 {
         return Err(CommandError::OutcomeOfMany { matches: scenarios.len() });
@@ -30,17 +31,18 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
             Effort { iterations: iterations.unwrap_or(u64::MAX), time: time.unwrap_or(MAX_TIME) }
         }
     };
-    let RunArgs { target, runner, platforms, .. } = arguments;
+    let RunArgs { target, runner, .. } = arguments;
+    let platforms = arguments.platforms.folder_for(&arguments.scenarios);
     let is_elsewhere = target.is_some() || runner.is_some();
     let mut probe = if is_elsewhere {
-        let probe_builder = ProbeBuilder::new(target.as_deref(), &platforms.path)?;
+        let probe_builder = ProbeBuilder::new(target.as_deref(), &platforms)?;
         probe_builder.probe(probe_builder.build(None)?, runner.as_deref())?
     } else {
         own_probe()?
     };
     let start = Instant::now();
     let platform = probe.fingerprint()?;
-    let file = PlatformFile::of(&platforms.path, &platform.target)?;
+    let file = PlatformFile::of(&platforms, &platform.target)?;
     if is_elsewhere && only.is_none() {
         // Starting a process can be slow there, so scenarios share processes. A scenario that is
         // known to fail could disrupt the others in its process.
@@ -58,6 +60,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, CommandError> {
     SuiteRun {
         collection: &collection,
         scenarios,
+        problems,
         probe,
         platform,
         file,

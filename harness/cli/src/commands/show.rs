@@ -45,9 +45,9 @@ struct ShownOutcome {
 }
 
 pub(crate) fn show(arguments: &ShowArgs) -> Result<ExitCode, CommandError> {
-    let root = &arguments.scenarios.path;
-    let loaded = load(root, &arguments.id)?;
-    let contract = Contract::of(root)?;
+    let folder = arguments.scenarios.folder();
+    let loaded = load(&folder, &arguments.id)?;
+    let contract = Contract::of(&folder)?;
     match arguments.format {
         ShowFormat::Human => print(&text(&shown(&loaded, &contract)?))?,
         ShowFormat::Json => print_json(&shown(&loaded, &contract)?)?,

@@ -93,6 +93,13 @@ fn lists_clauses_shown_by_many_scenarios_by_the_compiler_or_by_nothing() {
 #[test]
 fn reports_all_gaps_and_contradictions_at_once() {
     assert_cli_snapshot!(threadproof("contract --scenarios holes"), @r#"
+    ----- stdout -----
+    clause      basis       shown by
+    pair/value  documented  nothing: a value without a join
+    pair/race   implied     nothing
+    pair/clone  documented  nothing: a handle without a clone
+
+    3 clauses: 1 shown by scenarios, 1 by the compiler, 2 untestable
     ----- stderr -----
       × clause `pair/value` is marked untestable, but is shown
        ╭─[holes/contract.kdl:1:8]

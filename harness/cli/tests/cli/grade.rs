@@ -30,7 +30,7 @@ pub(crate) fn folder() -> TempFolder {
 
 /// The log of a bundle of these scenarios: the log of a probe that reads the same plans.
 pub(crate) fn log(folder: &TempFolder) -> String {
-    let collection = load_all(&folder.path("all")).unwrap();
+    let collection = load_all(&folder.path("all").into()).unwrap();
     let scenarios: Vec<_> = collection.scenarios.iter().collect();
     let platform = Platform { threads: true, unwind: true };
     let plans = batch(&scenarios, platform, None, Effort::LITTLE).unwrap().concat();

@@ -64,8 +64,10 @@ fn help_of_run() {
           --strict            Exit with 1 if the platform makes a choice that differs from the one in
                               its file
           --out <FILE>        Also write the results to a file, as JSON
-          --scenarios <DIR>   Directory of the scenarios [default: scenarios]
-          --platforms <DIR>   Directory of the platform files [default: platforms]
+          --scenarios <DIR>   Directory of the scenarios [default: `scenarios` here or in a parent
+                              directory, or else the scenarios in this program]
+          --platforms <DIR>   Directory of the platform files [default: `platforms` next to the
+                              scenarios, or else the platform files in this program]
       -h, --help              Print help (see more with '--help')
 
     Exit codes:
@@ -91,8 +93,10 @@ fn help_of_bundle() {
     Options:
           --target <TRIPLE>  Target to build for [default: this machine's]
           --out <FILE>       Path of the executable
-          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
-          --platforms <DIR>  Directory of the platform files [default: platforms]
+          --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
+                             directory, or else the scenarios in this program]
+          --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
+                             scenarios, or else the platform files in this program]
       -h, --help             Print help
 
     Exit codes:
@@ -121,8 +125,10 @@ fn help_of_grade() {
           --strict           Exit with 1 if the platform makes a choice that differs from the one in its
                              file
           --out <FILE>       Also write the results to a file, as JSON
-          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
-          --platforms <DIR>  Directory of the platform files [default: platforms]
+          --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
+                             directory, or else the scenarios in this program]
+          --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
+                             scenarios, or else the platform files in this program]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
@@ -147,7 +153,8 @@ fn help_of_list() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json]
-          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
+          --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
+                             directory, or else the scenarios in this program]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
@@ -170,7 +177,8 @@ fn help_of_show() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json, rust]
-          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
+          --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
+                             directory, or else the scenarios in this program]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
@@ -189,11 +197,13 @@ fn help_of_check() {
     Usage: threadproof check [OPTIONS] [DIR]
 
     Arguments:
-      [DIR]  Directory of the scenarios [default: scenarios]
+      [DIR]  Directory of the scenarios [default: `scenarios` here or in a parent directory, or else the
+             scenarios in this program]
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json]
-          --platforms <DIR>  Directory of the platform files [default: platforms]
+          --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
+                             scenarios, or else the platform files in this program]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
@@ -213,7 +223,8 @@ fn help_of_contract() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json]
-          --scenarios <DIR>  Directory of the scenarios [default: scenarios]
+          --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
+                             directory, or else the scenarios in this program]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
@@ -238,7 +249,8 @@ fn help_of_platforms() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, markdown, json]
-          --platforms <DIR>  Directory of the platform files [default: platforms]
+          --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
+                             scenarios, or else the platform files in this program]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:
@@ -262,7 +274,8 @@ fn help_of_report() {
     Options:
           --format <FORMAT>  Output format [default: markdown] [possible values: markdown, html]
           --out <FILE>       Write to a file instead of stdout
-          --platforms <DIR>  Directory of the platform files [default: platforms]
+          --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
+                             scenarios, or else the platform files in this program]
       -h, --help             Print help (see more with '--help')
 
     Exit codes:

@@ -12,6 +12,7 @@ macro_rules! assert_cli_snapshot {
     };
 }
 
+mod anywhere;
 mod attacks;
 mod bundle;
 mod check;
@@ -23,6 +24,7 @@ mod grade;
 mod help;
 mod known;
 mod order;
+mod own;
 mod platforms;
 mod record;
 mod report;
@@ -82,7 +84,8 @@ fn filters() -> Settings {
     settings.set_omit_expression(true);
     settings.add_filter(r"\[ *\d+\.\d{3}s\]", "[TIME]");
     settings.add_filter(r"(outcomes? reached on ).+", "${1}[PLATFORM]");
-    settings.add_filter(r"(?s)thread '[^']*' \(\d+\) panicked at .*?display a backtrace", "[PANIC]");
+    settings
+        .add_filter(r"(?s)thread '[^']*' \(\d+\) panicked at .*?display a backtrace", "[PANIC]");
     settings.add_filter(r"(╰─▶ |: )[^:]*\(os error \d+\)", "${1}[OS ERROR]");
     if cfg!(windows) {
         // Paths here have at most two folders, and each replacement changes one separator.

@@ -27,7 +27,7 @@ fn shown(
 
 #[test]
 fn the_order_of_runs_that_share_a_process_makes_no_difference() {
-    let collection = load_all(&workspace().join("scenarios")).unwrap();
+    let collection = load_all(&workspace().join("scenarios").into()).unwrap();
     let mut probe = Probe::new(binary(), ["probe".into()]);
     let platform = probe.fingerprint().unwrap();
     let plans_of = |loaded: &Loaded| batch(&[loaded], platform.platform(), None, EFFORT).unwrap();

@@ -37,10 +37,33 @@ fn lists_ids_as_json() {
 }
 
 #[test]
-fn reports_filters_that_match_nothing() {
-    assert_cli_snapshot!(threadproof("list --scenarios good no such"), @"
+fn offers_the_nearest_word_for_a_filter() {
+    assert_cli_snapshot!(threadproof("list --scenarios good pair/rcae"), @"
     ----- stderr -----
-      × no scenario matches `no` or `such`
+      × no scenario matches `pair/rcae`
+      help: did you mean `pair/race`?
+
+    ----- exit code 2 -----
+    ");
+}
+
+#[test]
+fn offers_the_nearest_id() {
+    assert_cli_snapshot!(threadproof("show --scenarios good pair/rcae"), @"
+    ----- stderr -----
+      × no scenario `pair/rcae`
+      help: did you mean `pair/race`?
+
+    1 problem
+    ----- exit code 2 -----
+    ");
+}
+
+#[test]
+fn reports_filters_that_match_nothing() {
+    assert_cli_snapshot!(threadproof("list --scenarios good pair such"), @"
+    ----- stderr -----
+      × no scenario matches `such`
       help: list all ids with `threadproof list`
 
     ----- exit code 2 -----

@@ -47,7 +47,7 @@ fn workflow() -> Workflow {
 
 #[test]
 fn its_matrices_match_the_platform_files() {
-    let listed = platforms(&workspace().join("platforms")).unwrap();
+    let listed = platforms(&workspace().join("platforms").into()).unwrap();
     let legs = listed.iter().flat_map(|file| file.ci.iter().map(|leg| (&file.triple, leg)));
     let expected: BTreeSet<_> =
         legs.map(|(triple, Leg { job, on })| (triple.clone(), job.clone(), on.clone())).collect();

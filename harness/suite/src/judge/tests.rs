@@ -84,7 +84,7 @@ fn judged_on(program: &str, probe: &Probe, platform: &Fingerprint, effort: Effor
     let loaded = scenario(program);
     let judgement = judge(&loaded, probe, platform, effort, None).unwrap();
     let assessment: Assessment = judgement.assess("group/name", false, None);
-    let contract = Contract::empty();
+    let contract = Contract::default();
     let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment, &contract);
     let explanation = Explanation { contract: &contract, options: "", width: 80, has_log: false };
     let sentences = result.sentences().map(str::to_owned).collect();

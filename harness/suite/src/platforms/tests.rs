@@ -50,7 +50,7 @@ fn platforms_are_sorted_by_tier() {
             ("a-second.kdl", r#"title "T"; tier 2"#),
         ],
     );
-    let found = platforms(&folder.0).unwrap();
+    let found = platforms(&folder.source("")).unwrap();
     let triples: Vec<&str> = found.iter().map(|file| &*file.triple).collect();
     assert_eq!(triples, ["a-first", "b-first", "a-second", "a-third"]);
 }
@@ -67,7 +67,7 @@ fn all_problems_of_a_folder_are_reported_at_once() {
             ("a-d.kdl", r#"title "T""#),
         ],
     );
-    let found = folder.messages(platforms(&folder.0).unwrap_err());
+    let found = folder.messages(platforms(&folder.source("")).unwrap_err());
     let is_not_one = |name: &str| {
         (format!("{name} is not a platform file"), "a platform file is named `TRIPLE.kdl`")
     };
@@ -79,9 +79,9 @@ fn all_problems_of_a_folder_are_reported_at_once() {
 #[test]
 fn a_folder_without_platforms_is_an_error() {
     let folder = Folder::of("no-list", &[]);
-    let empty = &folder.messages(platforms(&folder.0).unwrap_err())[0];
+    let empty = &folder.messages(platforms(&folder.source("")).unwrap_err())[0];
     assert!(empty.0.starts_with("no platform file in "), "{}", empty.0);
-    let missing = &folder.messages(platforms(&folder.0.join("missing")).unwrap_err())[0];
+    let missing = &folder.messages(platforms(&folder.source("missing")).unwrap_err())[0];
     assert!(missing.0.starts_with("cannot read missing: "), "{}", missing.0);
     assert_eq!(missing.1, "specify the folder of the platform files");
 }
@@ -91,7 +91,7 @@ fn a_triple_cannot_leave_the_folder() {
     let whole = r#"title "T"; tier 1"#;
     let files = ["in/a-b.kdl", "in/v8.main-none.kdl", "in/v8.kdl", "out.kdl", "in/deep/a-b.kdl"];
     let folder = Folder::of("triples", &files.map(|path| (path, whole)));
-    let root = folder.0.join("in");
+    let root = folder.source("in");
     for triple in ["a-b", "v8.main-none"] {
         let file = PlatformFile::of(&root, triple).unwrap().unwrap();
         assert_eq!(file.triple, triple);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use threadproof_model::{Node, statement_end, write};
 use threadproof_spec::{Choice, Choices, DecidedBy, Latitude};
@@ -13,6 +13,7 @@ use crate::probe::fingerprint::{Capability, Fingerprint};
 use crate::reading::document;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::source::Source;
+use crate::reading::source_folder::SourceFolder;
 use crate::replaced_file::ReplacedFile;
 
 /// What [`record`] recorded.
@@ -33,15 +34,22 @@ pub struct Recorded {
 /// there is none. Recorded choices that were not observed this time stay as they are.
 ///
 /// # Errors
-/// If the file has problems, or cannot be written.
-pub fn record(root: &Path, results: &Results) -> Result<Recorded, Problems> {
+/// If the file has problems, or cannot be written, as in a folder that is embedded in the program.
+pub fn record(folder: &SourceFolder, results: &Results) -> Result<Recorded, Problems> {
+    let SourceFolder::Disk(root) = folder else {
+        let problem =
+            Problem::new("there is no folder of platform files here to record choices in");
+        let help =
+            "create one, and name it with `--platforms DIR`, or go to a clone of threadproof";
+        return Err(problem.with_help(help).into());
+    };
     let triple = &results.platform.target;
     if !super::is_triple(triple) {
         let message = format!("`{}` is not a target triple", triple.escape_debug());
         return Err(Problem::new(message).into());
     }
-    let path = super::path(root, triple);
-    let known = PlatformFile::of(root, triple)?;
+    let path = root.join(super::file_of(triple));
+    let known = PlatformFile::of(folder, triple)?;
     let is_new = known.is_none();
     let source = match &known {
         Some(file) => file.source.clone(),

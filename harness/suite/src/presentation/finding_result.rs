@@ -208,7 +208,7 @@ mod tests {
         let allowed = loaded.explore(platform().platform()).unwrap().outcomes;
         let outcomes = allowed.into_iter().map(OutcomeSeen::unseen).collect();
         let judgement = Judgement { outcomes, ..Judgement::default() };
-        let result = FindingResult::of(finding, &loaded.scenario, &judgement, &Contract::empty());
+        let result = FindingResult::of(finding, &loaded.scenario, &judgement, &Contract::default());
         serde_json::to_value(result).unwrap()
     }
 

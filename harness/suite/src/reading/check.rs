@@ -50,7 +50,8 @@ fn check_clauses(
     diagnostics: &mut Diagnostics<'_>,
 ) {
     for (position, clause) in scenario.clauses.iter().enumerate() {
-        if let Some(contract) = contract.filter(|contract| contract.clause(clause).is_none()) {
+        let lacks = |contract: &&Contract| contract.exists() && contract.clause(clause).is_none();
+        if let Some(contract) = contract.filter(lacks) {
             let known = contract.clauses.iter().map(|clause| &*clause.name);
             let help = match nearest(clause, known) {
                 Some(near) => format!("did you mean `{near}`?"),

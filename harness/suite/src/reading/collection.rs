@@ -1,17 +1,17 @@
 //! A folder of scenarios: `GROUP/NAME.kdl`, and `contract.kdl` beside the groups.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 
-use threadproof_model::Name;
 use threadproof_spec::Platform;
 
 use crate::reading::contract::Contract;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::scenario::Loaded;
+use crate::reading::scenario_files::{ScenarioFiles, contains, file_of};
+use crate::reading::source_folder::SourceFolder;
 use crate::reading::suggestion::nearest;
 
-/// All scenarios of a folder, and the contract that they test.
+/// Scenarios of a folder, and the contract that they test.
 #[derive(Clone, Debug)]
 pub struct Collection {
     /// The scenarios in the order of their ids.
@@ -20,53 +20,72 @@ pub struct Collection {
     pub contract: Contract,
 }
 
-/// The ids of all scenarios under `root`, sorted. No file is read.
+/// The ids of all scenarios in a folder, sorted. No file is read.
 ///
 /// # Errors
 /// A folder cannot be read.
-pub fn ids(root: &Path) -> Result<Vec<String>, Problems> {
-    Ok(Files::under(root)?.ids)
+pub fn ids(folder: &SourceFolder) -> Result<Vec<String>, Problems> {
+    Ok(ScenarioFiles::of(folder)?.ids)
 }
 
 /// Reads and checks one scenario, but does not compare it with other files.
 ///
 /// # Errors
-/// There is no scenario with this id under `root`, or every problem of its file.
-pub fn load(root: &Path, id: &str) -> Result<Loaded, Problems> {
-    if let Some(path) = path(root, id).filter(|path| path.exists() && !leads_out_of(root, path)) {
-        return Loaded::read(&path, id, None);
+/// There is no scenario with this id in the folder, or every problem of its file.
+pub fn load(folder: &SourceFolder, id: &str) -> Result<Loaded, Problems> {
+    if let Some(file) = file_of(id).filter(|file| contains(folder, file)) {
+        return Loaded::from_source(folder.read(&file)?, id, None);
     }
-    let ids = ids(root)?;
+    let ids = ids(folder)?;
     let problem = Problem::new(format!("no scenario `{}`", id.escape_debug()));
     let help = match nearest(id, ids.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("a scenario is a file GROUP/NAME.kdl in {}", root.display()),
+        None => format!("a scenario is a file GROUP/NAME.kdl in {folder}"),
     };
     Err(problem.with_help(help).into())
 }
 
-/// Reads and checks the contract and all scenarios under `root`, and checks that the spec can explore
-/// each of them.
+/// Reads and checks the contract and the scenarios with these ids, by default all of them, and
+/// checks that the spec can explore each of them. Those with problems are left out, and their
+/// problems are returned.
+///
+/// # Errors
+/// Every problem of the contract, on which all verdicts depend. Every problem of the scenarios, or
+/// that there are none, if none is left.
+pub fn load_valid(
+    folder: &SourceFolder,
+    ids: Option<&[String]>,
+) -> Result<(Collection, Vec<Problem>), Problems> {
+    let contract = Contract::of(folder)?;
+    let files = ScenarioFiles::of(folder)?;
+    let mut problems = Vec::new();
+    if ids.is_none() {
+        problems.extend(files.problems());
+    }
+    let (scenarios, found) = read_each(folder, ids.unwrap_or(&files.ids), Some(&contract));
+    problems.extend(found);
+    if scenarios.is_empty() {
+        if problems.is_empty() {
+            problems.push(no_scenarios(folder));
+        }
+        return Err(Problems::of(problems));
+    }
+    Ok((Collection { scenarios, contract }, problems))
+}
+
+/// Reads and checks the contract and all scenarios in a folder, compares them with one another, and
+/// checks that the spec can explore each of them.
 ///
 /// # Errors
 /// Every problem of the files, or that there are no scenarios.
-pub fn load_all(root: &Path) -> Result<Collection, Problems> {
-    let files = Files::under(root)?;
-    let contract = Contract::of(root);
-    let mut problems: Vec<Problem> = files.strays.iter().map(|path| stray(path)).collect();
-    let mut scenarios = Vec::new();
-    for (id, path) in files.ids.iter().filter_map(|id| Some((id, path(root, id)?))) {
-        match Loaded::read(&path, id, contract.as_ref().ok()) {
-            Ok(loaded) => {
-                problems.extend(loaded.explore(Platform::default()).err());
-                scenarios.push(loaded);
-            }
-            Err(found) => problems.extend(found),
-        }
-    }
+pub fn load_all(folder: &SourceFolder) -> Result<Collection, Problems> {
+    let files = ScenarioFiles::of(folder)?;
+    let contract = Contract::of(folder);
+    let mut problems: Vec<Problem> = files.problems().collect();
+    let (scenarios, found) = read_each(folder, &files.ids, contract.as_ref().ok());
+    problems.extend(found);
     if files.ids.is_empty() {
-        let problem = Problem::new(format!("no scenarios in {}", root.display()));
-        problems.push(problem.with_help("a scenario is a file GROUP/NAME.kdl"));
+        problems.push(no_scenarios(folder));
     }
     problems.extend(same_titles(&scenarios));
     problems.extend(same_programs(&scenarios));
@@ -78,75 +97,29 @@ pub fn load_all(root: &Path) -> Result<Collection, Problems> {
     Err(Problems::of(problems))
 }
 
-/// The path of the scenario with this id. An id is two names, so the path stays under `root`.
-fn path(root: &Path, id: &str) -> Option<PathBuf> {
-    let (group, name) = id.split_once('/')?;
-    let is_id = Name::is_valid(group) && Name::is_valid(name);
-    is_id.then(|| root.join(group).join(format!("{name}.kdl")))
-}
-
-/// The files in a folder of scenarios.
-#[derive(Default)]
-struct Files {
-    ids: Vec<String>,
-    /// KDL files that are neither scenarios nor the contract, and links to files elsewhere.
-    strays: Vec<PathBuf>,
-}
-
-impl Files {
-    fn under(root: &Path) -> Result<Self, Problem> {
-        let mut files = Self::default();
-        let mut folders = vec![root.to_owned()];
-        while let Some(folder) = folders.pop() {
-            let unreadable = |error: std::io::Error| {
-                Problem::new(format!("cannot read {}: {error}", folder.display()))
-                    .with_help("name the folder that holds the scenarios")
-            };
-            for entry in folder.read_dir().map_err(unreadable)? {
-                let entry = entry.map_err(unreadable)?;
-                let path = entry.path();
-                let kind = entry.file_type().map_err(unreadable)?;
-                if kind.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "kdl") {
-                    if kind.is_symlink() && leads_out_of(root, &path) {
-                        files.strays.push(path);
-                    } else {
-                        files.add(root, path);
-                    }
-                }
-            }
-        }
-        files.ids.sort_unstable();
-        files.strays.sort_unstable();
-        Ok(files)
-    }
-
-    fn add(&mut self, root: &Path, path: PathBuf) {
-        let inner = path.strip_prefix(root).unwrap_or(&path).with_extension("");
-        let parts: Option<Vec<&str>> = inner.iter().map(|part| part.to_str()).collect();
-        match parts.as_deref() {
-            Some([group, name]) if Name::is_valid(group) && Name::is_valid(name) => {
-                self.ids.push(format!("{group}/{name}"));
-            }
-            Some(["contract"]) => {}
-            _ => self.strays.push(path),
+/// The scenarios with these ids that are valid, and the problems of the others.
+fn read_each(
+    folder: &SourceFolder,
+    ids: &[String],
+    contract: Option<&Contract>,
+) -> (Vec<Loaded>, Vec<Problem>) {
+    let (mut scenarios, mut problems) = (Vec::new(), Vec::new());
+    for (id, file) in ids.iter().filter_map(|id| Some((id, file_of(id)?))) {
+        let source = folder.read(&file).map_err(Problems::from);
+        let loaded = source.and_then(|source| Loaded::from_source(source, id, contract));
+        match loaded.and_then(|loaded| {
+            loaded.explore(Platform::default()).map(|_| loaded).map_err(Problems::from)
+        }) {
+            Ok(loaded) => scenarios.push(loaded),
+            Err(found) => problems.extend(found),
         }
     }
+    (scenarios, problems)
 }
 
-/// Whether a path, by symbolic links, leads to something outside of the folder, or nowhere.
-fn leads_out_of(root: &Path, path: &Path) -> bool {
-    match (root.canonicalize(), path.canonicalize()) {
-        (Ok(root), Ok(target)) => !target.starts_with(root),
-        (Err(_), _) | (_, Err(_)) => true,
-    }
-}
-
-fn stray(path: &Path) -> Problem {
-    Problem::new(format!("{} is not a scenario", path.display())).with_help(
-        "a scenario is a file GROUP/NAME.kdl, both names of lower-case letters, digits and hyphens",
-    )
+fn no_scenarios(folder: &SourceFolder) -> Problem {
+    Problem::new(format!("no scenarios in {folder}"))
+        .with_help("a scenario is a file GROUP/NAME.kdl")
 }
 
 fn same_titles(scenarios: &[Loaded]) -> Vec<Problem> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,6 +13,7 @@ use crate::reading::document;
 use crate::reading::problem::{Problem, Problems};
 use crate::reading::scenario::Loaded;
 use crate::reading::source::Source;
+use crate::reading::source_folder::SourceFolder;
 use crate::reading::suggestion::suggest;
 
 /// The contract's file in a folder of scenarios.
@@ -24,11 +24,15 @@ pub(crate) const CONTRACT: &str = "contract.kdl";
 const LINKS: [&str; 2] = ["https://doc.rust-lang.org/", "https://github.com/rust-lang/"];
 
 /// All clauses.
-#[derive(Clone, Debug)]
+///
+/// A folder does not need a contract. Without one, its scenarios can name any clauses or none, and a
+/// platform that differs fails.
+#[derive(Clone, Debug, Default)]
 pub struct Contract {
     /// The clauses in the order of the file.
     pub clauses: Vec<Clause>,
-    source: Source,
+    /// The file, if there is one.
+    source: Option<Source>,
 }
 
 /// One promise of std.
@@ -87,22 +91,16 @@ const BASES: [(&str, Basis); 3] = [
 ];
 
 impl Contract {
-    /// Reads the contract of a folder of scenarios.
+    /// Reads the contract of a folder of scenarios. It is empty if the folder has none.
     ///
     /// # Errors
     /// Every problem of its file.
-    pub fn of(root: &Path) -> Result<Self, Problems> {
-        Self::read(&root.join(CONTRACT))
-    }
-
-    /// A contract without clauses, for programs that test none.
-    #[must_use]
-    pub fn empty() -> Self {
-        Self { clauses: Vec::new(), source: Source { path: PathBuf::new(), text: "".into() } }
-    }
-
-    fn read(path: &Path) -> Result<Self, Problems> {
-        Self::from_source(&Source::read(path)?)
+    pub fn of(folder: &SourceFolder) -> Result<Self, Problems> {
+        if folder.has(CONTRACT) {
+            Self::from_source(&folder.read(CONTRACT)?)
+        } else {
+            Ok(Self::default())
+        }
     }
 
     pub(crate) fn from_source(source: &Source) -> Result<Self, Problems> {
@@ -122,7 +120,7 @@ impl Contract {
             }
         }
         reader.diagnostics.finish()?;
-        Ok(Self { clauses, source: source.clone() })
+        Ok(Self { clauses, source: Some(source.clone()) })
     }
 
     /// The clause with this name.
@@ -131,12 +129,21 @@ impl Contract {
         self.clauses.iter().find(|clause| &*clause.name == name)
     }
 
+    /// Whether the folder has a contract.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.source.is_some()
+    }
+
     /// Whether all clauses of a scenario are [`Basis::Implementation`], so that a platform that
-    /// differs breaks no promise.
+    /// differs breaks no promise. A scenario without clauses counts as documented.
     #[must_use]
     pub fn is_implementation(&self, loaded: &Loaded) -> bool {
-        let mut clauses = loaded.scenario.clauses.iter().map(|name| self.clause(name));
-        clauses.all(|clause| clause.is_some_and(|clause| clause.basis == Basis::Implementation))
+        let names = &loaded.scenario.clauses;
+        let mut clauses = names.iter().map(|name| self.clause(name));
+        !names.is_empty()
+            && clauses
+                .all(|clause| clause.is_some_and(|clause| clause.basis == Basis::Implementation))
     }
 
     /// How a platform can differ from the clauses of a scenario without reaching another outcome.
@@ -148,7 +155,10 @@ impl Contract {
 
     /// A problem of a clause as a whole, shown at its name.
     pub(crate) fn problem(&self, clause: &Clause, message: String, label: &str) -> Problem {
-        self.source.problem(message).at(clause.name.span, label)
+        match &self.source {
+            Some(source) => source.problem(message).at(clause.name.span, label),
+            None => Problem::new(message),
+        }
     }
 }
 

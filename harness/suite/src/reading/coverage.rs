@@ -1,8 +1,8 @@
 //! Which scenarios show which clauses of the contract, and which clauses lack one.
 
 use crate::reading::collection::Collection;
-use crate::reading::contract::{Clause, Contract};
-use crate::reading::problem::{Problem, Problems};
+use crate::reading::contract::{CONTRACT, Clause, Contract};
+use crate::reading::problem::Problem;
 use crate::reading::scenario::Loaded;
 
 /// A clause of the contract, and the scenarios that show it.
@@ -16,21 +16,34 @@ pub struct Covered<'a> {
 
 impl Collection {
     /// Every clause in the order of the contract, with the scenarios that show it.
-    ///
-    /// # Errors
-    /// Every clause that nothing shows and that is not marked untestable, and every clause
-    /// that is shown although it is marked so.
-    pub fn coverage(&self) -> Result<Vec<Covered<'_>>, Problems> {
-        let mut problems = Vec::new();
-        let mut coverage = Vec::new();
-        for clause in &self.contract.clauses {
-            let shows = |loaded: &&Loaded| loaded.scenario.clauses.contains(&clause.name);
-            let showing: Vec<&Loaded> = self.scenarios.iter().filter(shows).collect();
-            problems.extend(problem(&self.contract, clause, &showing));
-            let scenarios = showing.iter().map(|loaded| &*loaded.scenario.id).collect();
-            coverage.push(Covered { clause, scenarios });
-        }
-        if problems.is_empty() { Ok(coverage) } else { Err(Problems::of(problems)) }
+    #[must_use]
+    pub fn coverage(&self) -> Vec<Covered<'_>> {
+        let covered = |clause| {
+            let scenarios = self.showing(clause).map(|loaded| &*loaded.scenario.id).collect();
+            Covered { clause, scenarios }
+        };
+        self.contract.clauses.iter().map(covered).collect()
+    }
+
+    /// A problem for every clause that nothing shows and that is not marked untestable, for every
+    /// clause that is shown although it is marked so, and for every scenario that shows no clause.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Problem> {
+        let clauses = self.contract.clauses.iter().filter_map(|clause| {
+            let showing: Vec<&Loaded> = self.showing(clause).collect();
+            problem(&self.contract, clause, &showing)
+        });
+        let names_none =
+            |loaded: &&Loaded| self.contract.exists() && loaded.scenario.clauses.is_empty();
+        let scenarios = self.scenarios.iter().filter(names_none).map(|loaded| {
+            let problem = loaded.problem("the scenario shows no clause", "here");
+            problem.with_help(format!("add a `clause \"…\"` of {CONTRACT}"))
+        });
+        clauses.chain(scenarios).collect()
+    }
+
+    fn showing(&self, clause: &Clause) -> impl Iterator<Item = &Loaded> {
+        self.scenarios.iter().filter(|loaded| loaded.scenario.clauses.contains(&clause.name))
     }
 }
 
@@ -80,7 +93,7 @@ mod tests {
         let clauses =
             [("b/b", ""), ("a/a", ""), ("a/c", r#"compiled "x""#), ("a/u", r#"untestable "no""#)];
         let collection = collection(&clauses, &[r#""a/a""#, r#""a/a" "b/b""#]);
-        let coverage = collection.coverage().unwrap();
+        let coverage = collection.coverage();
         let found: Vec<(&str, &[&str])> =
             coverage.iter().map(|one| (&*one.clause.name, &*one.scenarios)).collect();
         let expected: [(&str, &[&str]); 4] =
@@ -96,8 +109,8 @@ mod tests {
             ("a/compiled", r#"compiled "x"; untestable "no""#),
             ("a/fine", ""),
         ];
-        let collection = collection(&clauses, &[r#""a/shown" "a/fine""#]);
-        let problems = collection.coverage().unwrap_err().into_iter();
+        let collection = collection(&clauses, &[r#""a/shown" "a/fine""#, ""]);
+        let problems = collection.gaps().into_iter();
         let found: Vec<(String, String)> =
             problems.map(|problem| (problem.to_string(), problem.pointed_at())).collect();
         let contradiction = |name| format!("clause `{name}` is marked untestable, but is shown");
@@ -107,6 +120,7 @@ mod tests {
                 ("nothing shows clause `a/hole`".to_owned(), r#""a/hole""#.to_owned()),
                 (contradiction("a/shown"), r#""a/shown""#.to_owned()),
                 (contradiction("a/compiled"), r#""a/compiled""#.to_owned()),
+                ("the scenario shows no clause".to_owned(), r#""T""#.to_owned()),
             ]
         );
     }

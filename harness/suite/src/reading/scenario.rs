@@ -25,16 +25,6 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Reads and checks a scenario, but does not compare it with others. Its clauses are checked
-    /// only if there is a contract.
-    pub(crate) fn read(
-        path: &Path,
-        id: &str,
-        contract: Option<&Contract>,
-    ) -> Result<Self, Problems> {
-        Self::from_source(Source::read(path)?, id, contract)
-    }
-
     /// Reads and checks a scenario that has no file.
     ///
     /// # Errors
@@ -44,6 +34,8 @@ impl Loaded {
         Self::from_source(Source { path, text: text.into() }, id, None)
     }
 
+    /// Reads and checks a scenario, but does not compare it with others. Its clauses are checked
+    /// only if there is a contract.
     pub(crate) fn from_source(
         source: Source,
         id: &str,

@@ -53,7 +53,7 @@ impl Source {
         Self::from_bytes(path, bytes)
     }
 
-    fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, Problem> {
+    pub(crate) fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, Problem> {
         let text = String::from_utf8(bytes).map_err(|error| {
             let start = error.utf8_error().valid_up_to();
             let shown = String::from_utf8_lossy(error.as_bytes());

@@ -4,7 +4,8 @@
 const MAX_LISTED: usize = 16;
 
 /// The `known` word that `word` is most likely a misspelling of, if any is close enough.
-pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+#[must_use]
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     // At most a third of the letters may differ, as in rustc's suggestions, and never all of them.
     let letters = word.chars().count();
     let max_distance = (letters.max(3) / 3).min(letters.saturating_sub(1));

@@ -45,7 +45,7 @@ fn every_case_compiles_except_for_its_marked_lines() {
 #[test]
 fn the_contract_names_every_case_exactly_once() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
-    let contract = Contract::of(&root).unwrap();
+    let contract = Contract::of(&root.into()).unwrap();
     let mut named: Vec<String> =
         contract.clauses.into_iter().flat_map(|clause| clause.compiled).collect();
     named.sort_unstable();

@@ -36,7 +36,7 @@ fn root() -> PathBuf {
 
 #[test]
 fn every_scenario_prints_what_the_spec_allows() {
-    let loaded = load_all(&root()).unwrap().scenarios;
+    let loaded = load_all(&root().into()).unwrap().scenarios;
     let loaded = written(&loaded);
     let parts: Vec<Vec<&Loaded>> =
         (0..PARTS).map(|part| loaded.iter().copied().skip(part).step_by(PARTS).collect()).collect();
@@ -109,13 +109,13 @@ fn a_run_that_the_spec_does_not_allow_is_found() {
 /// Without rustfmt, this only checks that every scenario can be written as a program.
 #[test]
 fn every_program_is_formatted() {
-    let contract = Contract::of(&root()).unwrap();
+    let contract = Contract::of(&root().into()).unwrap();
     let folder = TempDir::new().unwrap();
     let folder = folder.path();
     // rustfmt's defaults, not this workspace's style.
     fs::write(folder.join("rustfmt.toml"), "").unwrap();
     let mut files = Vec::new();
-    let loaded = load_all(&root()).unwrap().scenarios;
+    let loaded = load_all(&root().into()).unwrap().scenarios;
     for loaded in written(&loaded) {
         let file = folder.join(format!("{}.rs", loaded.scenario.id.replace(['/', '-'], "_")));
         fs::write(&file, loaded.emit(&contract).unwrap()).unwrap();

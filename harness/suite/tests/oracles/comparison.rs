@@ -46,7 +46,7 @@ pub(crate) fn compare_all(tool: &'static dyn Tool, minimum: usize) {
     let mut skipped = BTreeMap::<&str, Vec<String>>::new();
     let mut same = 0;
     let mut different = Vec::new();
-    for loaded in load_all(&root).unwrap().scenarios {
+    for loaded in load_all(&root.into()).unwrap().scenarios {
         let id = loaded.scenario.id.clone();
         // If the tool panics, its message does not name the scenario.
         println!("{id}");

@@ -22,7 +22,7 @@ const TABLES: (&str, &str) = ("<!-- docs/std-tests.kdl -->\n", "<!-- end -->");
 
 #[test]
 fn every_scenario_and_case_that_covers_a_test_exists() {
-    let scenarios = ids(&root().join("scenarios")).unwrap();
+    let scenarios = ids(&root().join("scenarios").into()).unwrap();
     let cases = root().join("harness/suite/tests/compile/cases");
     let list = list();
     let mut missing = Vec::new();

@@ -30,7 +30,7 @@ pub(super) fn compare_with_probe(
     Ok(match again(&smallest) {
         Some(result) => {
             let explanation = Explanation {
-                contract: &Contract::empty(),
+                contract: &Contract::default(),
                 options: "",
                 width: usize::MAX,
                 has_log: true,
@@ -52,5 +52,5 @@ fn disagreement(
     let judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).ok()?;
     let assessment = judgement.assess(&scenario.id, false, None);
     let is_wrong = matches!(assessment.verdict, Verdict::Fail | Verdict::Unresolved);
-    is_wrong.then(|| ScenarioResult::of(scenario, &judgement, &assessment, &Contract::empty()))
+    is_wrong.then(|| ScenarioResult::of(scenario, &judgement, &assessment, &Contract::default()))
 }

@@ -142,7 +142,7 @@ proptest! {
         files in prop::collection::vec((any::<Index>(), changes()), 8)
     ) {
         let suite = workspace().join("scenarios");
-        let ids = ids(&suite).unwrap();
+        let ids = ids(&suite.clone().into()).unwrap();
         let contract = fs::read(suite.join("contract.kdl")).unwrap();
         let mut folder = TempFolder::new().with("contract.kdl", contract);
         for (number, (scenario, changes)) in files.iter().enumerate() {

@@ -113,7 +113,7 @@ proptest! {
         scenario in any::<Index>(),
         lies in prop::collection::vec(lie(), 1..4),
     ) {
-        let suite = workspace().join("scenarios");
+        let suite = workspace().join("scenarios").into();
         let ids = ids(&suite).unwrap();
         let loaded = load(&suite, &ids[scenario.index(ids.len())]).unwrap();
         let platform = Probe::new(binary(), ["probe".into()]).fingerprint().unwrap();

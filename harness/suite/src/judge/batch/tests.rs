@@ -92,7 +92,7 @@ fn outcomes_that_need_choices_that_the_file_does_not_expect_are_left_out() {
         let name = format!("choice-{choice}");
         let text = format!(r#"title "T"; tier 1; latitude {{ {choice}; }}"#);
         let folder = Folder::of(&name.replace([' ', '"'], ""), &[("a-b.kdl", &text)]);
-        PlatformFile::of(&folder.0, "a-b").unwrap().unwrap()
+        PlatformFile::of(&folder.source(""), "a-b").unwrap().unwrap()
     };
     let schedules = |file: Option<&PlatformFile>| {
         let plans = plans(&[&loaded], EVERYTHING, file, EFFORT).remove(0);

@@ -44,9 +44,9 @@ fn results(target: &str, choices: &[(&str, &str)]) -> Results {
 
 /// The file of `a-b` after recording these choices, and what was recorded.
 fn record_in(folder: &Folder, choices: &[(&str, &str)]) -> (String, Recorded) {
-    let recorded = record(&folder.0, &results("a-b", choices)).unwrap();
+    let recorded = record(&folder.source(""), &results("a-b", choices)).unwrap();
     assert_eq!(recorded.path, folder.0.join("a-b.kdl"));
-    let read = PlatformFile::of(&folder.0, "a-b").unwrap().unwrap();
+    let read = PlatformFile::of(&folder.source(""), "a-b").unwrap().unwrap();
     assert_eq!(read.latitude, recorded.choices);
     (fs::read_to_string(&recorded.path).unwrap(), recorded)
 }
@@ -150,7 +150,7 @@ latitude {
 fn only_a_target_triple_gets_a_file() {
     let folder = Folder::of("no-target", &[("in/a-b.kdl", r#"title "T"; tier 1"#)]);
     for target in ["../x", "/x", "", ".", "-x", "a b"] {
-        let problems = record(&folder.0.join("in"), &results(target, &[])).unwrap_err();
+        let problems = record(&folder.source("in"), &results(target, &[])).unwrap_err();
         let message = &folder.messages(problems)[0].0;
         assert_eq!(*message, format!("`{target}` is not a target triple"));
     }
@@ -160,7 +160,7 @@ fn only_a_target_triple_gets_a_file() {
 #[test]
 fn a_file_with_problems_is_not_written() {
     let folder = Folder::of("left-alone", &[("a-b.kdl", r#"title "T""#)]);
-    let problems = record(&folder.0, &results("a-b", &[("relock", "hang")])).unwrap_err();
+    let problems = record(&folder.source(""), &results("a-b", &[("relock", "hang")])).unwrap_err();
     assert_eq!(folder.messages(problems)[0].0, "a platform file needs a `tier`");
     assert_eq!(fs::read_to_string(folder.0.join("a-b.kdl")).unwrap(), r#"title "T""#);
 }
