@@ -1,12 +1,14 @@
 //! The command line's arguments.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use threadproof_suite::SourceFolder;
 
+use crate::color::ColorArgs;
 use crate::folders;
 
 const EXIT_CODES: &str = "\
@@ -14,7 +16,8 @@ Exit codes:
   0  the platform conforms
   1  the platform does not conform, or an outcome was not reached
   2  a scenario, an option or a file is invalid
-  3  the probe could not be run";
+  3  the probe could not be run
+  130  interrupted: what was found so far is printed and written";
 
 const EXIT_CODES_WITHOUT_A_RUN: &str = "\
 Exit codes:
@@ -28,6 +31,8 @@ Exit codes:
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -52,6 +57,8 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Compare random programs on real threads with what std allows
     Fuzz(FuzzArgs),
+    /// Print a script that completes commands and options in a shell
+    Completions(CompletionsArgs),
     /// Run plans from stdin, as the judge does; see harness/probe/PROTOCOL.md
     #[command(hide = true)]
     Probe,
@@ -59,6 +66,7 @@ pub(crate) enum Command {
 
 /// The option for the directory of the scenarios.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
 pub(crate) struct ScenarioFolderArgs {
     /// Directory of the scenarios [default: `scenarios` here or in a parent directory, or else the
     /// scenarios in this program]
@@ -67,6 +75,11 @@ pub(crate) struct ScenarioFolderArgs {
 }
 
 impl ScenarioFolderArgs {
+    /// The directory that was given.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     /// The folder of the scenarios.
     pub(crate) fn folder(&self) -> SourceFolder {
         folders::scenarios(self.path.as_deref())
@@ -75,6 +88,7 @@ impl ScenarioFolderArgs {
 
 /// The option for the directory of the platform files.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
 pub(crate) struct PlatformFolderArgs {
     /// Directory of the platform files [default: `platforms` next to the scenarios, or else the
     /// platform files in this program]
@@ -96,24 +110,60 @@ impl PlatformFolderArgs {
 
 /// The options for printing results.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// Exit with 1 if the platform makes a choice that differs from the one in its file
-    #[arg(long)]
-    pub(crate) strict: bool,
     /// Also write the results to a file, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    /// Print only scenarios that do not conform
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Explain every failure, and list scenarios that were not run
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Print the plan and the log of every failure that is explained
+    #[arg(long)]
+    pub(crate) show_log: bool,
+    /// List the N scenarios that took longest
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) slowest: usize,
+    /// Exit with 1 if the platform makes a choice that differs from the one in its file
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
+/// The options that select scenarios.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_CODES)]
-pub(crate) struct RunArgs {
+#[command(next_help_heading = "Selection")]
+pub(crate) struct SelectionArgs {
     /// Id of a scenario, or text that ids contain [default: all scenarios]
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
+    /// Leave out scenarios with this id, or whose ids contain this text
+    #[arg(long, value_name = "FILTER")]
+    pub(crate) exclude: Vec<String>,
+    /// Only scenarios of this group, such as `join`
+    #[arg(long = "group", value_name = "GROUP")]
+    pub(crate) groups: Vec<String>,
+    /// Only scenarios that test this clause, such as `join/ok`
+    #[arg(long = "clause", value_name = "CLAUSE")]
+    pub(crate) clauses: Vec<String>,
+    /// Only scenarios that did not conform in the last run
+    #[arg(long)]
+    pub(crate) failed: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES, next_help_heading = "Effort")]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    /// Run one scenario once, along the schedule for outcome N
+    #[arg(long, value_name = "N", help_heading = "Selection")]
+    pub(crate) outcome: Option<NonZeroUsize>,
     /// Number of free runs per scenario, after its directed runs (0 = none) [default: 1000, or
     /// unlimited with --for]
     #[arg(long, value_name = "N")]
@@ -123,12 +173,29 @@ pub(crate) struct RunArgs {
     #[arg(long = "for", value_parser = humantime::parse_duration, value_name = "TIME")]
     pub(crate) time: Option<Duration>,
     /// Number of scenarios to run at once [default: the platform file's; else the number of cores, or
-    /// twice that with --target or --runner]
-    #[arg(long, value_name = "N")]
+    /// twice that with --target, --runner or --probe]
+    #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
-    /// Run one scenario once, along the schedule for outcome N
-    #[arg(long, value_name = "N")]
-    pub(crate) outcome: Option<NonZeroUsize>,
+    /// Stop after the first scenario that does not conform
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+    /// Stop after N scenarios that do not conform
+    #[arg(long, value_name = "N", conflicts_with = "fail_fast")]
+    pub(crate) max_fail: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) platform: PlatformArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) scenarios: ScenarioFolderArgs,
+    #[command(flatten)]
+    pub(crate) platforms: PlatformFolderArgs,
+}
+
+/// The options that say where scenarios run.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Platform")]
+pub(crate) struct PlatformArgs {
     /// Build a probe for this target and run it [default: run the built-in probe on this machine]
     #[arg(long, value_name = "TRIPLE")]
     pub(crate) target: Option<String>,
@@ -136,12 +203,13 @@ pub(crate) struct RunArgs {
     /// the platform file's]
     #[arg(long, value_name = "COMMAND")]
     pub(crate) runner: Option<String>,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) scenarios: ScenarioFolderArgs,
-    #[command(flatten)]
-    pub(crate) platforms: PlatformFolderArgs,
+    /// Command that starts a probe: nothing is built
+    #[arg(long, value_name = "COMMAND", env = "THREADPROOF_PROBE", hide_env_values = true)]
+    #[arg(conflicts_with_all = ["target", "runner"])]
+    pub(crate) probe: Option<String>,
+    /// Name of the platform: its file is NAME.kdl [default: the target]
+    #[arg(long, value_name = "NAME", env = "THREADPROOF_PLATFORM", hide_env_values = true)]
+    pub(crate) platform: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -171,6 +239,9 @@ pub(crate) struct GradeArgs {
     /// The filters that the bundle was built with [default: all scenarios]
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
+    /// Name of the platform: its file is NAME.kdl [default: the target]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) platform: Option<String>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -248,6 +319,9 @@ pub(crate) enum PlatformsCommand {
         /// Results, written by `threadproof run --out`
         #[arg(required = true, value_name = "RESULTS")]
         results: Vec<PathBuf>,
+        /// Also record results that do not conform, or are not complete
+        #[arg(long)]
+        force: bool,
     },
 }
 
@@ -283,6 +357,13 @@ pub(crate) struct FuzzArgs {
     /// rustc
     #[arg(long)]
     pub(crate) native: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Shell that the script is for
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -1,86 +1,235 @@
 //! The text that a run of the suite prints.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
-use std::time::Duration;
 
-use threadproof_suite::{Explanation, PlatformFile, Results, ScenarioResult, Verdict};
+use threadproof_suite::{
+    Explanation, PlatformFile, Results, ScenarioResult, Suspect, Verdict, root,
+};
 
-use crate::output::{FAINT, STRONG, counted, indented, style};
-use crate::suite_run::ScenarioRun;
+use crate::arguments::OutputArgs;
+use crate::output::{FAINT, STRONG, counted, indented, style, width};
+use crate::suite_run::SuiteRun;
+
+/// The number of scenarios of a clause that are listed with what they found. The others are listed by
+/// their ids.
+const MAX_LISTED: usize = 5;
+
+/// The width of the column of labels, such as verdicts.
+const LABEL: usize = 12;
 
 // Writing to a String cannot fail.
 
-/// The line for a scenario, printed as soon as it is judged.
-pub(crate) fn line(result: &ScenarioResult) -> String {
-    let ScenarioResult { id, verdict, outcomes, choices, .. } = result;
-    let style = style(*verdict);
-    let word = verdict.to_string().to_uppercase();
-    #[expect(clippy::cast_precision_loss, reason = "no scenario runs for centuries")]
-    let seconds = result.milliseconds as f64 / 1000.0;
+/// The line for a scenario, printed as soon as it is judged; empty if it is not to be printed.
+pub(crate) fn line(result: &ScenarioResult, output: &OutputArgs) -> String {
+    let ScenarioResult { id, verdict, milliseconds, .. } = result;
+    let is_quiet = output.quiet && verdict.conforms();
+    if is_quiet || (result.is_waiting() && !output.verbose) {
+        return String::new();
+    }
+    let (style, word) = (style(*verdict), verdict.to_string().to_uppercase());
+    let seconds = seconds(*milliseconds);
+    let details = details(result);
+    format!(
+        "{style}{word:>LABEL$}{style:#} [{seconds:>8.3}s] {STRONG}{id}{STRONG:#} \
+         {FAINT}{details}{FAINT:#}\n"
+    )
+}
+
+/// What the line for a scenario says after its id: what was reached, or else what was found.
+fn details(result: &ScenarioResult) -> String {
+    let ScenarioResult { verdict, outcomes, choices, .. } = result;
+    if matches!(verdict, Verdict::Fail | Verdict::Differs | Verdict::Unresolved)
+        && let Some(sentence) = result.sentences().next()
+    {
+        return sentence.to_owned();
+    }
     let shown = outcomes.iter().filter(|outcome| outcome.directed).count();
     let all = counted(outcomes.len() as u64, "outcome", "outcomes");
     let free: u64 = outcomes.iter().map(|outcome| outcome.free).sum();
-    let mut line = format!("{style}{word:>12}{style:#} [{seconds:>8.3}s] {STRONG}{id}{STRONG:#}");
-    let _ = if result.is_left_to_chance() {
-        write!(line, "{FAINT} {all} left to chance")
+    let mut details = if result.is_left_to_chance() {
+        format!("{all} left to chance")
     } else {
-        write!(line, "{FAINT} {shown} of {all} reached")
+        format!("{shown} of {all} reached")
     };
     if !choices.is_empty() {
         let choices: Vec<String> =
             choices.iter().map(|(name, choice)| format!("{name}: {choice}")).collect();
-        let _ = write!(line, " ({})", choices.join(", "));
+        let _ = write!(details, " ({})", choices.join(", "));
     }
     if free > 0 {
-        let _ = write!(line, ", {}", counted(free, "free run", "free runs"));
+        let _ = write!(details, ", {}", counted(free, "free run", "free runs"));
     }
     if *verdict == Verdict::Unsupported {
         let sentences: Vec<&str> = result.sentences().collect();
-        let _ = write!(line, ", {}", sentences.join("; "));
+        let _ = write!(details, ", {}", sentences.join("; "));
     }
-    let _ = writeln!(line, "{FAINT:#}");
-    line
+    details
 }
 
-/// Why a scenario did not pass, and what the platform file says about it. Empty if it passed or is
-/// unsupported.
-pub(crate) fn explanation(run: &ScenarioRun<'_>, how: &Explanation<'_>) -> String {
-    let ScenarioRun { loaded, result } = run;
-    let ScenarioResult { id, verdict, .. } = result;
-    if matches!(verdict, Verdict::Pass | Verdict::Unsupported) {
-        return String::new();
-    }
-    let (style, title) = (style(*verdict), &loaded.scenario.title);
-    let explanation = indented(&how.of(result), 2);
-    format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
+/// What is shown at the end of a run.
+pub(crate) struct Shown<'a> {
+    results: &'a Results,
+    suspects: Vec<Suspect<'a>>,
+    explanation: Explanation<'a>,
+    file: Option<&'a PlatformFile>,
+    /// The number of scenarios that were to be run.
+    total: usize,
+    output: &'a OutputArgs,
 }
 
-/// The summary: the number of scenarios with each verdict, and the number of outcomes reached.
-pub(crate) fn summary(results: &Results, time: Duration) -> String {
-    let scenarios = counted(results.scenarios.len() as u64, "scenario", "scenarios");
-    let seconds = time.as_secs_f64();
-    let of_verdict = |verdict: &Verdict| {
+impl<'a> Shown<'a> {
+    /// What is shown of the results of a run.
+    pub(crate) fn of(results: &'a Results, run: &'a SuiteRun<'_>) -> Self {
+        let explanation = Explanation {
+            contract: &run.collection.contract,
+            options: &run.options,
+            // Explanations are indented.
+            width: width().saturating_sub(2),
+            has_log: run.output.show_log,
+        };
+        Self {
+            results,
+            suspects: results.suspects(),
+            explanation,
+            file: run.file.as_ref(),
+            total: run.collection.scenarios.len(),
+            output: run.output,
+        }
+    }
+
+    /// The whole text. The cause comes last, where it is seen first. Empty if there are no results.
+    pub(crate) fn text(&self) -> String {
+        if self.results.scenarios.is_empty() && !self.results.is_partial {
+            return String::new();
+        }
+        let explained: String = self.explained().map(|one| self.explanation_of(one)).collect();
+        let departures = departures(self.results, self.file);
+        explained + &self.summary() + &self.slowest() + &departures + &self.diagnosis()
+    }
+
+    /// The scenarios that are explained: of those that fail for the same clause, the first.
+    fn explained(&self) -> impl Iterator<Item = &ScenarioResult> {
+        let first: Vec<&str> = self
+            .suspects
+            .iter()
+            .filter_map(|suspect| suspect.scenarios.first())
+            .map(|result| &*result.id)
+            .collect();
+        self.results.scenarios.iter().filter(move |one| match one.verdict {
+            Verdict::Pass | Verdict::Unsupported => false,
+            Verdict::Known | Verdict::Fixed | Verdict::Differs => true,
+            Verdict::Fail | Verdict::Unresolved => {
+                (self.output.verbose && !one.is_waiting()) || first.contains(&&*one.id)
+            }
+        })
+    }
+
+    /// Why a scenario did not pass, and what the platform file says about it.
+    fn explanation_of(&self, result: &ScenarioResult) -> String {
+        let ScenarioResult { id, title, verdict, .. } = result;
         let style = style(*verdict);
-        let count = results.scenarios.iter().filter(|one| one.verdict == *verdict).count();
-        (count > 0).then(|| format!("{style}{count} {verdict}{style:#}"))
-    };
-    let verdicts: Vec<String> = Verdict::ALL.iter().filter_map(of_verdict).collect();
-    let outcomes = results.scenarios.iter().flat_map(|scenario| &scenario.outcomes);
-    let shown = outcomes.filter(|outcome| outcome.directed).count();
-    let passed = results.scenarios.iter().filter(|one| one.verdict == Verdict::Pass);
-    let chance = match passed.filter(|one| one.is_left_to_chance()).count() {
-        0 => String::new(),
-        count => format!(" (of them, {count} left to chance)"),
-    };
-    format!(
-        "{}\n{STRONG}{:>12}{STRONG:#} [{seconds:>8.3}s] {scenarios}: {}{chance}\n{:24}{} reached on {}\n",
-        "─".repeat(60),
-        "Summary",
-        verdicts.join(", "),
-        "",
-        counted(shown as u64, "outcome", "outcomes"),
-        results.platform,
-    )
+        let explanation = indented(&self.explanation.of(result), 2);
+        format!("\n{style}{verdict}{style:#} {STRONG}{id}{STRONG:#} {title}\n{explanation}")
+    }
+
+    /// The number of scenarios with each verdict, and the number of outcomes reached.
+    fn summary(&self) -> String {
+        let Results { scenarios, milliseconds, platform, name, is_partial, .. } = self.results;
+        let count = scenarios.len() as u64;
+        let counted_scenarios = match is_partial {
+            true => format!("{count} of {}", counted(self.total as u64, "scenario", "scenarios")),
+            false => counted(count, "scenario", "scenarios"),
+        };
+        let of_verdict = |verdict: &Verdict| {
+            let style = style(*verdict);
+            let count = scenarios.iter().filter(|one| one.verdict == *verdict).count();
+            (count > 0).then(|| format!("{style}{count} {verdict}{style:#}"))
+        };
+        let verdicts: Vec<String> = Verdict::ALL.iter().filter_map(of_verdict).collect();
+        let outcomes = scenarios.iter().flat_map(|scenario| &scenario.outcomes);
+        let shown = outcomes.filter(|outcome| outcome.directed).count();
+        let passed = scenarios.iter().filter(|one| one.verdict == Verdict::Pass);
+        let chance = match passed.filter(|one| one.is_left_to_chance()).count() {
+            0 => String::new(),
+            count => format!(" (of them, {count} left to chance)"),
+        };
+        let is_named = *name != platform.target;
+        let named = if is_named { format!("{name}: ") } else { String::new() };
+        format!(
+            "{}\n{STRONG}{:>LABEL$}{STRONG:#} [{:>8.3}s] {counted_scenarios}: {}{chance}\n\
+             {:24}{} reached on {named}{platform}\n",
+            "─".repeat(60),
+            if *is_partial { "Interrupted" } else { "Summary" },
+            seconds(*milliseconds),
+            verdicts.join(", "),
+            "",
+            counted(shown as u64, "outcome", "outcomes"),
+        )
+    }
+
+    /// The scenarios that took longest, if they are asked for.
+    fn slowest(&self) -> String {
+        let mut scenarios: Vec<&ScenarioResult> = self.results.scenarios.iter().collect();
+        scenarios.sort_by_key(|one| Reverse(one.milliseconds));
+        let mut text = String::new();
+        for one in scenarios.iter().take(self.output.slowest) {
+            let seconds = seconds(one.milliseconds);
+            let _ =
+                writeln!(text, "{STRONG}{:>LABEL$}{STRONG:#} [{seconds:>8.3}s] {}", "Slow", one.id);
+        }
+        text
+    }
+
+    /// What is likely broken, clause by clause, and where to start.
+    fn diagnosis(&self) -> String {
+        let mut text = String::new();
+        for suspect in &self.suspects {
+            self.add_suspect(&mut text, suspect);
+        }
+        if let Some(root) = root(&self.suspects) {
+            let others = self.suspects.len() - 1;
+            let need = if root.needed_by == 1 { "needs" } else { "need" };
+            let _ = writeln!(
+                text,
+                "{STRONG}{:>LABEL$} with {}{STRONG:#}: {} of {} {need} it",
+                "Start",
+                root.clause.name,
+                root.needed_by,
+                counted(others as u64, "other suspect", "other suspects"),
+            );
+        }
+        text
+    }
+
+    fn add_suspect(&self, text: &mut String, suspect: &Suspect<'_>) {
+        let Suspect { clause, scenarios, waiting } = suspect;
+        let clause = match clause {
+            Some(clause) => format!("{}{STRONG:#}: {}", clause.name, clause.text),
+            None => format!("no clause{STRONG:#}"),
+        };
+        let _ = writeln!(text, "{STRONG}{:>LABEL$} {clause}", "Suspect");
+        let listed = if self.output.verbose { scenarios.len() } else { MAX_LISTED };
+        let more = scenarios.get(listed..).unwrap_or_default();
+        for one in scenarios.iter().take(listed) {
+            let (style, verdict) = (style(one.verdict), one.verdict);
+            let sentence = one.sentences().next().unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "{:14}{style}{verdict}{style:#} {} {FAINT}{sentence}{FAINT:#}",
+                "", one.id
+            );
+        }
+        if !more.is_empty() {
+            let ids: Vec<&str> = more.iter().map(|one| &*one.id).collect();
+            let _ = writeln!(text, "{:14}and {}: {}", "", more.len(), ids.join(", "));
+        }
+        if *waiting > 0 {
+            let were = if *waiting == 1 { "needs it and was" } else { "need it and were" };
+            let waiting = counted(*waiting as u64, "scenario", "scenarios");
+            let _ = writeln!(text, "{:14}{waiting} {were} not run", "");
+        }
+    }
 }
 
 /// The choices that differ from those in the platform file.
@@ -102,4 +251,10 @@ pub(crate) fn departures(results: &Results, file: Option<&PlatformFile>) -> Stri
         }
     }
     text
+}
+
+fn seconds(milliseconds: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "no run takes centuries")]
+    let seconds = milliseconds as f64 / 1000.0;
+    seconds
 }

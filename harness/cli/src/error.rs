@@ -69,14 +69,29 @@ pub(crate) enum CommandError {
     #[error("cannot write to stdout")]
     WriteStdout(#[source] io::Error),
     #[error("no scenario matches `{filter}`")]
-    #[diagnostic(help("{}", match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "list all ids with `threadproof list`".to_owned(),
-    }))]
+    #[diagnostic(help("{}", did_you_mean(near.as_deref(), "list all ids with `threadproof list`")))]
     NoMatch { filter: String, near: Option<String> },
     #[error("--outcome needs exactly one scenario, but {matches} match")]
     #[diagnostic(help("give the full id of one scenario"))]
     OutcomeOfMany { matches: usize },
+    #[error("no group `{group}`")]
+    #[diagnostic(help("{}", did_you_mean(near.as_deref(), "`threadproof list` shows all groups")))]
+    NoGroup { group: String, near: Option<String> },
+    #[error("no clause `{clause}`")]
+    #[diagnostic(help("{}", did_you_mean(near.as_deref(), "`threadproof contract` lists all clauses")))]
+    NoClause { clause: String, near: Option<String> },
+    #[error("no scenario is selected")]
+    #[diagnostic(help("each scenario is left out by one of the options"))]
+    NothingSelected,
+    #[error("no scenario failed in the last run")]
+    #[diagnostic(help("run without --failed"))]
+    NothingFailed,
+    #[error(
+        "{} does not conform: {}", path.display(),
+        if *failing == 0 { "it is partial".to_owned() } else { format!("{failing} scenarios") }
+    )]
+    #[diagnostic(help("mend what fails, add it to the platform file as known, or use --force"))]
+    RecordsFailures { path: PathBuf, failing: usize },
     #[error("no selected scenario can be bundled")]
     #[diagnostic(help(
         "a bundle runs its scenarios one after another in one process; select scenarios that \
@@ -88,6 +103,11 @@ pub(crate) enum CommandError {
     BundleReplaced,
     #[error("cannot render the HTML page")]
     RenderHtml(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// The help for a name that does not exist.
+fn did_you_mean(near: Option<&str>, otherwise: &str) -> String {
+    near.map_or(otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
 }
 
 impl From<Problem> for CommandError {

@@ -1,14 +1,21 @@
 //! threadproof: a conformance suite for Rust's threads.
 
 mod arguments;
+mod color;
 mod commands;
 mod console;
 mod error;
+mod failed;
 mod folders;
 mod input;
+mod interrupt;
+mod judging;
 mod output;
 mod parallel;
 mod probe_builder;
+mod progress;
+mod rounds;
+mod selection;
 mod suite_run;
 
 use std::process::ExitCode;
@@ -20,7 +27,9 @@ use crate::arguments::{Arguments, Command};
 use crate::error::CommandError;
 
 fn main() -> ExitCode {
-    execute(Arguments::parse().command).unwrap_or_else(CommandError::report)
+    let arguments = Arguments::parse();
+    arguments.color.apply();
+    execute(arguments.command).unwrap_or_else(CommandError::report)
 }
 
 fn execute(command: Command) -> Result<ExitCode, CommandError> {
@@ -39,6 +48,7 @@ fn execute(command: Command) -> Result<ExitCode, CommandError> {
         Command::Platforms(arguments) => commands::platforms::platforms(&arguments),
         Command::Fuzz(arguments) => commands::fuzz::fuzz(&arguments),
         Command::Report(arguments) => commands::report::report(&arguments),
+        Command::Completions(arguments) => commands::completions::completions(&arguments),
         Command::Probe => Ok(threadproof_probe::serve()),
     }
 }

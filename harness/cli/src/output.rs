@@ -1,10 +1,9 @@
-//! Styles, tables, indentation and progress of what the commands print.
+//! Styles, tables and indentation of what the commands print.
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use terminal_size::{Width, terminal_size_of};
 use threadproof_model::visible;
@@ -122,21 +121,6 @@ pub(crate) fn indented(text: &str, spaces: usize) -> String {
 /// A count with its noun, such as `1 run` or `2 runs`.
 pub(crate) fn counted(count: u64, singular: &str, plural: &str) -> String {
     format!("{count} {}", if count == 1 { singular } else { plural })
-}
-
-/// A progress bar on stderr for `total` things, if their number is known. Hidden if stderr is not a
-/// terminal.
-pub(crate) fn progress(total: Option<u64>, things: &str) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let (bar, template) = match total {
-        Some(total) => (ProgressBar::new(total), "{bar:40} {pos}/{len}"),
-        None => (ProgressBar::no_length(), "{spinner} {pos}"),
-    };
-    let style = ProgressStyle::with_template(&format!("{template} {things}, {{elapsed}}"));
-    // The templates are constants, so the fallback is never used.
-    bar.with_style(style.unwrap_or(ProgressStyle::default_bar()))
 }
 
 #[cfg(test)]

@@ -13,15 +13,15 @@ pub(crate) fn cores() -> usize {
 /// The stack of a thread: std's default, whatever `RUST_MIN_STACK` says.
 const STACK: usize = 2 << 20;
 
-/// Calls `work` with each item, on `jobs` threads. Calls `take` on this thread with each result and
-/// the position of its item as soon as it is ready.
+/// Calls `work` with each item, on `jobs` threads. It gives results, and `take` gets each of them, on
+/// this thread, as soon as it is given.
 ///
 /// If fewer threads can be spawned, those do the work; if none can, this thread does.
 pub(crate) fn each<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
-    work: impl Fn(&T) -> R + Sync,
-    mut take: impl FnMut(usize, R),
+    work: impl Fn(&T, &dyn Fn(R)) + Sync,
+    mut take: impl FnMut(R),
 ) {
     let jobs = jobs.min(items.len());
     let next = AtomicUsize::new(0);
@@ -31,12 +31,10 @@ pub(crate) fn each<T: Sync, R: Send>(
         while spawned < jobs {
             let (sender, next, work) = (sender.clone(), &next, &work);
             let started = Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
-                loop {
-                    let position = next.fetch_add(1, Relaxed);
-                    let Some(item) = items.get(position) else { break };
-                    if sender.send((position, work(item))).is_err() {
-                        break;
-                    }
+                // The receiver outlives all threads of the scope.
+                let give = |result| drop(sender.send(result));
+                while let Some(item) = items.get(next.fetch_add(1, Relaxed)) {
+                    work(item, &give);
                 }
             });
             if started.is_err() {
@@ -44,14 +42,13 @@ pub(crate) fn each<T: Sync, R: Send>(
             }
             spawned += 1;
         }
-        drop(sender);
         if spawned == 0 {
-            for (position, item) in items.iter().enumerate() {
-                take(position, work(item));
+            for item in items {
+                work(item, &|result| drop(sender.send(result)));
+                receiver.try_iter().for_each(&mut take);
             }
         }
-        for (position, result) in receiver {
-            take(position, result);
-        }
+        drop(sender);
+        receiver.into_iter().for_each(&mut take);
     });
 }

@@ -34,18 +34,21 @@ enum StdOrigin {
 }
 
 impl ProbeBuilder {
-    /// Prepares to build for a target, by default this machine's.
+    /// Prepares to build for a target, by default that of the `platform` with this name, or else this
+    /// machine's.
     ///
     /// # Errors
     /// Cargo's configuration or the platform file cannot be read.
     pub(crate) fn new(
         target: Option<&str>,
+        platform: Option<&str>,
         platforms: &SourceFolder,
     ) -> Result<Self, CommandError> {
         let config = Config::load().map_err(config_error)?;
         let host = config.host_triple().map_err(config_error)?;
-        let target = target.unwrap_or(host).to_owned();
-        let file = PlatformFile::of(platforms, &target)?;
+        let file = PlatformFile::of(platforms, platform.or(target).unwrap_or(host))?;
+        let of_file = file.as_ref().filter(|_| platform.is_some()).map(|file| &*file.triple);
+        let target = target.or(of_file).unwrap_or(host).to_owned();
         Ok(Self { config, target, file })
     }
 

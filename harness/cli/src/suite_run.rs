@@ -1,4 +1,5 @@
-//! Judges scenarios and prints the results, for `run` and `grade`.
+//! A run of scenarios on a platform, for `run` and `grade`: judges them, writes the results, and prints
+//! them.
 
 use std::io;
 use std::path::Path;
@@ -6,126 +7,99 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use threadproof_suite::{
-    Collection, Effort, Explanation, Fingerprint, Loaded, PlatformFile, Probe, Problem,
-    ReplacedFile, Results, ScenarioResult, Verdict, judge,
+    Basic, Collection, Effort, Fingerprint, Interrupt, PlatformFile, Probe, Problem, ReplacedFile,
+    Results, Verdict,
 };
 
 use crate::arguments::{Format, OutputArgs};
 use crate::commands::success_unless;
+use crate::console::{self, Shown};
 use crate::error::{CommandError, DOES_NOT_CONFORM};
-use crate::output::{print, progress, width};
-use crate::{console, parallel};
+use crate::failed::FailedScenarios;
+use crate::interrupt::INTERRUPTED;
+use crate::judging::{Judged, judge_all};
+use crate::output::print;
 
 /// Scenarios to judge, and the probe to judge them with.
 pub(crate) struct SuiteRun<'a> {
     pub(crate) collection: &'a Collection,
-    pub(crate) scenarios: Vec<&'a Loaded>,
     /// The problems of other scenarios, which are not valid.
     pub(crate) problems: Vec<Problem>,
+    /// The clauses that are tested first: what needs one that does not hold is not run.
+    pub(crate) basics: Vec<Basic<'a>>,
     pub(crate) probe: Probe,
     pub(crate) platform: Fingerprint,
+    /// The name of the platform.
+    pub(crate) name: String,
     /// The platform file, if there is one.
     pub(crate) file: Option<PlatformFile>,
     pub(crate) effort: Effort,
     /// The position of the only outcome to run, if `--outcome` is given.
     pub(crate) only: Option<usize>,
+    /// Whether scenarios share processes, since starting one can be slow.
+    pub(crate) shares_processes: bool,
     /// The number of scenarios to judge at once.
     pub(crate) jobs: usize,
+    /// The number of scenarios that do not conform after which the run ends.
+    pub(crate) max_fail: usize,
+    /// Ends the run.
+    pub(crate) interrupt: Interrupt,
     /// The options of this run, for the command that repeats a scenario.
     pub(crate) options: String,
+    /// Where to record which scenarios do not conform, if at all.
+    pub(crate) failed: Option<FailedScenarios>,
     pub(crate) output: &'a OutputArgs,
     /// When the run started.
     pub(crate) start: Instant,
 }
 
-/// A judged scenario.
-pub(crate) struct ScenarioRun<'a> {
-    pub(crate) loaded: &'a Loaded,
-    pub(crate) result: ScenarioResult,
-}
-
-impl<'a> SuiteRun<'a> {
-    /// Judges all scenarios and prints the results. Exits with 0 if the platform conforms.
+impl SuiteRun<'_> {
+    /// Judges all scenarios, writes the results, and prints them. Exits with 0 if the platform
+    /// conforms.
     pub(crate) fn execute(self) -> Result<ExitCode, CommandError> {
-        let OutputArgs { format, strict, out } = self.output;
-        let file = || -> Result<_, CommandError> {
-            let out = out.as_ref().map(|path| (path, ReplacedFile::prepare(path)));
-            out.map(|(path, file)| Ok((path, file.map_err(|error| unwritable(path, error))?)))
-                .transpose()
-        };
+        let OutputArgs { format, strict, .. } = self.output;
         // An error shows before the first run.
-        drop(file()?);
-        let (mut judged, refused, printed) = self.judge_all();
+        drop(self.out()?);
+        let Judged { results, refused, unprinted } = judge_all(&self);
         let time = self.start.elapsed();
-        judged.sort_by(|a, b| a.result.id.cmp(&b.result.id));
-        let scenarios = judged.iter().map(|judged| judged.result.clone()).collect();
-        let contract = &self.collection.contract;
-        let version = env!("CARGO_PKG_VERSION");
-        let results = Results::of(version, &self.platform, time, contract, scenarios);
-        let departures = console::departures(&results, self.file.as_ref());
-        if let Some((path, file)) = file()? {
+        let is_partial = results.len() + refused.len() < self.collection.scenarios.len();
+        let results = Results::of(
+            env!("CARGO_PKG_VERSION"),
+            (&self.name, &self.platform),
+            time,
+            &self.collection.contract,
+            results,
+            is_partial,
+        );
+        if let Some(failed) = &self.failed {
+            failed.record(&results);
+        }
+        if let Some((path, file)) = self.out()? {
             file.write(results.to_json()?.as_bytes()).map_err(|error| unwritable(path, error))?;
         }
-        printed?;
+        if let Some(error) = unprinted {
+            return Err(error);
+        }
+        let shown = Shown::of(&results, &self);
         match format {
-            Format::Human if judged.is_empty() => {}
-            Format::Human => {
-                let how = Explanation {
-                    contract,
-                    options: &self.options,
-                    width: width().saturating_sub(2),
-                    has_log: false,
-                };
-                let explained = |judged: &ScenarioRun<'_>| console::explanation(judged, &how);
-                let mut text: String = judged.iter().map(explained).collect();
-                text += &console::summary(&results, time);
-                text += &departures;
-                print(&text)?;
-            }
+            Format::Human => print(&shown.text())?,
             Format::Json => print(&results.to_json()?)?,
         }
-        success_unless(self.problems.into_iter().chain(refused).collect())?;
-        let conforms = conforms(&results) && (departures.is_empty() || !strict);
+        let problems: Vec<Problem> = self.problems.into_iter().chain(refused).collect();
+        if self.interrupt.is_raised() {
+            return Ok(ExitCode::from(INTERRUPTED));
+        }
+        success_unless(problems)?;
+        let departs = !console::departures(&results, self.file.as_ref()).is_empty();
+        let conforms = conforms(&results) && !(departs && *strict);
         Ok(if conforms { ExitCode::SUCCESS } else { ExitCode::from(DOES_NOT_CONFORM) })
     }
 
-    /// Judges each scenario, and prints its line when it is done. Also returns a problem for each
-    /// scenario that the spec refuses, and the first error of printing.
-    fn judge_all(&self) -> (Vec<ScenarioRun<'a>>, Vec<Problem>, Result<(), CommandError>) {
-        let bar = progress(Some(self.scenarios.len() as u64), "scenarios");
-        let (mut judged, mut refused, mut printed) = (Vec::new(), Vec::new(), Ok(()));
-        let work =
-            |loaded: &&Loaded| judge(loaded, &self.probe, &self.platform, self.effort, self.only);
-        parallel::each(&self.scenarios, self.jobs, work, |position, judgement| {
-            bar.inc(1);
-            let loaded = self.scenarios[position];
-            match judgement {
-                Ok(mut judgement) => {
-                    judgement.keep_differences(&self.collection.contract.differences(loaded));
-                    let is_implementation = self.collection.contract.is_implementation(loaded);
-                    // A known failure concerns the whole scenario, not a single outcome.
-                    let file = self.file.as_ref().filter(|_| self.only.is_none());
-                    let id = &loaded.scenario.id;
-                    let assessment = judgement.assess(id, is_implementation, file);
-                    let result = ScenarioResult::of(
-                        &loaded.scenario,
-                        &judgement,
-                        &assessment,
-                        &self.collection.contract,
-                    );
-                    if self.output.format == Format::Human {
-                        let line = bar.suspend(|| print(&console::line(&result)));
-                        if printed.is_ok() {
-                            printed = line;
-                        }
-                    }
-                    judged.push(ScenarioRun { loaded, result });
-                }
-                Err(problem) => refused.push(problem),
-            }
-        });
-        bar.finish_and_clear();
-        (judged, refused, printed)
+    /// The file for the results, ready to be replaced.
+    fn out(&self) -> Result<Option<(&Path, ReplacedFile)>, CommandError> {
+        let Some(path) = self.output.out.as_deref() else { return Ok(None) };
+        let file = ReplacedFile::prepare(path).map_err(|error| unwritable(path, error))?;
+        Ok(Some((path, file)))
     }
 }
 

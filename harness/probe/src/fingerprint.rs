@@ -1,6 +1,7 @@
 //! The fingerprint of the platform.
 
-use std::thread;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::{self, JoinHandle};
 
 use threadproof_model::{
     ByteOrder, Fact, Fnv1a, PanicStrategy, PlatformCapability, Record, SAMPLE_THREAD,
@@ -51,7 +52,13 @@ impl Facts {
 /// report whose contents it knows.
 fn has_threads() -> bool {
     let thread = thread::Builder::new().name(SAMPLE_THREAD.to_owned()).spawn(sample);
-    thread.map(|thread| drop(thread.join())).is_ok()
+    thread.map(join).is_ok()
+}
+
+/// Joins a thread. Returns whether the join returned: the facts about a platform must not depend on
+/// what is under test, so a panic of the join itself is caught.
+pub(crate) fn join(thread: JoinHandle<()>) -> bool {
+    catch_unwind(AssertUnwindSafe(|| thread.join())).is_ok()
 }
 
 fn sample() {

@@ -52,6 +52,7 @@ impl Matrix {
         results.sort_by_key(|(_, file)| file.as_ref().map_or(u8::MAX, |file| file.tier));
         let name = |(one, file): &(Results, Option<PlatformFile>)| match file {
             Some(file) => format!("{}: {}", file.title, one.platform),
+            None if one.name != one.platform.target => format!("{}: {}", one.name, one.platform),
             None => one.platform.to_string(),
         };
         let platforms: Vec<String> = results.iter().map(name).collect();
@@ -87,8 +88,8 @@ impl Matrix {
 
 /// The titles in the platform files, or else the targets. `None` if two of them are the same.
 fn short_names(results: &[(Results, Option<PlatformFile>)]) -> Option<Vec<String>> {
-    let name = |(Results { platform, .. }, file): &(Results, Option<PlatformFile>)| {
-        let name = file.as_ref().map_or(&platform.target, |file| &file.title);
+    let name = |(Results { name, platform, .. }, file): &(Results, Option<PlatformFile>)| {
+        let name = file.as_ref().map_or(name, |file| &file.title);
         match platform.panic {
             PanicMode::Unwind => name.clone(),
             PanicMode::Abort => format!("{name}, panic={}", platform.panic),

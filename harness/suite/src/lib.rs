@@ -19,7 +19,7 @@ mod probe;
 mod reading;
 mod replaced_file;
 
-pub use judge::batch::batch;
+pub use judge::batch::{MAX_SHARED, batch};
 pub use judge::difference::Difference;
 pub use judge::divergence::{Divergence, Place};
 pub use judge::finding::{Departure, Finding};
@@ -33,6 +33,7 @@ pub use platforms::{
     Assessment, BuildStd, Debian, KnownFailure, Leg, PlatformFile, Recorded, platforms, record,
 };
 pub use presentation::chart::{Chart, ChartRow};
+pub use presentation::diagnosis::{Root, Suspect, root};
 pub use presentation::explanation::Explanation;
 pub use presentation::finding_result::{FindingKind, FindingResult, ObservedResult};
 pub use presentation::results::{
@@ -42,6 +43,7 @@ pub use presentation::results::{
 pub use presentation::snapshot::Snapshot;
 pub use probe::exit::ProbeExit;
 pub use probe::fingerprint::{Capability, Endian, Fingerprint, PanicMode};
+pub use probe::interrupt::Interrupt;
 pub use probe::limits::claim_memory;
 pub use probe::{Probe, ProbeError};
 pub use reading::collection::{Collection, ids, load, load_all, load_valid};

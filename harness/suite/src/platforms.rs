@@ -1,5 +1,8 @@
-//! The list of platforms: a file `TRIPLE.kdl` each, which says how to build for the platform and
-//! run programs there, what it can do, and where it is known to fail.
+//! The list of platforms: a file each, which says how to build for the platform and run programs there,
+//! what it can do, and where it is known to fail.
+//!
+//! A platform is mostly named by its target triple, as is its file, `TRIPLE.kdl`. Another C library or
+//! std for the same target is another platform: `NAME.kdl`, which states its `target`.
 
 mod assessment;
 mod platform_reader;
@@ -25,6 +28,8 @@ use crate::reading::suggestion::nearest;
 /// One platform of the list.
 #[derive(Clone, Debug, Serialize)]
 pub struct PlatformFile {
+    /// Its name: that of its file.
+    pub name: String,
     /// Its target triple.
     pub triple: String,
     /// Its human-readable name.
@@ -102,18 +107,17 @@ pub struct KnownFailure {
 }
 
 impl PlatformFile {
-    /// Reads the file of the platform with that target triple from a folder. `None` if there is no
-    /// such file.
+    /// Reads the file of the platform with that name from a folder. `None` if there is no such file.
     ///
     /// # Errors
     /// Every problem in the file.
-    pub fn of(folder: &SourceFolder, triple: &str) -> Result<Option<Self>, Problems> {
-        let file = file_of(triple);
-        // A triple such as `../x` must not lead out of the folder.
-        if !is_triple(triple) || !folder.has(&file) {
+    pub fn of(folder: &SourceFolder, name: &str) -> Result<Option<Self>, Problems> {
+        let file = file_of(name);
+        // A name such as `../x` must not lead out of the folder.
+        if !is_name(name) || !folder.has(&file) {
             return Ok(None);
         }
-        platform_reader::read(&folder.read(&file)?, triple).map(Some)
+        platform_reader::read(&folder.read(&file)?, name).map(Some)
     }
 
     /// The known failure of the scenario with that id, if it is one.
@@ -158,33 +162,34 @@ pub fn platforms(folder: &SourceFolder) -> Result<Vec<PlatformFile>, Problems> {
     })?;
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for name in names {
-        let Some(triple) = name.strip_suffix(".kdl").filter(|triple| is_triple(triple)) else {
+        let Some(stem) = name.strip_suffix(".kdl").filter(|stem| is_name(stem)) else {
             let path = folder.path(&name);
             let problem = Problem::new(format!("{} is not a platform file", path.display()));
-            problems.push(problem.with_help("a platform file is named `TRIPLE.kdl`"));
+            problems.push(problem.with_help("a platform file is named `TRIPLE.kdl` or `NAME.kdl`"));
             continue;
         };
         let source = folder.read(&name).map_err(Problems::from);
-        match source.and_then(|source| platform_reader::read(&source, triple)) {
+        match source.and_then(|source| platform_reader::read(&source, stem)) {
             Ok(file) => found.push(file),
             Err(more) => problems.extend(more),
         }
     }
     if found.is_empty() && problems.is_empty() {
         let problem = Problem::new(format!("no platform file in {folder}"));
-        problems.push(problem.with_help("a platform file is named `TRIPLE.kdl`"));
+        problems.push(problem.with_help("a platform file is named `TRIPLE.kdl` or `NAME.kdl`"));
     }
-    found.sort_by(|one, other| (one.tier, &one.triple).cmp(&(other.tier, &other.triple)));
+    found.sort_by(|one, other| (one.tier, &one.name).cmp(&(other.tier, &other.name)));
     if problems.is_empty() { Ok(found) } else { Err(Problems::of(problems)) }
 }
 
 /// The name of a platform's file.
-fn file_of(triple: &str) -> String {
-    format!("{triple}.kdl")
+fn file_of(name: &str) -> String {
+    format!("{name}.kdl")
 }
 
-/// Whether a text can be a target triple. If so, it is also a safe name for a file.
-fn is_triple(text: &str) -> bool {
+/// Whether a text can be a target triple, or the name of a platform. If so, it is also a safe name for
+/// a file.
+fn is_name(text: &str) -> bool {
     let is_part = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
     text.starts_with(|first: char| first.is_ascii_alphanumeric()) && text.chars().all(is_part)
 }

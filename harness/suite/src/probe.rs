@@ -4,6 +4,7 @@ pub(crate) mod driver;
 mod error;
 pub(crate) mod exit;
 pub(crate) mod fingerprint;
+pub(crate) mod interrupt;
 pub(crate) mod limits;
 pub(crate) mod pipes;
 mod process_group;
@@ -16,13 +17,13 @@ pub(crate) mod watch;
 
 use std::ffi::OsString;
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use threadproof_model::Plan;
 
 use crate::probe::driver::{Driver, ProbeOutput};
 use crate::probe::fingerprint::{Capability, Fingerprint};
+use crate::probe::interrupt::Interrupt;
 use crate::probe::recorded_runs::RecordedRuns;
 use crate::probe::reports::Wording;
 use crate::probe::timeouts::{Silence, Timeouts};
@@ -94,6 +95,15 @@ impl Probe {
         self
     }
 
+    /// Ends its runs once the interrupt is raised.
+    #[must_use]
+    pub fn with_interrupt(mut self, interrupt: &Interrupt) -> Self {
+        if let Some(driver) = &mut self.driver {
+            driver.interrupt = interrupt.clone();
+        }
+        self
+    }
+
     /// A copy with that value of `RUST_MIN_STACK`.
     pub(crate) fn with_min_stack(&self, min_stack: Option<u64>) -> Self {
         let mut probe = self.clone();
@@ -131,31 +141,17 @@ impl Probe {
         Ok(fingerprint)
     }
 
-    /// Runs plans in at most `processes` processes at once, each of which runs its plans in order.
-    /// Later runs of these plans are looked up; a plan whose log is incomplete, or whose run was too
-    /// slow, gets its own process.
+    /// Runs plans in one process, in order. Returns a copy that has these runs: it looks them up. A plan
+    /// whose log is incomplete, or whose run was too slow, gets its own process later.
     ///
     /// # Errors
-    /// If a process cannot be started.
-    pub fn run_batch(&mut self, plans: &[String], processes: usize) -> Result<(), ProbeError> {
-        let Some(driver) = &self.driver else { return Ok(()) };
-        let processes = processes.max(1).min(plans.len());
-        let shares = (0..processes).map(|first| {
-            plans.iter().skip(first).step_by(processes).map(String::as_str).collect::<String>()
-        });
-        let logs: Result<Vec<String>, ProbeError> = thread::scope(|scope| {
-            let started: Result<Vec<_>, ProbeError> = shares
-                .map(|share| {
-                    let thread = pipes::thread().spawn_scoped(scope, || driver.run_batch(share));
-                    thread.map_err(pipes::spawn_error)
-                })
-                .collect();
-            let ended =
-                started?.into_iter().map(|thread| thread.join().unwrap_or(Ok(String::new())));
-            ended.collect()
-        });
-        self.recorded = Arc::new(RecordedRuns::read(&logs?.concat()));
-        Ok(())
+    /// If the process cannot be started, or was interrupted.
+    pub fn with_batch(&self, plans: &[String]) -> Result<Self, ProbeError> {
+        let Some(driver) = self.driver.as_ref().filter(|_| !plans.is_empty()) else {
+            return Ok(self.clone());
+        };
+        let log = driver.run_batch(plans.concat())?;
+        Ok(Self { recorded: Arc::new(RecordedRuns::read(&log)), ..self.clone() })
     }
 
     /// Runs one plan to its end, or looks up its runs if they have already been recorded. There is at

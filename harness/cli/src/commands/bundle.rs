@@ -18,7 +18,7 @@ pub(crate) fn bundle(arguments: &BundleArgs) -> Result<ExitCode, CommandError> {
     let (collection, problems) = load_selected(&arguments.scenarios.folder(), &arguments.filters)?;
     let scenarios: Vec<&Loaded> = collection.scenarios.iter().collect();
     let platforms = arguments.platforms.folder_for(&arguments.scenarios);
-    let probe_builder = ProbeBuilder::new(arguments.target.as_deref(), &platforms)?;
+    let probe_builder = ProbeBuilder::new(arguments.target.as_deref(), None, &platforms)?;
     let plans = batch(&scenarios, probe_builder.platform()?, None, Effort::LITTLE)?.concat();
     let runs = Plan::split(&plans).count();
     if runs == 0 {

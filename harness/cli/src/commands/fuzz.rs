@@ -18,8 +18,9 @@ use crate::arguments::FuzzArgs;
 use crate::commands::fuzz::native::NativeRound;
 use crate::commands::fuzz::probed::compare_with_probe;
 use crate::error::{CommandError, DOES_NOT_CONFORM};
-use crate::output::{STRONG, counted, indented, print, progress};
+use crate::output::{STRONG, counted, indented, print};
 use crate::parallel::{cores, each};
+use crate::progress::progress;
 
 /// The limit on the states of a program. One with more would take longer to explore than many
 /// others to explore and run.
@@ -76,9 +77,9 @@ pub(crate) fn fuzz(arguments: &FuzzArgs) -> Result<ExitCode, CommandError> {
         let first = arguments.seed.wrapping_add(done);
         let seeds: Vec<u64> = (0..round).map(|offset| first.wrapping_add(offset)).collect();
         let mut failure = None;
-        let take = |position: usize, compared: Result<Compared, CommandError>| {
+        let take = |(seed, compared): (u64, Result<Compared, CommandError>)| {
             bar.inc(1);
-            let count = |compared| bar.suspend(|| counts.count(seeds[position], compared));
+            let count = |compared| bar.suspend(|| counts.count(seed, compared));
             let counted = compared.and_then(count);
             failure = failure.take().or(counted.err());
         };
@@ -88,7 +89,9 @@ pub(crate) fn fuzz(arguments: &FuzzArgs) -> Result<ExitCode, CommandError> {
             NativeRound { platform: platform.platform(), folder: folder.path() }
                 .compare(&seeds, take)?;
         } else {
-            let work = |seed: &u64| compare_with_probe(&generate(*seed), &probe, &platform);
+            let work = |seed: &u64, give: &dyn Fn(_)| {
+                give((*seed, compare_with_probe(&generate(*seed), &probe, &platform)));
+            };
             each(&seeds, JOBS_PER_CORE * cores(), work, take);
         }
         done += round;

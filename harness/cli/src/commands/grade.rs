@@ -9,6 +9,7 @@ use crate::arguments::GradeArgs;
 use crate::commands::load_selected;
 use crate::error::CommandError;
 use crate::input::{self, MAX_LOG};
+use crate::interrupt::interrupt;
 use crate::parallel::cores;
 use crate::suite_run::SuiteRun;
 
@@ -18,20 +19,27 @@ pub(crate) fn grade(arguments: &GradeArgs) -> Result<ExitCode, CommandError> {
     let log = input::read(&arguments.log, MAX_LOG)?;
     let mut probe = Probe::of_log(&String::from_utf8_lossy(&log));
     let platform = probe.fingerprint()?;
-    let file =
-        PlatformFile::of(&arguments.platforms.folder_for(&arguments.scenarios), &platform.target)?;
-    let target = platform.target.clone();
+    let platforms = arguments.platforms.folder_for(&arguments.scenarios);
+    let name = arguments.platform.clone().unwrap_or(platform.target.clone());
+    let file = PlatformFile::of(&platforms, &name)?;
+    let options = format!(" --target {}", platform.target);
     SuiteRun {
         collection: &collection,
-        scenarios: collection.scenarios.iter().collect(),
         problems,
+        // A log takes no time.
+        basics: Vec::new(),
         probe,
         platform,
+        name,
         file,
         effort: Effort::SMALL,
         only: None,
+        shares_processes: false,
         jobs: cores(),
-        options: format!(" --target {target}"),
+        max_fail: usize::MAX,
+        interrupt: interrupt(),
+        options,
+        failed: None,
         output: &arguments.output,
         start,
     }

@@ -11,13 +11,18 @@ use crate::commands::report::read;
 use crate::error::CommandError;
 use crate::output::{STRONG, counted, markdown_table, print, print_json, table};
 
-const HEADER: [&str; 6] = ["target", "platform", "tier", "in CI", "run by", "known failures"];
+const HEADER: [&str; 6] = ["name", "platform", "tier", "in CI", "run by", "known failures"];
 
 pub(crate) fn platforms(arguments: &PlatformsArgs) -> Result<ExitCode, CommandError> {
     let folder = arguments.platforms.folder();
-    if let Some(PlatformsCommand::Record { results }) = &arguments.command {
+    if let Some(PlatformsCommand::Record { results, force }) = &arguments.command {
         for path in results {
-            print(&recorded(&record(&folder, &read(path)?)?))?;
+            let results = read(path)?;
+            let failing = results.scenarios.iter().filter(|one| !one.verdict.conforms()).count();
+            if (failing > 0 || results.is_partial) && !force {
+                return Err(CommandError::RecordsFailures { path: path.clone(), failing });
+            }
+            print(&recorded(&record(&folder, &results)?))?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -42,7 +47,7 @@ fn row(file: &PlatformFile) -> [String; 6] {
     };
     let known: Vec<&str> = file.known.iter().map(|known| &*known.scenario).collect();
     [
-        file.triple.clone(),
+        file.name.clone(),
         file.title.clone(),
         file.tier.to_string(),
         file.ci.iter().map(leg).collect::<Vec<_>>().join("; "),

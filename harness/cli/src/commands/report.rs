@@ -16,7 +16,7 @@ pub(crate) fn report(arguments: &ReportArgs) -> Result<ExitCode, CommandError> {
     let mut all = Vec::new();
     for path in &arguments.results {
         let results = read(path)?;
-        let file = PlatformFile::of(&platforms, &results.platform.target)?;
+        let file = PlatformFile::of(&platforms, &results.name)?;
         all.push((results, file));
     }
     let matrix = Matrix::of(all);

@@ -21,6 +21,10 @@ use crate::probe::fingerprint::Capability;
 use crate::reading::problem::Problem;
 use crate::reading::scenario::Loaded;
 
+/// The maximum number of scenarios that share a process. If one of them hangs, the others that have not
+/// run yet get their own processes.
+pub const MAX_SHARED: usize = 32;
+
 /// The plans for the directed and free runs of these scenarios, one text per scenario. Scenarios
 /// whose runs need their own processes are left out.
 ///

@@ -8,6 +8,7 @@ use crate::judge::free_reports::WrongReports;
 use crate::judge::observed::Observed;
 use crate::judge::verdict::Verdict;
 use crate::probe::ProbeError;
+use crate::probe::exit::ProbeExit;
 use crate::probe::fingerprint::Capability;
 
 /// A reason why a scenario did not pass, or what the platform's file says about it.
@@ -85,10 +86,19 @@ pub enum Finding {
         /// The outcome that the run was directed to; `None` for the free runs.
         directed_to: Option<usize>,
     },
+    /// The scenario was not run, since it needs a clause that does not hold.
+    Needs {
+        /// The clause's name.
+        clause: String,
+    },
+    /// The scenario was not run, since too many of its group had hung.
+    GroupHung,
     /// The probe failed.
     ProbeFailed {
         /// The message of the error, then those of its causes.
         messages: Vec<String>,
+        /// Whether that took as long as a run may take.
+        timed_out: bool,
     },
     /// The platform lacks a capability that the scenario needs.
     MissingCapability {
@@ -131,7 +141,13 @@ impl Finding {
     pub(crate) fn of_error(error: &ProbeError, directed_to: Option<usize>) -> Self {
         match error {
             ProbeError::NotInLog => Self::NotInLog { directed_to },
-            error => Self::ProbeFailed { messages: error.messages() },
+            error => Self::ProbeFailed {
+                messages: error.messages(),
+                timed_out: matches!(
+                    error,
+                    ProbeError::StillRunning { .. } | ProbeError::Endless { .. }
+                ),
+            },
         }
     }
 
@@ -156,6 +172,8 @@ impl Finding {
             | Self::NothingReached
             | Self::MissingReport { .. }
             | Self::NotInLog { .. }
+            | Self::Needs { .. }
+            | Self::GroupHung
             | Self::ProbeFailed { .. } => Some(Verdict::Unresolved),
             Self::MissingCapability { .. } => Some(Verdict::Unsupported),
             Self::ExpectedCapability { .. } | Self::KnownFailure { .. } | Self::Fixed { .. } => {
@@ -187,6 +205,15 @@ impl Finding {
             }
             Self::Departed { departure, .. } => Some(Divergence::Departed(departure.clone())),
             _ => None,
+        }
+    }
+
+    /// Whether the judge waited for as long as a run may be silent, or may take.
+    pub(crate) fn timed_out(&self) -> bool {
+        match self {
+            Self::Departed { departure: Departure { how: Deviation::Late, .. }, .. }
+            | Self::ProbeFailed { timed_out: true, .. } => true,
+            _ => self.observed().is_some_and(|observed| observed.exit == ProbeExit::Killed),
         }
     }
 

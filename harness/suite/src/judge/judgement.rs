@@ -76,6 +76,18 @@ impl Judgement {
         })
     }
 
+    /// The judgement on a scenario that was not run, for this reason.
+    #[must_use]
+    pub fn not_run(reason: Finding) -> Self {
+        Self { findings: vec![reason], ..Self::default() }
+    }
+
+    /// Whether the judge waited for as long as a run may be silent, or may take.
+    #[must_use]
+    pub fn timed_out(&self) -> bool {
+        self.findings.iter().any(Finding::timed_out)
+    }
+
     /// Whether a finding leads to that verdict.
     pub(crate) fn leads_to(&self, verdict: Verdict) -> bool {
         self.findings.iter().any(|finding| finding.verdict() == Some(verdict))

@@ -55,6 +55,10 @@ impl ScenarioJudge<'_> {
                     Err(ProbeError::NotInLog) => not_in_log.push(outcome),
                     done => done?,
                 }
+                if self.judgement.timed_out() {
+                    // Another run would most likely take as long.
+                    return Ok(());
+                }
             }
         }
         for outcome in not_in_log {

@@ -8,6 +8,7 @@ use threadproof_model::{ProcessEnd, Report, Scenario, StackSize};
 
 use crate::native::build::{NativeError, NativePrograms};
 use crate::probe::exit::ProbeExit;
+use crate::probe::interrupt::Interrupt;
 use crate::probe::pipes::{self, MAX_STDERR, MAX_STDOUT};
 use crate::probe::reports::Wording;
 use crate::probe::running::Running;
@@ -65,14 +66,15 @@ impl NativePrograms {
         let busy = scenario.pauses();
         let silence =
             if may_hang { Silence::Hang { after: 0, busy } } else { Silence::Unexpected { busy } };
-        let mut process = Running::start(&mut self.command(scenario))?;
+        let mut process = Running::start(&mut self.command(scenario), &Interrupt::default())?;
         let child = process.child();
         let stdout = pipes::bytes(child.stdout.take(), MAX_STDOUT)?;
         let stderr = pipes::bytes(child.stderr.take(), MAX_STDERR)?;
         let status = match process.wait(timeouts.after(0, silence))? {
             Waited::For(status) => Some(status),
             Waited::Hangs => process.kill()?,
-            Waited::StillRunning => return Err(NativeError::StillRunning),
+            // Nothing interrupts it.
+            Waited::StillRunning | Waited::Interrupted => return Err(NativeError::StillRunning),
         };
         let exit = status.map_or(ProbeExit::Killed, |status| ProbeExit::of(status, &[].into()));
         let columns = columns(&pipes::collect(&stdout, timeouts.stuck));

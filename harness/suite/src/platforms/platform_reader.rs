@@ -15,8 +15,9 @@ use crate::reading::problem::Problems;
 use crate::reading::source::Source;
 use crate::reading::suggestion::suggest;
 
-const STATEMENTS: [&str; 13] = [
+const STATEMENTS: [&str; 14] = [
     "title",
+    "target",
     "tier",
     "ci",
     "packages",
@@ -37,7 +38,7 @@ const MANY: [&str; 2] = ["ci", "known"];
 /// The verdicts that a known failure can expect.
 const EXPECTABLE: [Verdict; 2] = [Verdict::Fail, Verdict::Unresolved];
 
-pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Problems> {
+pub(super) fn read(source: &Source, name: &str) -> Result<PlatformFile, Problems> {
     let nodes = document::read(source)?;
     let mut reader = PlatformReader { diagnostics: Diagnostics::of(source) };
     for (position, node) in nodes.iter().enumerate() {
@@ -63,7 +64,8 @@ pub(super) fn read(source: &Source, triple: &str) -> Result<PlatformFile, Proble
     }
     let all = |word: &'static str| nodes.iter().filter(move |node| &*node.word == word);
     let file = PlatformFile {
-        triple: triple.to_owned(),
+        name: name.to_owned(),
+        triple: all("target").find_map(|node| reader.text(node)).unwrap_or(name.to_owned()),
         title: all("title").find_map(|node| reader.text(node)).unwrap_or_default(),
         tier: all("tier").find_map(|node| reader.tier(node)).unwrap_or_default(),
         ci: all("ci").filter_map(|node| reader.leg(node)).collect(),

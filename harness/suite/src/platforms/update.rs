@@ -43,17 +43,17 @@ pub fn record(folder: &SourceFolder, results: &Results) -> Result<Recorded, Prob
             "create one, and name it with `--platforms DIR`, or go to a clone of threadproof";
         return Err(problem.with_help(help).into());
     };
-    let triple = &results.platform.target;
-    if !super::is_triple(triple) {
-        let message = format!("`{}` is not a target triple", triple.escape_debug());
+    let name = &results.name;
+    if !super::is_name(name) {
+        let message = format!("`{}` is not the name of a platform", name.escape_debug());
         return Err(Problem::new(message).into());
     }
-    let path = root.join(super::file_of(triple));
-    let known = PlatformFile::of(folder, triple)?;
+    let path = root.join(super::file_of(name));
+    let known = PlatformFile::of(folder, name)?;
     let is_new = known.is_none();
     let source = match &known {
         Some(file) => file.source.clone(),
-        None => Source { path: path.clone(), text: beginning(&results.platform).into() },
+        None => Source { path: path.clone(), text: beginning(results).into() },
     };
     let (mut choices, undecided) = seen(results);
     for choice in known.iter().flat_map(|file| file.latitude.iter()) {
@@ -72,14 +72,19 @@ pub fn record(folder: &SourceFolder, results: &Results) -> Result<Recorded, Prob
     Ok(Recorded { path, is_new, choices, undecided })
 }
 
+// Writing to a String cannot fail.
+
 /// The start of the file of a new platform.
-fn beginning(Fingerprint { target, capabilities, .. }: &Fingerprint) -> String {
-    let mut text = format!("title \"{target}\"\ntier 3\n");
+fn beginning(Results { name, platform, .. }: &Results) -> String {
+    let Fingerprint { target, capabilities, .. } = platform;
+    let mut text = format!("title \"{name}\"\ntier 3\n");
+    if name != target {
+        let _ = writeln!(text, "target \"{target}\"");
+    }
     let of_platform = Capability::OF_PLATFORM.into_iter();
     let has = of_platform.filter(|capability| capabilities.contains(capability));
     let names: Vec<String> = has.map(|capability| format!("\"{capability}\"")).collect();
     if !names.is_empty() {
-        // Writing to a String cannot fail.
         let _ = writeln!(text, "capabilities {}", names.join(" "));
     }
     text

@@ -38,7 +38,7 @@ pub struct FindingResult {
     /// The line of that step in the scenario's canonical text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
-    /// The clause that is most likely broken.
+    /// The clause that is most likely broken, or that the scenario needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clause: Option<String>,
     /// The chart of the outcome that the run was directed to, or of the one that is closest to what
@@ -95,6 +95,10 @@ pub enum FindingKind {
     MissingReport,
     /// The log does not contain a run, or not all of it.
     NotInLog,
+    /// The scenario was not run, since it needs a clause that does not hold.
+    Needs,
+    /// The scenario was not run, since too many of its group had hung.
+    GroupHung,
     /// The probe failed.
     ProbeFailed,
     /// The platform lacks a capability that the scenario needs.
@@ -118,7 +122,7 @@ impl FindingResult {
         let place = finding.divergence().and_then(|divergence| divergence.place());
         let step = place.as_ref().and_then(|place| step_at(scenario, place.line));
         let is_failure = finding.verdict() == Some(Verdict::Fail);
-        let clause = is_failure.then(|| contract.suspect(scenario, step)).flatten();
+        let suspect = is_failure.then(|| contract.suspect(scenario, step)).flatten();
         Self {
             kind: FindingKind::of(finding),
             sentence: sentence(finding, scenario),
@@ -134,7 +138,10 @@ impl FindingResult {
             },
             line: place.as_ref().map(|place| place.line),
             thread: place.map(|place| place.thread),
-            clause: clause.map(|clause| clause.name.to_string()),
+            clause: match finding {
+                Finding::Needs { clause } => Some(clause.clone()),
+                _ => suspect.map(|clause| clause.name.to_string()),
+            },
             expected: expected(finding, scenario, judgement),
             observed: finding.observed().map(|observed| ObservedResult::of(observed, scenario)),
         }
@@ -182,6 +189,8 @@ impl FindingKind {
             Finding::NothingReached => Self::NothingReached,
             Finding::MissingReport { .. } => Self::MissingReport,
             Finding::NotInLog { .. } => Self::NotInLog,
+            Finding::Needs { .. } => Self::Needs,
+            Finding::GroupHung => Self::GroupHung,
             Finding::ProbeFailed { .. } => Self::ProbeFailed,
             Finding::MissingCapability { .. } => Self::MissingCapability,
             Finding::ExpectedCapability { .. } => Self::ExpectedCapability,

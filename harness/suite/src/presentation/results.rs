@@ -26,8 +26,12 @@ pub struct Results {
     pub format: u32,
     /// The version of threadproof that ran.
     pub threadproof: String,
-    /// The platform that was tested.
+    /// The name of the platform that was tested: that of its file. Mostly its target.
+    pub name: String,
+    /// What the platform says about itself.
     pub platform: Fingerprint,
+    /// Whether the run ended before all scenarios were judged.
+    pub is_partial: bool,
     /// How long the run took.
     pub milliseconds: u64,
     /// The clauses that the scenarios test or need, in the order of the contract.
@@ -193,14 +197,15 @@ pub enum ResultsError {
 }
 
 impl Results {
-    /// The results of these scenarios, sorted, with the clauses that they name.
+    /// The results of these scenarios on a platform, sorted, with the clauses that they name.
     #[must_use]
     pub fn of(
         threadproof: &str,
-        platform: &Fingerprint,
+        (name, platform): (&str, &Fingerprint),
         time: Duration,
         contract: &Contract,
         mut scenarios: Vec<ScenarioResult>,
+        is_partial: bool,
     ) -> Self {
         scenarios.sort_by(|one, other| one.id.cmp(&other.id));
         let named: BTreeSet<&String> =
@@ -210,7 +215,9 @@ impl Results {
         Self {
             format: FORMAT,
             threadproof: threadproof.to_owned(),
+            name: name.to_owned(),
             platform: platform.clone(),
+            is_partial,
             milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             clauses: clauses.map(ClauseResult::of).collect(),
             scenarios,

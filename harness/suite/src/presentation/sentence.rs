@@ -58,7 +58,9 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
         Finding::NotInLog { directed_to: None } => {
             "the log of the free runs is incomplete".to_owned()
         }
-        Finding::ProbeFailed { messages } => messages.join(": "),
+        Finding::Needs { clause } => format!("needs {clause}"),
+        Finding::GroupHung => "not run: others of its group hung".to_owned(),
+        Finding::ProbeFailed { messages, .. } => messages.join(": "),
         Finding::MissingCapability { capability: Capability::Threads } => {
             "the platform has no threads".to_owned()
         }

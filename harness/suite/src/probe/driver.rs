@@ -10,6 +10,7 @@ use std::{env, io};
 use threadproof_model::{Deviation, Event, LOG_LOST, PROTOCOL, Plan, Record, parse, visible};
 
 use crate::probe::exit::ProbeExit;
+use crate::probe::interrupt::Interrupt;
 use crate::probe::pipes::{self, MAX_BATCH_OUTPUT, MAX_STDERR, MAX_STDOUT};
 use crate::probe::running::Running;
 use crate::probe::timeouts::{Silence, Timeouts};
@@ -30,6 +31,8 @@ pub(crate) struct Driver {
     /// The probe's `RUST_MIN_STACK`; it inherits no such variable from the judge.
     pub(crate) min_stack: Option<u64>,
     pub(crate) timeouts: Timeouts,
+    /// The signal that ends its runs.
+    pub(crate) interrupt: Interrupt,
 }
 
 /// What one run of a probe printed, and how it ended.
@@ -76,6 +79,7 @@ impl Driver {
             abort_codes: ABORT_CODES.into(),
             min_stack: None,
             timeouts: Timeouts::default(),
+            interrupt: Interrupt::default(),
         }
     }
 
@@ -97,12 +101,14 @@ impl Driver {
             Waited::For(()) => process.wait(self.timeouts.at_start())?,
             Waited::Hangs => Waited::Hangs,
             Waited::StillRunning => Waited::StillRunning,
+            Waited::Interrupted => Waited::Interrupted,
         };
         // It may have ended just now, or hold its log open in a process that outlives it.
         let status = match exit {
             Waited::For(status) => Some(status),
             Waited::Hangs => process.kill()?,
             Waited::StillRunning => return Err(self.still_running()),
+            Waited::Interrupted => return Err(ProbeError::Interrupted),
         };
         // What it printed before it was killed may not have been read yet.
         while let Ok(line) = lines.recv_timeout(self.timeouts.stuck) {
@@ -129,10 +135,12 @@ impl Driver {
         let lines = pipes::lines(Some(reader), MAX_BATCH_OUTPUT)?;
         pipes::write(process.child().stdin.take(), plans)?;
         let mut log = String::new();
-        let mut run_started = Instant::now();
+        let (start, mut run_started) = (Instant::now(), Instant::now());
         // The runs that it has printed before it hangs, or is given up, count.
         let is_over = loop {
-            if run_started.elapsed() > self.timeouts.endless {
+            let is_given_up = run_started.elapsed() > self.timeouts.endless
+                || start.elapsed() > self.timeouts.batch;
+            if is_given_up {
                 break false;
             }
             match process.receive(&lines, self.timeouts.at_start()) {
@@ -143,7 +151,10 @@ impl Driver {
                     log.push_str(&line);
                 }
                 Waited::For(None) => break true,
-                Waited::For(Some(Err(_))) | Waited::Hangs | Waited::StillRunning => break false,
+                Waited::For(Some(Err(_)))
+                | Waited::Hangs
+                | Waited::StillRunning
+                | Waited::Interrupted => break false,
             }
         };
         let status = is_over.then(|| process.wait(self.timeouts.at_start())).transpose()?;
@@ -177,6 +188,7 @@ impl Driver {
                 Waited::For(None) => return Ok(Waited::For(())),
                 Waited::Hangs => return Ok(Waited::Hangs),
                 Waited::StillRunning => return Ok(Waited::StillRunning),
+                Waited::Interrupted => return Ok(Waited::Interrupted),
             }
         }
     }
@@ -195,7 +207,10 @@ impl Driver {
         command.envs(self.min_stack.map(|bytes| ("RUST_MIN_STACK", bytes.to_string())));
         command.args(&self.arguments).env("RUST_BACKTRACE", "0");
         command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr);
-        Running::start(&mut command)
+        if self.interrupt.is_raised() {
+            return Err(ProbeError::Interrupted);
+        }
+        Running::start(&mut command, &self.interrupt)
             .map_err(|error| limits::reached(error, |source| self.cannot_start(source)))
     }
 

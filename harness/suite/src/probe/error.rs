@@ -94,6 +94,9 @@ pub enum ProbeError {
         /// std's error, in its own words.
         error: String,
     },
+    /// The interrupt was raised.
+    #[error("the run was interrupted")]
+    Interrupted,
     /// The probe was asked for free runs, and counted none.
     #[error("the probe counted no free runs")]
     NoCount,

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::probe::interrupt::Interrupt;
 use crate::probe::process_group::ProcessGroup;
 use crate::probe::process_tree::ProcessTree;
 use crate::probe::watch::{self, Limits, Waited};
@@ -21,17 +22,18 @@ const POLL: Duration = Duration::from_micros(200);
 pub(crate) struct Running {
     group: ProcessGroup,
     tree: ProcessTree,
+    interrupt: Interrupt,
 }
 
 impl Running {
-    /// Starts a process.
+    /// Starts a process, for which the judge waits until the `interrupt`.
     ///
     /// # Errors
     /// If it cannot be started.
-    pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
+    pub(crate) fn start(command: &mut Command, interrupt: &Interrupt) -> io::Result<Self> {
         let group = ProcessGroup::spawn(command)?;
         let tree = ProcessTree::of(group.child.id());
-        Ok(Self { group, tree })
+        Ok(Self { group, tree, interrupt: interrupt.clone() })
     }
 
     /// The process, to take its pipes.
@@ -54,7 +56,7 @@ impl Running {
                 }
             })
         };
-        let Ok(waited) = watch::wait_for(&mut self.tree, limits, next);
+        let Ok(waited) = watch::wait_for(&mut self.tree, limits, &self.interrupt, next);
         waited
     }
 
@@ -64,7 +66,7 @@ impl Running {
     /// If the system cannot say whether it has ended.
     pub(crate) fn wait(&mut self, limits: Limits) -> io::Result<Waited<ExitStatus>> {
         let group = &mut self.group;
-        watch::wait_for(&mut self.tree, limits, |time| {
+        watch::wait_for(&mut self.tree, limits, &self.interrupt, |time| {
             let start = Instant::now();
             loop {
                 let status = group.try_wait()?;

@@ -15,6 +15,8 @@ pub(crate) struct Timeouts {
     pub(crate) silent: Duration,
     /// After this much time, a probe is given up even if it is never silent.
     pub(crate) endless: Duration,
+    /// After this much time, a batch is given up: the rest of its runs get their own processes.
+    pub(crate) batch: Duration,
 }
 
 /// Where a run is, and so how long it may be silent.
@@ -41,6 +43,7 @@ impl Default for Timeouts {
             hang: Duration::from_millis(100),
             silent: Duration::from_mins(1),
             endless: Duration::from_mins(10),
+            batch: Duration::from_mins(1),
         }
     }
 }
@@ -55,7 +58,7 @@ impl Timeouts {
     /// A native process answers within milliseconds; an emulator or another machine may take
     /// seconds.
     pub(crate) fn of(answer: Duration) -> Self {
-        let Self { stuck, hang, silent, endless } = Self::default();
+        let Self { stuck, hang, silent, endless, batch } = Self::default();
         let stuck = (stuck + answer * 20).min(Self::MAX);
         Self {
             stuck,
@@ -63,6 +66,7 @@ impl Timeouts {
             // Long enough to tell that a probe is stuck.
             silent: silent + stuck * 2,
             endless: endless + stuck * 20,
+            batch: batch + answer * 200,
         }
     }
 

@@ -16,6 +16,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::probe::interrupt::Interrupt;
 use crate::probe::process_tree::{ProcessTree, Snapshot};
 
 /// The time between two looks at a process.
@@ -42,6 +43,8 @@ pub(crate) enum Waited<T> {
     Hangs,
     /// Nothing that would show whether the process hangs.
     StillRunning,
+    /// The interrupt was raised.
+    Interrupted,
 }
 
 /// How long a process may be silent.
@@ -54,10 +57,11 @@ pub(crate) struct Limits {
 }
 
 /// Waits until `next` returns something, or the process hangs, or is silent for too long. `next`
-/// waits for at most the time that it is given.
+/// waits for at most the time that it is given. It ends early if the interrupt is raised.
 pub(crate) fn wait_for<T, E>(
     tree: &mut ProcessTree,
     limits: Limits,
+    interrupt: &Interrupt,
     mut next: impl FnMut(Duration) -> Result<Option<T>, E>,
 ) -> Result<Waited<T>, E> {
     let start = Instant::now();
@@ -66,6 +70,9 @@ pub(crate) fn wait_for<T, E>(
     loop {
         if let Some(event) = next(INTERVAL)? {
             return Ok(Waited::For(event));
+        }
+        if interrupt.is_raised() {
+            return Ok(Waited::Interrupted);
         }
         quiet.observe(tree.snapshot(), looked.elapsed());
         looked = Instant::now();

@@ -58,9 +58,8 @@ impl Contract {
         self.clauses.iter().filter(is_needed).collect()
     }
 
-    /// The clause that is most likely broken if a scenario fails at a step: one that the scenario
-    /// tests and that is about the same area as the step, or else the clause of the step, or else the
-    /// first one that the scenario tests.
+    /// The clause that is most likely broken if a scenario fails at a step: the clause of the step,
+    /// unless the scenario tests only others of the same area; or else the first one that it tests.
     pub(crate) fn suspect(&self, scenario: &Scenario, step: Option<&Step>) -> Option<&Clause> {
         let of_step = step.and_then(|step| {
             self.clauses
@@ -69,6 +68,7 @@ impl Contract {
         });
         let mut tested = scenario.clauses.iter().filter_map(|name| self.clause(name));
         match of_step {
+            Some(of_step) if scenario.clauses.contains(&of_step.name) => Some(of_step),
             Some(of_step) => tested.find(|one| one.area() == of_step.area()).or(Some(of_step)),
             None => tested.next(),
         }
@@ -159,6 +159,7 @@ mod tests {
         let is = |name: &str| Some(name.to_owned());
         // The scenario tests that area itself.
         assert_eq!(suspect(r#""panic/any" "join/panic""#, Some("join")), is("join/panic"));
+        assert_eq!(suspect(r#""join/panic" "join/ok""#, Some("join")), is("join/ok"));
         assert_eq!(suspect(r#""panic/any""#, Some("join")), is("join/ok"));
         assert_eq!(suspect(r#""panic/any""#, Some("yield")), is("panic/any"));
         assert_eq!(suspect(r#""panic/any""#, None), is("panic/any"));

@@ -28,8 +28,8 @@ pub(super) struct NativeRound<'a> {
 
 /// A program that runs.
 struct Runnable {
-    /// The position of its seed.
-    position: usize,
+    /// Its seed.
+    seed: u64,
     scenario: Scenario,
     exploration: Exploration,
 }
@@ -42,31 +42,30 @@ enum Wrong {
 }
 
 impl NativeRound<'_> {
-    /// Calls `take` with what came of each seed's program, and its position.
+    /// Calls `take` with each seed, and what came of its program.
     pub(super) fn compare(
         &self,
         seeds: &[u64],
-        mut take: impl FnMut(usize, Result<Compared, CommandError>),
+        mut take: impl FnMut((u64, Result<Compared, CommandError>)),
     ) -> Result<(), CommandError> {
         let mut runnable = Vec::new();
-        let prepare = |seed: &u64| self.prepare(generate(*seed));
-        each(seeds, cores(), prepare, |position, prepared| match prepared {
+        let prepare = |seed: &u64, give: &dyn Fn(_)| give((*seed, self.prepare(generate(*seed))));
+        each(seeds, cores(), prepare, |(seed, prepared)| match prepared {
             Ok(Ok((scenario, exploration))) => {
-                let id = format!("fuzz/{position}");
+                let id = format!("fuzz/{seed}");
                 let scenario = Scenario { id, ..scenario };
-                runnable.push(Runnable { position, scenario, exploration });
+                runnable.push(Runnable { seed, scenario, exploration });
             }
-            Ok(Err(compared)) => take(position, Ok(compared)),
-            Err(error) => take(position, Err(error)),
+            Ok(Err(compared)) => take((seed, Ok(compared))),
+            Err(error) => take((seed, Err(error))),
         });
         let mut built = Vec::new();
         self.build(&runnable, "all", &mut built)?;
-        let work = |(program, built): &(&Runnable, Result<NativePrograms, String>)| {
-            self.compare_one(program, built.as_ref())
+        let work = |(program, built): &(&Runnable, Result<NativePrograms, String>),
+                    give: &dyn Fn(_)| {
+            give((program.seed, self.compare_one(program, built.as_ref())));
         };
-        each(&built, JOBS_PER_CORE * cores(), work, |place, compared| {
-            take(built[place].0.position, compared);
-        });
+        each(&built, JOBS_PER_CORE * cores(), work, take);
         Ok(())
     }
 

@@ -1,8 +1,10 @@
 //! Probes that break the protocol, crash, hang, or cannot be started.
 
 use super::*;
+use crate::folder::Folder;
 use crate::judge::fixtures::facts;
 use crate::probe::ProbeError;
+use crate::probe::interrupt::Interrupt;
 
 #[test]
 fn a_probe_that_breaks_the_protocol_leaves_the_scenario_unresolved() {
@@ -61,8 +63,36 @@ fn a_log_that_was_cut_off_shows_nothing() {
 #[test]
 fn a_batch_in_which_a_run_never_ends_is_given_up() {
     let probe = shell("begin; while :; do echo word; sleep 0.01; done");
-    let mut probe = probe.with_time_limit(Duration::from_millis(50));
-    probe.run_batch(&["a plan".to_owned()], 1).unwrap();
+    let probe = probe.with_time_limit(Duration::from_millis(50));
+    probe.with_batch(&["a plan".to_owned()]).unwrap();
+}
+
+#[test]
+fn an_interrupt_ends_what_runs_and_starts_nothing() {
+    let interrupt = Interrupt::default();
+    let probe = shell("begin; exec sleep 600").with_interrupt(&interrupt);
+    let raise = std::thread::spawn({
+        let interrupt = interrupt.clone();
+        move || interrupt.raise()
+    });
+    for _ in 0..2 {
+        let judged = judged(JOIN, &probe);
+        assert_eq!(judged.sentences[0], "the run was interrupted");
+    }
+    raise.join().unwrap();
+    assert!(matches!(probe.with_batch(&["a plan".to_owned()]), Err(ProbeError::Interrupted)));
+}
+
+#[test]
+fn after_a_run_that_hung_no_other_run_of_the_scenario_starts() {
+    let starts = Folder::of("hung", &[("starts", "")]);
+    let counted = starts.0.join("starts");
+    let probe = shell(&format!("echo >>'{}'; begin; exec sleep 600", counted.display()))
+        .with_stuck_timeout(Duration::from_millis(300));
+    let judged = judged(RACE, &probe);
+    assert_eq!(judged.judgement.outcomes.len(), 2);
+    assert_eq!(judged.verdict(), Verdict::Fail);
+    assert_eq!(std::fs::read_to_string(&counted).unwrap().len(), 1);
 }
 
 #[test]
@@ -78,7 +108,8 @@ fn a_probe_that_cannot_be_started_is_an_error_first_and_a_finding_later() {
     let mut probe = Probe::new("./no/such/probe", []);
     assert!(matches!(probe.fingerprint(), Err(ProbeError::Start { .. })));
     let judged = judged(JOIN, &probe);
-    let [Finding::ProbeFailed { messages }] = &judged.judgement.findings[..] else {
+    let [Finding::ProbeFailed { messages, timed_out: false }] = &judged.judgement.findings[..]
+    else {
         panic!("{:?}", judged.judgement.findings)
     };
     assert_eq!(messages[0], "the probe `./no/such/probe` cannot be started");

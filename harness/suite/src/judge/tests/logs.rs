@@ -187,7 +187,7 @@ fn only_runs_that_are_missing_from_a_batch_get_their_own_process() {
     let starts = Folder::of("starts", &[("starts", "")]);
     let counted = starts.0.join("starts");
     // Prints the first outcome for a batch, and the second for a single plan.
-    let mut probe = shell(&format!(
+    let probe = shell(&format!(
         "echo >>'{}'; if [ $(plan | grep -c '^title') = 1 ]; then begin; echo '{second}'; \
          else printf '%s\n' 'probe 2' '{}' '{first}'; fi",
         counted.display(),
@@ -195,13 +195,13 @@ fn only_runs_that_are_missing_from_a_batch_get_their_own_process() {
     ));
     let plans =
         crate::judge::batch::batch(&[&loaded], platform().platform(), None, DIRECTED_ONLY).unwrap();
-    probe.run_batch(&plans, 3).unwrap();
+    let probe = probe.with_batch(&plans).unwrap();
     let starts = || std::fs::read_to_string(&counted).unwrap().len();
     assert_eq!(starts(), 1);
     let judgement = judge(&loaded, &probe, &platform(), DIRECTED_ONLY, None).unwrap();
     assert_eq!(judgement.findings, []);
     assert_eq!(starts(), 2);
-    probe.run_batch(&[], 3).unwrap();
+    probe.with_batch(&[]).unwrap();
     assert_eq!(starts(), 2);
 }
 
@@ -217,12 +217,12 @@ fn a_batch_that_ends_with_failure_counts_for_nothing() {
     let counted = starts.0.join("starts");
     let starts = || std::fs::read_to_string(&counted).unwrap().len();
     for (code, expected) in [(0, 1), (101, 3)] {
-        let mut probe = shell(&format!(
+        let probe = shell(&format!(
             "echo >>'{}'; printf '%s\n' 'probe 2' '{}' '{log}'; exit {code}",
             counted.display(),
             facts().0.trim(),
         ));
-        probe.run_batch(&[plan.to_text()], 1).unwrap();
+        let probe = probe.with_batch(&[plan.to_text()]).unwrap();
         judge(&loaded, &probe, &platform(), DIRECTED_ONLY, None).unwrap();
         assert_eq!(starts(), expected, "exit code {code}");
     }
@@ -244,13 +244,13 @@ fn a_late_thread_is_unresolved_in_a_log_and_gets_its_own_process_after_a_batch()
 
     // A plan of its own follows the schedule.
     let alone = JOINED.trim();
-    let mut probe = shell(&format!(
+    let probe = shell(&format!(
         "if [ $(plan | grep -c '^title') = 1 ]; then begin; echo '{alone}'; \
          else printf '%s\n' 'probe 2' '{}' '{late}'; fi",
         facts().0.trim(),
     ));
     let twice = [plan.to_text(), plan.to_text()];
-    probe.run_batch(&[twice.concat()], 1).unwrap();
+    let probe = probe.with_batch(&[twice.concat()]).unwrap();
     let judgement = judge(&loaded, &probe, &platform(), DIRECTED_ONLY, None).unwrap();
     assert_eq!(judgement.verdict(false), Verdict::Pass, "{:?}", judgement.findings);
 }

@@ -25,6 +25,8 @@ fn results(target: &str, choices: &[(&str, &str)]) -> Results {
         milliseconds: 0,
     };
     Results {
+        name: target.to_owned(),
+        is_partial: false,
         clauses: Vec::new(),
         format: FORMAT,
         threadproof: String::new(),

@@ -4,6 +4,8 @@ use super::*;
 const FAILED: &str = r#"{
   "format": 4,
   "threadproof": "0.1.0",
+  "name": "x86_64-unknown-linux-gnu",
+  "is_partial": false,
   "platform": {
     "target": "x86_64-unknown-linux-gnu",
     "std": "1.95.0",
