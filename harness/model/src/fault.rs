@@ -53,6 +53,14 @@ pub enum FaultKind {
         /// The node's word.
         word: String,
     },
+    /// An `=` that makes a property of a name and a value, as in `let "x" = 41`. The span is the part
+    /// between the two.
+    StrayEquals {
+        /// The name, which it makes a key.
+        key: String,
+        /// The node without it, as canonical text.
+        without: String,
+    },
     /// A part that is already there.
     Duplicate {
         /// The kind of part: "block", "property" …
@@ -91,6 +99,7 @@ impl fmt::Display for FaultKind {
                 write!(f, "`{word}` takes at most {max} arguments")
             }
             Self::Unexpected { what, word } => write!(f, "`{word}` takes no {what}"),
+            Self::StrayEquals { .. } => f.write_str("unexpected `=`"),
             Self::Duplicate { what, word } => write!(f, "duplicate {what} `{word}`"),
             Self::Misuse(misuse) => misuse.fmt(f),
             Self::Syntax(syntax) => write!(f, "{syntax}"),

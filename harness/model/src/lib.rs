@@ -33,6 +33,7 @@ mod schedule;
 mod shared_text;
 mod std_messages;
 mod step;
+mod stray_equals;
 mod table;
 #[cfg(test)]
 mod testing;

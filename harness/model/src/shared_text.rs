@@ -6,6 +6,7 @@ use crate::fields::Fields;
 use crate::kind::Kind;
 use crate::node::Node;
 use crate::scenario::{Shared, SharedKind};
+use crate::stray_equals::read_without_stray_equals;
 use crate::table::{decode_body, encode_body};
 use crate::value::Literal;
 
@@ -30,6 +31,10 @@ const KINDS: [Kind; 10] = [
 
 /// Reads a node of the `shared` block.
 pub(crate) fn decode_shared(node: &Node, faults: &mut Vec<Fault>) -> Option<Shared> {
+    read_without_stray_equals(node, faults, decode_shared_as_written)
+}
+
+fn decode_shared_as_written(node: &Node, faults: &mut Vec<Fault>) -> Option<Shared> {
     let mut fields = Fields::of(node, faults);
     let Some(kind) = KINDS.into_iter().find(|kind| kind.word() == &*node.word) else {
         let (word, known) = (node.word.to_string(), KINDS.map(Kind::word).to_vec());

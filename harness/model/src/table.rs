@@ -5,6 +5,7 @@ use crate::body::{Body, Step};
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::node::Node;
+use crate::stray_equals::read_without_stray_equals;
 
 /// Expands the rows of the language into [`Action`], [`Op`](crate::Op), and every function on steps
 /// that does not depend on their meaning.
@@ -194,6 +195,10 @@ pub(crate) fn decode_body(nodes: &[Node], faults: &mut Vec<Fault>) -> Body {
 }
 
 fn decode_step(node: &Node, faults: &mut Vec<Fault>) -> Option<Step> {
+    read_without_stray_equals(node, faults, decode_step_as_written)
+}
+
+fn decode_step_as_written(node: &Node, faults: &mut Vec<Fault>) -> Option<Step> {
     let mut fields = Fields::of(node, faults);
     let action = Action::decode(&node.word, &mut fields)?;
     fields.finish();

@@ -85,7 +85,7 @@ pub fn judge(
     if let Some(position) = only.filter(|&only| only >= allowed.len()) {
         let message = format!("there is no outcome {}", position + 1);
         let help = format!("std allows outcomes 1 to {}", allowed.len());
-        return Err(loaded.problem(message, "of this scenario").with_help(help));
+        return Err(loaded.problem(message, "this scenario").with_help(help));
     }
     let needs_processes = !can_share(scenario, &allowed);
     let outcomes = allowed.into_iter().map(OutcomeSeen::unseen).collect();

@@ -100,7 +100,7 @@ fn reports_files_that_are_not_scenarios() {
      32 │ catch {
      33 │ catch {
         ·       ┬
-        ·       ╰── one too many
+        ·       ╰── one block too many
      34 │ catch {
         ╰────
       help: move the inner blocks into a `fn`

@@ -116,7 +116,7 @@ fn reports_all_gaps_and_contradictions_at_once() {
      1 │ // `join` returns what the function returned.
      2 │ title "A closure can call a function"
        ·       ───────────────┬───────────────
-       ·                      ╰── here
+       ·                      ╰── this scenario
      3 │ clause "pair/value"
        ╰────
 

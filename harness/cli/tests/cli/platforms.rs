@@ -196,7 +196,7 @@ fn reports_all_problems_of_a_list() {
      2 │ tier 9
      3 │ latitude { relock "stay"; }
        ·                   ───┬──
-       ·                      ╰── not a choice
+       ·                      ╰── not a choice of `relock`
        ╰────
       help: known here: `panic`, `hang`
 

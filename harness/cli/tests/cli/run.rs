@@ -142,7 +142,7 @@ fn reports_an_outcome_that_does_not_exist() {
        ╭─[good/pair/race.kdl:1:7]
      1 │ title "One of two swaps comes first"
        ·       ───────────────┬──────────────
-       ·                      ╰── of this scenario
+       ·                      ╰── this scenario
      2 │ clause "pair/race" "pair/value"
        ╰────
       help: std allows outcomes 1 to 2

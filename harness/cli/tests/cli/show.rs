@@ -280,7 +280,7 @@ fn reports_a_step_that_cannot_be_written_in_rust() {
      5 │     send "c" 1
      6 │     send "c" "one"
        ·          ─┬─
-       ·           ╰── here
+       ·           ╰── in this step
      7 │ }
        ╰────
       help: use a variable, channel or body for values of one type
@@ -321,7 +321,7 @@ fn reports_all_problems_of_a_scenario() {
      5 │     spwan "a"
      6 │     yield 1
        ·           ┬
-       ·           ╰── not expected here
+       ·           ╰── an extra argument
      7 │ }
        ╰────
       help: remove it

@@ -87,7 +87,7 @@ pub(super) fn read(source: &Source, name: &str) -> Result<PlatformFile, Problems
     for (position, KnownFailure { scenario, place, .. }) in file.known.iter().enumerate() {
         if file.known[..position].iter().any(|earlier| earlier.scenario == *scenario) {
             let message = format!("duplicate entry for `{scenario}`");
-            reader.diagnostics.note(message, *place, "one too many", "remove it");
+            reader.diagnostics.note(message, *place, "listed again here", "remove it");
         }
     }
     reader.diagnostics.finish()?;
@@ -124,7 +124,7 @@ impl PlatformReader<'_> {
         let ints = self.ints(node, what);
         for other in node.arguments.iter().skip(1) {
             let message = format!("`{}` takes one number", node.word);
-            self.diagnostics.note(message, other.span, "one too many", "remove it");
+            self.diagnostics.note(message, other.span, "an extra number", "remove it");
         }
         ints.first().copied()
     }
@@ -185,7 +185,7 @@ impl PlatformReader<'_> {
                 }
                 _ => {
                     let help = "write `\"NAME=VALUE\"`";
-                    self.diagnostics.note("expected a variable", span, "not a variable", help);
+                    self.diagnostics.note("expected a variable", span, "not `NAME=VALUE`", help);
                 }
             }
         }
@@ -199,7 +199,7 @@ impl PlatformReader<'_> {
             "link" => Some(Debian::Link),
             _ => {
                 let help = suggest(&word, ["run", "link"]).unwrap_or_default();
-                self.diagnostics.note(format!("unknown check `{word}`"), span, "unknown", help);
+                self.diagnostics.note(format!("unknown check `{word}`"), span, "not a check", help);
                 None
             }
         }
@@ -212,7 +212,7 @@ impl PlatformReader<'_> {
                 codes.push(code);
             } else {
                 let help = "exit codes have at most 32 bits";
-                self.diagnostics.note("invalid exit code", span, "too large", help);
+                self.diagnostics.note("invalid exit code", span, "more than 32 bits", help);
             }
         }
         codes
@@ -232,7 +232,7 @@ impl PlatformReader<'_> {
             {
                 let help = suggest(word, names).unwrap_or_default();
                 let message = format!("unknown capability `{word}`");
-                self.diagnostics.note(message, argument.span, "unknown", help);
+                self.diagnostics.note(message, argument.span, "not a capability", help);
             }
         }
         let words = self.diagnostics.texts(node, "a capability");
@@ -261,7 +261,8 @@ impl PlatformReader<'_> {
             }
             let known = choices.iter().map(|choice| choice.word());
             let help = suggest(&word, known).unwrap_or_default();
-            self.diagnostics.note(format!("unknown choice `{word}`"), span, "not a choice", help);
+            let label = format!("not a choice of `{}`", child.word);
+            self.diagnostics.note(format!("unknown choice `{word}`"), span, label, help);
         }
         made
     }
@@ -277,7 +278,7 @@ impl PlatformReader<'_> {
                 self.diagnostics.note(
                     format!("`{word}` is not a failure"),
                     span,
-                    "not a failure",
+                    "neither `fail` nor `unresolved`",
                     help,
                 );
             }

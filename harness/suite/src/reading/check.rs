@@ -62,7 +62,8 @@ fn check_clauses(
         }
         if let Some(first) = scenario.clauses[..position].iter().find(|first| *first == clause) {
             let problem = diagnostics.source.problem(format!("clause `{clause}` is listed twice"));
-            let problem = problem.at(clause.span, "again here").at(first.span, "first here");
+            let problem =
+                problem.at(clause.span, "listed again here").at(first.span, "first listed here");
             diagnostics.push(problem.with_help("remove one of them"));
         }
     }

@@ -123,26 +123,25 @@ fn no_scenarios(folder: &SourceFolder) -> Problem {
 }
 
 fn same_titles(scenarios: &[Loaded]) -> Vec<Problem> {
-    let same = "duplicate title";
     let help = "say in the title what only this one shows";
-    repeated(scenarios, |loaded| loaded.scenario.title.clone(), same, help)
+    repeated(scenarios, |loaded| loaded.scenario.title.clone(), "title", help)
 }
 
 fn same_programs(scenarios: &[Loaded]) -> Vec<Problem> {
-    let same = "duplicate program";
     let help = "keep one of them, with the clauses of both";
     // The title and the clauses are the first two lines.
     let program = |loaded: &Loaded| {
         loaded.scenario.to_text().split('\n').skip(2).collect::<Vec<_>>().join("\n")
     };
-    repeated(scenarios, program, same, help)
+    repeated(scenarios, program, "program", help)
 }
 
-/// A problem for each scenario that has the same `key` as an earlier one.
+/// A problem for each scenario that has the same `key` as an earlier one: the same title, or whatever
+/// `what` names.
 fn repeated(
     scenarios: &[Loaded],
     key: impl Fn(&Loaded) -> String,
-    message: &str,
+    what: &str,
     help: &str,
 ) -> Vec<Problem> {
     let mut first: HashMap<String, &Loaded> = HashMap::new();
@@ -150,8 +149,10 @@ fn repeated(
     for loaded in scenarios {
         let first = *first.entry(key(loaded)).or_insert(loaded);
         if first.scenario.id != loaded.scenario.id {
-            let other = first.problem("the other scenario", "first here");
-            problems.push(loaded.problem(message, "again here").with_help(help).elsewhere(other));
+            let other = first.problem("the other scenario", &format!("has the {what} first"));
+            let message = format!("duplicate {what}");
+            let problem = loaded.problem(message, &format!("repeats the {what}"));
+            problems.push(problem.with_help(help).elsewhere(other));
         }
     }
     problems

@@ -112,8 +112,8 @@ impl Contract {
             let Some(clause) = reader.clause(node) else { continue };
             if let Some(first) = clauses.iter().find(|first| first.name == clause.name) {
                 let problem = source.problem(format!("duplicate clause `{}`", clause.name));
-                let problem = problem.at(clause.name.span, "again here");
-                let problem = problem.at(first.name.span, "first here");
+                let problem = problem.at(clause.name.span, "defined again here");
+                let problem = problem.at(first.name.span, "first defined here");
                 reader.diagnostics.push(problem.with_help("rename or remove one of them"));
             } else {
                 clauses.push(clause);
@@ -219,7 +219,12 @@ impl ContractReader<'_> {
         let difference = Difference::ALL.into_iter().find(|known| known.name() == word);
         if difference.is_none() {
             let help = suggest(&word, Difference::ALL.map(Difference::name)).unwrap_or_default();
-            self.diagnostics.note(format!("unknown difference `{word}`"), span, "unknown", help);
+            self.diagnostics.note(
+                format!("unknown difference `{word}`"),
+                span,
+                "not a difference",
+                help,
+            );
         }
         difference
     }
@@ -253,7 +258,7 @@ impl ContractReader<'_> {
             return Some(Name::new(name, span));
         }
         let help = "write `area/name`, in lower-case letters, digits and hyphens";
-        self.diagnostics.note("invalid clause name", span, "not a name", help);
+        self.diagnostics.note("invalid clause name", span, "not the name of a clause", help);
         None
     }
 
@@ -271,7 +276,7 @@ impl ContractReader<'_> {
             return Some(link);
         }
         let help = format!("a link starts with {} or {}", LINKS[0], LINKS[1]);
-        self.diagnostics.note("link to another site", span, "not Rust's", help);
+        self.diagnostics.note("link to another site", span, "not a page about Rust", help);
         None
     }
 }

@@ -36,7 +36,7 @@ impl Collection {
         let names_none =
             |loaded: &&Loaded| self.contract.exists() && loaded.scenario.clauses.is_empty();
         let scenarios = self.scenarios.iter().filter(names_none).map(|loaded| {
-            let problem = loaded.problem("the scenario shows no clause", "here");
+            let problem = loaded.problem("the scenario shows no clause", "this scenario");
             problem.with_help(format!("add a `clause \"…\"` of {CONTRACT}"))
         });
         clauses.chain(scenarios).collect()
@@ -58,7 +58,7 @@ fn problem(contract: &Contract, clause: &Clause, showing: &[&Loaded]) -> Option<
         let problem = contract.problem(clause, message, "marked untestable");
         let problem = problem.with_help("remove `untestable`, or what shows the clause");
         let Some(first) = showing.first() else { return Some(problem) };
-        return Some(problem.elsewhere(first.problem("a scenario that shows it", "here")));
+        return Some(problem.elsewhere(first.problem("a scenario that shows it", "this scenario")));
     }
     let message = format!("nothing shows clause `{name}`");
     let problem = contract.problem(clause, message, "no scenario, no compile test, no reason");

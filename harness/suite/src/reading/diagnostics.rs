@@ -60,7 +60,7 @@ impl<'s> Diagnostics<'s> {
             more => format!("{more} more problems"),
         };
         if more > 0 {
-            let problem = self.source.problem(message).at(first, "here, for example");
+            let problem = self.source.problem(message).at(first, "the first of them");
             self.problems.push(problem.with_help("correct the others first"));
         }
         Problems::of(self.problems)

@@ -15,7 +15,7 @@ impl Loaded {
             let help = help(&reason);
             match line {
                 Some(line) => self.problem_at(line, reason.to_string(), help),
-                None => self.problem(reason.to_string(), "here").with_help(help),
+                None => self.problem(reason.to_string(), "this scenario").with_help(help),
             }
         })
     }

@@ -3,7 +3,7 @@
 use threadproof_model::{Argument, Literal, Name, Node, Span};
 
 use crate::reading::diagnostics::Diagnostics;
-use crate::reading::suggestion::suggest;
+use crate::reading::suggestion::{suggest, with_article};
 
 impl Diagnostics<'_> {
     /// Whether the word is one of the `known` ones; reports it otherwise.
@@ -12,7 +12,12 @@ impl Diagnostics<'_> {
         if !is_known {
             let help = suggest(word, known.iter().copied());
             let help = help.unwrap_or_else(|| "remove it".to_owned());
-            self.note(format!("unknown {what} `{word}`"), word.span, "unknown", help);
+            self.note(
+                format!("unknown {what} `{word}`"),
+                word.span,
+                format!("not {}", with_article(what)),
+                help,
+            );
         }
         is_known
     }
@@ -21,14 +26,14 @@ impl Diagnostics<'_> {
     pub(crate) fn is_first(&mut self, node: &Node, before: &[Node]) {
         if before.iter().any(|earlier| earlier.word == node.word) {
             let message = format!("duplicate `{}`", node.word);
-            self.note(message, node.word.span, "again here", "remove it");
+            self.note(message, node.word.span, "given again here", "remove it");
         }
     }
 
     /// Reports that the node lacks a part.
     pub(crate) fn missing(&mut self, node: &Node, what: &str) {
         let message = format!("`{}` needs {what}", node.word);
-        self.note(message, node.word.span, "incomplete", format!("add {what}"));
+        self.note(message, node.word.span, format!("lacks {what}"), format!("add {what}"));
     }
 
     /// The text of an argument, which must be a string that is not empty.
@@ -61,7 +66,7 @@ impl Diagnostics<'_> {
         };
         for other in others {
             let message = format!("`{}` takes one argument", node.word);
-            self.note(message, other.span, "one too many", "remove it");
+            self.note(message, other.span, "an extra argument", "remove it");
         }
         self.text(first)
     }

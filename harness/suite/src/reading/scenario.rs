@@ -91,7 +91,7 @@ impl Loaded {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Problem {
-        self.source.problem(message).at(self.place(line), "here").with_help(help)
+        self.source.problem(message).at(self.place(line), "this step").with_help(help)
     }
 
     /// A problem at a part of the file.
@@ -102,7 +102,7 @@ impl Loaded {
         help: impl Into<String>,
     ) -> Problem {
         let span = if span == Span::default() { self.title } else { span };
-        self.source.problem(message).at(span, "here").with_help(help)
+        self.source.problem(message).at(span, "in this step").with_help(help)
     }
 
     /// A problem of the scenario as a whole, shown at its title.

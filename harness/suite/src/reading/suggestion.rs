@@ -32,6 +32,12 @@ pub(crate) fn suggest<'k>(
     (!list.is_empty()).then(|| format!("known here: {}{more}", list.join(", ")))
 }
 
+/// A noun with its article: `a step`, `an ordering`.
+pub(crate) fn with_article(noun: &str) -> String {
+    let is_vowel = noun.trim_start_matches('`').starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {noun}", if is_vowel { "an" } else { "a" })
+}
+
 /// The start of a text in backticks, short enough for a message.
 pub(crate) fn excerpt(text: &str) -> String {
     const MAX_LENGTH: usize = 24;
@@ -59,6 +65,13 @@ mod tests {
         assert_eq!(suggest("wodr-99", known()).unwrap(), "did you mean `word-99`?");
         let list = suggest("other", known()).unwrap();
         assert!(list.ends_with("`word-14`, `word-15`, …"), "{list}");
+    }
+
+    #[test]
+    fn a_noun_gets_its_article() {
+        assert_eq!(with_article("step"), "a step");
+        assert_eq!(with_article("ordering"), "an ordering");
+        assert_eq!(with_article("`init` block"), "an `init` block");
     }
 
     #[test]

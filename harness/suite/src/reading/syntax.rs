@@ -34,8 +34,10 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
         Syntax::BlockWithoutWord => {
             ("starts its statement", "write the `{` on the line of its word".to_owned())
         }
-        Syntax::StatementAfterBlock => ("not separated", "put a `;` before it".to_owned()),
-        Syntax::TooDeep => ("one too many", "move the inner blocks into a `fn`".to_owned()),
+        Syntax::StatementAfterBlock => {
+            ("not separated from the block before it", "put a `;` before it".to_owned())
+        }
+        Syntax::TooDeep => ("one block too many", "move the inner blocks into a `fn`".to_owned()),
         Syntax::Slashdash => {
             ("would comment out the next part", "put `//` before each line instead".to_owned())
         }
@@ -45,7 +47,7 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
         Syntax::DisallowedCharacter => {
             let character = written.chars().next().unwrap_or_default();
             let help = format!("remove it; in a string, write `{}`", character.escape_unicode());
-            ("invisible", help)
+            ("an invisible character", help)
         }
         Syntax::Escape if written.starts_with("\\u") => {
             ("not a character", "write a code point, as in `\\u{e9}`".to_owned())
@@ -53,7 +55,7 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
         Syntax::Escape => {
             let known =
                 "known here: `\\\"`, `\\\\`, `\\n`, `\\r`, `\\t`, `\\b`, `\\f`, `\\s`, `\\u{…}`";
-            ("unknown", known.to_owned())
+            ("not an escape", known.to_owned())
         }
         Syntax::TextAfterOpening => {
             ("does not end its line", "start the text on the next line".to_owned())
@@ -77,20 +79,24 @@ pub(crate) fn advice(syntax: Syntax, written: &str) -> (String, String) {
         Syntax::ReservedWord => ("needs a `#`", format!("did you mean `#{written}`?")),
         Syntax::UnknownKeyword => {
             let help = suggest(written, ["#true", "#false", "#null"]);
-            ("unknown", help.unwrap_or_default())
+            ("not a keyword", help.unwrap_or_default())
         }
         Syntax::InvalidWord | Syntax::InvalidKey => ("not a name", NAME.to_owned()),
         Syntax::UnknownAnnotation => {
-            ("unknown", "write `(var)` before the name of a variable".to_owned())
+            ("not an annotation", "write `(var)` before the name of a variable".to_owned())
         }
-        Syntax::AnnotatedWord => ("not before a value", "remove it".to_owned()),
+        Syntax::AnnotatedWord => ("before a word, not a value", "remove it".to_owned()),
         Syntax::MissingValue => ("nothing follows it", "add a value".to_owned()),
         Syntax::MissingSpace => ("touches the part before it", "put a space before it".to_owned()),
         Syntax::Unexpected if written == ";" => ("ends no statement", "remove it".to_owned()),
+        Syntax::Unexpected if written == "=" => {
+            let help = "write a value without it: only a property has one, as in `key=value`";
+            ("no key before it", help.to_owned())
+        }
         Syntax::Unexpected => {
             let help =
                 "after its word, a statement takes values and `key=value`, separated by spaces";
-            ("not expected here", help.to_owned())
+            ("neither a value nor a property", help.to_owned())
         }
     };
     (label.to_owned(), help)

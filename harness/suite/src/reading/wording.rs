@@ -6,35 +6,54 @@ use threadproof_model::{
 
 use crate::reading::diagnostics::Diagnostics;
 use crate::reading::problem::Problem;
-use crate::reading::suggestion::{nearest, suggest};
+use crate::reading::suggestion::{nearest, suggest, with_article};
 use crate::reading::syntax;
+
+/// The label of a problem that has no place of its own: it is shown at the start of the file.
+const START: &str = "the scenario starts here";
 
 /// Turns faults into problems.
 pub(crate) fn explain(faults: Vec<Fault>, diagnostics: &mut Diagnostics<'_>) {
-    for Fault { span, kind } in faults {
+    for Fault { mut span, kind } in faults {
         let mut message = kind.to_string();
         let (label, help) = match kind {
             FaultKind::Unknown { what, word, known } => {
                 let help = suggest(&word, known.iter().copied());
-                (format!("not a {what}"), help.unwrap_or_else(|| "remove it".to_owned()))
+                (
+                    format!("not {}", with_article(what)),
+                    help.unwrap_or_else(|| "remove it".to_owned()),
+                )
             }
-            FaultKind::Missing { what, .. } => ("incomplete".to_owned(), format!("add {what}")),
+            FaultKind::Missing { what, .. } => {
+                let is_of_scenario = span == Span::default();
+                let label = if is_of_scenario { START.to_owned() } else { format!("lacks {what}") };
+                (label, format!("add {what}"))
+            }
             FaultKind::Mismatch { expected } => {
-                ("not valid here".to_owned(), format!("write {expected}"))
+                // The part after the colon is only help.
+                let (what, _) = expected.split_once(':').unwrap_or((expected, ""));
+                (format!("not {what}"), format!("write {expected}"))
             }
             FaultKind::NotCanonical { expected } => {
-                ("not canonical".to_owned(), format!("write {expected}"))
+                ("not canonical text".to_owned(), format!("write {expected}"))
             }
             FaultKind::Syntax(syntax) => {
                 let written = &diagnostics.source.text[span.start..span.end()];
                 message = syntax::message(syntax, written);
                 syntax::advice(syntax, written)
             }
-            FaultKind::TooManyArguments { .. } | FaultKind::Unexpected { .. } => {
-                ("not expected here".to_owned(), "remove it".to_owned())
+            FaultKind::TooManyArguments { .. } => {
+                ("an extra argument".to_owned(), "remove it".to_owned())
+            }
+            FaultKind::Unexpected { what, .. } => {
+                (format!("has {}", with_article(what)), format!("remove the {what}"))
+            }
+            FaultKind::StrayEquals { key, without } => {
+                span = equals_in(&diagnostics.source.text, span);
+                (format!("makes `{key}` a property"), format!("write `{without}`"))
             }
             FaultKind::Duplicate { .. } => {
-                ("again here".to_owned(), "remove one of them".to_owned())
+                ("given again here".to_owned(), "remove one of them".to_owned())
             }
             FaultKind::Misuse(misuse) => {
                 let problem = diagnostics.source.problem(message);
@@ -63,16 +82,17 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
                 .at(*declared, "declared here")
                 .with_help(format!("name {expected}"))
         }
-        Misuse::DeclaredTwice { first, .. } => {
-            problem.at(span, "again here").at(*first, "first here").with_help("rename one of them")
-        }
+        Misuse::DeclaredTwice { first, .. } => problem
+            .at(span, "declared again here")
+            .at(*first, "first declared here")
+            .with_help("rename one of them"),
         Misuse::BoundTwice { first, .. } => problem
-            .at(span, "again here")
-            .at(*first, "first here")
+            .at(span, "bound again here")
+            .at(*first, "first bound here")
             .with_help("rename one of them: `as` names the result of a step"),
-        Misuse::MainIsTaken => problem.at(span, "reserved").with_help("choose another name"),
+        Misuse::MainIsTaken => problem.at(span, "a reserved name").with_help("choose another name"),
         Misuse::TooManyKeys { max } => {
-            problem.at(span, "one too many").with_help(format!("use at most {max}"))
+            problem.at(span, "one key too many").with_help(format!("use at most {max}"))
         }
         Misuse::Cycle { way } => {
             let label = format!("leads back to `{}`", way.first().map_or("", String::as_str));
@@ -80,7 +100,7 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
                 .at(span, label)
                 .with_help("remove this step: threads and functions cannot be recursive")
         }
-        Misuse::TooManyPasses => problem.at(span, "this scenario").with_help(
+        Misuse::TooManyPasses => problem.at(span, START).with_help(
             "use fewer threads, functions and channels, or pass fewer values between them",
         ),
         Misuse::Unbound { name, known, around } => {
@@ -95,9 +115,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             let help = near.map(|near| format!("did you mean `{near}`?"));
             problem.with_help(help.unwrap_or_else(|| origin(name, around)))
         }
-        Misuse::NotPassed { variable, around, .. } => problem
-            .at(span, format!("no `{variable}` here"))
-            .at(variable.span, "used here")
+        Misuse::NotPassed { function, variable, around } => problem
+            .at(span, format!("no `{variable}` is bound here"))
+            .at(variable.span, format!("`{function}` uses it here"))
             .with_help(origin(variable, around)),
         Misuse::UsedAfter { gone, first, .. } => problem
             .at(span, "used here")
@@ -110,7 +130,7 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .at(span, "moved here")
             .with_help("join the thread in its scope, or let the scope wait for it"),
         Misuse::MovedTwice { .. } => {
-            problem.at(span, "listed here").with_help("list each variable once")
+            problem.at(span, "listed again here").with_help("list each variable once")
         }
         Misuse::MovedWhileUsed { name } => problem
             .at(span, "moved here")
@@ -122,8 +142,8 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             problem.at(span, "moved here").with_help("remove it from `move`")
         }
         Misuse::MovesDiffer { first, .. } => problem
-            .at(span, "different here")
-            .at(*first, "first here")
+            .at(span, "spawned with other variables here")
+            .at(*first, "moved by the first spawn")
             .with_help("move the same variables each time"),
         Misuse::NoScope => problem
             .at(span, "may run outside any scope")
@@ -140,11 +160,11 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             Return::Number => "return a number: `return 1`",
         }),
         Misuse::NotHeld { name, hold, is_mutex } => {
-            problem.at(span, "no guard here").with_help(guard_around(name, *hold, *is_mutex))
+            problem.at(span, "used without a guard").with_help(guard_around(name, *hold, *is_mutex))
         }
         Misuse::SharedReceiver { name, first } => problem
             .at(span, "used by another thread here")
-            .at(*first, "used here")
+            .at(*first, "first used here")
             .with_help(own_receiver(name)),
         Misuse::RepeatedReceiver { name, spawned } => problem
             .at(span, "used here")
@@ -154,20 +174,27 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             .at(span, "moved here")
             .with_help("a `Receiver` is not `Sync` (E0277): drop the value on its own thread"),
         Misuse::UnownedReceiver { .. } => problem
-            .at(span, "any thread may run this")
+            .at(span, "used in a block that any thread may run")
             .with_help("use the receiver in the body of a thread"),
         Misuse::NoBound { name } => problem
-            .at(span, "unbounded")
+            .at(span, "an unbounded channel")
             .with_help(format!(r#"declare it with a bound: `channel "{name}" bound=1`"#)),
         Misuse::Misplaced { context, .. } => {
-            problem.at(span, "not here").with_help(match context {
-                Context::Anywhere => "remove it",
-                Context::InHook => "move the step into a `set-hook` block",
-                Context::InMain => "move the step into main, which owns the locks",
-            })
+            let (label, help) = match context {
+                Context::Anywhere => ("not in a body", "remove it"),
+                Context::InHook => ("not in a panic hook", "move the step into a `set-hook` block"),
+                Context::InMain => ("not in main", "move the step into main, which owns the locks"),
+            };
+            problem.at(span, label).with_help(help)
         }
-        Misuse::BadSchedule { .. } => problem.at(span, "here").with_help("remove the turn"),
+        Misuse::BadSchedule { .. } => problem.at(span, "this turn").with_help("remove the turn"),
     }
+}
+
+/// Where the `=` is that separates a key from its value: `span` is the part between them.
+fn equals_in(text: &str, span: Span) -> Span {
+    let position = text.get(span.start..span.end()).and_then(|between| between.find('='));
+    position.map_or(span, |position| Span { start: span.start + position, length: 1 })
 }
 
 /// How to get a guard.

@@ -33,8 +33,8 @@ fn a_clause_is_listed_once() {
         lines(load_text(text).unwrap_err()),
         [
             "clause `a/b` is listed twice",
-            r#"  "a/b": again here"#,
-            r#"  "a/b": first here"#,
+            r#"  "a/b": listed again here"#,
+            r#"  "a/b": first listed here"#,
             "  help: remove one of them",
         ]
     );

@@ -53,6 +53,12 @@ fn a_problem_has_a_message_a_place_and_help() {
             "remove it; in a string, write `\\u{202e}`",
         ),
         ("a \"\\u{g}\"", "unknown escape `\\\\u{`", "\\u{", "write a code point, as in `\\u{e9}`"),
+        (
+            "a = 1",
+            "unexpected `=`",
+            "=",
+            "write a value without it: only a property has one, as in `key=value`",
+        ),
         ("a;;", "unexpected `;`", ";", "remove it"),
         ("a (u8)b", "unknown annotation `u8`", "u8", "write `(var)` before the name of a variable"),
     ] {

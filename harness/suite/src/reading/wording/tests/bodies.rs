@@ -43,7 +43,7 @@ fn bodies() {
         "main { payload }",
         &[
             "`payload` only works in a panic hook",
-            "  payload: not here",
+            "  payload: not in a panic hook",
             "  help: move the step into a `set-hook` block",
         ],
     );
@@ -51,7 +51,7 @@ fn bodies() {
         r#"shared { mutex "m" 0 }; main { spawn "a" }; thread "a" { into-inner "m" }"#,
         &[
             "`into-inner` only works in main",
-            "  into-inner: not here",
+            "  into-inner: not in main",
             "  help: move the step into main, which owns the locks",
         ],
     );
@@ -68,7 +68,7 @@ fn guards_and_bounds() {
             &format!("shared {{ {object} }}\nmain {{ {step} }}"),
             &[
                 "`x` is not locked here",
-                r#"  "x": no guard here"#,
+                r#"  "x": used without a guard"#,
                 &format!("  help: put the step into a block `{block} {{ … }}`"),
             ],
         );
@@ -77,7 +77,7 @@ fn guards_and_bounds() {
         r#"shared { channel "c" }; main { try-send "c" }"#,
         &[
             "channel `c` has no bound",
-            r#"  "c": unbounded"#,
+            r#"  "c": an unbounded channel"#,
             r#"  help: declare it with a bound: `channel "c" bound=1`"#,
         ],
     );

@@ -45,8 +45,8 @@ fn names() {
         r#"main { call "f" }; fn "f" { yield }; fn "f" { yield }"#,
         &[
             "`f` is declared twice",
-            r#"  "f": again here"#,
-            r#"  "f": first here"#,
+            r#"  "f": declared again here"#,
+            r#"  "f": first declared here"#,
             "  help: rename one of them",
         ],
     );
@@ -54,7 +54,7 @@ fn names() {
         r#"main { spawn "main" }; thread "main" { yield }"#,
         &[
             "`main` is reserved for the main thread",
-            r#"  "main": reserved"#,
+            r#"  "main": a reserved name"#,
             "  help: choose another name",
         ],
     );
@@ -72,7 +72,11 @@ fn names() {
     let steps: String = (1..=17).map(with).collect();
     check(
         &format!("shared {{ {keys} }}; main {{ {steps} }}"),
-        &["more than 16 thread-local keys", r#"  "k17": one too many"#, "  help: use at most 16"],
+        &[
+            "more than 16 thread-local keys",
+            r#"  "k17": one key too many"#,
+            "  help: use at most 16",
+        ],
     );
 }
 
@@ -86,7 +90,7 @@ fn too_many_passes() {
         &format!(r#"main {{ let "x0" 1; {calls}}}; {functions}"#),
         &[
             "type inference takes too many passes",
-            "  : this scenario",
+            "  : the scenario starts here",
             "  help: use fewer threads, functions and channels, or pass fewer values between them",
         ],
     );
@@ -105,7 +109,7 @@ fn receivers_that_several_threads_use() {
         &[
             "the receiver of `c` cannot be shared between threads",
             r#"  "c": used by another thread here"#,
-            r#"  "c": used here"#,
+            r#"  "c": first used here"#,
             help,
         ],
     );
@@ -126,7 +130,7 @@ fn receivers_that_several_threads_use() {
         r#"shared { channel "c" }; main { set-hook { recv "c" } }"#,
         &[
             "the receiver of `c` cannot be used in `set-hook`",
-            r#"  "c": any thread may run this"#,
+            r#"  "c": used in a block that any thread may run"#,
             "  help: use the receiver in the body of a thread",
         ],
     );

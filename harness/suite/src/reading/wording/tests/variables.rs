@@ -41,8 +41,8 @@ fn unbound_variables() {
         r#"main { call "f" }; fn "f" { return (var)"x" }"#,
         &[
             "`f` needs the variable `x`, which is not bound here",
-            r#"  "f": no `x` here"#,
-            r#"  (var)"x": used here"#,
+            r#"  "f": no `x` is bound here"#,
+            r#"  (var)"x": `f` uses it here"#,
             "  help: bind it in an earlier step of this block, or of a block around it",
         ],
     );
@@ -55,8 +55,8 @@ fn misused_variables() {
         r#"main { let "x" 1; let "x" 2 }"#,
         &[
             "`x` is bound twice",
-            r#"  "x": again here"#,
-            r#"  "x": first here"#,
+            r#"  "x": bound again here"#,
+            r#"  "x": first bound here"#,
             "  help: rename one of them: `as` names the result of a step",
         ],
     );
@@ -96,7 +96,7 @@ fn moves_into_threads() {
         &sections(r#"spawn "a" move="x x""#),
         &[
             "`x` is listed twice in `move`",
-            r#"  "x x": listed here"#,
+            r#"  "x x": listed again here"#,
             "  help: list each variable once",
         ],
     );
@@ -112,8 +112,8 @@ fn moves_into_threads() {
         &sections(r#"spawn "a" move="x"; spawn "a" as="b""#),
         &[
             "`a` is spawned with different variables",
-            r#"  "a": different here"#,
-            r#"  "x": first here"#,
+            r#"  "a": spawned with other variables here"#,
+            r#"  "x": moved by the first spawn"#,
             "  help: move the same variables each time",
         ],
     );

@@ -21,7 +21,7 @@ fn an_unknown_word_gets_a_suggestion_or_a_list() {
         r#"main { local "g" { x { yield } } }"#,
         &[
             "`local` needs an `on-drop` block",
-            "  local: incomplete",
+            "  local: lacks an `on-drop` block",
             "  help: add an `on-drop` block",
             "unknown block `x`",
             "  x: not a block",
@@ -37,7 +37,7 @@ fn a_step_with_the_wrong_parts_names_them() {
             "join",
             &[
                 "`join` needs the name of a handle",
-                "  join: incomplete",
+                "  join: lacks the name of a handle",
                 "  help: add the name of a handle",
             ][..],
         ),
@@ -45,27 +45,41 @@ fn a_step_with_the_wrong_parts_names_them() {
             "current",
             &[
                 r#"`current` needs `as="…"`, a name for its result"#,
-                "  current: incomplete",
+                r#"  current: lacks `as="…"`, a name for its result"#,
                 r#"  help: add `as="…"`, a name for its result"#,
             ],
         ),
-        ("catch", &["`catch` needs a block", "  catch: incomplete", "  help: add a block"]),
+        ("catch", &["`catch` needs a block", "  catch: lacks a block", "  help: add a block"]),
         (
             r#"exit "1""#,
-            &["expected an exit code", r#"  "1": not valid here"#, "  help: write an exit code"],
+            &["expected an exit code", r#"  "1": not an exit code"#, "  help: write an exit code"],
         ),
-        ("yield 1", &["`yield` takes no arguments", "  1: not expected here", "  help: remove it"]),
-        ("exit 1 2", &["`exit` takes one argument", "  2: not expected here", "  help: remove it"]),
+        ("yield 1", &["`yield` takes no arguments", "  1: an extra argument", "  help: remove it"]),
+        ("exit 1 2", &["`exit` takes one argument", "  2: an extra argument", "  help: remove it"]),
         (
             "yield { yield }",
-            &["`yield` takes no block", "  yield: not expected here", "  help: remove it"],
+            &["`yield` takes no block", "  yield: has a block", "  help: remove the block"],
         ),
     ] {
         check(&format!("main {{ {step} }}"), expected);
     }
     check(
         r#"shared { once "o" }; main { call-once "o" force=#true force=#true { yield } }"#,
-        &["duplicate property `force`", "  force: again here", "  help: remove one of them"],
+        &["duplicate property `force`", "  force: given again here", "  help: remove one of them"],
+    );
+}
+
+#[test]
+fn an_assignment_as_in_rust_is_reported_at_its_equals_sign() {
+    for step in [r#"let "x" = 41"#, r#"let "x" =41"#, r#"let "x"=41"#, "let x = /* = */ 41"] {
+        check(
+            &format!("main {{ {step} }}"),
+            &["unexpected `=`", "  =: makes `x` a property", r#"  help: write `let "x" 41`"#],
+        );
+    }
+    check(
+        r#"shared { atomic "x" = 0 }; main { load "x" }"#,
+        &["unexpected `=`", "  =: makes `x` a property", r#"  help: write `atomic "x" 0`"#],
     );
 }
 
@@ -74,10 +88,10 @@ fn a_scenario_without_its_sections_names_them_all() {
     let found = lines(load_text("").unwrap_err());
     let expected = [
         r#"a scenario needs a `title "…"`"#,
-        "  : incomplete",
+        "  : the scenario starts here",
         r#"  help: add a `title "…"`"#,
         "a scenario needs a `main { … }`",
-        "  : incomplete",
+        "  : the scenario starts here",
         "  help: add a `main { … }`",
     ];
     assert_eq!(found, expected);
