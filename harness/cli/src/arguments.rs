@@ -43,9 +43,9 @@ pub(crate) enum Command {
     Bundle(BundleArgs),
     /// Judge the log that a bundle printed
     Grade(GradeArgs),
-    /// List the ids of scenarios
+    /// List the ids and titles of scenarios
     List(ListArgs),
-    /// Show a scenario: its program, its clauses and every outcome that std allows
+    /// Show a scenario, its clauses and every outcome that std allows; or a clause and its scenarios
     Show(ShowArgs),
     /// Check scenarios, contract and platform files, and report every problem
     Check(CheckArgs),
@@ -253,9 +253,12 @@ pub(crate) struct GradeArgs {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
 pub(crate) struct ListArgs {
-    /// Id of a scenario, or text that ids contain [default: all scenarios]
+    /// Id of a scenario, or text that ids or titles contain, in any case [default: all scenarios]
     #[arg(value_name = "FILTER")]
     pub(crate) filters: Vec<String>,
+    /// List only scenarios that test this clause; with several, scenarios that test any of them
+    #[arg(long = "clause", value_name = "NAME")]
+    pub(crate) clauses: Vec<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -266,7 +269,7 @@ pub(crate) struct ListArgs {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES_WITHOUT_A_RUN)]
 pub(crate) struct ShowArgs {
-    /// Id of the scenario
+    /// Id of a scenario, or name of a clause
     pub(crate) id: String,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
@@ -284,7 +287,7 @@ pub(crate) struct CheckArgs {
     pub(crate) scenarios: Option<PathBuf>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: CheckFormat,
     #[command(flatten)]
     pub(crate) platforms: PlatformFolderArgs,
 }
@@ -373,6 +376,18 @@ pub(crate) enum Format {
     Human,
     /// JSON for programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON for editors: lines and columns start at 1, a column counts characters, and the end of a
+    /// range is the column after its last character
+    Json,
+    /// Annotations for GitHub Actions; run it in the root of the repository
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

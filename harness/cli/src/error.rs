@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::Diagnostic;
-use threadproof_suite::{NativeError, ProbeError, Problem, Problems, ResultsError};
+use threadproof_suite::{NativeError, ProbeError, Problem, Problems, ResultsError, nearest};
 
 use crate::output::printable;
 
@@ -14,7 +14,7 @@ use crate::output::printable;
 pub(crate) const DOES_NOT_CONFORM: u8 = 1;
 
 /// The exit code for an invalid scenario, option or file.
-const INVALID_INPUT: u8 = 2;
+pub(crate) const INVALID_INPUT: u8 = 2;
 
 /// The exit code if the probe could not be run.
 const NO_PROBE: u8 = 3;
@@ -71,6 +71,12 @@ pub(crate) enum CommandError {
     #[error("no scenario matches `{filter}`")]
     #[diagnostic(help("{}", did_you_mean(near.as_deref(), "list all ids with `threadproof list`")))]
     NoMatch { filter: String, near: Option<String> },
+    #[error("no scenario tests `{}`", clauses.join("` or `"))]
+    #[diagnostic(help("`threadproof show {}` says why", clauses[0]))]
+    NotTested { clauses: Vec<String> },
+    #[error("`{clause}` is a clause, not a program")]
+    #[diagnostic(help("name one of its scenarios: `threadproof list --clause {clause}`"))]
+    NotAProgram { clause: String },
     #[error("--outcome needs exactly one scenario, but {matches} match")]
     #[diagnostic(help("give the full id of one scenario"))]
     OutcomeOfMany { matches: usize },
@@ -120,6 +126,13 @@ impl CommandError {
     /// A file on which `action`, such as `read` or `write`, failed.
     pub(crate) fn file(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self::File { action, path: path.to_owned(), source }
+    }
+
+    /// A filter that matches none of these ids.
+    pub(crate) fn no_match<'i>(filter: &str, ids: impl Iterator<Item = &'i str>) -> Self {
+        // What it may be a misspelling of: an id, its group, or its name.
+        let words = ids.flat_map(|id| std::iter::once(id).chain(id.split('/')));
+        Self::NoMatch { filter: filter.to_owned(), near: nearest(filter, words).map(str::to_owned) }
     }
 
     /// Prints the error to stderr, and returns its exit code.

@@ -84,13 +84,25 @@ pub(crate) fn table<const N: usize>(
     header: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
 ) -> String {
+    wide_table(header.to_vec(), rows.map(Vec::from), 0)
+}
+
+/// The same, with any number of columns, and with a margin that is left for an indentation.
+pub(crate) fn wide_table(
+    header: Vec<&str>,
+    rows: impl Iterator<Item = Vec<String>>,
+    margin: u16,
+) -> String {
     let heading = |heading| Cell::new(heading).add_attribute(Attribute::Bold);
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(header.map(heading))
+        .set_header(header.into_iter().map(heading))
         .add_rows(rows);
+    if let Some(width) = table.width() {
+        table.set_width(width.saturating_sub(margin));
+    }
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
@@ -106,6 +118,16 @@ pub(crate) fn markdown_table<const N: usize>(
     let mut table = Table::new();
     table.load_preset(presets::ASCII_MARKDOWN).set_header(header).add_rows(rows);
     table.to_string()
+}
+
+/// The text, of which at most `max` characters are shown.
+pub(crate) fn shortened(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    let mut shown: String = text.chars().take(max.saturating_sub(1)).collect();
+    shown.extend((max > 1).then_some('…'));
+    shown
 }
 
 /// Indents each line by `spaces`, except empty lines.

@@ -71,7 +71,7 @@ mod tests {
     fn an_assignment_has_one_fault_at_its_equals_sign() {
         for (written, equals, without) in [
             (r#"main { let "x" = 41 }"#, " = ", r#"let "x" 41"#),
-            (r#"main { let x=41 }"#, "=", r#"let "x" 41"#),
+            ("main { let x=41 }", "=", r#"let "x" 41"#),
             (r#"main { let "x" = (var)"y" }"#, " = ", r#"let "x" (var)"y""#),
             (
                 r#"main { store "x" = 1 ordering="relaxed" }"#,

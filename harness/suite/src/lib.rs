@@ -34,6 +34,7 @@ pub use platforms::{
 };
 pub use presentation::chart::{Chart, ChartRow};
 pub use presentation::diagnosis::{Root, Suspect, root};
+pub use presentation::differences::{Differences, differences};
 pub use presentation::explanation::Explanation;
 pub use presentation::finding_result::{FindingKind, FindingResult, ObservedResult};
 pub use presentation::results::{
@@ -49,6 +50,9 @@ pub use probe::{Probe, ProbeError};
 pub use reading::collection::{Collection, ids, load, load_all, load_valid};
 pub use reading::contract::{Basis, Clause, Contract};
 pub use reading::coverage::Covered;
+pub use reading::heading::{Heading, headings};
+pub use reading::located_problem::{LocatedProblem, Location};
+pub use reading::look_up::{Named, look_up};
 pub use reading::problem::{Problem, Problems};
 pub use reading::reliance::Basic;
 pub use reading::scenario::Loaded;

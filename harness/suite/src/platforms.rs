@@ -164,7 +164,8 @@ pub fn platforms(folder: &SourceFolder) -> Result<Vec<PlatformFile>, Problems> {
     for name in names {
         let Some(stem) = name.strip_suffix(".kdl").filter(|stem| is_name(stem)) else {
             let path = folder.path(&name);
-            let problem = Problem::new(format!("{} is not a platform file", path.display()));
+            let message = format!("{} is not a platform file", path.display());
+            let problem = Problem::new(message).about(&path);
             problems.push(problem.with_help("a platform file is named `TRIPLE.kdl` or `NAME.kdl`"));
             continue;
         };

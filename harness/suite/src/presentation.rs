@@ -3,6 +3,7 @@
 mod awaited;
 pub(crate) mod chart;
 pub(crate) mod diagnosis;
+pub(crate) mod differences;
 pub(crate) mod explanation;
 pub(crate) mod finding_result;
 mod meaning;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use threadproof_suite::Covered;
 
 use crate::arguments::{ContractArgs, Format};
-use crate::commands::show::ShownClause;
+use crate::commands::show::clause::{Evidence, Promise};
 use crate::commands::{load_selected, success_unless};
 use crate::error::CommandError;
 use crate::output::{counted, print, print_json, table};
@@ -17,10 +17,10 @@ const MAX_NAMED: usize = 3;
 #[derive(Serialize)]
 struct CoveredClause<'a> {
     #[serde(flatten)]
-    clause: ShownClause<'a>,
+    promise: Promise<'a>,
     scenarios: &'a [&'a str],
-    compiled: &'a [String],
-    untestable: Option<&'a str>,
+    #[serde(flatten)]
+    evidence: Evidence<'a>,
 }
 
 pub(crate) fn contract(arguments: &ContractArgs) -> Result<ExitCode, CommandError> {
@@ -44,12 +44,7 @@ pub(crate) fn contract(arguments: &ContractArgs) -> Result<ExitCode, CommandErro
 }
 
 fn covered<'a>(Covered { clause, scenarios }: &'a Covered<'_>) -> CoveredClause<'a> {
-    CoveredClause {
-        clause: ShownClause::of(clause),
-        scenarios,
-        compiled: &clause.compiled,
-        untestable: clause.untestable.as_deref(),
-    }
+    CoveredClause { promise: Promise::of(clause), scenarios, evidence: Evidence::of(clause) }
 }
 
 fn shown_by(Covered { clause, scenarios }: &Covered<'_>) -> String {

@@ -14,7 +14,7 @@ pub(crate) mod show;
 
 use std::process::ExitCode;
 
-use threadproof_suite::{Collection, Problem, Problems, SourceFolder, ids, load_valid, nearest};
+use threadproof_suite::{Collection, Problem, Problems, SourceFolder, ids, load_valid};
 
 use crate::error::CommandError;
 
@@ -46,16 +46,10 @@ pub(crate) fn select(ids: Vec<String>, filters: &[String]) -> Result<Vec<String>
         if ids.binary_search(filter).is_ok() { id == filter } else { id.contains(&**filter) }
     };
     if let Some(filter) = filters.iter().find(|filter| !ids.iter().any(|id| selects(filter, id))) {
-        let near = nearest(filter, words(&ids)).map(str::to_owned);
-        return Err(CommandError::NoMatch { filter: filter.clone(), near });
+        return Err(CommandError::no_match(filter, ids.iter().map(|id| &**id)));
     }
     let is_selected = |id: &&String| filters.iter().any(|filter| selects(filter, id));
     Ok(ids.iter().filter(is_selected).cloned().collect())
-}
-
-/// What a filter may be a misspelling of: an id, its group, or its name.
-fn words(ids: &[String]) -> impl Iterator<Item = &str> {
-    ids.iter().flat_map(|id| std::iter::once(&**id).chain(id.split('/')))
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ fn recorded(recorded: &Recorded) -> String {
     let done = if *is_new { "written" } else { "updated" };
     let mut text = format!("{STRONG}{}{STRONG:#} {done}\n", path.display());
     for choice in choices.iter() {
-        let _ = writeln!(text, "  {}: {}", choice.latitude().name(), choice.word());
+        let _ = writeln!(text, "  {choice}");
     }
     for latitude in undecided {
         let name = latitude.name();

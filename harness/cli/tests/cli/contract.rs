@@ -33,7 +33,9 @@ fn lists_what_shows_each_clause_as_json() {
           "pair/value"
         ],
         "compiled": [],
-        "untestable": null
+        "untestable": null,
+        "steps": [],
+        "difference": null
       },
       {
         "name": "pair/race",
@@ -44,7 +46,9 @@ fn lists_what_shows_each_clause_as_json() {
           "pair/race"
         ],
         "compiled": [],
-        "untestable": null
+        "untestable": null,
+        "steps": [],
+        "difference": null
       }
     ]
     ----- exit code 0 -----

@@ -15,8 +15,9 @@ fn help_of_threadproof() {
       bundle     Build an executable that runs scenarios by itself, for devices without processes or
                  files
       grade      Judge the log that a bundle printed
-      list       List the ids of scenarios
-      show       Show a scenario: its program, its clauses and every outcome that std allows
+      list       List the ids and titles of scenarios
+      show       Show a scenario, its clauses and every outcome that std allows; or a clause and its
+                 scenarios
       check      Check scenarios, contract and platform files, and report every problem
       contract   List what std promises, and what shows each promise
       platforms  List platforms: how each is run, and its known failures
@@ -144,14 +145,17 @@ fn help_of_grade() {
 fn help_of_list() {
     assert_cli_snapshot!(threadproof("list -h"), @"
     ----- stdout -----
-    List the ids of scenarios
+    List the ids and titles of scenarios
 
     Usage: threadproof list [OPTIONS] [FILTER]...
 
     Arguments:
-      [FILTER]...  Id of a scenario, or text that ids contain [default: all scenarios]
+      [FILTER]...  Id of a scenario, or text that ids or titles contain, in any case [default: all
+                   scenarios]
 
     Options:
+          --clause <NAME>    List only scenarios that test this clause; with several, scenarios that
+                             test any of them
           --format <FORMAT>  Output format [default: human] [possible values: human, json]
           --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
                              directory, or else the scenarios in this program]
@@ -168,12 +172,12 @@ fn help_of_list() {
 fn help_of_show() {
     assert_cli_snapshot!(threadproof("show -h"), @"
     ----- stdout -----
-    Show a scenario: its program, its clauses and every outcome that std allows
+    Show a scenario, its clauses and every outcome that std allows; or a clause and its scenarios
 
     Usage: threadproof show [OPTIONS] <ID>
 
     Arguments:
-      <ID>  Id of the scenario
+      <ID>  Id of a scenario, or name of a clause
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json, rust]
@@ -201,7 +205,7 @@ fn help_of_check() {
              scenarios in this program]
 
     Options:
-          --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --format <FORMAT>  Output format [default: human] [possible values: human, json, github]
           --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
                              scenarios, or else the platform files in this program]
       -h, --help             Print help (see more with '--help')

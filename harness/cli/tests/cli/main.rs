@@ -23,6 +23,7 @@ mod fuzz;
 mod grade;
 mod help;
 mod known;
+mod list;
 mod order;
 mod own;
 mod platforms;
@@ -88,9 +89,10 @@ fn filters() -> Settings {
         .add_filter(r"(?s)thread '[^']*' \(\d+\) panicked at .*?display a backtrace", "[PANIC]");
     settings.add_filter(r"(╰─▶ |: )[^:]*\(os error \d+\)", "${1}[OS ERROR]");
     if cfg!(windows) {
-        // Paths here have at most two folders, and each replacement changes one separator.
+        // Paths here have at most two folders, and each replacement changes one separator, which JSON
+        // escapes.
         for _ in 0..2 {
-            settings.add_filter(r"([\w.-]+)\\([\w./-]+\.(?:kdl|json|txt))", "$1/$2");
+            settings.add_filter(r"([\w.-]+)\\{1,2}([\w./-]+\.(?:kdl|json|txt))", "$1/$2");
         }
     }
     settings

@@ -102,7 +102,7 @@ fn a_contract_may_cover_only_some_scenarios() {
        ╭─[made/mine/pair/one.kdl:1:7]
      1 │ title "One thread"
        ·       ──────┬─────
-       ·             ╰── here
+       ·             ╰── this scenario
      2 │ clause 
        ╰────
       help: add a `clause "…"` of contract.kdl
@@ -163,7 +163,7 @@ fn lists_the_contract_even_if_a_scenario_is_invalid() {
        ╭─[made/mine/pair/wrong.kdl:1:1]
      1 │ title
        · ──┬──
-       ·   ╰── incomplete
+       ·   ╰── lacks a title
        ╰────
       help: add a title
 
@@ -171,7 +171,7 @@ fn lists_the_contract_even_if_a_scenario_is_invalid() {
        ╭─[made/mine/pair/wrong.kdl:1:1]
      1 │ title
        · ▲
-       · ╰── incomplete
+       · ╰── the scenario starts here
        ╰────
       help: add a `title "…"`
 
@@ -179,7 +179,7 @@ fn lists_the_contract_even_if_a_scenario_is_invalid() {
        ╭─[made/mine/pair/wrong.kdl:1:1]
      1 │ title
        · ▲
-       · ╰── incomplete
+       · ╰── the scenario starts here
        ╰────
       help: add a `main { … }`
 
@@ -199,7 +199,7 @@ fn an_invalid_contract_stops_a_run() {
        ╭─[made/mine/contract.kdl:1:1]
      1 │ clauses
        · ───┬───
-       ·    ╰── unknown
+       ·    ╰── not a statement
        ╰────
       help: did you mean `clause`?
 

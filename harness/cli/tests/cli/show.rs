@@ -1,79 +1,20 @@
-//! `threadproof list` and `threadproof show`
+//! `threadproof show`
 
 use crate::{TempFolder, kdl, threadproof};
-
-#[test]
-fn lists_all_ids() {
-    assert_cli_snapshot!(threadproof("list --scenarios good"), @"
-    ----- stdout -----
-    pair/itself
-    pair/race
-    pair/value
-    ----- exit code 0 -----
-    ");
-}
-
-#[test]
-fn lists_the_ids_that_match() {
-    assert_cli_snapshot!(threadproof("list --scenarios good ra val"), @"
-    ----- stdout -----
-    pair/race
-    pair/value
-    ----- exit code 0 -----
-    ");
-}
-
-#[test]
-fn lists_ids_as_json() {
-    assert_cli_snapshot!(threadproof("list --scenarios good --format json"), @r#"
-    ----- stdout -----
-    [
-      "pair/itself",
-      "pair/race",
-      "pair/value"
-    ]
-    ----- exit code 0 -----
-    "#);
-}
-
-#[test]
-fn offers_the_nearest_word_for_a_filter() {
-    assert_cli_snapshot!(threadproof("list --scenarios good pair/rcae"), @"
-    ----- stderr -----
-      × no scenario matches `pair/rcae`
-      help: did you mean `pair/race`?
-
-    ----- exit code 2 -----
-    ");
-}
-
-#[test]
-fn offers_the_nearest_id() {
-    assert_cli_snapshot!(threadproof("show --scenarios good pair/rcae"), @"
-    ----- stderr -----
-      × no scenario `pair/rcae`
-      help: did you mean `pair/race`?
-
-    1 problem
-    ----- exit code 2 -----
-    ");
-}
-
-#[test]
-fn reports_filters_that_match_nothing() {
-    assert_cli_snapshot!(threadproof("list --scenarios good pair such"), @"
-    ----- stderr -----
-      × no scenario matches `such`
-      help: list all ids with `threadproof list`
-
-    ----- exit code 2 -----
-    ");
-}
 
 #[test]
 fn shows_every_outcome() {
     assert_cli_snapshot!(threadproof("show --scenarios good pair/race"), @r#"
     ----- stdout -----
+    This is the name of a clause and of a scenario.
+
+    pair/race (implied)
+      threads run in any order
+      https://doc.rust-lang.org/std/thread/index.html#the-threading-model
+
+    1 scenario tests it
+      pair/race  One of two swaps comes first
+
     pair/race  One of two swaps comes first
 
     pair/race (implied)
@@ -93,6 +34,10 @@ fn shows_every_outcome() {
       thread "b" { swap "flag" 1 as="old"; return (var)"old" }
 
     std allows 2 outcomes, found in 26 states
+
+      outcome  main: join a  main: join b  a: swap flag 1  b: swap flag 1
+      1        Ok(0)         Ok(1)         0               1
+      2        Ok(1)         Ok(0)         1               0
 
     outcome 1 of 2
 
@@ -155,6 +100,10 @@ fn shows_the_choices_that_an_outcome_needs() {
 
     std allows 2 outcomes, found in 13 states
 
+      outcome  main: recv done  a: }                   a: send done ()  end     the platform chooses
+      1        -                -                      -                hang    join-oneself: hang
+      2        Ok(())           Err(a message of std)  Ok(())           exit 0  join-oneself: panic
+
     outcome 1 of 2 where the platform chooses join-oneself: hang
 
       main                      a
@@ -188,25 +137,84 @@ fn shows_a_scenario_as_json() {
     assert_cli_snapshot!(threadproof("show --scenarios good pair/value --format json"), @r#"
     ----- stdout -----
     {
-      "id": "pair/value",
-      "title": "A closure can call a function",
-      "hash": "7dd156e6963f64ce",
-      "clauses": [
-        {
-          "name": "pair/value",
-          "basis": "documented",
-          "text": "join returns the closure's value",
-          "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join"
-        }
-      ],
-      "program": "// `join` returns what the function returned.\ntitle \"A closure can call a function\"\nclause \"pair/value\"\n\nmain {\n    let \"x\" 41\n    spawn \"worker\" move=\"x\"\n    join \"worker\"\n}\nthread \"worker\" {\n    call \"work\"\n}\nfn \"work\" {\n    return (var)\"x\"\n}\n",
-      "states": 8,
-      "outcomes": [
-        {
-          "choices": [],
-          "chart": "main                   worker\nlet x 41\nspawn worker move=x\n                       call work\n                       return x\n                       end\njoin worker -> Ok(41)\nexit 0\n"
-        }
-      ]
+      "scenario": {
+        "id": "pair/value",
+        "title": "A closure can call a function",
+        "hash": "7dd156e6963f64ce",
+        "clauses": [
+          {
+            "name": "pair/value",
+            "basis": "documented",
+            "text": "join returns the closure's value",
+            "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join"
+          }
+        ],
+        "program": "// `join` returns what the function returned.\ntitle \"A closure can call a function\"\nclause \"pair/value\"\n\nmain {\n    let \"x\" 41\n    spawn \"worker\" move=\"x\"\n    join \"worker\"\n}\nthread \"worker\" {\n    call \"work\"\n}\nfn \"work\" {\n    return (var)\"x\"\n}\n",
+        "states": 8,
+        "outcomes": [
+          {
+            "choices": [],
+            "chart": {
+              "threads": [
+                "main",
+                "worker"
+              ],
+              "rows": [
+                {
+                  "thread": "main",
+                  "text": "let x 41"
+                },
+                {
+                  "thread": "main",
+                  "text": "spawn worker move=x"
+                },
+                {
+                  "thread": "worker",
+                  "text": "call work"
+                },
+                {
+                  "thread": "worker",
+                  "text": "return x"
+                },
+                {
+                  "thread": "worker",
+                  "text": "end"
+                },
+                {
+                  "thread": "main",
+                  "text": "join worker -> Ok(41)"
+                }
+              ],
+              "reports": [],
+              "end": "exit 0"
+            }
+          }
+        ]
+      },
+      "clause": {
+        "name": "pair/value",
+        "basis": "documented",
+        "text": "join returns the closure's value",
+        "link": "https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join",
+        "compiled": [],
+        "untestable": null,
+        "steps": [],
+        "difference": null,
+        "scenarios": [
+          {
+            "id": "pair/itself",
+            "title": "A thread that joins itself panics or blocks forever"
+          },
+          {
+            "id": "pair/race",
+            "title": "One of two swaps comes first"
+          },
+          {
+            "id": "pair/value",
+            "title": "A closure can call a function"
+          }
+        ]
+      }
     }
     ----- exit code 0 -----
     "#);
@@ -294,7 +302,7 @@ fn reports_a_step_that_cannot_be_written_in_rust() {
 fn suggests_an_id_for_a_misspelled_one() {
     assert_cli_snapshot!(threadproof("show --scenarios good pair/vaule"), @"
     ----- stderr -----
-      × no scenario `pair/vaule`
+      × no scenario or clause `pair/vaule`
       help: did you mean `pair/value`?
 
     1 problem
@@ -332,11 +340,195 @@ fn reports_all_problems_of_a_scenario() {
 }
 
 #[test]
+fn reports_an_unknown_clause_of_a_scenario() {
+    assert_cli_snapshot!(threadproof("show --scenarios broken pair/clause"), @r#"
+    ----- stderr -----
+      × unknown clause `pair/valeu`
+       ╭─[broken/pair/clause.kdl:2:8]
+     1 │ title "A clause that is not in the contract"
+     2 │ clause "pair/valeu"
+       ·        ──────┬─────
+       ·              ╰── not in the contract
+     3 │ 
+       ╰────
+      help: did you mean `pair/value`?
+
+    1 problem
+    ----- exit code 2 -----
+    "#);
+}
+
+#[test]
+fn shows_a_clause_and_its_scenarios() {
+    assert_cli_snapshot!(clauses().threadproof("show --scenarios made pair/value"), @"
+    ----- stdout -----
+    pair/value (documented)
+      join returns the closure's value
+      https://doc.rust-lang.org/std/
+
+    no outcome contains it, but the judge can see a difference: report-wording
+
+    the compiler checks it: handle-has-a-type
+
+    every scenario with a step `join` relies on it
+
+    2 scenarios test it
+      pair/exit   A process exits with its code
+      pair/seven  A closure can return a number
+    ----- exit code 0 -----
+    ");
+}
+
+#[test]
+fn shows_a_clause_that_no_scenario_tests() {
+    assert_cli_snapshot!(clauses().threadproof("show --scenarios made pair/open"), @"
+    ----- stdout -----
+    pair/open (documented)
+      a clause that no scenario tests
+      https://doc.rust-lang.org/std/
+
+    nothing tests it: std does not specify how long
+    ----- exit code 0 -----
+    ");
+}
+
+#[test]
+fn shows_a_clause_and_a_scenario_of_the_same_name() {
+    assert_cli_snapshot!(clauses().threadproof("show --scenarios made pair/exit"), @r#"
+    ----- stdout -----
+    This is the name of a clause and of a scenario.
+
+    pair/exit (implied)
+      the process exits with its code
+      https://doc.rust-lang.org/std/
+
+    1 scenario tests it
+      pair/exit  A process exits with its code
+
+    pair/exit  A process exits with its code
+
+    pair/exit (implied)
+      the process exits with its code
+      https://doc.rust-lang.org/std/
+
+    pair/value (documented)
+      join returns the closure's value
+      https://doc.rust-lang.org/std/
+
+      title "A process exits with its code"
+      clause "pair/exit" "pair/value"
+      main { exit 3 }
+
+    std allows 1 outcome, found in 2 states
+
+    outcome 1 of 1
+
+      main
+      exit 3
+      exit 3
+    ----- exit code 0 -----
+    "#);
+}
+
+#[test]
+fn shows_a_clause_as_json() {
+    let show = "show --scenarios made pair/value --format json";
+    assert_cli_snapshot!(clauses().threadproof(show), @r#"
+    ----- stdout -----
+    {
+      "scenario": null,
+      "clause": {
+        "name": "pair/value",
+        "basis": "documented",
+        "text": "join returns the closure's value",
+        "link": "https://doc.rust-lang.org/std/",
+        "compiled": [
+          "handle-has-a-type"
+        ],
+        "untestable": null,
+        "steps": [
+          "join"
+        ],
+        "difference": "report-wording",
+        "scenarios": [
+          {
+            "id": "pair/exit",
+            "title": "A process exits with its code"
+          },
+          {
+            "id": "pair/seven",
+            "title": "A closure can return a number"
+          }
+        ]
+      }
+    }
+    ----- exit code 0 -----
+    "#);
+}
+
+#[test]
+fn a_clause_is_not_a_rust_program() {
+    let show = "show --scenarios made pair/value --format rust";
+    assert_cli_snapshot!(clauses().threadproof(show), @"
+    ----- stderr -----
+      × `pair/value` is a clause, not a program
+      help: name one of its scenarios: `threadproof list --clause pair/value`
+
+    ----- exit code 2 -----
+    ");
+}
+
+#[test]
+fn suggests_a_clause_for_a_misspelled_one() {
+    assert_cli_snapshot!(clauses().threadproof("show --scenarios made pair/vaule"), @"
+    ----- stderr -----
+      × no scenario or clause `pair/vaule`
+      help: did you mean `pair/value`?
+
+    1 problem
+    ----- exit code 2 -----
+    ");
+}
+
+/// A folder with three clauses, and two scenarios: one of them has the name of a clause.
+fn clauses() -> TempFolder {
+    let contract = kdl(r#"
+        clause "pair/value" basis="documented" link="https://doc.rust-lang.org/std/" {
+            text "join returns the closure's value"
+            compiled "handle-has-a-type"
+            steps "join"
+            difference "report-wording"
+        }
+        clause "pair/exit" basis="implied" link="https://doc.rust-lang.org/std/" {
+            text "the process exits with its code"
+        }
+        clause "pair/open" basis="documented" link="https://doc.rust-lang.org/std/" {
+            text "a clause that no scenario tests"
+            untestable "std does not specify how long"
+        }
+    "#);
+    let exit = kdl(r#"
+        title "A process exits with its code"
+        clause "pair/exit" "pair/value"
+        main { exit 3 }
+    "#);
+    let seven = kdl(r#"
+        title "A closure can return a number"
+        clause "pair/value"
+        main { spawn "a"; join "a" }
+        thread "a" { return 7 }
+    "#);
+    let folder = TempFolder::new().with("contract.kdl", contract);
+    folder.with("pair/exit.kdl", exit).with("pair/seven.kdl", seven)
+}
+
+#[test]
 fn rejects_an_id_that_leaves_the_folder() {
     assert_cli_snapshot!(threadproof("show --scenarios good ../broken/pair/words"), @"
     ----- stderr -----
-      × no scenario `../broken/pair/words`
-      help: a scenario is a file GROUP/NAME.kdl in good
+      × no scenario or clause `../broken/pair/words`
+      help: `threadproof list` lists the scenarios, `threadproof contract` the
+            clauses
 
     1 problem
     ----- exit code 2 -----

@@ -1,6 +1,7 @@
 //! The choices that a platform has made.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Choice, Effect, Freedom, Latitude};
 
@@ -75,6 +76,12 @@ impl Choice {
     /// move.
     pub(crate) fn waits(self) -> bool {
         self.effect() == Effect::Waits
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.latitude().name(), self.word())
     }
 }
 

@@ -28,7 +28,8 @@ pub fn ids(folder: &SourceFolder) -> Result<Vec<String>, Problems> {
     Ok(ScenarioFiles::of(folder)?.ids)
 }
 
-/// Reads and checks one scenario, but does not compare it with other files.
+/// Reads and checks one scenario, but does not compare it with other files, or its clauses with the
+/// contract.
 ///
 /// # Errors
 /// There is no scenario with this id in the folder, or every problem of its file.

@@ -14,7 +14,7 @@ use crate::reading::problem::{Problem, Problems};
 use crate::reading::scenario::Loaded;
 use crate::reading::source::Source;
 use crate::reading::source_folder::SourceFolder;
-use crate::reading::suggestion::suggest;
+use crate::reading::suggestion::{nearest, suggest};
 
 /// The contract's file in a folder of scenarios.
 pub(crate) const CONTRACT: &str = "contract.kdl";
@@ -133,6 +133,21 @@ impl Contract {
     #[must_use]
     pub fn exists(&self) -> bool {
         self.source.is_some()
+    }
+
+    /// The clause with this name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn known(&self, name: &str) -> Result<&Clause, Problem> {
+        self.clause(name).ok_or_else(|| {
+            let names = self.clauses.iter().map(|clause| &*clause.name);
+            let help = match nearest(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`threadproof contract` lists the clauses".to_owned(),
+            };
+            Problem::new(format!("unknown clause `{}`", name.escape_debug())).with_help(help)
+        })
     }
 
     /// Whether all clauses of a scenario are [`Basis::Implementation`], so that a platform that

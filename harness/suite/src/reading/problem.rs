@@ -13,16 +13,16 @@ use threadproof_model::Span;
 /// Its `Display` is the message alone; [`miette`] renders it together with the place.
 #[derive(Clone, Debug, Error)]
 #[error("{}", .0.message)]
-pub struct Problem(Box<Details>);
+pub struct Problem(pub(super) Box<Details>);
 
 #[derive(Clone, Debug)]
-struct Details {
-    message: String,
-    severity: Severity,
-    help: Option<String>,
-    text: Option<NamedSource<Arc<str>>>,
-    labels: Vec<LabeledSpan>,
-    elsewhere: Option<Problem>,
+pub(super) struct Details {
+    pub(super) message: String,
+    pub(super) severity: Severity,
+    pub(super) help: Option<String>,
+    pub(super) text: Option<NamedSource<Arc<str>>>,
+    pub(super) labels: Vec<LabeledSpan>,
+    pub(super) elsewhere: Option<Problem>,
 }
 
 impl Problem {
@@ -42,6 +42,11 @@ impl Problem {
     pub(crate) fn within(mut self, path: &Path, text: Arc<str>) -> Self {
         self.0.text = Some(NamedSource::new(path.display().to_string(), text));
         self
+    }
+
+    /// About a file as a whole.
+    pub(crate) fn about(self, path: &Path) -> Self {
+        self.within(path, "".into())
     }
 
     /// With a place in its text and a label for it. The first place is that of the problem itself.

@@ -38,7 +38,7 @@ impl ScenarioFiles {
     /// A problem for each stray file.
     pub(crate) fn problems(&self) -> impl Iterator<Item = Problem> {
         self.strays.iter().map(|path| {
-            Problem::new(format!("{} is not a scenario", path.display())).with_help(
+            Problem::new(format!("{} is not a scenario", path.display())).about(path).with_help(
                 "a scenario is a file GROUP/NAME.kdl, both names of lower-case letters, digits \
                  and hyphens",
             )

@@ -31,24 +31,26 @@ impl Source {
         let name = path.display();
         let unreadable = |error: std::io::Error| {
             Problem::new(format!("cannot read {name}: {error}"))
+                .about(path)
                 .with_help("check that the file exists and is readable")
         };
         // Checked before opening: opening a named pipe blocks until another process writes to it.
         if !path.metadata().map_err(unreadable)?.is_file() {
-            return Err(
-                Problem::new(format!("{name} is not a file")).with_help("give a regular file")
-            );
+            return Err(Problem::new(format!("{name} is not a file"))
+                .about(path)
+                .with_help("give a regular file"));
         }
         let mut bytes = Vec::new();
         let file = File::open(path).map_err(unreadable)?;
         file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 > MAX_SIZE {
             return Err(Problem::new(format!("{name} is bigger than {} KiB", MAX_SIZE / 1024))
+                .about(path)
                 .with_help("split it into several files"));
         }
         if let Some(line) = bytes.split(|&byte| byte == b'\n').position(|l| l.len() > MAX_LINE) {
             let message = format!("{name}:{} is longer than {MAX_LINE} bytes", line + 1);
-            return Err(Problem::new(message).with_help("break the line"));
+            return Err(Problem::new(message).about(path).with_help("break the line"));
         }
         Self::from_bytes(path, bytes)
     }
