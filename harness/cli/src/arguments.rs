@@ -44,6 +44,9 @@ pub(crate) enum Command {
     /// Judge the log that a bundle printed
     Grade(GradeArgs),
     /// List the ids and titles of scenarios
+    ///
+    /// Each line is an id, at least two spaces, and a title, which is shortened to the width of a
+    /// terminal.
     List(ListArgs),
     /// Show a scenario, its clauses and every outcome that std allows; or a clause and its scenarios
     Show(ShowArgs),

@@ -27,6 +27,7 @@ mod list;
 mod order;
 mod own;
 mod platforms;
+mod readme;
 mod record;
 mod report;
 mod run;
