@@ -113,7 +113,7 @@ fn points_at_the_equals_sign_of_an_assignment_as_in_rust() {
        ·             ╰── makes `x` a property
      5 │     spawn "a" move="x"
        ╰────
-      help: write `let "x" 41`
+      help: write the value without it: `let "x" 41`
 
     1 problem
     ----- exit code 2 -----

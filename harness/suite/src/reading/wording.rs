@@ -50,7 +50,10 @@ pub(crate) fn explain(faults: Vec<Fault>, diagnostics: &mut Diagnostics<'_>) {
             }
             FaultKind::StrayEquals { key, without } => {
                 span = equals_in(&diagnostics.source.text, span);
-                (format!("makes `{key}` a property"), format!("write `{without}`"))
+                (
+                    format!("makes `{key}` a property"),
+                    format!("write the value without it: `{without}`"),
+                )
             }
             FaultKind::Duplicate { .. } => {
                 ("given again here".to_owned(), "remove one of them".to_owned())
@@ -115,9 +118,9 @@ fn explain_misuse(problem: Problem, misuse: &Misuse, span: Span) -> Problem {
             let help = near.map(|near| format!("did you mean `{near}`?"));
             problem.with_help(help.unwrap_or_else(|| origin(name, around)))
         }
-        Misuse::NotPassed { function, variable, around } => problem
+        Misuse::NotPassed { variable, around, .. } => problem
             .at(span, format!("no `{variable}` is bound here"))
-            .at(variable.span, format!("`{function}` uses it here"))
+            .at(variable.span, "used here")
             .with_help(origin(variable, around)),
         Misuse::UsedAfter { gone, first, .. } => problem
             .at(span, "used here")

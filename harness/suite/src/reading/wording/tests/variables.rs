@@ -42,7 +42,7 @@ fn unbound_variables() {
         &[
             "`f` needs the variable `x`, which is not bound here",
             r#"  "f": no `x` is bound here"#,
-            r#"  (var)"x": `f` uses it here"#,
+            r#"  (var)"x": used here"#,
             "  help: bind it in an earlier step of this block, or of a block around it",
         ],
     );

@@ -74,12 +74,20 @@ fn an_assignment_as_in_rust_is_reported_at_its_equals_sign() {
     for step in [r#"let "x" = 41"#, r#"let "x" =41"#, r#"let "x"=41"#, "let x = /* = */ 41"] {
         check(
             &format!("main {{ {step} }}"),
-            &["unexpected `=`", "  =: makes `x` a property", r#"  help: write `let "x" 41`"#],
+            &[
+                "unexpected `=`",
+                "  =: makes `x` a property",
+                r#"  help: write the value without it: `let "x" 41`"#,
+            ],
         );
     }
     check(
         r#"shared { atomic "x" = 0 }; main { load "x" }"#,
-        &["unexpected `=`", "  =: makes `x` a property", r#"  help: write `atomic "x" 0`"#],
+        &[
+            "unexpected `=`",
+            "  =: makes `x` a property",
+            r#"  help: write the value without it: `atomic "x" 0`"#,
+        ],
     );
 }
 
