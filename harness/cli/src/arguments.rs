@@ -121,12 +121,8 @@ pub(crate) struct OutputArgs {
     /// Also write the results to a file, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Print only scenarios that do not conform
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Explain every failure, and list scenarios that were not run
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) verbosity: VerbosityArgs,
     /// Print the plan and the log of every failure that is explained
     #[arg(long)]
     pub(crate) show_log: bool,
@@ -136,6 +132,17 @@ pub(crate) struct OutputArgs {
     /// Exit with 1 if the platform makes a choice that differs from the one in its file
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// The options for how much is printed.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct VerbosityArgs {
+    /// Print only scenarios that do not conform
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Explain every failure, and list scenarios that were not run
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
 }
 
 /// The options that select scenarios.

@@ -7,7 +7,7 @@ use threadproof_suite::{
     Explanation, PlatformFile, Results, ScenarioResult, Suspect, Verdict, root,
 };
 
-use crate::arguments::OutputArgs;
+use crate::arguments::{OutputArgs, VerbosityArgs};
 use crate::output::{FAINT, STRONG, counted, indented, style, width};
 use crate::suite_run::SuiteRun;
 
@@ -23,8 +23,8 @@ const LABEL: usize = 12;
 /// The line for a scenario, printed as soon as it is judged; empty if it is not to be printed.
 pub(crate) fn line(result: &ScenarioResult, output: &OutputArgs) -> String {
     let ScenarioResult { id, verdict, milliseconds, .. } = result;
-    let is_quiet = output.quiet && verdict.conforms();
-    if is_quiet || (result.is_waiting() && !output.verbose) {
+    let VerbosityArgs { quiet, verbose } = output.verbosity;
+    if (quiet && verdict.conforms()) || (!result.was_run() && !verbose) {
         return String::new();
     }
     let (style, word) = (style(*verdict), verdict.to_string().to_uppercase());
@@ -108,21 +108,29 @@ impl<'a> Shown<'a> {
         explained + &self.summary() + &self.slowest() + &departures + &self.diagnosis()
     }
 
-    /// The scenarios that are explained: of those that fail for the same clause, the first.
+    fn is_verbose(&self) -> bool {
+        self.output.verbosity.verbose
+    }
+
+    /// The scenarios that are explained: of those that fail for the same clause, the first; of those
+    /// that are unresolved, some.
     fn explained(&self) -> impl Iterator<Item = &ScenarioResult> {
-        let first: Vec<&str> = self
-            .suspects
-            .iter()
-            .filter_map(|suspect| suspect.scenarios.first())
-            .map(|result| &*result.id)
-            .collect();
+        let failed = self.suspects.iter().filter_map(|suspect| suspect.scenarios.first().copied());
+        let unresolved = self.unresolved().take(MAX_LISTED);
+        let first: Vec<&str> = failed.chain(unresolved).map(|result| &*result.id).collect();
         self.results.scenarios.iter().filter(move |one| match one.verdict {
             Verdict::Pass | Verdict::Unsupported => false,
             Verdict::Known | Verdict::Fixed | Verdict::Differs => true,
             Verdict::Fail | Verdict::Unresolved => {
-                (self.output.verbose && !one.is_waiting()) || first.contains(&&*one.id)
+                (self.is_verbose() && one.was_run()) || first.contains(&&*one.id)
             }
         })
+    }
+
+    /// The scenarios that were run and are unresolved.
+    fn unresolved(&self) -> impl Iterator<Item = &ScenarioResult> {
+        let scenarios = self.results.scenarios.iter();
+        scenarios.filter(|one| one.verdict == Verdict::Unresolved && one.was_run())
     }
 
     /// Why a scenario did not pass, and what the platform file says about it.
@@ -187,6 +195,21 @@ impl<'a> Shown<'a> {
         for suspect in &self.suspects {
             self.add_suspect(&mut text, suspect);
         }
+        let unresolved: Vec<&ScenarioResult> = self.unresolved().collect();
+        if !unresolved.is_empty() {
+            let _ = writeln!(text, "{STRONG}{:>LABEL$}{STRONG:#}", "Unresolved");
+            self.add_scenarios(&mut text, &unresolved);
+        }
+        let is_left_out = |one: &&ScenarioResult| !one.was_run() && !one.is_waiting();
+        let left_out = self.results.scenarios.iter().filter(is_left_out).count();
+        if left_out > 0 {
+            let left_out = counted(left_out as u64, "scenario", "scenarios");
+            let _ = writeln!(
+                text,
+                "{STRONG}{:>LABEL$}{STRONG:#} {left_out}, since too many others hung",
+                "Not run"
+            );
+        }
         if let Some(root) = root(&self.suspects) {
             let others = self.suspects.len() - 1;
             let need = if root.needed_by == 1 { "needs" } else { "need" };
@@ -209,25 +232,25 @@ impl<'a> Shown<'a> {
             None => format!("no clause{STRONG:#}"),
         };
         let _ = writeln!(text, "{STRONG}{:>LABEL$} {clause}", "Suspect");
-        let listed = if self.output.verbose { scenarios.len() } else { MAX_LISTED };
-        let more = scenarios.get(listed..).unwrap_or_default();
-        for one in scenarios.iter().take(listed) {
-            let (style, verdict) = (style(one.verdict), one.verdict);
-            let sentence = one.sentences().next().unwrap_or_default();
-            let _ = writeln!(
-                text,
-                "{:14}{style}{verdict}{style:#} {} {FAINT}{sentence}{FAINT:#}",
-                "", one.id
-            );
-        }
-        if !more.is_empty() {
-            let ids: Vec<&str> = more.iter().map(|one| &*one.id).collect();
-            let _ = writeln!(text, "{:14}and {}: {}", "", more.len(), ids.join(", "));
-        }
+        self.add_scenarios(text, scenarios);
         if *waiting > 0 {
             let were = if *waiting == 1 { "needs it and was" } else { "need it and were" };
             let waiting = counted(*waiting as u64, "scenario", "scenarios");
             let _ = writeln!(text, "{:14}{waiting} {were} not run", "");
+        }
+    }
+
+    /// Adds the scenarios, and what was found first in each of them.
+    fn add_scenarios(&self, text: &mut String, scenarios: &[&ScenarioResult]) {
+        let listed = if self.is_verbose() { scenarios.len() } else { MAX_LISTED };
+        let more = scenarios.get(listed..).unwrap_or_default();
+        for one in scenarios.iter().take(listed) {
+            let sentence = one.sentences().next().unwrap_or_default();
+            let _ = writeln!(text, "{:14}{} {FAINT}{sentence}{FAINT:#}", "", one.id);
+        }
+        if !more.is_empty() {
+            let ids: Vec<&str> = more.iter().map(|one| &*one.id).collect();
+            let _ = writeln!(text, "{:14}and {}: {}", "", more.len(), ids.join(", "));
         }
     }
 }

@@ -93,8 +93,11 @@ pub(crate) enum CommandError {
     #[diagnostic(help("run without --failed"))]
     NothingFailed,
     #[error(
-        "{} does not conform: {}", path.display(),
-        if *failing == 0 { "it is partial".to_owned() } else { format!("{failing} scenarios") }
+        "{} does not conform: {}", path.display(), match failing {
+            0 => "the run did not end".to_owned(),
+            1 => "1 scenario fails".to_owned(),
+            failing => format!("{failing} scenarios fail"),
+        }
     )]
     #[diagnostic(help("mend what fails, add it to the platform file as known, or use --force"))]
     RecordsFailures { path: PathBuf, failing: usize },

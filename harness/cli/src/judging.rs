@@ -9,6 +9,7 @@ use threadproof_suite::{
     batch, judge,
 };
 
+use crate::arguments::Format;
 use crate::console;
 use crate::error::CommandError;
 use crate::output::print;
@@ -19,7 +20,10 @@ use crate::suite_run::SuiteRun;
 
 /// The number of scenarios of a group that may hang where they should not. Those that are left would
 /// most likely hang as well, and each hang takes long.
-const MAX_HUNG: usize = 2;
+const MAX_HUNG_OF_GROUP: usize = 2;
+
+/// The number of scenarios that may hang in all.
+const MAX_HUNG: usize = 10;
 
 /// What a run found.
 #[derive(Default)]
@@ -92,9 +96,10 @@ impl Judging<'_> {
             }
         }
         // Each job gets several batches, so that one that is slow holds up little.
-        let size = match self.run.shares_processes {
-            true => ready.len().div_ceil(2 * self.run.jobs).clamp(1, MAX_SHARED),
-            false => 1,
+        let size = if self.run.shares_processes {
+            ready.len().div_ceil(2 * self.run.jobs).clamp(1, MAX_SHARED)
+        } else {
+            1
         };
         let batches: Vec<&[&Loaded]> = ready.chunks(size).collect();
         parallel::each(&batches, self.run.jobs, |batch, give| self.judge_batch(batch, give), take);
@@ -137,8 +142,8 @@ impl Judging<'_> {
     fn judge(&self, loaded: &Loaded, probe: &Probe) -> Option<Done> {
         let SuiteRun { collection, platform, file, effort, only, interrupt, .. } = self.run;
         let (contract, id) = (&collection.contract, &loaded.scenario.id);
-        if self.has_group_hung(id) {
-            return Some(Done::Judged(Box::new(self.not_run(loaded, Finding::GroupHung))));
+        if self.have_too_many_hung(id) {
+            return Some(Done::Judged(Box::new(self.not_run(loaded, Finding::TooManyHung))));
         }
         let mut judgement = match judge(loaded, probe, platform, *effort, *only) {
             Ok(judgement) => judgement,
@@ -191,10 +196,13 @@ impl Judging<'_> {
         }
     }
 
-    fn has_group_hung(&self, id: &str) -> bool {
+    /// Whether a scenario is not to be run, since too many have hung.
+    fn have_too_many_hung(&self, id: &str) -> bool {
         // The lock is not poisoned: nothing panics while it is held.
-        let hung = self.hung.lock().map(|hung| hung.get(group(id)).copied());
-        hung.ok().flatten().is_some_and(|count| count >= MAX_HUNG)
+        self.hung.lock().is_ok_and(|hung| {
+            let of_group = hung.get(group(id)).copied().unwrap_or(0);
+            of_group >= MAX_HUNG_OF_GROUP || hung.values().sum::<usize>() >= MAX_HUNG
+        })
     }
 
     fn note_hang(&self, id: &str, judgement: &Judgement) {
@@ -212,7 +220,8 @@ impl Judging<'_> {
 
     fn print(&self, result: &ScenarioResult, unprinted: &mut Option<CommandError>) {
         let line = console::line(result, self.run.output);
-        if !line.is_empty()
+        if self.run.output.format == Format::Human
+            && !line.is_empty()
             && let Err(error) = self.progress.above(|| print(&line))
         {
             unprinted.get_or_insert(error);

@@ -48,6 +48,9 @@ impl Selection {
             let last = FailedScenarios::of(folder).read()?;
             selected.retain(|id| last.contains(id));
         }
+        if selected.is_empty() && !all.is_empty() {
+            return Err(CommandError::NothingSelected);
+        }
         let is_all = selected.len() == all.len();
         let (mut collection, problems) = load_valid(folder, (!is_all).then_some(&*selected))?;
         for name in clauses {

@@ -95,8 +95,7 @@ mod tests {
         "#;
         let scenario = valid(&read_kdl(text).unwrap_or_default()).unwrap();
         let small = shrink(scenario, |scenario| scenario.to_text().contains("load \"x\""));
-        let expected =
-            "title \"t\"\nclause \"c/c\"\nshared {\natomic \"x\" 0\n}\nmain {\nload \"x\"\n}\n";
+        let expected = "title \"t\"\nclause\nshared {\natomic \"x\" 0\n}\nmain {\nload \"x\"\n}\n";
         assert_eq!(small.to_text(), expected);
     }
 }

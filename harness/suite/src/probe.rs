@@ -136,7 +136,7 @@ impl Probe {
         driver.timeouts = Timeouts::of(answer);
         self.wording = Wording::of_sample(&output.stderr);
         let fingerprint = Fingerprint::of(&output.records);
-        let mut fingerprint = fingerprint.ok_or_else(|| ProbeError::no_answer(&output.stderr))?;
+        let mut fingerprint = fingerprint.ok_or_else(|| ProbeError::no_answer(&output))?;
         fingerprint.capabilities.insert(Capability::Processes);
         Ok(fingerprint)
     }

@@ -110,6 +110,9 @@ fn a_truncated_log_leaves_the_other_runs_unresolved() {
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                                 1 outcome reached on [PLATFORM]
+          Unresolved
+                      pair/race outcome 1: the log of the run is incomplete
+                      pair/value outcome 1: the log of the run is incomplete
         ----- exit code 1 -----
         ");
     });
@@ -138,6 +141,9 @@ fn corrupted_runs_are_unresolved() {
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                                 2 outcomes reached on [PLATFORM]
+          Unresolved
+                      pair/panics outcome 1: the log lacks a report of std on stderr
+                      pair/race outcome 1: the log of the run is incomplete
         ----- exit code 1 -----
         ");
     });

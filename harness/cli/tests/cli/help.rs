@@ -8,32 +8,49 @@ fn help_of_threadproof() {
     ----- stdout -----
     Check that threads on a platform behave as Rust's std promises
 
-    Usage: threadproof <COMMAND>
+    Usage: threadproof [OPTIONS] <COMMAND>
 
     Commands:
-      run        Run scenarios on real threads and compare their outcomes with those that std allows
-      bundle     Build an executable that runs scenarios by itself, for devices without processes or
-                 files
-      grade      Judge the log that a bundle printed
-      list       List the ids and titles of scenarios
-      show       Show a scenario, its clauses and every outcome that std allows; or a clause and its
-                 scenarios
-      check      Check scenarios, contract and platform files, and report every problem
-      contract   List what std promises, and what shows each promise
-      platforms  List platforms: how each is run, and its known failures
-      report     Compare the results of several platforms side by side
-      fuzz       Compare random programs on real threads with what std allows
-      help       Print this message or the help of the given subcommand(s)
+      run          Run scenarios on real threads and compare their outcomes with those that std allows
+      bundle       Build an executable that runs scenarios by itself, for devices without processes or
+                   files
+      grade        Judge the log that a bundle printed
+      list         List the ids and titles of scenarios
+      show         Show a scenario, its clauses and every outcome that std allows; or a clause and its
+                   scenarios
+      check        Check scenarios, contract and platform files, and report every problem
+      contract     List what std promises, and what shows each promise
+      platforms    List platforms: how each is run, and its known failures
+      report       Compare the results of several platforms side by side
+      fuzz         Compare random programs on real threads with what std allows
+      completions  Print a script that completes commands and options in a shell
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
-      -h, --help     Print help
-      -V, --version  Print version
+      -h, --help
+              Print help (see a summary with '-h')
+
+      -V, --version
+              Print version
+
+    Output:
+          --color <WHEN>
+              When to print in color
+
+              Possible values:
+              - auto:   On terminals that can
+              - always: Always
+              - never:  Never
+              
+              [env: CARGO_TERM_COLOR]
+              [default: auto]
 
     Exit codes:
       0  the platform conforms
       1  the platform does not conform, or an outcome was not reached
       2  a scenario, an option or a file is invalid
       3  the probe could not be run
+      130  interrupted: what was found so far is printed and written
     ----- exit code 0 -----
     ");
 }
@@ -46,36 +63,58 @@ fn help_of_run() {
 
     Usage: threadproof run [OPTIONS] [FILTER]...
 
-    Arguments:
-      [FILTER]...  Id of a scenario, or text that ids contain [default: all scenarios]
-
     Options:
+      -h, --help  Print help (see more with '--help')
+
+    Selection:
+          --exclude <FILTER>  Leave out scenarios with this id, or whose ids contain this text
+          --group <GROUP>     Only scenarios of this group, such as `join`
+          --clause <CLAUSE>   Only scenarios that test this clause, such as `join/ok`
+          --failed            Only scenarios that did not conform in the last run
+          --outcome <N>       Run one scenario once, along the schedule for outcome N
           --iterations <N>    Number of free runs per scenario, after its directed runs (0 = none)
                               [default: 1000, or unlimited with --for]
           --for <TIME>        Time limit for the free runs of each scenario, such as `10s` or `500ms`
                               [default: 20ms, or 10s with --iterations]
-          --jobs <N>          Number of scenarios to run at once [default: the platform file's; else the
-                              number of cores, or twice that with --target or --runner]
-          --outcome <N>       Run one scenario once, along the schedule for outcome N
+      -j, --jobs <N>          Number of scenarios to run at once [default: the platform file's; else the
+                              number of cores, or twice that with --target, --runner or --probe]
+          --fail-fast         Stop after the first scenario that does not conform
+          --max-fail <N>      Stop after N scenarios that do not conform
+      [FILTER]...             Id of a scenario, or text that ids contain [default: all scenarios]
+
+    Platform:
           --target <TRIPLE>   Build a probe for this target and run it [default: run the built-in probe
                               on this machine]
           --runner <COMMAND>  Command that runs the target's executables [default: cargo's runner for
                               the target, or else the platform file's]
-          --format <FORMAT>   Output format [default: human] [possible values: human, json]
-          --strict            Exit with 1 if the platform makes a choice that differs from the one in
-                              its file
-          --out <FILE>        Also write the results to a file, as JSON
-          --scenarios <DIR>   Directory of the scenarios [default: `scenarios` here or in a parent
-                              directory, or else the scenarios in this program]
-          --platforms <DIR>   Directory of the platform files [default: `platforms` next to the
-                              scenarios, or else the platform files in this program]
-      -h, --help              Print help (see more with '--help')
+          --probe <COMMAND>   Command that starts a probe: nothing is built [env: THREADPROOF_PROBE]
+          --platform <NAME>   Name of the platform: its file is NAME.kdl [default: the target] [env:
+                              THREADPROOF_PLATFORM]
+
+    Output:
+          --color <WHEN>     When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                             values: auto, always, never]
+          --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --out <FILE>       Also write the results to a file, as JSON
+      -q, --quiet            Print only scenarios that do not conform
+      -v, --verbose          Explain every failure, and list scenarios that were not run
+          --show-log         Print the plan and the log of every failure that is explained
+          --slowest <N>      List the N scenarios that took longest
+          --strict           Exit with 1 if the platform makes a choice that differs from the one in its
+                             file
+
+    Files:
+          --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
+                             directory, or else the scenarios in this program]
+          --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
+                             scenarios, or else the platform files in this program]
 
     Exit codes:
       0  the platform conforms
       1  the platform does not conform, or an outcome was not reached
       2  a scenario, an option or a file is invalid
       3  the probe could not be run
+      130  interrupted: what was found so far is printed and written
     ----- exit code 0 -----
     ");
 }
@@ -94,17 +133,24 @@ fn help_of_bundle() {
     Options:
           --target <TRIPLE>  Target to build for [default: this machine's]
           --out <FILE>       Path of the executable
+      -h, --help             Print help (see more with '--help')
+
+    Files:
           --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
                              directory, or else the scenarios in this program]
           --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
                              scenarios, or else the platform files in this program]
-      -h, --help             Print help
+
+    Output:
+          --color <WHEN>  When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                          values: auto, always, never]
 
     Exit codes:
       0  the platform conforms
       1  the platform does not conform, or an outcome was not reached
       2  a scenario, an option or a file is invalid
       3  the probe could not be run
+      130  interrupted: what was found so far is printed and written
     ----- exit code 0 -----
     ");
 }
@@ -122,21 +168,33 @@ fn help_of_grade() {
       [FILTER]...  The filters that the bundle was built with [default: all scenarios]
 
     Options:
+          --platform <NAME>  Name of the platform: its file is NAME.kdl [default: the target]
+      -h, --help             Print help (see more with '--help')
+
+    Output:
           --format <FORMAT>  Output format [default: human] [possible values: human, json]
+          --out <FILE>       Also write the results to a file, as JSON
+      -q, --quiet            Print only scenarios that do not conform
+      -v, --verbose          Explain every failure, and list scenarios that were not run
+          --show-log         Print the plan and the log of every failure that is explained
+          --slowest <N>      List the N scenarios that took longest
           --strict           Exit with 1 if the platform makes a choice that differs from the one in its
                              file
-          --out <FILE>       Also write the results to a file, as JSON
+          --color <WHEN>     When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                             values: auto, always, never]
+
+    Files:
           --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
                              directory, or else the scenarios in this program]
           --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
                              scenarios, or else the platform files in this program]
-      -h, --help             Print help (see more with '--help')
 
     Exit codes:
       0  the platform conforms
       1  the platform does not conform, or an outcome was not reached
       2  a scenario, an option or a file is invalid
       3  the probe could not be run
+      130  interrupted: what was found so far is printed and written
     ----- exit code 0 -----
     ");
 }
@@ -157,9 +215,15 @@ fn help_of_list() {
           --clause <NAME>    List only scenarios that test this clause; with several, scenarios that
                              test any of them
           --format <FORMAT>  Output format [default: human] [possible values: human, json]
+      -h, --help             Print help (see more with '--help')
+
+    Files:
           --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
                              directory, or else the scenarios in this program]
-      -h, --help             Print help (see more with '--help')
+
+    Output:
+          --color <WHEN>  When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                          values: auto, always, never]
 
     Exit codes:
       0  success
@@ -181,9 +245,15 @@ fn help_of_show() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json, rust]
+      -h, --help             Print help (see more with '--help')
+
+    Files:
           --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
                              directory, or else the scenarios in this program]
-      -h, --help             Print help (see more with '--help')
+
+    Output:
+          --color <WHEN>  When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                          values: auto, always, never]
 
     Exit codes:
       0  success
@@ -206,9 +276,15 @@ fn help_of_check() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json, github]
+      -h, --help             Print help (see more with '--help')
+
+    Files:
           --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
                              scenarios, or else the platform files in this program]
-      -h, --help             Print help (see more with '--help')
+
+    Output:
+          --color <WHEN>  When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                          values: auto, always, never]
 
     Exit codes:
       0  success
@@ -227,9 +303,15 @@ fn help_of_contract() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, json]
+      -h, --help             Print help (see more with '--help')
+
+    Files:
           --scenarios <DIR>  Directory of the scenarios [default: `scenarios` here or in a parent
                              directory, or else the scenarios in this program]
-      -h, --help             Print help (see more with '--help')
+
+    Output:
+          --color <WHEN>  When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                          values: auto, always, never]
 
     Exit codes:
       0  success
@@ -253,9 +335,15 @@ fn help_of_platforms() {
 
     Options:
           --format <FORMAT>  Output format [default: human] [possible values: human, markdown, json]
+      -h, --help             Print help (see more with '--help')
+
+    Files:
           --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
                              scenarios, or else the platform files in this program]
-      -h, --help             Print help (see more with '--help')
+
+    Output:
+          --color <WHEN>  When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                          values: auto, always, never]
 
     Exit codes:
       0  success
@@ -278,9 +366,15 @@ fn help_of_report() {
     Options:
           --format <FORMAT>  Output format [default: markdown] [possible values: markdown, html]
           --out <FILE>       Write to a file instead of stdout
+      -h, --help             Print help (see more with '--help')
+
+    Files:
           --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
                              scenarios, or else the platform files in this program]
-      -h, --help             Print help (see more with '--help')
+
+    Output:
+          --color <WHEN>  When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                          values: auto, always, never]
 
     Exit codes:
       0  success

@@ -48,7 +48,7 @@ pub(crate) fn list() -> TempFolder {
 fn lists_platforms_as_a_table() {
     assert_cli_snapshot!(list().threadproof("platforms --platforms made/list"), @"
     ----- stdout -----
-    target       platform      tier  in CI                        run by   known failures
+    name         platform      tier  in CI                        run by   known failures
     big-none     Big           1     native, big; native, bigger
     little-none  Little        2     emulated, big-machine        emulate  pair/value
     tiny-none    Tiny | small  3
@@ -63,7 +63,7 @@ fn lists_platforms_as_markdown() {
     let markdown = "platforms --format markdown --platforms made/list";
     assert_cli_snapshot!(list().threadproof(markdown), @r"
     ----- stdout -----
-    | target      | platform      | tier | in CI                       | run by  | known failures |
+    | name        | platform      | tier | in CI                       | run by  | known failures |
     |-------------|---------------|------|-----------------------------|---------|----------------|
     | big-none    | Big           | 1    | native, big; native, bigger |         |                |
     | little-none | Little        | 2    | emulated, big-machine       | emulate | pair/value     |
@@ -78,6 +78,7 @@ fn lists_platforms_as_json() {
     ----- stdout -----
     [
       {
+        "name": "big-none",
         "triple": "big-none",
         "title": "Big",
         "tier": 1,
@@ -106,6 +107,7 @@ fn lists_platforms_as_json() {
         "known": []
       },
       {
+        "name": "little-none",
         "triple": "little-none",
         "title": "Little",
         "tier": 2,
@@ -148,6 +150,7 @@ fn lists_platforms_as_json() {
         ]
       },
       {
+        "name": "tiny-none",
         "triple": "tiny-none",
         "title": "Tiny | small",
         "tier": 3,

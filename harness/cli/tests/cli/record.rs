@@ -12,6 +12,7 @@ fn results(target: &str, choices: &[(&str, &str)]) -> String {
     let run = "run --iterations 0 --format json --scenarios good race value";
     let mut results = Results::from_json(&stdout(threadproof(run))).unwrap();
     target.clone_into(&mut results.platform.target);
+    target.clone_into(&mut results.name);
     for (scenario, (name, choice)) in results.scenarios.iter_mut().zip(choices) {
         scenario.choices = [((*name).to_owned(), (*choice).to_owned())].into();
     }
@@ -53,9 +54,44 @@ fn refuses_to_record_an_invalid_target() {
     let record = "platforms record made/evil.json --platforms made/list";
     assert_cli_snapshot!(folder.threadproof(record), @"
     ----- stderr -----
-      × `../evil` is not a target triple
+      × `../evil` is not the name of a platform
 
     1 problem
     ----- exit code 2 -----
     ");
+}
+
+#[test]
+fn results_that_do_not_conform_are_recorded_only_if_that_is_asked_for() {
+    let run = "run --iterations 0 --format json --scenarios failing";
+    let output = threadproof(run).output().unwrap();
+    let mut results = Results::from_json(&String::from_utf8(output.stdout).unwrap()).unwrap();
+    "new-none".clone_into(&mut results.name);
+    let mut partial = results.clone();
+    partial.is_partial = true;
+    partial.scenarios.clear();
+    let folder = list()
+        .with("failing.json", results.to_json().unwrap())
+        .with("partial.json", partial.to_json().unwrap());
+    let record = |options: &str| {
+        folder.threadproof(&format!("platforms record {options} --platforms made/list"))
+    };
+    assert_cli_snapshot!(record("made/failing.json"), @"
+    ----- stderr -----
+      × made/failing.json does not conform: 1 scenario fails
+      help: mend what fails, add it to the platform file as known, or use --force
+
+    ----- exit code 2 -----
+    ");
+    assert_cli_snapshot!(record("made/partial.json"), @"
+    ----- stderr -----
+      × made/partial.json does not conform: the run did not end
+      help: mend what fails, add it to the platform file as known, or use --force
+
+    ----- exit code 2 -----
+    ");
+    stdout(record("--force made/failing.json"));
+    // The file says which target the name stands for.
+    let new = fs::read_to_string(folder.path("list/new-none.kdl")).unwrap();
+    assert!(new.contains(&format!("target \"{}\"", crate::host())), "{new}");
 }

@@ -13,7 +13,8 @@ pub(crate) fn results() -> TempFolder {
         let run = format!("run --iterations 0 --format json --scenarios {scenarios}");
         let stdout = threadproof(&run).output().unwrap().stdout;
         let mut results = Results::from_json(&String::from_utf8(stdout).unwrap()).unwrap();
-        results.platform.target = format!("platform-{platform}");
+        results.name = format!("platform-{platform}");
+        results.platform.target.clone_from(&results.name);
         "1.0.0".clone_into(&mut results.platform.std);
         results.milliseconds = 1500;
         for scenario in &mut results.scenarios {

@@ -91,7 +91,7 @@ fn counts_scenarios_apart_whose_outcomes_are_left_to_chance() {
 fn explains_a_failure() {
     assert_cli_snapshot!(threadproof("run --scenarios failing"), @"
     ----- stdout -----
-            FAIL [TIME] pair/too-big 0 of 1 outcome reached
+            FAIL [TIME] pair/too-big thread main ended before `join a`
 
     fail pair/too-big A stack size that no system can provide
       thread main ended before `join a`
@@ -114,10 +114,12 @@ fn explains_a_failure() {
       stderr
         [PANIC]
 
-      again: threadproof run pair/too-big --outcome 1
+      again: threadproof run pair/too-big --outcome 1 --scenarios failing
     ────────────────────────────────────────────────────────────
          Summary [TIME] 1 scenario: 1 fail
                             0 outcomes reached on [PLATFORM]
+         Suspect pair/value: join returns the closure's value
+                  pair/too-big thread main ended before `join a`
     ----- exit code 1 -----
     ");
 }

@@ -36,7 +36,7 @@ fn suggests_a_command_for_an_unknown_one() {
 
       tip: a similar subcommand exists: 'show'
 
-    Usage: threadproof <COMMAND>
+    Usage: threadproof [OPTIONS] <COMMAND>
 
     For more information, try '--help'.
     ----- exit code 2 -----

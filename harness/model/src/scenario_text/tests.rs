@@ -131,9 +131,9 @@ fn an_object_has_its_initial_value_or_its_size() {
 #[test]
 fn clauses_may_be_left_out_and_keep_their_line() {
     let read = |text: &str| Scenario::from_nodes("a/b", &parse(text).unwrap()).unwrap();
-    let scenario = read("title \"T\"\nmain {\n    yield\n}\n");
+    let scenario = read("title \"T\"\nmain {\nyield\n}\n");
     let canonical = scenario.to_text();
-    assert_eq!(canonical, "title \"T\"\nclause\nmain {\n    yield\n}\n");
+    assert_eq!(canonical, "title \"T\"\nclause\nmain {\nyield\n}\n");
     assert_eq!(scenario.main.steps[0].line, 4);
     assert_eq!(read(&canonical), scenario);
 }

@@ -107,8 +107,10 @@ impl ScenarioJudge<'_> {
             }
             Reached::Unordered => findings.push(Finding::Unordered { directed_to }),
             Reached::NotAllowed => {
-                let expected = &self.judgement.outcomes[directed_to].allowed;
-                let divergence = Divergence::of_directed(expected, &observed, departure.as_ref());
+                let outcomes = &self.judgement.outcomes;
+                let all: Vec<&Allowed> = outcomes.iter().map(|seen| &seen.allowed).collect();
+                let divergence =
+                    Divergence::of_directed(&all, directed_to, &observed, departure.as_ref());
                 findings.push(Finding::NotAllowed { directed_to, divergence, observed });
             }
         }

@@ -27,9 +27,9 @@ pub enum Divergence {
     Value {
         /// The step.
         at: Place,
-        /// What it should have observed; `None` if it observes nothing.
-        expected: Option<String>,
-        /// What it observed.
+        /// What it can observe there in an allowed outcome.
+        allowed: BTreeSet<String>,
+        /// What it observed; `None` if it observed nothing.
         observed: Option<String>,
     },
     /// A step blocked that should have returned.
@@ -64,18 +64,40 @@ impl Place {
 }
 
 impl Divergence {
-    /// Where a directed run first differs from what it was directed to do.
+    /// Where a directed run first differs from the outcome at that position, to which it was directed.
     pub(crate) fn of_directed(
-        expected: &Allowed,
+        all: &[&Allowed],
+        directed_to: usize,
         observed: &Observed,
         departure: Option<&Departure>,
     ) -> Self {
         if let Some(departure) = departure {
             return Self::Departed(departure.clone());
         }
+        let expected = all[directed_to];
         let common = common(&expected.events, &observed.events);
         match (expected.events.get(common), observed.events.get(common)) {
-            (Some(expected), Some(observed)) => Self::of_events(expected, observed),
+            (Some(one), Some(other)) if Place::of(one) == Place::of(other) => {
+                let at = Place::of(one);
+                match &other.kind {
+                    EventKind::Blocks => Self::Blocked(at),
+                    EventKind::Taken(observed) => {
+                        let earlier = &expected.events[..common];
+                        let has_value = |event: &&Event| {
+                            event.thread == at.thread
+                                && matches!(event.kind, EventKind::Taken(Some(_)))
+                        };
+                        let earlier = earlier.iter().filter(has_value).count();
+                        let outcomes = all.iter().map(|allowed| &allowed.outcome);
+                        let allowed = allowed_at(outcomes, &at, earlier);
+                        Self::Value { allowed, observed: observed.clone(), at }
+                    }
+                }
+            }
+            (Some(expected), Some(observed)) => Self::OtherStep {
+                expected: Some(Place::of(expected)),
+                observed: Place::of(observed),
+            },
             (Some(next), None) if observed.outcome.end == ProcessEnd::Hang => {
                 Self::Blocked(Place::of(next))
             }
@@ -85,8 +107,9 @@ impl Divergence {
         }
     }
 
-    /// Where a free run first differs from an outcome, thread by thread.
-    pub(crate) fn of_free(expected: &Outcome, observed: &Observed) -> Self {
+    /// Where a free run first differs from the outcome at that position, thread by thread.
+    pub(crate) fn of_free(all: &[&Outcome], closest: usize, observed: &Observed) -> Self {
+        let expected = all[closest];
         let labels: BTreeSet<&String> =
             expected.columns.keys().chain(observed.outcome.columns.keys()).collect();
         // What main observes is mostly a consequence of what the others did.
@@ -98,8 +121,12 @@ impl Divergence {
             let at = |one: &Observation| Place { thread: thread.clone(), line: one.line };
             match (whole.get(common), seen.get(common)) {
                 (Some(one), Some(other)) if one.line == other.line => {
-                    let (expected, observed) = (Some(one.value.clone()), Some(other.value.clone()));
-                    return Self::Value { at: at(one), expected, observed };
+                    let allowed = allowed_at(all.iter().copied(), &at(one), common);
+                    return Self::Value {
+                        at: at(one),
+                        allowed,
+                        observed: Some(other.value.clone()),
+                    };
                 }
                 (one, Some(other)) => {
                     return Self::OtherStep { expected: one.map(at), observed: at(other) };
@@ -113,22 +140,6 @@ impl Divergence {
             }
         }
         Self::of_ends(expected, &observed.outcome)
-    }
-
-    fn of_events(expected: &Event, observed: &Event) -> Self {
-        let (next, at) = (Place::of(expected), Place::of(observed));
-        if next != at {
-            return Self::OtherStep { expected: Some(next), observed: at };
-        }
-        match (&expected.kind, &observed.kind) {
-            (EventKind::Taken(expected), EventKind::Taken(observed)) => {
-                Self::Value { at, expected: expected.clone(), observed: observed.clone() }
-            }
-            (_, EventKind::Blocks) => Self::Blocked(at),
-            (EventKind::Blocks, EventKind::Taken(_)) => {
-                Self::OtherStep { expected: Some(next), observed: at }
-            }
-        }
     }
 
     fn of_ends(expected: &Outcome, observed: &Outcome) -> Self {
@@ -188,6 +199,16 @@ pub(crate) fn closest<'a>(
     all.min_by_key(|(_, outcome)| distance(outcome)).map(|(position, _)| position)
 }
 
+/// What a thread can observe at a step in any of the outcomes, after `earlier` other observations.
+fn allowed_at<'a>(
+    outcomes: impl IntoIterator<Item = &'a Outcome>,
+    at: &Place,
+    earlier: usize,
+) -> BTreeSet<String> {
+    let seen = outcomes.into_iter().filter_map(|one| column(one, &at.thread).get(earlier));
+    seen.filter(|seen| seen.line == at.line).map(|seen| seen.value.clone()).collect()
+}
+
 /// What a thread observed.
 fn column<'a>(outcome: &'a Outcome, thread: &str) -> &'a [Observation] {
     outcome.columns.get(thread).map_or(&[], Vec::as_slice)
@@ -220,7 +241,7 @@ mod tests {
     fn of_directed(change: impl FnOnce(&mut Observed)) -> Divergence {
         let (allowed, mut observed) = joined();
         change(&mut observed);
-        Divergence::of_directed(&allowed, &observed, None)
+        Divergence::of_directed(&[&allowed], 0, &observed, None)
     }
 
     #[test]
@@ -228,13 +249,13 @@ mod tests {
         let value = |value: Option<&str>| EventKind::Taken(value.map(str::to_owned));
         let join = place("main", 5);
         let at_join = |run: &Observed| run.events.iter().rposition(|one| one.line == 5).unwrap();
-        let (expected, observed) = (Some("Ok(7)".to_owned()), Some("Ok(8)".to_owned()));
+        let (allowed, observed) = (["Ok(7)".to_owned()].into(), Some("Ok(8)".to_owned()));
         assert_eq!(
             of_directed(|run| {
                 let at = at_join(run);
                 run.events[at].kind = value(Some("Ok(8)"));
             }),
-            Divergence::Value { at: join.clone(), expected, observed }
+            Divergence::Value { at: join.clone(), allowed, observed }
         );
         assert_eq!(
             of_directed(|run| {
@@ -275,7 +296,7 @@ mod tests {
     fn where_a_thread_left_the_schedule_counts_first() {
         let (allowed, observed) = joined();
         let departure = Departure { thread: "a".to_owned(), line: 8, how: Deviation::Gone };
-        let divergence = Divergence::of_directed(&allowed, &observed, Some(&departure));
+        let divergence = Divergence::of_directed(&[&allowed], 0, &observed, Some(&departure));
         assert_eq!(divergence.place(), Some(place("a", 8)));
         assert_eq!(divergence, Divergence::Departed(departure));
     }
@@ -301,10 +322,12 @@ mod tests {
         assert_eq!(closest(&allowed, &observed), Some(0));
         assert_eq!(closest(&allowed, &outcome(&[("a", &["1"])])), Some(1));
         let run = Observed { outcome: observed, ..nothing_observed() };
-        let (expected, observed) = (Some("0".to_owned()), Some("1".to_owned()));
+        let [one, other] = &allowed;
+        // Both outcomes are allowed, so each value is, but not both at once.
+        let (values, observed) = (["0", "1"].map(str::to_owned).into(), Some("1".to_owned()));
         assert_eq!(
-            Divergence::of_free(&allowed[0], &run),
-            Divergence::Value { at: place("a", 1), expected, observed }
+            Divergence::of_free(&[one, other], 0, &run),
+            Divergence::Value { at: place("a", 1), allowed: values, observed }
         );
     }
 
@@ -313,7 +336,7 @@ mod tests {
         let allowed = outcome(&[("a", &["0", "1"]), ("main", &["x"])]);
         let of = |columns: &[(&str, &[&str])]| {
             let run = Observed { outcome: outcome(columns), ..nothing_observed() };
-            Divergence::of_free(&allowed, &run)
+            Divergence::of_free(&[&allowed], 0, &run)
         };
         assert_eq!(of(&[("main", &["y"]), ("a", &["1"])]).place(), Some(place("a", 1)));
         // The process may end before another thread has recorded what it observed.

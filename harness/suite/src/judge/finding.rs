@@ -91,8 +91,8 @@ pub enum Finding {
         /// The clause's name.
         clause: String,
     },
-    /// The scenario was not run, since too many of its group had hung.
-    GroupHung,
+    /// The scenario was not run, since too many others had hung, of its group or in all.
+    TooManyHung,
     /// The probe failed.
     ProbeFailed {
         /// The message of the error, then those of its causes.
@@ -173,7 +173,7 @@ impl Finding {
             | Self::MissingReport { .. }
             | Self::NotInLog { .. }
             | Self::Needs { .. }
-            | Self::GroupHung
+            | Self::TooManyHung
             | Self::ProbeFailed { .. } => Some(Verdict::Unresolved),
             Self::MissingCapability { .. } => Some(Verdict::Unsupported),
             Self::ExpectedCapability { .. } | Self::KnownFailure { .. } | Self::Fixed { .. } => {

@@ -175,11 +175,11 @@ impl ScenarioJudge<'_> {
                 return;
             }
         }
-        let allowed = self.judgement.outcomes.iter().map(|seen| &seen.allowed.outcome);
+        let outcomes = &self.judgement.outcomes;
+        let all: Vec<&Outcome> = outcomes.iter().map(|seen| &seen.allowed.outcome).collect();
         // There is no scenario without an outcome.
-        let closest = closest(allowed, &observed.outcome).unwrap_or(0);
-        let expected = &self.judgement.outcomes[closest].allowed.outcome;
-        let divergence = Divergence::of_free(expected, &observed);
+        let closest = closest(all.iter().copied(), &observed.outcome).unwrap_or(0);
+        let divergence = Divergence::of_free(&all, closest, &observed);
         self.judgement.findings.push(Finding::FreeNotAllowed {
             times,
             closest,

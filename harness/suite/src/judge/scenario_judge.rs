@@ -133,5 +133,5 @@ pub(super) fn answered(output: ProbeOutput) -> Result<ProbeOutput, ProbeError> {
             ProbeExit::Exited { .. } => records.next().is_some(),
             ProbeExit::Aborted { .. } | ProbeExit::Signaled { .. } | ProbeExit::Killed => true,
         };
-    if is_answer { Ok(output) } else { Err(ProbeError::no_answer(&output.stderr)) }
+    if is_answer { Ok(output) } else { Err(ProbeError::no_answer(&output)) }
 }

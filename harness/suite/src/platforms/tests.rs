@@ -69,7 +69,10 @@ fn all_problems_of_a_folder_are_reported_at_once() {
     );
     let found = folder.messages(platforms(&folder.source("")).unwrap_err());
     let is_not_one = |name: &str| {
-        (format!("{name} is not a platform file"), "a platform file is named `TRIPLE.kdl`")
+        (
+            format!("{name} is not a platform file"),
+            "a platform file is named `TRIPLE.kdl` or `NAME.kdl`",
+        )
     };
     let lacks = ("a platform file needs a `tier`".to_owned(), "add `tier`");
     let expected = [is_not_one("-b.kdl"), is_not_one("README.md"), lacks, is_not_one("deep")];

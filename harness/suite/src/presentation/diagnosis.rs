@@ -10,7 +10,7 @@ use crate::presentation::results::{ClauseResult, Results, ScenarioResult};
 pub struct Suspect<'a> {
     /// The clause; `None` for scenarios that test no clause.
     pub clause: Option<&'a ClauseResult>,
-    /// The scenarios that fail, or are unresolved, most likely for it.
+    /// The scenarios that fail, most likely for it.
     pub scenarios: Vec<&'a ScenarioResult>,
     /// The number of scenarios that were not run, since they need it.
     pub waiting: usize,
@@ -33,11 +33,10 @@ impl Results {
         let clauses = self.clauses.iter().map(Some).chain([None]);
         let suspects = clauses.map(|clause| {
             let name = clause.map(|clause| &*clause.name);
-            let scenarios = self.scenarios.iter().filter(|one| {
-                matches!(one.verdict, Verdict::Fail | Verdict::Unresolved)
-                    && !one.is_waiting()
-                    && self.known(one.suspect()) == name
-            });
+            let scenarios = self
+                .scenarios
+                .iter()
+                .filter(|one| one.verdict == Verdict::Fail && self.known(one.suspect()) == name);
             let waiting = self.scenarios.iter().filter(|one| {
                 one.is_waiting() && name.is_some() && one.findings[0].clause.as_deref() == name
             });
@@ -64,6 +63,13 @@ impl ScenarioResult {
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         self.findings.first().is_some_and(|finding| finding.kind == FindingKind::Needs)
+    }
+
+    /// Whether it was run, or lacks a capability.
+    #[must_use]
+    pub fn was_run(&self) -> bool {
+        let is_left_out = |kind| matches!(kind, FindingKind::Needs | FindingKind::TooManyHung);
+        !self.findings.first().is_some_and(|finding| is_left_out(finding.kind))
     }
 }
 
@@ -151,7 +157,8 @@ mod tests {
         let both = ["spawn/runs", "join/ok"];
         let of_join = Some((FindingKind::NotAllowed, "join/ok"));
         let results = results(vec![
-            result("a/own", "scope/waits", &both, Verdict::Unresolved, None),
+            result("a/own", "scope/waits", &both, Verdict::Fail, None),
+            result("a/unresolved", "scope/waits", &both, Verdict::Unresolved, None),
             result("b/join", "park/wakes", &both, Verdict::Fail, of_join),
             result("c/waits", "park/wakes", &both, Verdict::Unresolved, {
                 Some((FindingKind::Needs, "join/ok"))

@@ -97,8 +97,8 @@ pub enum FindingKind {
     NotInLog,
     /// The scenario was not run, since it needs a clause that does not hold.
     Needs,
-    /// The scenario was not run, since too many of its group had hung.
-    GroupHung,
+    /// The scenario was not run, since too many others had hung, of its group or in all.
+    TooManyHung,
     /// The probe failed.
     ProbeFailed,
     /// The platform lacks a capability that the scenario needs.
@@ -190,7 +190,7 @@ impl FindingKind {
             Finding::MissingReport { .. } => Self::MissingReport,
             Finding::NotInLog { .. } => Self::NotInLog,
             Finding::Needs { .. } => Self::Needs,
-            Finding::GroupHung => Self::GroupHung,
+            Finding::TooManyHung => Self::TooManyHung,
             Finding::ProbeFailed { .. } => Self::ProbeFailed,
             Finding::MissingCapability { .. } => Self::MissingCapability,
             Finding::ExpectedCapability { .. } => Self::ExpectedCapability,

@@ -1,5 +1,7 @@
 //! What it means that a run did not do what was expected, in one sentence.
 
+use std::collections::BTreeSet;
+
 use threadproof_model::{Deviation, Line, Scenario, Step};
 
 use crate::judge::divergence::{Divergence, Place};
@@ -8,6 +10,9 @@ use crate::presentation::awaited::{Awaited, awaited};
 use crate::presentation::chart::chart_lines;
 use crate::probe::exit::ProbeExit;
 
+/// The number of values that are listed.
+const MAX_VALUES: usize = 3;
+
 /// What a divergence means, without a full stop. `exit` is how the process ended.
 pub(crate) fn meaning(divergence: &Divergence, exit: ProbeExit, scenario: &Scenario) -> String {
     let shown = |at: &Place| shown(scenario, at);
@@ -15,10 +20,14 @@ pub(crate) fn meaning(divergence: &Divergence, exit: ProbeExit, scenario: &Scena
         Divergence::Departed(Departure { thread, line, how }) => {
             departed(&Place { thread: thread.clone(), line: *line }, *how, scenario)
         }
-        Divergence::Value { at, expected, observed } => {
-            let value = |value: &Option<String>| value.clone().unwrap_or("nothing".to_owned());
-            let (expected, observed) = (value(expected), value(observed));
-            format!("{} observed {observed} instead of {expected}", shown(at))
+        Divergence::Value { at, allowed, observed } => {
+            let observed = observed.as_deref().unwrap_or("nothing");
+            if allowed.contains(observed) {
+                // Only together with what others observed is it not allowed.
+                format!("{} observed {observed}, which does not fit the rest", shown(at))
+            } else {
+                format!("{} observed {observed} instead of {}", shown(at), any_of(allowed))
+            }
         }
         Divergence::Blocked(at) => match awaited_at(scenario, at.line) {
             Some(event) => format!("{} never returned, although {event}", shown(at)),
@@ -42,6 +51,16 @@ pub(crate) fn meaning(divergence: &Divergence, exit: ProbeExit, scenario: &Scena
             }
             ([], []) => "the outcome is not allowed".to_owned(),
         },
+    }
+}
+
+/// The values, at most [`MAX_VALUES`] of them.
+fn any_of(values: &BTreeSet<String>) -> String {
+    let shown: Vec<&str> = values.iter().take(MAX_VALUES).map(String::as_str).collect();
+    match shown[..] {
+        [] => "nothing".to_owned(),
+        _ if values.len() > MAX_VALUES => format!("{} …", shown.join(", ")),
+        _ => shown.join(" or "),
     }
 }
 
@@ -133,8 +152,8 @@ mod tests {
     #[test]
     fn a_divergence_names_the_step_and_what_it_observed() {
         let (at, observed) = (place("main", 5), Some("Ok(8)".to_owned()));
-        let value =
-            Divergence::Value { at: at.clone(), expected: Some("Ok(7)".to_owned()), observed };
+        let allowed = ["Ok(7)".to_owned()].into();
+        let value = Divergence::Value { at: at.clone(), allowed, observed };
         assert_eq!(meaning_of(&value), "`join a` in thread main observed Ok(8) instead of Ok(7)");
         assert_eq!(
             meaning_of(&Divergence::Blocked(at.clone())),

@@ -59,7 +59,7 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
             "the log of the free runs is incomplete".to_owned()
         }
         Finding::Needs { clause } => format!("needs {clause}"),
-        Finding::GroupHung => "not run: others of its group hung".to_owned(),
+        Finding::TooManyHung => "not run: too many others hung".to_owned(),
         Finding::ProbeFailed { messages, .. } => messages.join(": "),
         Finding::MissingCapability { capability: Capability::Threads } => {
             "the platform has no threads".to_owned()

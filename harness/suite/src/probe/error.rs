@@ -4,6 +4,9 @@ use std::error::Error as _;
 
 use threadproof_model::{PROTOCOL, visible};
 
+use crate::probe::driver::ProbeOutput;
+use crate::probe::exit::ProbeExit;
+
 /// Why a plan could not be run.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum ProbeError {
@@ -123,8 +126,10 @@ pub enum ProbeError {
         max: u64,
     },
     /// The probe ended before it answered.
-    #[error("the probe ended without an answer: {stderr}")]
+    #[error("the probe {exit} without an answer: {stderr}")]
     NoAnswer {
+        /// How it ended.
+        exit: ProbeExit,
         /// The last lines that it printed on stderr.
         stderr: String,
     },
@@ -132,13 +137,13 @@ pub enum ProbeError {
 
 impl ProbeError {
     /// The error for a probe that ended before it answered: stderr may say why.
-    pub(crate) fn no_answer(stderr: &str) -> Self {
+    pub(crate) fn no_answer(ProbeOutput { exit, stderr, .. }: &ProbeOutput) -> Self {
         let lines: Vec<&str> = stderr.lines().filter(|line| !line.is_empty()).collect();
         let stderr = match &lines[lines.len().saturating_sub(3)..] {
             [] => "nothing on stderr".to_owned(),
             last => visible(&last.join("; ")),
         };
-        Self::NoAnswer { stderr }
+        Self::NoAnswer { exit: *exit, stderr }
     }
 
     /// Its message, then those of its causes.

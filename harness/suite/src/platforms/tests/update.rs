@@ -149,12 +149,12 @@ latitude {
 }
 
 #[test]
-fn only_a_target_triple_gets_a_file() {
+fn only_the_name_of_a_platform_gets_a_file() {
     let folder = Folder::of("no-target", &[("in/a-b.kdl", r#"title "T"; tier 1"#)]);
     for target in ["../x", "/x", "", ".", "-x", "a b"] {
         let problems = record(&folder.source("in"), &results(target, &[])).unwrap_err();
         let message = &folder.messages(problems)[0].0;
-        assert_eq!(*message, format!("`{target}` is not a target triple"));
+        assert_eq!(*message, format!("`{target}` is not the name of a platform"));
     }
     assert_eq!(folder.0.join("in").read_dir().unwrap().count(), 1);
 }
