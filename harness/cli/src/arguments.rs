@@ -24,6 +24,12 @@ Exit codes:
   0  success
   2  a scenario, an option or a file is invalid";
 
+const EXIT_CODES_OF_DOCTOR: &str = "\
+Exit codes:
+  0  nothing that is needed is missing
+  2  an option or a file is invalid
+  3  something is missing";
+
 /// Check that threads on a platform behave as Rust's std promises
 #[derive(Debug, Parser)]
 #[command(name = "threadproof", bin_name = "threadproof", version)]
@@ -56,6 +62,8 @@ pub(crate) enum Command {
     Contract(ContractArgs),
     /// List platforms: how each is run, and its known failures
     Platforms(PlatformsArgs),
+    /// Check what a run needs, and say what is missing
+    Doctor(DoctorArgs),
     /// Compare the results of several platforms side by side
     Report(ReportArgs),
     /// Compare random programs on real threads with what std allows
@@ -336,6 +344,21 @@ pub(crate) enum PlatformsCommand {
         #[arg(long)]
         force: bool,
     },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES_OF_DOCTOR)]
+pub(crate) struct DoctorArgs {
+    /// Target to check: builds a probe for it, and runs the probe [default: the built-in probe on
+    /// this machine]
+    #[arg(long, value_name = "TRIPLE")]
+    pub(crate) target: Option<String>,
+    /// Command that runs the target's executables [default: cargo's runner for the target, or else
+    /// the platform file's]
+    #[arg(long, value_name = "COMMAND", requires = "target")]
+    pub(crate) runner: Option<String>,
+    #[command(flatten)]
+    pub(crate) platforms: PlatformFolderArgs,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ use miette::Diagnostic;
 use threadproof_suite::{NativeError, ProbeError, Problem, Problems, ResultsError, nearest};
 
 use crate::output::printable;
+use crate::toolchain::{after_failed_build, ways_to_get_std};
 
 /// The exit code of a run in which the platform does not conform.
 pub(crate) const DOES_NOT_CONFORM: u8 = 1;
@@ -17,7 +18,7 @@ pub(crate) const DOES_NOT_CONFORM: u8 = 1;
 pub(crate) const INVALID_INPUT: u8 = 2;
 
 /// The exit code if the probe could not be run.
-const NO_PROBE: u8 = 3;
+pub(crate) const NO_PROBE: u8 = 3;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -35,6 +36,8 @@ pub(crate) enum CommandError {
     #[error("cannot run {}", program.display())]
     #[diagnostic(help("a probe for a target is built from source, which needs a Rust toolchain"))]
     Toolchain { program: PathBuf, source: io::Error },
+    #[error("cannot run cargo")]
+    NoCargo,
     #[error("threadproof's sources are not in this folder or a parent of it")]
     #[diagnostic(help(
         "a probe for a target is built from them: run the command in a clone of threadproof"
@@ -42,14 +45,14 @@ pub(crate) enum CommandError {
     NoSources,
     #[error("std is not installed for {target}")]
     #[diagnostic(help(
-        "install it with `rustup target add {target}`; if rustup does not have it, \
-         `rustup component add rust-src` installs the source to build it from"
+        "{}; `threadproof doctor --target {target}` checks what else is needed",
+        ways_to_get_std(target).join("; ")
     ))]
     MissingStd { target: String },
     #[error("cannot build the probe for {target}")]
     #[diagnostic(help(
-        "see cargo's messages above; if the linker is missing, set `target.{target}.linker` in \
-         cargo's configuration"
+        "{}; `threadproof doctor --target {target}` says what is missing",
+        after_failed_build(target).join("; ")
     ))]
     BuildProbe { target: String },
     #[error("{} is not a results file", path.display())]
@@ -155,6 +158,7 @@ impl CommandError {
                         | Self::Native(_)
                         | Self::CargoConfig(_)
                         | Self::Toolchain { .. }
+                        | Self::NoCargo
                         | Self::NoSources
                         | Self::MissingStd { .. }
                         | Self::BuildProbe { .. }

@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use threadproof_suite::SourceFolder;
 
-use crate::error::CommandError;
-
 static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios");
 static PLATFORMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../platforms");
 
@@ -44,13 +42,10 @@ pub(crate) fn platforms_beside(scenarios: &Path) -> Option<PathBuf> {
     platforms.is_dir().then_some(platforms)
 }
 
-/// Checks that threadproof's sources are in the current folder or one of its parents.
-///
-/// # Errors
-/// They are not.
-pub(crate) fn require_sources() -> Result<(), CommandError> {
-    let is_here = |file: &Path| file.is_file();
-    nearest("harness/probe/Cargo.toml", is_here).map(drop).ok_or(CommandError::NoSources)
+/// The package of the probe among threadproof's sources, if they are in the current folder or one of
+/// its parents.
+pub(crate) fn sources() -> Option<PathBuf> {
+    nearest("harness/probe", |folder| folder.join("Cargo.toml").is_file())
 }
 
 fn nearest_scenarios() -> Option<PathBuf> {

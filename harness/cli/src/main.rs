@@ -17,6 +17,7 @@ mod progress;
 mod rounds;
 mod selection;
 mod suite_run;
+mod toolchain;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ fn execute(command: Command) -> Result<ExitCode, CommandError> {
         Command::Contract(arguments) => commands::contract::contract(&arguments),
         Command::Platforms(arguments) => commands::platforms::platforms(&arguments),
         Command::Fuzz(arguments) => commands::fuzz::fuzz(&arguments),
+        Command::Doctor(arguments) => commands::doctor::doctor(&arguments),
         Command::Report(arguments) => commands::report::report(&arguments),
         Command::Completions(arguments) => commands::completions::completions(&arguments),
         Command::Probe => Ok(threadproof_probe::serve()),

@@ -10,6 +10,7 @@ mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 use serde::{Serialize, Serializer};
 use threadproof_model::Span;
@@ -118,6 +119,12 @@ impl PlatformFile {
             return Ok(None);
         }
         platform_reader::read(&folder.read(&file)?, name).map(Some)
+    }
+
+    /// The path of the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.source.path
     }
 
     /// The known failure of the scenario with that id, if it is one.

@@ -4,6 +4,7 @@ pub(crate) mod bundle;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod contract;
+pub(crate) mod doctor;
 pub(crate) mod fuzz;
 pub(crate) mod grade;
 pub(crate) mod list;

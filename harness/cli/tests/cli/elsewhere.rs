@@ -1,4 +1,4 @@
-//! `threadproof run` and `threadproof bundle` with a probe built for a target
+//! `threadproof run`, `bundle` and `doctor` with a probe built for a target
 
 use std::env::consts::EXE_SUFFIX;
 use std::process::Command;
@@ -28,6 +28,9 @@ fn builds_a_probe_and_a_bundle_and_runs_both() {
         ");
     });
 
+    let doctor = stdout(building("doctor"));
+    assert!(doctor.contains(&format!("ok  probe          {}", host())), "{doctor}");
+
     let folder = TempFolder::new();
     let bundle = folder.path(format!("bundle{EXE_SUFFIX}"));
     let mut build = building("bundle --scenarios good race value");
@@ -40,4 +43,13 @@ fn builds_a_probe_and_a_bundle_and_runs_both() {
     let mut grade = threadproof("grade --scenarios good");
     grade.arg(folder.path("log.txt")).args(["race", "value"]);
     stdout(grade);
+
+    let variable = format!("CARGO_TARGET_{}_LINKER", host().to_uppercase().replace('-', "_"));
+    let mut failing = building("run --scenarios good");
+    let output = failing.env(&variable, "no-such-linker").output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{error}");
+    for part in [&variable, &format!("threadproof doctor --target {}", host())] {
+        assert!(error.replace("\n            ", " ").contains(part), "{part}: {error}");
+    }
 }

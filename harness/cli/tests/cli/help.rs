@@ -353,6 +353,31 @@ fn help_of_platforms() {
 }
 
 #[test]
+fn help_of_doctor() {
+    assert_cli_snapshot!(threadproof("doctor --help"), @"
+    ----- stdout -----
+    Check what a run needs, and say what is missing
+
+    Usage: threadproof doctor [OPTIONS]
+
+    Options:
+          --target <TRIPLE>   Target to check: builds a probe for it, and runs the probe [default: the
+                              built-in probe on this machine]
+          --runner <COMMAND>  Command that runs the target's executables [default: cargo's runner for
+                              the target, or else the platform file's]
+          --platforms <DIR>   Directory of the platform files [default: `platforms` next to the
+                              scenarios, or else the platform files in this program]
+      -h, --help              Print help
+
+    Exit codes:
+      0  nothing that is needed is missing
+      2  an option or a file is invalid
+      3  something is missing
+    ----- exit code 0 -----
+    ");
+}
+
+#[test]
 fn help_of_report() {
     assert_cli_snapshot!(threadproof("report -h"), @"
     ----- stdout -----

@@ -18,6 +18,7 @@ mod bundle;
 mod check;
 mod contract;
 mod diagnosis;
+mod doctor;
 mod elsewhere;
 mod environment;
 mod fuzz;

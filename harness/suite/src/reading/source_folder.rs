@@ -84,7 +84,7 @@ impl fmt::Display for SourceFolder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Disk(path) => path.display().fmt(f),
-            Self::Embedded { name, .. } => write!(f, "the {name} in this program"),
+            Self::Embedded { .. } => f.write_str("this program"),
         }
     }
 }
