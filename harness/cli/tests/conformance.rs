@@ -2,7 +2,7 @@
 //! scenario's snapshot.
 
 use std::collections::BTreeSet;
-use std::env::var_os;
+use std::env::{set_current_dir, var_os};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,7 +13,8 @@ use threadproof_suite::{
     ScenarioResult, Snapshot, Verdict, ids, judge, load, missing_capability,
 };
 
-/// The environment variable with the command that starts the probe, if not this machine's.
+/// The environment variable with the command that starts the probe, if not this machine's. Relative
+/// paths in it begin at the root of the workspace.
 const PROBE: &str = "THREADPROOF_PROBE";
 
 /// The platform that runs the scenarios.
@@ -27,6 +28,12 @@ struct UnderTest {
 }
 
 fn main() -> ExitCode {
+    // Cargo and nextest start tests in the folder of their package, but a relative path in the command
+    // for the probe begins where cargo puts its target directory.
+    if let Err(error) = set_current_dir(workspace()) {
+        eprintln!("cannot enter {}: {error}", workspace().display());
+        return ExitCode::FAILURE;
+    }
     let mut arguments = Arguments::from_args();
     if var_os("NEXTEST").is_some() {
         // nextest starts a process per test, so a second thread would have nothing to do.
