@@ -36,8 +36,6 @@ pub(crate) enum CommandError {
     #[error("cannot run {}", program.display())]
     #[diagnostic(help("a probe for a target is built from source, which needs a Rust toolchain"))]
     Toolchain { program: PathBuf, source: io::Error },
-    #[error("cannot run cargo")]
-    NoCargo,
     #[error("threadproof's sources are not in this folder or a parent of it")]
     #[diagnostic(help(
         "a probe for a target is built from them: run the command in a clone of threadproof"
@@ -158,7 +156,6 @@ impl CommandError {
                         | Self::Native(_)
                         | Self::CargoConfig(_)
                         | Self::Toolchain { .. }
-                        | Self::NoCargo
                         | Self::NoSources
                         | Self::MissingStd { .. }
                         | Self::BuildProbe { .. }

@@ -79,7 +79,7 @@ fn check_target(
     let builder = match ProbeBuilder::new(Some(target), None, platforms) {
         Ok(builder) => builder,
         Err(error) => {
-            report.line("toolchain", &checks::no_toolchain(&error))?;
+            report.line("toolchain", &checks::no_toolchain(checks::chain(&error)))?;
             report.line("probe", &Finding::Skipped)?;
             return Ok(());
         }

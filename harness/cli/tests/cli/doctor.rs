@@ -68,10 +68,10 @@ fn lists_all_that_is_missing_for_a_target() {
           ok  std            installed, [PATH]
      missing  linker         no-such-linker (from cargo's configuration) is not on PATH
                              on Debian: apt-get install a-linker an-emulator
-                             or name another one: CARGO_TARGET_[TARGET]_LINKER=COMMAND
+                             install it, or name another one: CARGO_TARGET_[TARGET]_LINKER=COMMAND
      missing  runner         `no-such-runner` (from cargo's configuration) is not on PATH
                              on Debian: apt-get install a-linker an-emulator
-                             or name another one: --runner COMMAND, or CARGO_TARGET_[TARGET]_RUNNER=COMMAND
+                             install it, or name another one: --runner COMMAND, or CARGO_TARGET_[TARGET]_RUNNER=COMMAND
      skipped  probe          needs what is missing
 
     3 things are missing

@@ -37,10 +37,10 @@ pub(crate) fn platform_file(file: Option<&PlatformFile>, target: &str) -> Findin
     }
 }
 
-/// A toolchain that does not even say what this machine is.
-pub(crate) fn no_toolchain(error: &CommandError) -> Finding {
+/// A toolchain that cannot even be asked.
+pub(crate) fn no_toolchain(what: String) -> Finding {
     Finding::Missing {
-        what: chain(error),
+        what,
         help: vec![
             "install Rust from https://rustup.rs, or put cargo and rustc on PATH".to_owned(),
         ],
@@ -50,7 +50,7 @@ pub(crate) fn no_toolchain(error: &CommandError) -> Finding {
 /// Cargo, and a rustc that knows the target.
 pub(crate) fn toolchain(toolchain: &Toolchain) -> Result<Finding, CommandError> {
     let Some(cargo) = version(toolchain.cargo()) else {
-        return Ok(no_toolchain(&CommandError::NoCargo));
+        return Ok(no_toolchain("cannot run cargo".to_owned()));
     };
     let rustc = toolchain.rustc(&["--version"])?;
     let targets = toolchain.rustc(&["--print", "target-list"])?;
@@ -97,7 +97,7 @@ pub(crate) fn linker(
     let shown = program.display();
     let mut help = packages(toolchain);
     if which::which(&program).is_err() {
-        help.push(format!("or name another one: {name}=COMMAND"));
+        help.push(format!("install it, or name another one: {name}=COMMAND"));
         return Ok(Finding::Missing { what: format!("{shown} ({origin}) is not on PATH"), help });
     }
     if !is_compiler(&program) {
@@ -146,7 +146,7 @@ pub(crate) fn runner(toolchain: &Toolchain, given: Option<&str>) -> Result<Findi
         return Ok(Finding::Found(format!("{command} ({origin})")));
     }
     let mut help = packages(toolchain);
-    help.push(format!("or name another one: --runner COMMAND, or {name}=COMMAND"));
+    help.push(format!("install it, or name another one: --runner COMMAND, or {name}=COMMAND"));
     Ok(Finding::Missing { what: format!("`{program}` ({origin}) is not on PATH"), help })
 }
 
@@ -185,7 +185,7 @@ pub(crate) fn fingerprint(answer: Result<Fingerprint, ProbeError>, executable: &
 }
 
 /// An error and its causes.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
