@@ -38,7 +38,8 @@ pub(crate) enum CommandError {
     Toolchain { program: PathBuf, source: io::Error },
     #[error("threadproof's sources are not in this folder or a parent of it")]
     #[diagnostic(help(
-        "a probe for a target is built from them: run the command in a clone of threadproof"
+        "a probe for a target is built from them: run the command in a clone of threadproof, or name \
+         a probe that is already built with `--probe COMMAND`"
     ))]
     NoSources,
     #[error("std is not installed for {target}")]
