@@ -43,12 +43,16 @@ fn builds_a_probe_and_a_bundle_and_runs_both() {
     let mut grade = threadproof("grade --scenarios good");
     grade.arg(folder.path("log.txt")).args(["race", "value"]);
     stdout(grade);
+}
 
-    let variable = format!("CARGO_TARGET_{}_LINKER", host().to_uppercase().replace('-', "_"));
-    let mut failing = building("run --scenarios good");
-    let output = failing.env(&variable, "no-such-linker").output().unwrap();
+#[test]
+fn a_failed_build_names_what_to_set() {
+    let mut command = threadproof(&format!("run --scenarios good --target {}", host()));
+    command.env("CARGO_TARGET_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/failed"));
+    let output = command.env("RUSTFLAGS", "--no-such-flag").output().unwrap();
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3), "{error}");
+    let variable = format!("CARGO_TARGET_{}_LINKER", host().to_uppercase().replace('-', "_"));
     for part in [&variable, &format!("threadproof doctor --target {}", host())] {
         assert!(error.replace("\n            ", " ").contains(part), "{part}: {error}");
     }

@@ -354,7 +354,7 @@ fn help_of_platforms() {
 
 #[test]
 fn help_of_doctor() {
-    assert_cli_snapshot!(threadproof("doctor --help"), @"
+    assert_cli_snapshot!(threadproof("doctor -h"), @"
     ----- stdout -----
     Check what a run needs, and say what is missing
 
@@ -365,9 +365,15 @@ fn help_of_doctor() {
                               built-in probe on this machine]
           --runner <COMMAND>  Command that runs the target's executables [default: cargo's runner for
                               the target, or else the platform file's]
-          --platforms <DIR>   Directory of the platform files [default: `platforms` next to the
-                              scenarios, or else the platform files in this program]
-      -h, --help              Print help
+      -h, --help              Print help (see more with '--help')
+
+    Files:
+          --platforms <DIR>  Directory of the platform files [default: `platforms` next to the
+                             scenarios, or else the platform files in this program]
+
+    Output:
+          --color <WHEN>  When to print in color [env: CARGO_TERM_COLOR] [default: auto] [possible
+                          values: auto, always, never]
 
     Exit codes:
       0  nothing that is needed is missing
