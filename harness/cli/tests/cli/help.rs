@@ -21,6 +21,7 @@ fn help_of_threadproof() {
       check        Check scenarios, contract and platform files, and report every problem
       contract     List what std promises, and what shows each promise
       platforms    List platforms: how each is run, and its known failures
+      doctor       Check what a run needs, and say what is missing
       report       Compare the results of several platforms side by side
       fuzz         Compare random programs on real threads with what std allows
       completions  Print a script that completes commands and options in a shell
