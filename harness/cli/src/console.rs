@@ -192,6 +192,13 @@ impl<'a> Shown<'a> {
     /// What is likely broken, clause by clause, and where to start.
     fn diagnosis(&self) -> String {
         let mut text = String::new();
+        // The platform file expects the capability, or else this were no failure.
+        let lacks = |one: &&ScenarioResult| one.verdict == Verdict::Fail && one.lacks_capability();
+        let lacking: Vec<&ScenarioResult> = self.results.scenarios.iter().filter(lacks).collect();
+        if !lacking.is_empty() {
+            let _ = writeln!(text, "{STRONG}{:>LABEL$}{STRONG:#} capabilities:", "Missing");
+            self.add_scenarios(&mut text, &lacking);
+        }
         for suspect in &self.suspects {
             self.add_suspect(&mut text, suspect);
         }

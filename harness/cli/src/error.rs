@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use miette::Diagnostic;
 use threadproof_suite::{NativeError, ProbeError, Problem, Problems, ResultsError, nearest};
 
+use crate::interrupt::INTERRUPTED;
 use crate::output::printable;
 use crate::toolchain::{after_failed_build, ways_to_get_std};
 
@@ -161,8 +162,13 @@ impl CommandError {
                         | Self::MissingStd { .. }
                         | Self::BuildProbe { .. }
                 );
+                let is_interrupted = matches!(other, Self::Probe(ProbeError::Interrupted));
                 print(&format!("{:?}", miette::Report::new(other)));
-                ExitCode::from(if is_of_probe { NO_PROBE } else { INVALID_INPUT })
+                ExitCode::from(match (is_interrupted, is_of_probe) {
+                    (true, _) => INTERRUPTED,
+                    (false, true) => NO_PROBE,
+                    (false, false) => INVALID_INPUT,
+                })
             }
         }
     }

@@ -185,8 +185,9 @@ impl Judging<'_> {
         for basic in &round.shows {
             let id = &basic.scenario.scenario.id;
             let result = judged.results.iter().find(|result| result.id == *id);
-            // If it was not run, the clause that it needs is the cause.
-            let failed = result.filter(|one| !one.verdict.conforms() && !one.is_waiting());
+            // If it was not run, the cause is another one.
+            let failed = result
+                .filter(|one| !one.verdict.conforms() && one.was_run() && !one.lacks_capability());
             let Some(result) = failed else { continue };
             // The step that went wrong may be another clause's.
             let is_basic =

@@ -36,7 +36,8 @@ impl Results {
             let scenarios = self
                 .scenarios
                 .iter()
-                .filter(|one| one.verdict == Verdict::Fail && self.known(one.suspect()) == name);
+                .filter(|one| one.verdict == Verdict::Fail && !one.lacks_capability())
+                .filter(|one| self.known(one.suspect()) == name);
             let waiting = self.scenarios.iter().filter(|one| {
                 one.is_waiting() && name.is_some() && one.findings[0].clause.as_deref() == name
             });
@@ -65,7 +66,13 @@ impl ScenarioResult {
         self.findings.first().is_some_and(|finding| finding.kind == FindingKind::Needs)
     }
 
-    /// Whether it was run, or lacks a capability.
+    /// Whether the platform lacks a capability that it needs.
+    #[must_use]
+    pub fn lacks_capability(&self) -> bool {
+        self.findings.first().is_some_and(|one| one.kind == FindingKind::MissingCapability)
+    }
+
+    /// Whether it was run, or the platform lacks a capability that it needs.
     #[must_use]
     pub fn was_run(&self) -> bool {
         let is_left_out = |kind| matches!(kind, FindingKind::Needs | FindingKind::TooManyHung);
@@ -182,6 +189,13 @@ mod tests {
         assert_eq!(shown, expected);
         let root = root(&suspects).unwrap();
         assert_eq!((&*root.clause.name, root.needed_by), ("join/ok", 1));
+    }
+
+    #[test]
+    fn a_missing_capability_is_no_ones_fault() {
+        let missing = Some((FindingKind::MissingCapability, "join/ok"));
+        let one = result("a/one", "join/ok", &[], Verdict::Fail, missing);
+        assert!(results(vec![one]).suspects().is_empty());
     }
 
     #[test]

@@ -143,7 +143,7 @@ impl Driver {
             if is_given_up {
                 break false;
             }
-            match process.receive(&lines, self.timeouts.at_start()) {
+            match process.receive(&lines, self.timeouts.in_batch()) {
                 Waited::For(Some(Ok(line))) => {
                     if line.starts_with("run ") {
                         run_started = Instant::now();

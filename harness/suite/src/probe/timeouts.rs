@@ -15,7 +15,9 @@ pub(crate) struct Timeouts {
     pub(crate) silent: Duration,
     /// After this much time, a probe is given up even if it is never silent.
     pub(crate) endless: Duration,
-    /// After this much time, a batch is given up: the rest of its runs get their own processes.
+    /// After this much quiet, or this much time in all, a batch is given up: the rest of its runs get
+    /// their own processes, so nothing is concluded from it.
+    pub(crate) batch_quiet: Duration,
     pub(crate) batch: Duration,
 }
 
@@ -43,6 +45,8 @@ impl Default for Timeouts {
             hang: Duration::from_millis(100),
             silent: Duration::from_mins(1),
             endless: Duration::from_mins(10),
+            // Longer than any step of a scenario sleeps.
+            batch_quiet: Duration::from_secs(4),
             batch: Duration::from_mins(1),
         }
     }
@@ -58,7 +62,7 @@ impl Timeouts {
     /// A native process answers within milliseconds; an emulator or another machine may take
     /// seconds.
     pub(crate) fn of(answer: Duration) -> Self {
-        let Self { stuck, hang, silent, endless, batch } = Self::default();
+        let Self { stuck, hang, silent, endless, batch_quiet, batch } = Self::default();
         let stuck = (stuck + answer * 20).min(Self::MAX);
         Self {
             stuck,
@@ -66,6 +70,7 @@ impl Timeouts {
             // Long enough to tell that a probe is stuck.
             silent: silent + stuck * 2,
             endless: endless + stuck * 20,
+            batch_quiet: (batch_quiet + answer * 20).min(stuck),
             batch: batch + answer * 200,
         }
     }
@@ -79,6 +84,11 @@ impl Timeouts {
     /// The limits before the probe has printed anything: it is still starting, or reading its plan.
     pub(crate) fn at_start(self) -> Limits {
         Limits { quiet: self.stuck, silent: self.silent }
+    }
+
+    /// The limits in a batch.
+    pub(crate) fn in_batch(self) -> Limits {
+        Limits { quiet: self.batch_quiet, silent: self.silent }
     }
 
     /// The limits after that number of events.

@@ -1,4 +1,4 @@
-//! A judge that is killed leaves no process behind.
+//! A judge that is interrupted or killed leaves no process behind, and loses no results.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use threadproof_suite::{Results, Verdict};
 
 use super::every;
 use crate::{TempFolder, binary, kdl};
@@ -37,8 +38,8 @@ fn executable(folder: TempFolder, name: &str, text: &str) -> TempFolder {
     folder
 }
 
-/// A suite whose only scenario sleeps for a minute, and what starts a probe on "another"
-/// machine.
+/// A suite with a scenario that sleeps for a minute, and one that does not, and what starts a probe on
+/// "another" machine.
 fn suite() -> TempFolder {
     let contract = r#"
         clause "sleep/lower-bound" basis="documented" link="https://doc.rust-lang.org/std/thread/fn.sleep.html" {
@@ -53,6 +54,14 @@ fn suite() -> TempFolder {
             sleep 60000
         }
     "#;
+    let yields = r#"
+        title "Main yields"
+        clause "sleep/lower-bound"
+
+        main {
+            yield
+        }
+    "#;
     let folder = TempFolder::new();
     let probe = format!("#!/bin/sh\nexec '{}' probe\n", binary().display());
     let built = format!(r#"{{"executable": "{}"}}"#, folder.path("probe").display());
@@ -60,14 +69,21 @@ fn suite() -> TempFolder {
     let folder = executable(folder, "cargo", &format!("#!/bin/sh\necho '{built}'\n"));
     // It waits for the probe, and a child of its own sleeps.
     let folder = executable(folder, "runner", "#!/bin/sh\nsleep 3600 &\n\"$@\"\nexit $?\n");
-    folder.with("suite/contract.kdl", kdl(contract)).with("suite/sleep/minute.kdl", kdl(sleeps))
+    folder
+        .with("suite/contract.kdl", kdl(contract))
+        .with("suite/sleep/minute.kdl", kdl(sleeps))
+        .with("suite/sleep/not.kdl", kdl(yields))
+        .with("results.json", OLD)
 }
+
+/// Results of an earlier run.
+const OLD: &str = "old results";
 
 proptest! {
     #![proptest_config(every(16))]
 
     #[test]
-    fn no_process_outlives_a_judge_that_is_killed(
+    fn a_judge_that_is_interrupted_or_killed_leaves_only_results(
         moment in 0..300_u64,
         signal in select(&["KILL", "TERM", "INT", "HUP"][..]),
         has_runner in any::<bool>(),
@@ -79,13 +95,25 @@ proptest! {
             command.arg("--runner").arg(folder.path("runner"));
             command.env("CARGO", folder.path("cargo"));
         }
+        command.arg("--out").arg(folder.path("results.json"));
         command.env(MARK, folder.0.path()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut judge = command.spawn().unwrap();
         sleep(Duration::from_millis(moment));
         prop_assert_eq!(judge.try_wait().unwrap(), None);
         let pid = judge.id().to_string();
         prop_assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
-        judge.wait().unwrap();
+        let status = judge.wait().unwrap();
+        let results = fs::read_to_string(folder.path("results.json")).unwrap();
+        // The signal may come before the judge listens to it, or before it knows the platform.
+        if status.code() == Some(130) && results != OLD {
+            let results = Results::from_json(&results).unwrap();
+            prop_assert!(results.is_partial);
+            prop_assert!(results.scenarios.iter().all(|one| one.id == "sleep/not"), "{results:?}");
+            prop_assert!(results.scenarios.iter().all(|one| one.verdict == Verdict::Pass));
+        } else {
+            prop_assert!(matches!(status.code(), None | Some(130)), "{status}");
+            prop_assert_eq!(&*results, OLD);
+        }
         while !marked(&folder).is_empty() {
             sleep(Duration::from_millis(5));
         }
