@@ -3,9 +3,7 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use threadproof_suite::{
-    Explanation, PlatformFile, Results, ScenarioResult, Suspect, Verdict, root,
-};
+use threadproof_suite::{Explanation, PlatformFile, Results, ScenarioResult, Suspect, Verdict};
 
 use crate::arguments::{OutputArgs, VerbosityArgs};
 use crate::output::{FAINT, STRONG, counted, indented, style, width};
@@ -217,7 +215,7 @@ impl<'a> Shown<'a> {
                 "Not run"
             );
         }
-        if let Some(root) = root(&self.suspects) {
+        if let Some(root) = self.results.root(&self.suspects) {
             let others = self.suspects.len() - 1;
             let need = if root.needed_by == 1 { "needs" } else { "need" };
             let _ = writeln!(

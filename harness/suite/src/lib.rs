@@ -33,7 +33,7 @@ pub use platforms::{
     Assessment, BuildStd, Debian, KnownFailure, Leg, PlatformFile, Recorded, platforms, record,
 };
 pub use presentation::chart::{Chart, ChartRow};
-pub use presentation::diagnosis::{Root, Suspect, root};
+pub use presentation::diagnosis::{Root, Suspect};
 pub use presentation::differences::{Differences, differences};
 pub use presentation::explanation::Explanation;
 pub use presentation::finding_result::{FindingKind, FindingResult, ObservedResult};

@@ -34,6 +34,9 @@ pub enum Divergence {
     },
     /// A step blocked that should have returned.
     Blocked(Place),
+    /// A thread of a free run did not complete this step before the process hung. It may have waited
+    /// for another thread that did not come so far.
+    Hung(Place),
     /// The process ended before this step was completed.
     Ended(Place),
     /// A thread took a step where another step was expected.
@@ -132,7 +135,7 @@ impl Divergence {
                     return Self::OtherStep { expected: one.map(at), observed: at(other) };
                 }
                 (Some(next), None) if observed.outcome.end == ProcessEnd::Hang => {
-                    return Self::Blocked(at(next));
+                    return Self::Hung(at(next));
                 }
                 (Some(next), None) if thread == MAIN => return Self::Ended(at(next)),
                 // The process may have ended before the thread recorded more.
@@ -160,7 +163,7 @@ impl Divergence {
         }
     }
 
-    /// The step at which the run differs, if it is one.
+    /// The step at which the run differs, if it is certainly one.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         match self {
@@ -171,7 +174,7 @@ impl Divergence {
             Self::OtherStep { expected, observed } => {
                 Some(expected.as_ref().unwrap_or(observed).clone())
             }
-            Self::End { .. } | Self::Reports { .. } => None,
+            Self::Hung(_) | Self::End { .. } | Self::Reports { .. } => None,
         }
     }
 }
@@ -339,6 +342,9 @@ mod tests {
             Divergence::of_free(&[&allowed], 0, &run)
         };
         assert_eq!(of(&[("main", &["y"]), ("a", &["1"])]).place(), Some(place("a", 1)));
+        let mut hung = Observed { outcome: outcome(&[("a", &["0"])]), ..nothing_observed() };
+        hung.outcome.end = ProcessEnd::Hang;
+        assert_eq!(Divergence::of_free(&[&allowed], 0, &hung), Divergence::Hung(place("a", 2)));
         // The process may end before another thread has recorded what it observed.
         assert_eq!(of(&[("a", &["0"])]), Divergence::Ended(place("main", 1)));
         assert_eq!(

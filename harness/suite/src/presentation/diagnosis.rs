@@ -46,6 +46,43 @@ impl Results {
         suspects.filter(|one| !one.scenarios.is_empty() || one.waiting > 0).collect()
     }
 
+    /// The clause to look at first: of those that fail in most of their scenarios, the one that most
+    /// other suspects need, if any does.
+    #[must_use]
+    pub fn root<'a>(&self, suspects: &[Suspect<'a>]) -> Option<Root<'a>> {
+        let mut first: Option<Root<'a>> = None;
+        for suspect in suspects {
+            let is_broken =
+                |clause: &&ClauseResult| suspect.waiting > 0 || self.mostly_fails(clause);
+            let Some(clause) = suspect.clause.filter(is_broken) else { continue };
+            let needs = |other: &&Suspect<'_>| {
+                let mut scenarios = other.scenarios.iter();
+                other.clause != Some(clause)
+                    && !other.scenarios.is_empty()
+                    && scenarios.all(|scenario| scenario.needs.contains(&clause.name))
+            };
+            let needed_by = suspects.iter().filter(needs).count();
+            if needed_by > first.map_or(0, |first| first.needed_by) {
+                first = Some(Root { clause, needed_by });
+            }
+        }
+        first
+    }
+
+    /// Whether a clause fails in more scenarios than it holds in.
+    fn mostly_fails(&self, clause: &ClauseResult) -> bool {
+        let tests = self.scenarios.iter().filter(|one| one.clauses.contains(&clause.name));
+        let (mut fail, mut hold) = (0, 0);
+        for one in tests.filter(|one| one.was_run()) {
+            match one.verdict {
+                Verdict::Fail | Verdict::Unresolved => fail += 1,
+                Verdict::Pass | Verdict::Known | Verdict::Fixed | Verdict::Differs => hold += 1,
+                Verdict::Unsupported => {}
+            }
+        }
+        fail > hold
+    }
+
     /// The name, if it is that of a clause.
     fn known<'a>(&self, name: Option<&'a str>) -> Option<&'a str> {
         name.filter(|name| self.clauses.iter().any(|clause| clause.name == *name))
@@ -78,26 +115,6 @@ impl ScenarioResult {
         let is_left_out = |kind| matches!(kind, FindingKind::Needs | FindingKind::TooManyHung);
         !self.findings.first().is_some_and(|finding| is_left_out(finding.kind))
     }
-}
-
-/// The clause to look at first: the one that most other suspects need, if any does.
-#[must_use]
-pub fn root<'a>(suspects: &[Suspect<'a>]) -> Option<Root<'a>> {
-    let mut first: Option<Root<'a>> = None;
-    for suspect in suspects {
-        let Some(clause) = suspect.clause else { continue };
-        let needs = |other: &&Suspect<'_>| {
-            let mut scenarios = other.scenarios.iter();
-            other.clause != Some(clause)
-                && !other.scenarios.is_empty()
-                && scenarios.all(|scenario| scenario.needs.contains(&clause.name))
-        };
-        let needed_by = suspects.iter().filter(needs).count();
-        if needed_by > first.map_or(0, |first| first.needed_by) {
-            first = Some(Root { clause, needed_by });
-        }
-    }
-    first
 }
 
 #[cfg(test)]
@@ -187,7 +204,7 @@ mod tests {
             (None, vec!["e/unknown"], 0),
         ];
         assert_eq!(shown, expected);
-        let root = root(&suspects).unwrap();
+        let root = results.root(&suspects).unwrap();
         assert_eq!((&*root.clause.name, root.needed_by), ("join/ok", 1));
     }
 
@@ -204,6 +221,6 @@ mod tests {
             result("a/one", "spawn/runs", &[], Verdict::Fail, None),
             result("b/two", "join/ok", &[], Verdict::Fail, None),
         ]);
-        assert!(root(&results.suspects()).is_none());
+        assert!(results.root(&results.suspects()).is_none());
     }
 }

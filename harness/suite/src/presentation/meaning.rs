@@ -33,6 +33,7 @@ pub(crate) fn meaning(divergence: &Divergence, exit: ProbeExit, scenario: &Scena
             Some(event) => format!("{} never returned, although {event}", shown(at)),
             None => format!("{} never returned", shown(at)),
         },
+        Divergence::Hung(at) => format!("the process hung before {} was over", shown(at)),
         Divergence::Ended(at) => format!("the process {exit} before {} was over", shown(at)),
         Divergence::OtherStep { expected: Some(expected), observed } => {
             format!("{} was taken instead of {}", shown(observed), shown(expected))
@@ -162,6 +163,10 @@ mod tests {
         assert_eq!(
             meaning_of(&Divergence::Ended(at.clone())),
             "the process exited with code 0 before `join a` in thread main was over"
+        );
+        assert_eq!(
+            meaning_of(&Divergence::Hung(at.clone())),
+            "the process hung before `join a` in thread main was over"
         );
         let other = Divergence::OtherStep { expected: Some(at.clone()), observed: place("a", 8) };
         assert_eq!(
