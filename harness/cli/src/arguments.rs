@@ -17,10 +17,10 @@ use crate::color::ColorArgs;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  the platform conforms
-  1  the platform does not conform, or an outcome was not reached
-  2  a scenario, an option or a file is invalid
-  3  the probe could not be run
+  0    the platform conforms
+  1    the platform does not conform, or an outcome was not reached
+  2    a scenario, an option or a file is invalid
+  3    the probe could not be run
   130  interrupted: what was found so far is printed and written";
 
 const EXIT_CODES_WITHOUT_A_RUN: &str = "\

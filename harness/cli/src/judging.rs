@@ -12,7 +12,7 @@ use threadproof_suite::{
 use crate::arguments::Format;
 use crate::console;
 use crate::error::CommandError;
-use crate::output::print;
+use crate::output::{print, wrapped};
 use crate::parallel;
 use crate::progress::RunProgress;
 use crate::rounds::{Round, rounds};
@@ -223,7 +223,7 @@ impl Judging<'_> {
         let line = console::line(result, self.run.output);
         if self.run.output.format == Format::Human
             && !line.is_empty()
-            && let Err(error) = self.progress.above(|| print(&line))
+            && let Err(error) = self.progress.above(|| print(&wrapped(&line)))
         {
             unprinted.get_or_insert(error);
         }

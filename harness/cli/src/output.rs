@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
 use serde::Serialize;
 use terminal_size::{Width, terminal_size_of};
+use textwrap::Options;
 use threadproof_model::visible;
 use threadproof_suite::{Verdict, to_json};
 
@@ -20,6 +21,28 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 /// The width of the terminal that stdout is, in characters. Nothing is too wide for a file.
 pub(crate) fn width() -> usize {
     terminal_size_of(io::stdout()).map_or(usize::MAX, |(Width(width), _)| usize::from(width))
+}
+
+/// The text with its long lines broken at words, if stdout is a terminal. The rest of a line is indented
+/// like its beginning. Commands stay whole, so that they can be copied.
+pub(crate) fn wrapped(text: &str) -> String {
+    let Some((Width(width), _)) = terminal_size_of(io::stdout()) else { return text.to_owned() };
+    wrapped_at(text, usize::from(width))
+}
+
+fn wrapped_at(text: &str, width: usize) -> String {
+    let mut wrapped = String::new();
+    for line in text.split_inclusive('\n') {
+        let start = line.len() - line.trim_start().len();
+        if line.trim_start().starts_with("again: ") {
+            wrapped += line;
+        } else {
+            let indent = format!("{}  ", &line[..start.min(width / 2)]);
+            let options = Options::new(width).subsequent_indent(&indent).break_words(false);
+            wrapped += &textwrap::fill(line, options);
+        }
+    }
+    wrapped
 }
 
 /// The style of a verdict.
@@ -148,6 +171,14 @@ pub(crate) fn counted(count: u64, singular: &str, plural: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_are_broken_at_words_and_commands_are_not() {
+        let text = "  one two three\n\x1b[1mfour\x1b[0m five six\n  again: run a b c d e f\n";
+        let wrapped =
+            "  one two\n    three\n\x1b[1mfour\x1b[0m five\n  six\n  again: run a b c d e f\n";
+        assert_eq!(wrapped_at(text, 10), wrapped);
+    }
 
     #[test]
     fn only_styles_reach_the_terminal() {

@@ -18,7 +18,7 @@ use crate::error::{CommandError, DOES_NOT_CONFORM};
 use crate::failed::FailedScenarios;
 use crate::interrupt::INTERRUPTED;
 use crate::judging::{Judged, judge_all};
-use crate::output::print;
+use crate::output::{print, wrapped};
 
 /// Scenarios to judge, and the probe to judge them with.
 pub(crate) struct SuiteRun<'a> {
@@ -82,7 +82,7 @@ impl SuiteRun<'_> {
         }
         let shown = Shown::of(&results, &self);
         match format {
-            Format::Human => print(&shown.text())?,
+            Format::Human => print(&wrapped(&shown.text()))?,
             Format::Json => print(&results.to_json()?)?,
         }
         let problems: Vec<Problem> = self.problems.into_iter().chain(refused).collect();

@@ -10,11 +10,10 @@ use crate::folders;
 
 /// The option for the directory of the scenarios.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Files")]
 pub(crate) struct ScenarioFolderArgs {
     /// Directory of the scenarios [default: `scenarios` here or in a parent directory, or else the
     /// scenarios in this program]
-    #[arg(id = "scenarios", long = "scenarios", value_name = "DIR")]
+    #[arg(id = "scenarios", long = "scenarios", value_name = "DIR", help_heading = "Files")]
     path: Option<PathBuf>,
 }
 
@@ -32,11 +31,16 @@ impl ScenarioFolderArgs {
 
 /// The option for the directory of the platform files.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Files")]
 pub(crate) struct PlatformFolderArgs {
     /// Directory of the platform files [default: `platforms` next to the scenarios, or else the
     /// platform files in this program]
-    #[arg(id = "platforms", long = "platforms", value_name = "DIR", global = true)]
+    #[arg(
+        id = "platforms",
+        long = "platforms",
+        value_name = "DIR",
+        global = true,
+        help_heading = "Files"
+    )]
     pub(crate) path: Option<PathBuf>,
 }
 
@@ -54,24 +58,29 @@ impl PlatformFolderArgs {
 
 /// The options for printing results.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Output format
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub(crate) format: Format,
     /// Also write the results to a file, as JSON
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) verbosity: VerbosityArgs,
     /// Print the plan and the log of every failure that is explained
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(crate) show_log: bool,
     /// List the N scenarios that took longest
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        hide_default_value = true,
+        help_heading = "Output"
+    )]
     pub(crate) slowest: usize,
     /// Exit with 1 if the platform makes a choice that differs from the one in its file
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(crate) strict: bool,
 }
 
@@ -79,9 +88,9 @@ pub(crate) struct OutputArgs {
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct VerbosityArgs {
     /// Print only scenarios that do not conform
-    #[arg(short, long, conflicts_with = "verbose")]
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub(crate) quiet: bool,
     /// Explain every failure, and list scenarios that were not run
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = "Output")]
     pub(crate) verbose: bool,
 }

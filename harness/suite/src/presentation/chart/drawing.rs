@@ -46,15 +46,20 @@ impl Chart {
     /// The wide chart if it is at most `width` characters wide, or else the narrow one.
     #[must_use]
     pub fn fit(&self, width: usize) -> String {
-        let wide = self.wide();
-        if wide.lines().all(|line| length(line) <= width) { wide } else { self.narrow() }
+        if self.fits(width) { self.wide() } else { self.narrow() }
+    }
+
+    fn fits(&self, width: usize) -> bool {
+        self.wide().lines().all(|line| length(line) <= width)
     }
 
     /// As [`fit`](Self::fit), with a margin in which the line is marked where the chart first differs
-    /// from the `other`.
+    /// from the `other`. If one of them is narrow, so is the other.
     #[must_use]
     pub fn beside(&self, other: &Self, width: usize) -> String {
-        let text = self.fit(width.saturating_sub(MARKED.len()));
+        let width = width.saturating_sub(MARKED.len());
+        let is_wide = self.fits(width) && other.fits(width);
+        let text = if is_wide { self.wide() } else { self.narrow() };
         let lines = text.lines().count();
         // The header, if there is one, is no line of the run.
         let header = lines - self.lines().count();
@@ -181,5 +186,8 @@ exit 0
         assert_eq!(marked(expected.beside(&hung, 80)), ["end"]);
         assert_eq!(marked(hung.beside(&expected, 80)), ["stderr: a panicked: p"]);
         assert!(marked(expected.beside(&expected, 80)).is_empty());
+
+        let long = drawn(&[("a", "a step that is longer than others")], "exit 0");
+        assert!(hung.beside(&long, 40).starts_with("> main  spawn a\n"));
     }
 }
