@@ -33,8 +33,8 @@ pub use platforms::{
     Assessment, BuildStd, Debian, KnownFailure, Leg, PlatformFile, Recorded, platforms, record,
 };
 pub use presentation::chart::{Chart, ChartRow};
+pub use presentation::contrast::{Contrast, contrast};
 pub use presentation::diagnosis::{Root, Suspect};
-pub use presentation::differences::{Differences, differences};
 pub use presentation::explanation::Explanation;
 pub use presentation::finding_result::{FindingKind, FindingResult, ObservedResult};
 pub use presentation::results::{

@@ -2,8 +2,8 @@
 
 mod awaited;
 pub(crate) mod chart;
+pub(crate) mod contrast;
 pub(crate) mod diagnosis;
-pub(crate) mod differences;
 pub(crate) mod explanation;
 pub(crate) mod finding_result;
 mod meaning;

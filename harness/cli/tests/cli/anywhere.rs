@@ -72,8 +72,8 @@ fn needs_the_sources_to_build_a_probe() {
     assert_cli_snapshot!(TempFolder::new().threadproof(&build), @"
     ----- stderr -----
       × threadproof's sources are not in this folder or a parent of it
-      help: a probe for a target is built from them: run the command in a clone of
-            threadproof, or name a probe that is already built with `--probe
+      help: a probe for a target is built from them: run the command in a clone
+            of threadproof, or name a probe that is already built with `--probe
             COMMAND`
 
     ----- exit code 3 -----

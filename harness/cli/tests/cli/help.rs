@@ -47,10 +47,10 @@ fn help_of_threadproof() {
               [default: auto]
 
     Exit codes:
-      0  the platform conforms
-      1  the platform does not conform, or an outcome was not reached
-      2  a scenario, an option or a file is invalid
-      3  the probe could not be run
+      0    the platform conforms
+      1    the platform does not conform, or an outcome was not reached
+      2    a scenario, an option or a file is invalid
+      3    the probe could not be run
       130  interrupted: what was found so far is printed and written
     ----- exit code 0 -----
     ");
@@ -64,6 +64,9 @@ fn help_of_run() {
 
     Usage: threadproof run [OPTIONS] [FILTER]...
 
+    Arguments:
+      [FILTER]...  Id of a scenario, or text that ids contain [default: all scenarios]
+
     Options:
       -h, --help  Print help (see more with '--help')
 
@@ -73,15 +76,16 @@ fn help_of_run() {
           --clause <CLAUSE>   Only scenarios that test this clause, such as `join/ok`
           --failed            Only scenarios that did not conform in the last run
           --outcome <N>       Run one scenario once, along the schedule for outcome N
-          --iterations <N>    Number of free runs per scenario, after its directed runs (0 = none)
-                              [default: 1000, or unlimited with --for]
-          --for <TIME>        Time limit for the free runs of each scenario, such as `10s` or `500ms`
-                              [default: 20ms, or 10s with --iterations]
-      -j, --jobs <N>          Number of scenarios to run at once [default: the platform file's; else the
-                              number of cores, or twice that with --target, --runner or --probe]
-          --fail-fast         Stop after the first scenario that does not conform
-          --max-fail <N>      Stop after N scenarios that do not conform
-      [FILTER]...             Id of a scenario, or text that ids contain [default: all scenarios]
+
+    Effort:
+          --iterations <N>  Number of free runs per scenario, after its directed runs (0 = none)
+                            [default: 1000, or unlimited with --for]
+          --for <TIME>      Time limit for the free runs of each scenario, such as `10s` or `500ms`
+                            [default: 20ms, or 10s with --iterations]
+      -j, --jobs <N>        Number of scenarios to run at once [default: the platform file's; else the
+                            number of cores, or twice that with --target, --runner or --probe]
+          --fail-fast       Stop after the first scenario that does not conform
+          --max-fail <N>    Stop after N scenarios that do not conform
 
     Platform:
           --target <TRIPLE>   Build a probe for this target and run it [default: run the built-in probe
@@ -111,10 +115,10 @@ fn help_of_run() {
                              scenarios, or else the platform files in this program]
 
     Exit codes:
-      0  the platform conforms
-      1  the platform does not conform, or an outcome was not reached
-      2  a scenario, an option or a file is invalid
-      3  the probe could not be run
+      0    the platform conforms
+      1    the platform does not conform, or an outcome was not reached
+      2    a scenario, an option or a file is invalid
+      3    the probe could not be run
       130  interrupted: what was found so far is printed and written
     ----- exit code 0 -----
     ");
@@ -147,10 +151,10 @@ fn help_of_bundle() {
                           values: auto, always, never]
 
     Exit codes:
-      0  the platform conforms
-      1  the platform does not conform, or an outcome was not reached
-      2  a scenario, an option or a file is invalid
-      3  the probe could not be run
+      0    the platform conforms
+      1    the platform does not conform, or an outcome was not reached
+      2    a scenario, an option or a file is invalid
+      3    the probe could not be run
       130  interrupted: what was found so far is printed and written
     ----- exit code 0 -----
     ");
@@ -191,10 +195,10 @@ fn help_of_grade() {
                              scenarios, or else the platform files in this program]
 
     Exit codes:
-      0  the platform conforms
-      1  the platform does not conform, or an outcome was not reached
-      2  a scenario, an option or a file is invalid
-      3  the probe could not be run
+      0    the platform conforms
+      1    the platform does not conform, or an outcome was not reached
+      2    a scenario, an option or a file is invalid
+      3    the probe could not be run
       130  interrupted: what was found so far is printed and written
     ----- exit code 0 -----
     ");

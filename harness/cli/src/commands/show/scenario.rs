@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 use threadproof_spec::{Allowed, Platform};
-use threadproof_suite::{Chart, Contract, Differences, Loaded, differences};
+use threadproof_suite::{Chart, Contract, Contrast, Loaded, contrast};
 
 use crate::commands::show::clause::Promise;
 use crate::error::CommandError;
@@ -24,7 +24,7 @@ pub(super) struct ShownScenario<'a> {
     states: usize,
     outcomes: Vec<ShownOutcome>,
     #[serde(skip)]
-    differences: Differences,
+    contrast: Contrast,
 }
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ impl<'a> ShownScenario<'a> {
             program: loaded.text(),
             states: exploration.states,
             outcomes: exploration.outcomes.iter().map(outcome).collect(),
-            differences: differences(scenario, &exploration.outcomes),
+            contrast: contrast(scenario, &exploration.outcomes),
         })
     }
 
@@ -67,7 +67,7 @@ impl<'a> ShownScenario<'a> {
         let states = counted(self.states as u64, "state", "states");
         let _ = writeln!(text, "std allows {outcomes}, found in {states}");
         if count > 1 {
-            let _ = writeln!(text, "\n{}", indented(&table(&self.differences), 2).trim_end());
+            let _ = writeln!(text, "\n{}", indented(&table(&self.contrast), 2).trim_end());
         }
         for (position, ShownOutcome { choices, chart }) in self.outcomes.iter().enumerate() {
             let _ = write!(text, "\n{STRONG}outcome {} of {count}{STRONG:#}", position + 1);
@@ -82,7 +82,7 @@ impl<'a> ShownScenario<'a> {
 }
 
 /// A row for each outcome, with what is not the same in all of them.
-fn table(Differences { parts, outcomes }: &Differences) -> String {
+fn table(Contrast { parts, outcomes }: &Contrast) -> String {
     let header = std::iter::once("outcome").chain(parts.iter().map(String::as_str));
     let rows = outcomes.iter().enumerate().map(|(position, values)| {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| NOTHING.to_owned());

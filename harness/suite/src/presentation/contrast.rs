@@ -9,7 +9,7 @@ use crate::presentation::chart::chart_lines;
 
 /// Where outcomes differ: a table with a column for each part that is not the same in all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Differences {
+pub struct Contrast {
     /// The parts: `worker: add steps`, for example.
     pub parts: Vec<String>,
     /// For each outcome, what each part is in it. `None` if it is missing, such as the observation of a
@@ -19,36 +19,35 @@ pub struct Differences {
 
 /// An observation in a run: the thread, the line of its step, and how often the thread had observed
 /// something there before. Main comes first, as in a chart.
-type Place<'o> = (bool, &'o str, Line, usize);
+type Spot<'o> = (bool, &'o str, Line, usize);
 
 /// Where the outcomes of a scenario differ. There are no parts if there is only one outcome.
 #[must_use]
-pub fn differences(scenario: &Scenario, allowed: &[Allowed]) -> Differences {
-    let mut differences =
-        Differences { parts: Vec::new(), outcomes: vec![Vec::new(); allowed.len()] };
-    let observations: Vec<BTreeMap<Place<'_>, &str>> =
+pub fn contrast(scenario: &Scenario, allowed: &[Allowed]) -> Contrast {
+    let mut contrast = Contrast { parts: Vec::new(), outcomes: vec![Vec::new(); allowed.len()] };
+    let observations: Vec<BTreeMap<Spot<'_>, &str>> =
         allowed.iter().map(|one| observations(&one.outcome)).collect();
-    let places: BTreeSet<Place<'_>> =
+    let places: BTreeSet<Spot<'_>> =
         observations.iter().flat_map(BTreeMap::keys).copied().collect();
     for (place, name) in names(scenario, &places) {
         let values =
             observations.iter().map(|one| one.get(&place).map(|value| (*value).to_owned()));
-        differences.add(name, values.collect());
+        contrast.add(name, values.collect());
     }
     let reports: Vec<Vec<String>> = allowed
         .iter()
         .map(|one| one.outcome.reports.iter().map(ToString::to_string).collect())
         .collect();
-    differences.add("stderr".to_owned(), without_common(reports));
+    contrast.add("stderr".to_owned(), without_common(reports));
     let ends = allowed.iter().map(|one| Some(one.outcome.end.to_string()));
-    differences.add("end".to_owned(), ends.collect());
+    contrast.add("end".to_owned(), ends.collect());
     let choices =
         allowed.iter().map(|one| one.choices.iter().map(|choice| choice.to_string()).collect());
-    differences.add("the platform chooses".to_owned(), without_common(choices.collect()));
-    differences
+    contrast.add("the platform chooses".to_owned(), without_common(choices.collect()));
+    contrast
 }
 
-impl Differences {
+impl Contrast {
     /// Adds a part, unless it is the same in all outcomes.
     fn add(&mut self, part: String, values: Vec<Option<String>>) {
         if values.iter().all(|value| *value == values[0]) {
@@ -61,7 +60,7 @@ impl Differences {
     }
 }
 
-fn observations(outcome: &Outcome) -> BTreeMap<Place<'_>, &str> {
+fn observations(outcome: &Outcome) -> BTreeMap<Spot<'_>, &str> {
     let mut found = BTreeMap::new();
     for (thread, column) in &outcome.columns {
         let mut times = BTreeMap::<Line, usize>::new();
@@ -76,9 +75,9 @@ fn observations(outcome: &Outcome) -> BTreeMap<Place<'_>, &str> {
 }
 
 /// The name of each place. If a thread has several steps with the same text, they are numbered.
-fn names<'o>(scenario: &Scenario, places: &BTreeSet<Place<'o>>) -> Vec<(Place<'o>, String)> {
+fn names<'o>(scenario: &Scenario, places: &BTreeSet<Spot<'o>>) -> Vec<(Spot<'o>, String)> {
     let lines = chart_lines(scenario);
-    let name = |(_, thread, line, _): &Place<'_>| {
+    let name = |(_, thread, line, _): &Spot<'_>| {
         let step = lines.get(line).map_or("", |line| &*line.text);
         format!("{thread}: {step}")
     };
@@ -117,30 +116,30 @@ mod tests {
     use super::*;
     use crate::reading::testing::scenario;
 
-    fn found(sections: &str) -> Differences {
+    fn found(sections: &str) -> Contrast {
         let loaded = scenario(sections);
         let allowed = loaded.explore(Platform::default()).unwrap().outcomes;
-        differences(&loaded.scenario, &allowed)
+        contrast(&loaded.scenario, &allowed)
     }
 
-    fn rows(differences: &Differences) -> Vec<String> {
+    fn rows(contrast: &Contrast) -> Vec<String> {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
         let row = |row: &Vec<Option<String>>| row.iter().map(value).collect::<Vec<_>>().join(" | ");
-        std::iter::once(differences.parts.join(" | "))
-            .chain(differences.outcomes.iter().map(row))
+        std::iter::once(contrast.parts.join(" | "))
+            .chain(contrast.outcomes.iter().map(row))
             .collect()
     }
 
     #[test]
     fn only_the_observations_that_differ_are_listed() {
-        let differences = found(
+        let contrast = found(
             r#"
             shared { atomic "x" 0; atomic "y" 0 }
             main { spawn "a"; add "x" 1; load "y"; join "a" }
             thread "a" { add "x" 1; return 7 }
             "#,
         );
-        assert_eq!(rows(&differences), ["main: add x 1 | a: add x 1", "1 | 0", "0 | 1"]);
+        assert_eq!(rows(&contrast), ["main: add x 1 | a: add x 1", "1 | 0", "0 | 1"]);
     }
 
     #[test]
@@ -150,7 +149,7 @@ mod tests {
 
     #[test]
     fn equal_steps_of_a_thread_are_numbered() {
-        let differences = found(
+        let contrast = found(
             r#"
             shared { atomic "x" 0 }
             main { spawn "a"; repeat 2 { load "x" }; join "a" }
@@ -158,14 +157,14 @@ mod tests {
             "#,
         );
         assert_eq!(
-            rows(&differences),
+            rows(&contrast),
             ["main: load x #1 | main: load x #2", "0 | 0", "0 | 1", "1 | 1"]
         );
     }
 
     #[test]
     fn reports_that_all_outcomes_share_are_left_out() {
-        let differences = found(
+        let contrast = found(
             r#"
             shared { atomic "x" 0 }
             main { spawn "p" name="p"; join "p"; spawn "a"; swap "x" 1; exit 3 }
@@ -173,20 +172,17 @@ mod tests {
             thread "a" { panic "sometimes" }
             "#,
         );
-        assert_eq!(
-            rows(&differences),
-            ["stderr", "a thread without a name panicked: sometimes", "-"]
-        );
+        assert_eq!(rows(&contrast), ["stderr", "a thread without a name panicked: sometimes", "-"]);
     }
 
     #[test]
     fn ends_and_choices_differ() {
-        let differences = found(
+        let contrast = found(
             r#"
             shared { mutex "m" 0 }
             main { lock "m" { lock "m" { yield } } }
             "#,
         );
-        assert_eq!(differences.parts, ["end", "the platform chooses"]);
+        assert_eq!(contrast.parts, ["end", "the platform chooses"]);
     }
 }
