@@ -17,6 +17,9 @@ use threadproof_suite::{
 /// paths in it begin at the root of the workspace.
 const PROBE: &str = "THREADPROOF_PROBE";
 
+/// The environment variable with the name of the platform, if it is not its target.
+const PLATFORM: &str = "THREADPROOF_PLATFORM";
+
 /// The platform that runs the scenarios.
 #[derive(Clone)]
 struct UnderTest {
@@ -61,7 +64,8 @@ fn trials(arguments: &Arguments) -> Result<Vec<Trial>, Box<dyn Error>> {
         Err(_) => Probe::new(threadproof(), ["probe".into()]),
     };
     let platform = probe.fingerprint()?;
-    let file = PlatformFile::of(&root.join("platforms").into(), &platform.target)?;
+    let name = std::env::var(PLATFORM).unwrap_or(platform.target.clone());
+    let file = PlatformFile::of(&root.join("platforms").into(), &name)?;
     if let Some(file) = &file {
         probe = probe.with_abort_codes(file.abort_codes.iter().copied());
     }

@@ -21,7 +21,7 @@ mod replaced_file;
 
 pub use judge::batch::{MAX_SHARED, batch};
 pub use judge::difference::Difference;
-pub use judge::divergence::{Divergence, Place};
+pub use judge::divergence::{Divergence, Site};
 pub use judge::finding::{Departure, Finding};
 pub use judge::free_reports::WrongReports;
 pub use judge::judgement::{Judgement, OutcomeSeen};

@@ -11,7 +11,7 @@ use crate::judge::observed::Observed;
 
 /// A step of a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Site {
     /// The thread's label.
     pub thread: String,
     /// The step, or the end of a block.
@@ -26,25 +26,25 @@ pub enum Divergence {
     /// A step observed something else.
     Value {
         /// The step.
-        at: Place,
+        at: Site,
         /// What it can observe there in an allowed outcome.
         allowed: BTreeSet<String>,
         /// What it observed; `None` if it observed nothing.
         observed: Option<String>,
     },
     /// A step blocked that should have returned.
-    Blocked(Place),
+    Blocked(Site),
     /// A thread of a free run did not complete this step before the process hung. It may have waited
     /// for another thread that did not come so far.
-    Hung(Place),
+    Hung(Site),
     /// The process ended before this step was completed.
-    Ended(Place),
+    Ended(Site),
     /// A thread took a step where another step was expected.
     OtherStep {
         /// The step that was expected; `None` if the process should have ended.
-        expected: Option<Place>,
+        expected: Option<Site>,
         /// The step that was taken.
-        observed: Place,
+        observed: Site,
     },
     /// All steps were as expected, but not the end of the process.
     End {
@@ -60,7 +60,7 @@ pub enum Divergence {
     },
 }
 
-impl Place {
+impl Site {
     fn of(event: &Event) -> Self {
         Self { thread: event.thread.clone(), line: event.line }
     }
@@ -80,8 +80,8 @@ impl Divergence {
         let expected = all[directed_to];
         let common = common(&expected.events, &observed.events);
         match (expected.events.get(common), observed.events.get(common)) {
-            (Some(one), Some(other)) if Place::of(one) == Place::of(other) => {
-                let at = Place::of(one);
+            (Some(one), Some(other)) if Site::of(one) == Site::of(other) => {
+                let at = Site::of(one);
                 match &other.kind {
                     EventKind::Blocks => Self::Blocked(at),
                     EventKind::Taken(observed) => {
@@ -97,15 +97,14 @@ impl Divergence {
                     }
                 }
             }
-            (Some(expected), Some(observed)) => Self::OtherStep {
-                expected: Some(Place::of(expected)),
-                observed: Place::of(observed),
-            },
-            (Some(next), None) if observed.outcome.end == ProcessEnd::Hang => {
-                Self::Blocked(Place::of(next))
+            (Some(expected), Some(observed)) => {
+                Self::OtherStep { expected: Some(Site::of(expected)), observed: Site::of(observed) }
             }
-            (Some(next), None) => Self::Ended(Place::of(next)),
-            (None, Some(more)) => Self::OtherStep { expected: None, observed: Place::of(more) },
+            (Some(next), None) if observed.outcome.end == ProcessEnd::Hang => {
+                Self::Blocked(Site::of(next))
+            }
+            (Some(next), None) => Self::Ended(Site::of(next)),
+            (None, Some(more)) => Self::OtherStep { expected: None, observed: Site::of(more) },
             (None, None) => Self::of_ends(&expected.outcome, &observed.outcome),
         }
     }
@@ -121,7 +120,7 @@ impl Divergence {
         for thread in others.into_iter().chain(main) {
             let [whole, seen] = [expected, &observed.outcome].map(|run| column(run, thread));
             let common = common(whole, seen);
-            let at = |one: &Observation| Place { thread: thread.clone(), line: one.line };
+            let at = |one: &Observation| Site { thread: thread.clone(), line: one.line };
             match (whole.get(common), seen.get(common)) {
                 (Some(one), Some(other)) if one.line == other.line => {
                     let allowed = allowed_at(all.iter().copied(), &at(one), common);
@@ -165,10 +164,10 @@ impl Divergence {
 
     /// The step at which the run differs, if it is certainly one.
     #[must_use]
-    pub fn place(&self) -> Option<Place> {
+    pub fn site(&self) -> Option<Site> {
         match self {
             Self::Departed(Departure { thread, line, .. }) => {
-                Some(Place { thread: thread.clone(), line: *line })
+                Some(Site { thread: thread.clone(), line: *line })
             }
             Self::Value { at, .. } | Self::Blocked(at) | Self::Ended(at) => Some(at.clone()),
             Self::OtherStep { expected, observed } => {
@@ -205,7 +204,7 @@ pub(crate) fn closest<'a>(
 /// What a thread can observe at a step in any of the outcomes, after `earlier` other observations.
 fn allowed_at<'a>(
     outcomes: impl IntoIterator<Item = &'a Outcome>,
-    at: &Place,
+    at: &Site,
     earlier: usize,
 ) -> BTreeSet<String> {
     let seen = outcomes.into_iter().filter_map(|one| column(one, &at.thread).get(earlier));
@@ -229,8 +228,8 @@ mod tests {
     use super::*;
     use crate::judge::fixtures::{JOIN, nothing_observed, platform, scenario};
 
-    fn place(thread: &str, line: Line) -> Place {
-        Place { thread: thread.to_owned(), line }
+    fn site(thread: &str, line: Line) -> Site {
+        Site { thread: thread.to_owned(), line }
     }
 
     /// The only outcome of [`JOIN`], and a run that reached it.
@@ -250,7 +249,7 @@ mod tests {
     #[test]
     fn a_directed_run_diverges_at_its_first_different_event() {
         let value = |value: Option<&str>| EventKind::Taken(value.map(str::to_owned));
-        let join = place("main", 5);
+        let join = site("main", 5);
         let at_join = |run: &Observed| run.events.iter().rposition(|one| one.line == 5).unwrap();
         let (allowed, observed) = (["Ok(7)".to_owned()].into(), Some("Ok(8)".to_owned()));
         assert_eq!(
@@ -276,7 +275,7 @@ mod tests {
             }),
             Divergence::Ended(join)
         );
-        let (expected, observed) = (Some(place("main", 4)), place("a", 8));
+        let (expected, observed) = (Some(site("main", 4)), site("a", 8));
         assert_eq!(
             of_directed(|run| {
                 run.events.remove(0);
@@ -300,7 +299,7 @@ mod tests {
         let (allowed, observed) = joined();
         let departure = Departure { thread: "a".to_owned(), line: 8, how: Deviation::Gone };
         let divergence = Divergence::of_directed(&[&allowed], 0, &observed, Some(&departure));
-        assert_eq!(divergence.place(), Some(place("a", 8)));
+        assert_eq!(divergence.site(), Some(site("a", 8)));
         assert_eq!(divergence, Divergence::Departed(departure));
     }
 
@@ -330,7 +329,7 @@ mod tests {
         let (values, observed) = (["0", "1"].map(str::to_owned).into(), Some("1".to_owned()));
         assert_eq!(
             Divergence::of_free(&[one, other], 0, &run),
-            Divergence::Value { at: place("a", 1), allowed: values, observed }
+            Divergence::Value { at: site("a", 1), allowed: values, observed }
         );
     }
 
@@ -341,15 +340,15 @@ mod tests {
             let run = Observed { outcome: outcome(columns), ..nothing_observed() };
             Divergence::of_free(&[&allowed], 0, &run)
         };
-        assert_eq!(of(&[("main", &["y"]), ("a", &["1"])]).place(), Some(place("a", 1)));
+        assert_eq!(of(&[("main", &["y"]), ("a", &["1"])]).site(), Some(site("a", 1)));
         let mut hung = Observed { outcome: outcome(&[("a", &["0"])]), ..nothing_observed() };
         hung.outcome.end = ProcessEnd::Hang;
-        assert_eq!(Divergence::of_free(&[&allowed], 0, &hung), Divergence::Hung(place("a", 2)));
+        assert_eq!(Divergence::of_free(&[&allowed], 0, &hung), Divergence::Hung(site("a", 2)));
         // The process may end before another thread has recorded what it observed.
-        assert_eq!(of(&[("a", &["0"])]), Divergence::Ended(place("main", 1)));
+        assert_eq!(of(&[("a", &["0"])]), Divergence::Ended(site("main", 1)));
         assert_eq!(
             of(&[("main", &["x", "z"])]),
-            Divergence::OtherStep { expected: None, observed: place("main", 2) }
+            Divergence::OtherStep { expected: None, observed: site("main", 2) }
         );
     }
 }

@@ -119,8 +119,8 @@ impl FindingResult {
         judgement: &Judgement,
         contract: &Contract,
     ) -> Self {
-        let place = finding.divergence().and_then(|divergence| divergence.place());
-        let step = place.as_ref().and_then(|place| step_at(scenario, place.line));
+        let site = finding.divergence().and_then(|divergence| divergence.site());
+        let step = site.as_ref().and_then(|site| step_at(scenario, site.line));
         let is_failure = finding.verdict() == Some(Verdict::Fail);
         let suspect = is_failure.then(|| contract.suspect(scenario, step)).flatten();
         Self {
@@ -136,8 +136,8 @@ impl FindingResult {
                 | Finding::FreeReports(WrongReports { times, .. }) => Some(*times),
                 _ => None,
             },
-            line: place.as_ref().map(|place| place.line),
-            thread: place.map(|place| place.thread),
+            line: site.as_ref().map(|site| site.line),
+            thread: site.map(|site| site.thread),
             clause: match finding {
                 Finding::Needs { clause } => Some(clause.clone()),
                 _ => suspect.map(|clause| clause.name.to_string()),

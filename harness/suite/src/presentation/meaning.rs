@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use threadproof_model::{Deviation, Line, Scenario, Step};
 
-use crate::judge::divergence::{Divergence, Place};
+use crate::judge::divergence::{Divergence, Site};
 use crate::judge::finding::Departure;
 use crate::presentation::awaited::{Awaited, awaited};
 use crate::presentation::chart::chart_lines;
@@ -15,10 +15,10 @@ const MAX_VALUES: usize = 3;
 
 /// What a divergence means, without a full stop. `exit` is how the process ended.
 pub(crate) fn meaning(divergence: &Divergence, exit: ProbeExit, scenario: &Scenario) -> String {
-    let shown = |at: &Place| shown(scenario, at);
+    let shown = |at: &Site| shown(scenario, at);
     match divergence {
         Divergence::Departed(Departure { thread, line, how }) => {
-            departed(&Place { thread: thread.clone(), line: *line }, *how, scenario)
+            departed(&Site { thread: thread.clone(), line: *line }, *how, scenario)
         }
         Divergence::Value { at, allowed, observed } => {
             let observed = observed.as_deref().unwrap_or("nothing");
@@ -66,7 +66,7 @@ fn any_of(values: &BTreeSet<String>) -> String {
 }
 
 /// How a thread left its schedule.
-fn departed(at: &Place, how: Deviation, scenario: &Scenario) -> String {
+fn departed(at: &Site, how: Deviation, scenario: &Scenario) -> String {
     let shown = shown(scenario, at);
     match (how, awaited_at(scenario, at.line)) {
         (Deviation::Early, Some(event)) => format!("{shown} returned before {event}"),
@@ -78,12 +78,12 @@ fn departed(at: &Place, how: Deviation, scenario: &Scenario) -> String {
 }
 
 /// The step, and its thread.
-fn shown(scenario: &Scenario, at: &Place) -> String {
+fn shown(scenario: &Scenario, at: &Site) -> String {
     format!("{} in thread {}", text(scenario, at), at.thread)
 }
 
 /// The step, as a chart shows it.
-fn text(scenario: &Scenario, at: &Place) -> String {
+fn text(scenario: &Scenario, at: &Site) -> String {
     match chart_lines(scenario).get(&at.line) {
         Some(line) => match step_at(scenario, at.line) {
             Some(step) if step.line != at.line => {
@@ -124,8 +124,8 @@ mod tests {
 
     const EXITED: ProbeExit = ProbeExit::Exited { code: 0 };
 
-    fn place(thread: &str, line: Line) -> Place {
-        Place { thread: thread.to_owned(), line }
+    fn site(thread: &str, line: Line) -> Site {
+        Site { thread: thread.to_owned(), line }
     }
 
     fn meaning_of(divergence: &Divergence) -> String {
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_divergence_names_the_step_and_what_it_observed() {
-        let (at, observed) = (place("main", 5), Some("Ok(8)".to_owned()));
+        let (at, observed) = (site("main", 5), Some("Ok(8)".to_owned()));
         let allowed = ["Ok(7)".to_owned()].into();
         let value = Divergence::Value { at: at.clone(), allowed, observed };
         assert_eq!(meaning_of(&value), "`join a` in thread main observed Ok(8) instead of Ok(7)");
@@ -168,7 +168,7 @@ mod tests {
             meaning_of(&Divergence::Hung(at.clone())),
             "the process hung before `join a` in thread main was over"
         );
-        let other = Divergence::OtherStep { expected: Some(at.clone()), observed: place("a", 8) };
+        let other = Divergence::OtherStep { expected: Some(at.clone()), observed: site("a", 8) };
         assert_eq!(
             meaning_of(&other),
             "`return 7` in thread a was taken instead of `join a` in thread main"
