@@ -1,13 +1,16 @@
 //! A test for each scenario, named by its id: what this machine does must be allowed, and equal the
 //! scenario's snapshot.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::env::{set_current_dir, var_os};
 use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use similar::TextDiff;
 use threadproof_suite::{
     Capability, Contract, Effort, Explanation, Fingerprint, PlatformFile, Probe, Problems,
     ScenarioResult, Snapshot, Verdict, ids, judge, load, missing_capability,
@@ -19,6 +22,11 @@ const PROBE: &str = "THREADPROOF_PROBE";
 
 /// The environment variable with the name of the platform, if it is not its target.
 const PLATFORM: &str = "THREADPROOF_PLATFORM";
+
+thread_local! {
+    /// Whether this thread compares an outcome with its snapshot.
+    static IS_COMPARING: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The platform that runs the scenarios.
 #[derive(Clone)]
@@ -37,8 +45,14 @@ fn main() -> ExitCode {
         eprintln!("cannot enter {}: {error}", workspace().display());
         return ExitCode::FAILURE;
     }
+    let report = take_hook();
+    set_hook(Box::new(move |panic| {
+        if !IS_COMPARING.get() {
+            report(panic);
+        }
+    }));
     let mut arguments = Arguments::from_args();
-    if var_os("NEXTEST").is_some() {
+    if is_nextest() {
         // nextest starts a process per test, so a second thread would have nothing to do.
         arguments.test_threads = Some(1);
     }
@@ -93,11 +107,12 @@ fn trial(under_test: &UnderTest, id: String) -> Result<Trial, Box<dyn Error>> {
         missing_capability(&loaded.scenario, has).is_some()
     };
     let (name, under_test) = (id.clone(), under_test.clone());
-    let trial = Trial::test(name, move || conforms(&under_test, &id));
+    let trial = Trial::test(name, move || conforms(&under_test, &id).map_err(failed));
     Ok(trial.with_ignored_flag(is_ignored))
 }
 
-fn conforms(under_test: &UnderTest, id: &str) -> Result<(), Failed> {
+/// Fails with the reason.
+fn conforms(under_test: &UnderTest, id: &str) -> Result<(), String> {
     let UnderTest { root, probe, platform, file } = under_test;
     let loaded = load(&root.join("scenarios").into(), id).map_err(shown)?;
     let mut judgement = judge(&loaded, probe, platform, Effort::LITTLE, None).map_err(shown)?;
@@ -114,26 +129,75 @@ fn conforms(under_test: &UnderTest, id: &str) -> Result<(), Failed> {
         let result = ScenarioResult::of(&loaded.scenario, &judgement, &assessment, &contract);
         let explanation =
             Explanation { contract: &contract, options: "", width: usize::MAX, has_log: false };
-        return Err(explanation.of(&result).into());
+        return Err(explanation.of(&result));
     }
     if verdict != Verdict::Pass {
         // A known failure, or a difference from the current implementation, has no snapshot: its
         // outcome may vary.
         return Ok(());
     }
+    let scenario = (id, &*loaded.scenario.title, loaded.path());
+    equals_snapshot(&root.join("snapshots"), scenario, &judgement.snapshot())
+}
+
+/// Compares outcomes with the snapshot of their scenario, given as its id, title and file.
+fn equals_snapshot(
+    snapshots: &Path,
+    (id, title, file): (&str, &str, &Path),
+    Snapshot { suffix, text }: &Snapshot,
+) -> Result<(), String> {
     let (group, name) = id.split_once('/').ok_or("an id is GROUP/NAME")?;
-    let Snapshot { suffix, text } = judgement.snapshot();
     let mut settings = insta::Settings::new();
-    settings.set_snapshot_path(root.join("snapshots").join(group));
+    settings.set_snapshot_path(snapshots.join(group));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.set_description(&loaded.scenario.title);
-    settings.set_input_file(loaded.path());
+    settings.set_description(title);
+    settings.set_input_file(file);
+    let mut path = format!("{id}.snap");
     if let Some(suffix) = suffix {
         settings.set_snapshot_suffix(suffix);
+        path = format!("{id}@{suffix}.snap");
     }
-    settings.bind(|| insta::assert_snapshot!(name, text));
-    Ok(())
+    if succeeds(|| settings.bind(|| insta::assert_snapshot!(name, text))) {
+        return Ok(());
+    }
+    let known = insta::Snapshot::from_file(&snapshots.join(&path));
+    let known = known.ok().and_then(|known| known.as_text().map(ToString::to_string));
+    let text = text.trim_end();
+    Err(match known.as_deref().map(str::trim_end) {
+        None => format!("snapshots/{path} does not exist; these outcomes were observed:\n\n{text}"),
+        Some(known) if known == text => format!("the header of snapshots/{path} has changed"),
+        Some(known) => {
+            let difference = TextDiff::from_lines(known, text);
+            let mut shown = difference.unified_diff();
+            let shown = shown.missing_newline_hint(false).header("snapshot", "observed");
+            format!("snapshots/{path} has other outcomes than those observed:\n\n{shown}")
+        }
+    })
+}
+
+/// Whether an assertion of insta succeeds. Where it fails, it panics at a place in insta, which is of
+/// no interest.
+fn succeeds(assertion: impl FnOnce()) -> bool {
+    IS_COMPARING.set(true);
+    // What the assertion borrows is not used after a panic.
+    let result = catch_unwind(AssertUnwindSafe(assertion));
+    IS_COMPARING.set(false);
+    result.is_ok()
+}
+
+/// The failure of a test. nextest looks on stderr for the reason that it writes to its XML, which is the
+/// text from `Error: ` on.
+fn failed(reason: String) -> Failed {
+    if is_nextest() {
+        eprintln!("Error: {reason}");
+        return Failed::without_message();
+    }
+    reason.into()
+}
+
+fn is_nextest() -> bool {
+    var_os("NEXTEST").is_some()
 }
 
 /// The problems as the command line prints them.
@@ -146,7 +210,11 @@ fn shown(problems: impl Into<Problems>) -> String {
 fn orphans(snapshots: &Path, ids: &[String]) -> std::io::Result<BTreeSet<String>> {
     let mut orphans = BTreeSet::new();
     for group in snapshots.read_dir()? {
-        for snapshot in group?.path().read_dir()? {
+        let group = group?.path();
+        if !group.is_dir() {
+            continue;
+        }
+        for snapshot in group.read_dir()? {
             let path = snapshot?.path();
             let name = path.strip_prefix(snapshots).unwrap_or(&path).with_extension("");
             let name = name.to_string_lossy().replace('\\', "/");
