@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use threadproof_suite::SourceFolder;
 
-static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios");
-static PLATFORMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../platforms");
+// build.rs says where they are.
+static SCENARIOS: Dir<'_> = include_dir!("$EMBEDDED_SCENARIOS");
+static PLATFORMS: Dir<'_> = include_dir!("$EMBEDDED_PLATFORMS");
 
 /// The folder of the scenarios: the `given` one, or else the nearest `scenarios` with a contract in
 /// the current folder or one of its parents, or else the scenarios in this program.

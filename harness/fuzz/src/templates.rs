@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use threadproof_model::{Argument, Literal, Node, read_kdl};
-
-/// A scenario with every step of the language.
-const EVERY_STEP: &str = include_str!("../../model/testdata/every-step.kdl");
+use threadproof_model::{Argument, EVERY_STEP, Literal, Node, read_kdl};
 
 /// What a name in a template names.
 #[derive(Clone, Debug, PartialEq, Eq)]

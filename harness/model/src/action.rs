@@ -23,6 +23,9 @@ use crate::resolve::{gives, holds, yields};
 use crate::step::Spawn;
 use crate::table::steps;
 
+/// A scenario with every step of the language.
+pub const EVERY_STEP: &str = include_str!("../testdata/every-step.kdl");
+
 steps! {
     // Threads.
 

@@ -40,7 +40,7 @@ mod testing;
 mod value;
 mod visible;
 
-pub use action::{Action, Op, WORDS};
+pub use action::{Action, EVERY_STEP, Op, WORDS};
 pub use body::{Body, Step};
 pub use canonical::{parse, write};
 pub use decimal::Decimal;

@@ -1,3 +1,4 @@
+use crate::action::EVERY_STEP;
 use crate::canonical::parse;
 use crate::kdl::read_kdl;
 use crate::scenario::Scenario;
@@ -22,8 +23,7 @@ fn check_text(marked: &str, messages: &[&str]) {
 
 #[test]
 fn canonical_text_reads_back() {
-    let text = include_str!("../../testdata/every-step.kdl");
-    let scenario = Scenario::from_nodes("a/b", &read_kdl(text).unwrap()).unwrap();
+    let scenario = Scenario::from_nodes("a/b", &read_kdl(EVERY_STEP).unwrap()).unwrap();
     let canonical = scenario.to_text();
     let again = Scenario::from_nodes("a/b", &parse(&canonical).unwrap()).unwrap();
     assert_eq!(again, scenario);

@@ -6,12 +6,9 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::side_by_side::compare;
-use crate::action::WORDS;
+use crate::action::{EVERY_STEP, WORDS};
 use crate::kdl::read_kdl;
 use crate::scenario::Scenario;
-
-/// A scenario with every kind of step.
-const EVERY_STEP: &str = include_str!("../../../testdata/every-step.kdl");
 
 /// Resolves the scenario in a text, if it is one.
 fn resolve(text: &str) -> Option<(Scenario, bool)> {

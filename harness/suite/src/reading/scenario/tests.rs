@@ -1,9 +1,7 @@
 use proptest::prelude::*;
+use threadproof_model::EVERY_STEP;
 
 use crate::reading::testing::{load_text, scenario};
-
-/// A scenario with every kind of step.
-const EVERY_STEP: &str = include_str!("../../../../model/testdata/every-step.kdl");
 
 #[test]
 fn a_line_of_the_canonical_text_is_found_in_the_file() {
