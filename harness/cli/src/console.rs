@@ -166,7 +166,7 @@ impl<'a> Shown<'a> {
             "{}\n{STRONG}{:>LABEL$}{STRONG:#} [{:>8.3}s] {counted_scenarios}: {}{chance}\n\
              {:24}{} reached on {named}{platform}\n",
             "─".repeat(60),
-            if *is_partial { "Interrupted" } else { "Summary" },
+            if *is_partial { "Partial" } else { "Summary" },
             seconds(*milliseconds),
             verdicts.join(", "),
             "",
@@ -187,9 +187,12 @@ impl<'a> Shown<'a> {
         text
     }
 
-    /// What is likely broken, clause by clause, and where to start.
+    /// What is likely broken, clause by clause, and where to start. A single scenario has been explained.
     fn diagnosis(&self) -> String {
         let mut text = String::new();
+        if self.total == 1 {
+            return text;
+        }
         // The platform file expects the capability, or else this were no failure.
         let lacks = |one: &&ScenarioResult| one.verdict == Verdict::Fail && one.lacks_capability();
         let lacking: Vec<&ScenarioResult> = self.results.scenarios.iter().filter(lacks).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use etcetera::{BaseStrategy as _, choose_base_strategy};
 use threadproof_model::Fnv1a;
 use threadproof_suite::{ReplacedFile, Results, SourceFolder};
 
@@ -25,8 +26,8 @@ impl FailedScenarios {
             }
             SourceFolder::Embedded { .. } => "embedded".to_owned(),
         };
-        let folder = dirs::cache_dir();
-        Self { path: folder.map(|cache| cache.join("threadproof/failed").join(name)) }
+        let base = choose_base_strategy().ok();
+        Self { path: base.map(|base| base.cache_dir().join("threadproof/failed").join(name)) }
     }
 
     /// The ids of the scenarios.

@@ -118,8 +118,6 @@ fn explains_a_failure() {
     ────────────────────────────────────────────────────────────
          Summary [TIME] 1 scenario: 1 fail
                             0 outcomes reached on [PLATFORM]
-         Suspect pair/value: join returns the closure's value
-                  pair/too-big thread main ended before `join a`
     ----- exit code 1 -----
     ");
 }
