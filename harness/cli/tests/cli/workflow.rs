@@ -8,8 +8,11 @@ use threadproof_suite::{Leg, platforms};
 
 use crate::workspace;
 
+/// The job that succeeds if all do that a change needs.
+const REQUIRED: &str = "required";
+
 /// The job that succeeds if all others do.
-const LAST_JOB: &str = "conforms";
+const INFORMING: &str = "informing";
 
 #[derive(Deserialize)]
 struct Workflow {
@@ -69,8 +72,21 @@ fn its_matrices_match_the_platform_files() {
 }
 
 #[test]
-fn its_last_job_waits_for_all_others() {
+fn every_other_job_is_either_required_or_informs() {
     let mut jobs = workflow().jobs;
-    let last = jobs.remove(LAST_JOB).unwrap();
-    assert_eq!(last.needs, jobs.into_keys().collect());
+    let [required, informing] = [REQUIRED, INFORMING].map(|job| jobs.remove(job).unwrap().needs);
+    let both: Vec<_> = required.intersection(&informing).collect();
+    assert!(both.is_empty(), "required, and not: {both:?}");
+    let gathered: BTreeSet<_> = required.into_iter().chain(informing).collect();
+    assert_eq!(gathered, jobs.into_keys().collect());
+}
+
+#[test]
+fn every_platform_of_tier_1_is_required() {
+    let required = &workflow().jobs[REQUIRED].needs;
+    for file in platforms(&workspace().join("platforms").into()).unwrap() {
+        for Leg { job, .. } in file.ci.iter().filter(|_| file.tier == 1) {
+            assert!(required.contains(job), "{}: `{REQUIRED}` does not need `{job}`", file.triple);
+        }
+    }
 }
