@@ -10,7 +10,7 @@ use threadproof_suite::{NativeError, ProbeError, Problem, Problems, ResultsError
 
 use crate::interrupt::INTERRUPTED;
 use crate::output::printable;
-use crate::toolchain::{after_failed_build, ways_to_get_std};
+use crate::toolchain::{after_failed_build, variable, ways_to_get_std};
 
 /// The exit code of a run in which the platform does not conform.
 pub(crate) const DOES_NOT_CONFORM: u8 = 1;
@@ -49,6 +49,9 @@ pub(crate) enum CommandError {
         ways_to_get_std(target).join("; ")
     ))]
     MissingStd { target: String },
+    #[error("the linker `{linker}` for {target} is not on PATH")]
+    #[diagnostic(help("install it, or name another one in {}", variable(target, "LINKER")))]
+    NoLinker { linker: String, target: String },
     #[error("cannot build the probe for {target}")]
     #[diagnostic(help(
         "{}; `threadproof doctor --target {target}` says what is missing",
@@ -95,9 +98,11 @@ pub(crate) enum CommandError {
     #[error("no scenario failed in the last run")]
     #[diagnostic(help("run without --failed"))]
     NothingFailed,
+    #[error("{} is of a run that did not end", path.display())]
+    #[diagnostic(help("run it again to its end, or use --force"))]
+    RecordsPart { path: PathBuf },
     #[error(
         "{} does not conform: {}", path.display(), match failing {
-            0 => "the run did not end".to_owned(),
             1 => "1 scenario fails".to_owned(),
             failing => format!("{failing} scenarios fail"),
         }
@@ -160,6 +165,7 @@ impl CommandError {
                         | Self::Toolchain { .. }
                         | Self::NoSources
                         | Self::MissingStd { .. }
+                        | Self::NoLinker { .. }
                         | Self::BuildProbe { .. }
                 );
                 let is_interrupted = matches!(other, Self::Probe(ProbeError::Interrupted));

@@ -10,7 +10,7 @@ use threadproof_suite::{Probe, SourceFolder};
 
 use crate::error::CommandError;
 use crate::folders::sources;
-use crate::toolchain::{Chosen, StdOrigin, Toolchain, run, variable};
+use crate::toolchain::{Chosen, StdOrigin, Toolchain, has_linker, run, variable};
 
 /// The package of the probe.
 const PACKAGE: &str = "threadproof-probe";
@@ -58,8 +58,18 @@ impl ProbeBuilder {
             command.arg("-Zbuild-std=std,panic_unwind").env("RUSTC_BOOTSTRAP", "1");
             command.envs(self.toolchain.cross_file().iter().flat_map(|file| &file.build_std.env));
         }
-        if let Some(Chosen::PlatformFile(linker)) = self.toolchain.linker(Some(&std))? {
+        let linker = self.toolchain.linker(Some(&std))?;
+        if let Some(Chosen::PlatformFile(linker)) = &linker {
             command.env(variable(target, "LINKER"), linker);
+        }
+        // Building std may take minutes before the linker is needed.
+        let program = linker.map(|linker| match linker {
+            Chosen::Cargo(PathAndArgs { path, .. }) => path,
+            Chosen::PlatformFile(linker) => linker.into(),
+        });
+        if let Some(program) = program.filter(|program: &PathBuf| !has_linker(program)) {
+            let linker = program.to_string_lossy().into_owned();
+            return Err(CommandError::NoLinker { linker, target: target.clone() });
         }
         command.envs(plans.map(|plans| ("THREADPROOF_PLANS", plans)));
         let output = run(command.stdin(Stdio::null()))?;

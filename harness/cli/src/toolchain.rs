@@ -155,6 +155,11 @@ pub(crate) fn after_failed_build(target: &str) -> Vec<String> {
     ]
 }
 
+/// Whether a linker exists: on PATH, or as part of Rust.
+pub(crate) fn has_linker(program: &Path) -> bool {
+    program == Path::new("rust-lld") || which::which(program).is_ok()
+}
+
 /// Runs a command of the toolchain, which inherits stderr.
 pub(crate) fn run(command: &mut Command) -> Result<Output, CommandError> {
     let output = command.stderr(Stdio::inherit()).output();

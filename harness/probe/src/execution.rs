@@ -25,7 +25,7 @@ pub(crate) struct Execution {
     pub(crate) objects: RealObjects,
     pub(crate) conduct: Conduct,
     /// The number of the run in the log.
-    pub(crate) run: u64,
+    pub(crate) run: usize,
     /// The number of spawned threads whose closures have not finished. The decrement after a
     /// closure pairs with the load in `wait`: what the closure did happens before `wait` returns.
     pub(crate) living: AtomicUsize,

@@ -55,7 +55,9 @@ impl Matrix {
             None if one.name != one.platform.target => format!("{}: {}", one.name, one.platform),
             None => one.platform.to_string(),
         };
-        let platforms: Vec<String> = results.iter().map(name).collect();
+        let partial = |one: &Results| if one.is_partial { " (the run did not end)" } else { "" };
+        let platforms: Vec<String> =
+            results.iter().map(|one| name(one) + partial(&one.0)).collect();
         let names = short_names(&results).unwrap_or_else(|| platforms.clone());
         let seconds = results.iter().map(|(one, _)| one.milliseconds.div_ceil(1000)).collect();
         let mut latitude = BTreeMap::new();

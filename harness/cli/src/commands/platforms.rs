@@ -19,7 +19,10 @@ pub(crate) fn platforms(arguments: &PlatformsArgs) -> Result<ExitCode, CommandEr
         for path in results {
             let results = read(path)?;
             let failing = results.scenarios.iter().filter(|one| !one.verdict.conforms()).count();
-            if (failing > 0 || results.is_partial) && !force {
+            if results.is_partial && !force {
+                return Err(CommandError::RecordsPart { path: path.clone() });
+            }
+            if failing > 0 && !force {
                 return Err(CommandError::RecordsFailures { path: path.clone(), failing });
             }
             print(&recorded(&record(&folder, &results)?))?;

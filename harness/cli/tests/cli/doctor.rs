@@ -5,7 +5,7 @@ use insta::with_settings;
 use crate::{TempFolder, host, threadproof};
 
 /// The name of the variable for a setting of this machine's target.
-fn variable(setting: &str) -> String {
+pub(crate) fn variable(setting: &str) -> String {
     format!("CARGO_TARGET_{}_{setting}", host().to_uppercase().replace(['-', '.'], "_"))
 }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use insta::{assert_snapshot, with_settings};
 
+use crate::doctor::variable;
 use crate::{TempFolder, filters, host, stdout, threadproof};
 
 /// The only test that builds a probe. It builds for this machine, so that it can run the probe.
@@ -52,8 +53,33 @@ fn a_failed_build_names_what_to_set() {
     let output = command.env("RUSTFLAGS", "--no-such-flag").output().unwrap();
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3), "{error}");
-    let variable = format!("CARGO_TARGET_{}_LINKER", host().to_uppercase().replace('-', "_"));
+    let variable = variable("LINKER");
     for part in [&variable, &format!("threadproof doctor --target {}", host())] {
         assert!(error.replace("\n            ", " ").contains(part), "{part}: {error}");
     }
+}
+
+#[test]
+fn a_linker_that_is_not_there_is_named_before_anything_is_built() {
+    let (host, variable) = (host(), variable("LINKER"));
+    let mut command = threadproof(&format!("run --scenarios good --target {host}"));
+    command.env(&variable, "no-such-linker");
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{stderr}");
+    let error = format!("the linker `no-such-linker` for {host} is not on PATH");
+    assert!(stderr.contains(&error) && stderr.contains(&variable), "{stderr}");
+    assert!(!stderr.contains("Compiling"), "{stderr}");
+}
+
+#[test]
+fn a_probe_that_does_not_exist_is_an_error_that_says_where_to_look() {
+    assert_cli_snapshot!(threadproof("run --scenarios good --probe no-such-probe"), @"
+    ----- stderr -----
+      × the probe `no-such-probe` cannot be started
+      ╰─▶ [OS ERROR]
+      help: check that this program exists, or is in a folder of PATH
+
+    ----- exit code 3 -----
+    ");
 }

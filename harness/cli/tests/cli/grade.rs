@@ -95,24 +95,24 @@ fn a_truncated_log_leaves_the_other_runs_unresolved() {
         ----- stdout -----
 
         unresolved pair/race One of two swaps comes first
-          outcome 1: the log of the run is incomplete
-          outcome 2: the log of the run is incomplete
+          outcome 1: its run is not in the log, or not whole
+          outcome 2: its run is not in the log, or not whole
           outcome 1 was not reached
           outcome 2 was not reached
           no outcome was reached
-          the log of the free runs is incomplete
+          the free runs are not in the log, or not whole
 
         unresolved pair/value A closure can call a function
-          outcome 1: the log of the run is incomplete
+          outcome 1: its run is not in the log, or not whole
           outcome 1 was not reached
           no outcome was reached
-          the log of the free runs is incomplete
+          the free runs are not in the log, or not whole
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                                 1 outcome reached on [PLATFORM]
           Unresolved
-                      pair/race outcome 1: the log of the run is incomplete
-                      pair/value outcome 1: the log of the run is incomplete
+                      pair/race outcome 1: its run is not in the log, or not whole
+                      pair/value outcome 1: its run is not in the log, or not whole
         ----- exit code 1 -----
         ");
     });
@@ -136,14 +136,14 @@ fn corrupted_runs_are_unresolved() {
           no outcome was reached
 
         unresolved pair/race One of two swaps comes first
-          outcome 1: the log of the run is incomplete
+          outcome 1: its run is not in the log, or not whole
           outcome 1 was not reached
         ────────────────────────────────────────────────────────────
              Summary [TIME] 4 scenarios: 1 pass, 1 unsupported, 2 unresolved
                                 2 outcomes reached on [PLATFORM]
           Unresolved
                       pair/panics outcome 1: the log lacks a report of std on stderr
-                      pair/race outcome 1: the log of the run is incomplete
+                      pair/race outcome 1: its run is not in the log, or not whole
         ----- exit code 1 -----
         ");
     });

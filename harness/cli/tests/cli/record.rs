@@ -85,8 +85,8 @@ fn results_that_do_not_conform_are_recorded_only_if_that_is_asked_for() {
     ");
     assert_cli_snapshot!(record("made/partial.json"), @"
     ----- stderr -----
-      × made/partial.json does not conform: the run did not end
-      help: mend what fails, add it to the platform file as known, or use --force
+      × made/partial.json is of a run that did not end
+      help: run it again to its end, or use --force
 
     ----- exit code 2 -----
     ");

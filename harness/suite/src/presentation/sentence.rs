@@ -53,10 +53,10 @@ pub(crate) fn sentence(finding: &Finding, scenario: &Scenario) -> String {
             "the log of the free runs lacks reports of std on stderr".to_owned()
         }
         Finding::NotInLog { directed_to: Some(outcome) } => {
-            format!("outcome {}: the log of the run is incomplete", outcome + 1)
+            format!("outcome {}: its run is not in the log, or not whole", outcome + 1)
         }
         Finding::NotInLog { directed_to: None } => {
-            "the log of the free runs is incomplete".to_owned()
+            "the free runs are not in the log, or not whole".to_owned()
         }
         Finding::Needs { clause } => format!("needs {clause}"),
         Finding::TooManyHung => "not run: too many others hung".to_owned(),

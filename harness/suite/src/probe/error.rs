@@ -1,6 +1,7 @@
 //! Why a plan could not be run.
 
 use std::error::Error as _;
+use std::io::{self, ErrorKind};
 
 use threadproof_model::{PROTOCOL, visible};
 
@@ -12,7 +13,7 @@ use crate::probe::exit::ProbeExit;
 pub enum ProbeError {
     /// The probe could not be started.
     #[error("the probe `{program}` cannot be started")]
-    #[diagnostic(help("a probe is any program that speaks the protocol on stdin and stdout"))]
+    #[diagnostic(help("{}", help_to_start(source)))]
     Start {
         /// Its program.
         program: String,
@@ -133,6 +134,18 @@ pub enum ProbeError {
         /// The last lines that it printed on stderr.
         stderr: String,
     },
+}
+
+/// What to do about a probe, or a program that runs it, that cannot be started.
+fn help_to_start(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::NotFound => "check that this program exists, or is in a folder of PATH",
+        ErrorKind::PermissionDenied => "check that this is a program that may be executed",
+        _ => {
+            "it may be a program for another machine: name the command that runs it there with \
+             `--runner COMMAND`, or in CARGO_TARGET_TRIPLE_RUNNER"
+        }
+    }
 }
 
 impl ProbeError {

@@ -13,7 +13,7 @@ use crate::error::CommandError;
 use crate::folders;
 use crate::probe_builder::ProbeBuilder;
 use crate::toolchain::{
-    Chosen, StdOrigin, Toolchain, after_failed_build, variable, ways_to_get_std,
+    Chosen, StdOrigin, Toolchain, after_failed_build, has_linker, variable, ways_to_get_std,
 };
 
 /// The sources that a probe is built from.
@@ -96,7 +96,7 @@ pub(crate) fn linker(
     };
     let shown = program.display();
     let mut help = packages(toolchain);
-    if which::which(&program).is_err() {
+    if !has_linker(&program) {
         help.push(format!("install it, or name another one: {name}=COMMAND"));
         return Ok(Finding::Missing { what: format!("{shown} ({origin}) is not on PATH"), help });
     }
