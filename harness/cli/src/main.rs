@@ -19,7 +19,10 @@ mod selection;
 mod suite_run;
 mod toolchain;
 
+use std::env;
+use std::panic::resume_unwind;
 use std::process::ExitCode;
+use std::thread::Builder;
 
 use clap::Parser;
 use threadproof_suite::claim_memory;
@@ -27,10 +30,28 @@ use threadproof_suite::claim_memory;
 use crate::arguments::{Arguments, Command};
 use crate::error::CommandError;
 
+/// The stack of a command: as much as the system usually gives to main.
+const STACK: usize = 8 << 20;
+
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    arguments.color.apply();
-    execute(arguments.command).unwrap_or_else(CommandError::report)
+    // What a probe runs starts on main's own stack, in a process that has done nothing else.
+    if env::args_os().skip(1).eq(["probe"]) {
+        return threadproof_probe::serve();
+    }
+    with_stack(|| {
+        let arguments = Arguments::parse();
+        arguments.color.apply();
+        execute(arguments.command).unwrap_or_else(CommandError::report)
+    })
+}
+
+/// Does this on a thread, since the shell may have given main too small a stack. If no thread can be
+/// spawned, this one does it.
+fn with_stack(work: fn() -> ExitCode) -> ExitCode {
+    match Builder::new().stack_size(STACK).spawn(work) {
+        Ok(thread) => thread.join().unwrap_or_else(|payload| resume_unwind(payload)),
+        Err(_) => work(),
+    }
 }
 
 fn execute(command: Command) -> Result<ExitCode, CommandError> {

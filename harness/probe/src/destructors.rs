@@ -3,16 +3,11 @@
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread::Builder;
-use std::time::Duration;
 
-use crate::backoff::Backoff;
-use crate::fingerprint::join;
+use crate::fingerprint::wait_for;
 
-/// How long to wait for a destructor if the join that should wait for it panicked: a platform whose
-/// `join` is broken still has destructors.
-const PATIENCE: Duration = Duration::from_millis(500);
-
-/// Whether a destructor has run. The store in the destructor pairs with the loads after the join.
+/// Whether a destructor has run. The store in the destructor pairs with the loads in
+/// [`wait_for`].
 static HAS_RUN: AtomicBool = AtomicBool::new(false);
 
 struct Local(Cell<bool>);
@@ -31,7 +26,7 @@ thread_local! {
 /// another thread finds that out again.
 static HAS_FAILED: AtomicBool = AtomicBool::new(false);
 
-/// Spawns a thread that uses a thread-local with a destructor, joins it, and returns whether the
+/// Spawns a thread that uses a thread-local with a destructor, waits for it, and returns whether the
 /// destructor has run. The next calls return the same at once.
 pub(crate) fn run_at_thread_end() -> bool {
     if HAS_RUN.load(SeqCst) || HAS_FAILED.load(SeqCst) {
@@ -40,12 +35,7 @@ pub(crate) fn run_at_thread_end() -> bool {
     let Ok(thread) = Builder::new().spawn(|| LOCAL.with(|local| local.0.set(true))) else {
         return false;
     };
-    if !join(thread) {
-        let mut backoff = Backoff::default();
-        while !HAS_RUN.load(SeqCst) && !backoff.has_slept(PATIENCE) {
-            backoff.pause();
-        }
-    }
+    wait_for(&HAS_RUN, thread);
     let has_run = HAS_RUN.load(SeqCst);
     HAS_FAILED.store(!has_run, SeqCst);
     has_run

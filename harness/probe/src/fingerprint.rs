@@ -1,14 +1,23 @@
 //! The fingerprint of the platform.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use threadproof_model::{
     ByteOrder, Fact, Fnv1a, PanicStrategy, PlatformCapability, Record, SAMPLE_THREAD,
 };
 
+use crate::backoff::Backoff;
 use crate::destructors;
 use crate::log::record;
+
+/// How long a thread usually takes to end, at most.
+const SOON: Duration = Duration::from_millis(50);
+
+/// How long a thread may take to end if the join that should wait for it panicked.
+const LATE: Duration = Duration::from_millis(500);
 
 /// The facts about the platform.
 pub(crate) struct Facts(Vec<Record>);
@@ -51,17 +60,40 @@ impl Facts {
 /// Whether a thread can be spawned. If so, it panics where panics unwind, so that the judge sees a
 /// report whose contents it knows.
 fn has_threads() -> bool {
-    let thread = thread::Builder::new().name(SAMPLE_THREAD.to_owned()).spawn(sample);
-    thread.map(join).is_ok()
+    let Ok(thread) = thread::Builder::new().name(SAMPLE_THREAD.to_owned()).spawn(sample) else {
+        return false;
+    };
+    wait_for(&HAS_REPORTED, thread);
+    true
 }
 
-/// Joins a thread. Returns whether the join returned: the facts about a platform must not depend on
-/// what is under test, so a panic of the join itself is caught.
-pub(crate) fn join(thread: JoinHandle<()>) -> bool {
-    catch_unwind(AssertUnwindSafe(|| thread.join())).is_ok()
+/// Waits until a thread sets the flag, or ends. The facts about a platform must not depend on what is
+/// under test, so the thread is joined only if it takes long, and a panic of the join is caught.
+pub(crate) fn wait_for(flag: &AtomicBool, thread: JoinHandle<()>) {
+    let is_set_within = |time| {
+        let mut backoff = Backoff::default();
+        while !flag.load(SeqCst) && !backoff.has_slept(time) {
+            backoff.pause();
+        }
+        flag.load(SeqCst)
+    };
+    if !is_set_within(SOON) && catch_unwind(AssertUnwindSafe(|| thread.join())).is_err() {
+        is_set_within(LATE);
+    }
 }
+
+/// Whether the sample has been reported. The store in the destructor pairs with the loads in
+/// [`wait_for`].
+static HAS_REPORTED: AtomicBool = AtomicBool::new(false);
 
 fn sample() {
+    struct Reported;
+    impl Drop for Reported {
+        fn drop(&mut self) {
+            HAS_REPORTED.store(true, SeqCst);
+        }
+    }
+    let _reported = Reported;
     #[cfg(panic = "unwind")]
     panic!("{}", threadproof_model::SAMPLE_MESSAGE);
 }
