@@ -23,7 +23,7 @@ use crate::suite_run::SuiteRun;
 const MAX_HUNG_OF_GROUP: usize = 2;
 
 /// The number of scenarios that may hang in all.
-const MAX_HUNG: usize = 10;
+const MAX_HUNG: usize = 8;
 
 /// What a run found.
 #[derive(Default)]
