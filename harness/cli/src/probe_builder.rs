@@ -89,9 +89,7 @@ impl ProbeBuilder {
         executable: PathBuf,
         runner: Option<&str>,
     ) -> Result<Probe, CommandError> {
-        let file = self.toolchain.file.iter();
-        let codes = file.flat_map(|file| file.abort_codes.iter().copied());
-        let probe = match (runner, self.toolchain.runner()?) {
+        Ok(match (runner, self.toolchain.runner()?) {
             (Some(runner), _) => Probe::by_command(runner)?.with(executable),
             (None, Some(Chosen::Cargo(PathAndArgs { path, args, .. }))) => {
                 Probe::new(path, args).with(executable)
@@ -100,8 +98,7 @@ impl ProbeBuilder {
                 Probe::by_command(&runner)?.with(executable)
             }
             (None, None) => Probe::new(executable, []),
-        };
-        Ok(probe.with_abort_codes(codes))
+        })
     }
 
     /// What the platform file and rustc say about the platform, before a probe has run there.
