@@ -65,6 +65,9 @@ fn recorded(recorded: &Recorded) -> String {
     let Recorded { path, is_new, choices, undecided } = recorded;
     let done = if *is_new { "written" } else { "updated" };
     let mut text = format!("{STRONG}{}{STRONG:#} {done}\n", path.display());
+    if *is_new {
+        text.push_str("  edit its title and tier: results say neither\n");
+    }
     for choice in choices.iter() {
         let _ = writeln!(text, "  {choice}");
     }

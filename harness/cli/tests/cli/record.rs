@@ -31,6 +31,7 @@ fn records_choices_in_the_files_of_platforms() {
     assert_cli_snapshot!(folder.threadproof(&format!("{record} --platforms made/list")), @"
     ----- stdout -----
     made/list/new-none.kdl written
+      edit its title and tier: results say neither
       exit-code: whole
       join-oneself: panic
     made/list/little-none.kdl updated
